@@ -1,0 +1,5 @@
+import { findings } from "./0001_findings.ts";
+import type { Migration } from "./migration.ts";
+
+/** Every migration, in order: an explicit list, so that a file that is not named here cannot run. */
+export const migrations: readonly Migration[] = [findings];

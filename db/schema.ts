@@ -1,0 +1,182 @@
+/**
+ * The tables as read models see them (kysely's types of migrations/0001_findings.ts, where the columns are explained).
+ * Booleans are 0 and 1; instants ISO 8601 UTC.
+ */
+import type {
+  AccountId,
+  AccountState,
+  Cause,
+  Kind,
+  Reason,
+  Region,
+  ScopeState,
+  Severity,
+  Silence,
+  SourceId,
+  Standing,
+} from "../posture/words.ts";
+
+type Flag = 0 | 1;
+
+export interface Schema {
+  meta: { key: string; value: string };
+  accounts: {
+    id: number;
+    account_id: AccountId;
+    organization_id: string | null;
+    name: string;
+    email: string | null;
+    state: AccountState;
+    ou_id: string | null;
+    /** Names from the root, joined by ` / `. */
+    ou_path: string | null;
+    /** JSON object. */
+    tags: string;
+    tags_read_at: string | null;
+    joined_at: string | null;
+    first_seen: string;
+    left_at: string | null;
+  };
+  checks: { id: number; folded: string; check_id: string; kind: Kind; title: string };
+  resources: { id: number; uid: string; folded: string; type: string; name: string | null; tags: string | null };
+  findings: {
+    id: number;
+    public_id: Uint8Array;
+    account: number;
+    region: Region;
+    check_ref: number;
+    resource: number;
+    kind: Kind;
+    product: string;
+    source: SourceId;
+    standing: Standing;
+    reason: Reason | null;
+    detail: string | null;
+    severity: Severity;
+    severity_assigned: Flag;
+    /** Where it is not the check's own. */
+    title: string | null;
+    first_seen: string;
+    spell: number;
+    opened_at: string | null;
+    reopened: number;
+    left_at: string | null;
+    second_hand: Flag;
+    suppressed_in: SourceId | null;
+    marked_resolved: Flag;
+    evidence_lost_since: string | null;
+    unconfirmed_since: string | null;
+    counted: Flag;
+    changed_at: string;
+    run: number;
+    before: string | null;
+  };
+  records: {
+    id: number;
+    identity: Uint8Array;
+    finding: number;
+    scope: number;
+    native_id: string | null;
+    copy_of: SourceId | null;
+    control: Flag;
+    standard: string | null;
+    aws_state: string;
+    aws_workflow: string | null;
+    aws_compliance: string | null;
+    aws_reasons: string | null;
+    word: string;
+    definite: string | null;
+    silence: Silence | null;
+    severity: Severity | null;
+    severity_assigned: Flag;
+    marked_resolved: Flag;
+    said_at: string;
+    first_at: string;
+    created_at: string;
+    first_observed_at: string | null;
+    updated_at: string;
+    previous_compliance: string | null;
+    problem_spell: number;
+    unlisted_since: string | null;
+    detail: string | null;
+    content: Uint8Array;
+    run: number;
+    before: string | null;
+  };
+  documents: { record: number; body: string };
+  finding_events: {
+    seq: number;
+    finding: number;
+    run: number | null;
+    from_standing: Standing;
+    to_standing: Standing;
+    from_severity: Severity;
+    to_severity: Severity;
+    cause: Cause;
+    reason: Reason | null;
+    evidence_lost: Flag;
+    at: string;
+    seen: string;
+  };
+  record_events: { seq: number; record: number; run: number; from_score: string; to_score: string; at: string; seen: string };
+  scopes: {
+    id: number;
+    account: number;
+    region: string;
+    source: SourceId;
+    /** 0: account left or suspended, region opted out or taken out of the configuration. */
+    watched: Flag;
+    state: ScopeState | null;
+    action: string | null;
+    message: string | null;
+    waiting_helps: Flag;
+    last_attempt_at: string | null;
+    last_success_at: string | null;
+    last_full_at: string | null;
+    first_complete_at: string | null;
+    read_to_ms: number | null;
+    facts: string | null;
+  };
+  runs: {
+    id: number;
+    /** `schedule`, `person`, `command`, `demo`. */
+    trigger: string;
+    /** `asked`, `running`, `done`, `failed`, `cancelled`. */
+    state: string;
+    /** `auto`, `full`. */
+    mode: string;
+    options: string;
+    asked_at: string;
+    started_at: string | null;
+    ended_at: string | null;
+    beat_at: string | null;
+    /** Last page or scope that was finished: a run whose progress is old says so. */
+    progress_at: string | null;
+    complete: Flag;
+    cancel_asked: Flag;
+    error: string | null;
+    figures: string;
+  };
+  run_scopes: {
+    run: number;
+    scope: number;
+    /** `waiting`, `reading`, `done`. */
+    state: string;
+    full: Flag;
+    from_ms: number;
+    to_ms: number;
+    cursor: string | null;
+    pages: number;
+    records: number;
+    changed: number;
+    set_aside: number;
+    missing: number;
+    outcome: ScopeState | null;
+    action: string | null;
+    message: string | null;
+    started_at: string | null;
+    ended_at: string | null;
+  };
+  run_warnings: { id: number; run: number; scope: number | null; code: string; message: string; times: number };
+  refreshes: { id: number; finding: number; asked_at: string; state: string; answer: string | null; ended_at: string | null };
+}

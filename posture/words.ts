@@ -1,0 +1,84 @@
+/** The words of the domain, as types and lists: domain.md section 1. Everything that decides about them is in posture/. */
+
+export const sources = ["securityhub", "guardduty", "inspector", "config"] as const;
+/** The AWS service that we read. `securityhub` is AWS Security Hub CSPM (called Security Hub before December 2025). */
+export type SourceId = (typeof sources)[number];
+
+/** From mildest to worst, so that an index compares. */
+export const severities = ["INFORMATIONAL", "LOW", "MEDIUM", "HIGH", "CRITICAL"] as const;
+export type Severity = (typeof severities)[number];
+
+export const kinds = ["posture", "threat", "vulnerability", "sensitive-data", "other"] as const;
+export type Kind = (typeof kinds)[number];
+
+/** Twelve digits. */
+export type AccountId = string & { readonly brand: "AccountId" };
+/** A region's name, or `global`. */
+export type Region = string;
+/** ISO 8601, UTC, milliseconds. */
+export type Instant = string & { readonly brand: "Instant" };
+
+/** Statuses that a reader sees of a finding. `accepted` is a layer over `open` (domain.md section 9). */
+export const statuses = ["open", "resolved", "closed", "suppressed", "accepted"] as const;
+export type Status = (typeof statuses)[number];
+
+/**
+ * How a key stands by its records. Beside a finding's statuses: `passed` (evaluated and found good, never a problem), `unknown` (evaluated
+ * without an answer) and `none` (its records decide nothing: nothing is shown or counted).
+ */
+export const standings = ["open", "resolved", "closed", "suppressed", "passed", "unknown", "none"] as const;
+export type Standing = (typeof standings)[number];
+
+/** Why a record no longer speaks. */
+export const silences = [
+  "regenerated",
+  "check switched off",
+  "resource gone",
+  "not applicable",
+  "no longer evaluated",
+  "expired",
+  "account left",
+  "no longer watched",
+  "reclassified",
+] as const;
+export type Silence = (typeof silences)[number];
+
+/** Why a finding is no longer open. Only `fixed` is progress. */
+export type Reason = "fixed" | Exclude<Silence, "regenerated">;
+
+/** Why a finding came into view or became open. */
+export type Entry = "new" | "reopened" | "unsuppressed" | "check switched on" | "evaluated again" | "reclassified";
+
+/** The cause of a finding's event. `severity` where only that changed. */
+export type Cause = Entry | Reason | "suppressed" | "severity" | "evidence";
+
+/** What a scope's last read ended as; `never` and `stale` follow from time (domain.md section 4). */
+export const scopeStates = ["ok", "not_enabled", "denied", "denied_by_scp", "failed"] as const;
+export type ScopeState = (typeof scopeStates)[number];
+export const coverages = ["ok", "not_enabled", "denied", "denied_by_scp", "failed", "never", "stale"] as const;
+export type Coverage = (typeof coverages)[number];
+
+export const accountStates = [
+  "pending_activation",
+  "active",
+  "suspended",
+  "pending_closure",
+  "closed",
+  "left",
+  "outside",
+] as const;
+export type AccountState = (typeof accountStates)[number];
+
+/** The unit of coverage and of failure: the record's own account and region, never the endpoint that answered. */
+export interface Scope {
+  readonly account: AccountId;
+  readonly region: Region;
+  readonly source: SourceId;
+}
+
+/** Something that a reader of a run should know: never a reason to lose a record. */
+export interface Warning {
+  /** Stable word that groups warnings: `malformed-record`, `unknown-severity`, … */
+  readonly code: string;
+  readonly message: string;
+}
