@@ -88,7 +88,6 @@ export const unborn: FindingState = {
   unconfirmedSince: undefined,
 };
 
-const isProblem = (word: Word | undefined): boolean => word === "open" || word === "suppressed";
 const isGood = (word: Word | undefined): boolean => word === "passed" || word === "fixed";
 
 /** First that fits is the reason for leaving: domain.md section 7, "Out". */
@@ -221,30 +220,27 @@ function withoutProblem(before: FindingState, leading: readonly RecordState[], s
         ? (before.evidenceLostSince ?? earliest([...lost, ...undecided].map(({ record }) => record.saidAt)))
         : undefined,
   };
-  const ended = endOf(before, leading, speakers);
+  const ended = endOf(before, leading);
   if (ended !== undefined) {
     const same = before.standing === ended.standing && before.reason === ended.reason;
     return { ...rest, ...ended, leftAt: same && before.leftAt !== undefined ? before.leftAt : ended.leftAt };
   }
   const good = speakers.some(({ word }) => isGood(word));
   const standing: Standing = undecided.length > 0 ? "unknown" : good ? "passed" : "none";
-  return { ...rest, standing, reason: undefined, detail: undefined, leftAt: undefined };
+  const reason = standing === "none" ? reasonsInOrder.find((r) => leading.some(({ silence }) => lastingSilence(silence) === r)) : undefined;
+  return { ...rest, standing, reason, detail: undefined, leftAt: undefined };
 }
 
-/** How a problem ended, by the records that said it in this spell; undefined where none ever did. */
-function endOf(
-  before: FindingState,
-  leading: readonly RecordState[],
-  speakers: readonly Speaker[],
-): Pick<FindingState, "standing" | "reason" | "detail" | "leftAt"> | undefined {
-  const fixedNow = speakers.filter(({ word, record }) => word === "fixed" || (isGood(word) && record.problemSpell === before.spell));
-  const silent = leading.filter((record) => record.silence !== undefined && (record.problemSpell === before.spell || isProblem(record.definite)));
-  const openers = silent.filter((record) => record.problemSpell === before.spell);
+/**
+ * How a problem ended, by the records that said it in this spell; undefined where none ever did. A record that said passed or fixed and
+ * then fell silent (AWS forgets) has fixed it all the same.
+ */
+function endOf(before: FindingState, leading: readonly RecordState[]): Pick<FindingState, "standing" | "reason" | "detail" | "leftAt"> | undefined {
+  const openers = leading.filter((record) => record.problemSpell === before.spell || record.definite === "fixed");
   const reasons = new Map<Reason, RecordState[]>();
-  const add = (reason: Reason, record: RecordState) => reasons.set(reason, [...(reasons.get(reason) ?? []), record]);
-  for (const { record } of fixedNow) add("fixed", record);
-  for (const record of openers.length > 0 ? openers : silent) {
-    if (record.silence !== undefined) add(record.silence === "regenerated" ? "no longer evaluated" : record.silence, record);
+  for (const record of openers) {
+    const reason = isGood(record.definite) ? "fixed" : lastingSilence(record.silence);
+    if (reason !== undefined) reasons.set(reason, [...(reasons.get(reason) ?? []), record]);
   }
   const reason = reasonsInOrder.find((candidate) => reasons.has(candidate));
   if (reason === undefined) return undefined;
@@ -256,6 +252,8 @@ function endOf(
     leftAt: records.map((record) => record.saidAt).reduce((a, b) => (a > b ? a : b)),
   };
 }
+
+const lastingSilence = (silence: Silence | undefined): Reason | undefined => (silence === "regenerated" ? "no longer evaluated" : silence);
 
 /** A regenerated record speaks as it last did until the control's new record is read. */
 function speakersOf(records: readonly RecordState[]): readonly Speaker[] {

@@ -1,0 +1,35 @@
+/**
+ * What a database is, to the stores: asynchronous, so that PostgreSQL can stand behind it. Statements are constants with `?`; each dialect
+ * prepares a text once and keeps it.
+ */
+import type { Kysely } from "kysely";
+import type { Schema } from "../schema.ts";
+
+export type Value = string | number | Uint8Array | null;
+
+export interface Rows {
+  all<Row>(sql: string, parameters?: readonly Value[]): Promise<Row[]>;
+  get<Row>(sql: string, parameters?: readonly Value[]): Promise<Row | undefined>;
+}
+
+/** Writers exist only in a transaction: every store function takes one as its first parameter and opens none. */
+export interface Tx extends Rows {
+  /** @returns how many rows changed, and the last row's integer key where one was inserted. */
+  run(sql: string, parameters?: readonly Value[]): Promise<{ readonly changes: number; readonly id: number }>;
+}
+
+export interface Writer {
+  readonly rows: Rows;
+  /**
+   * One transaction at a time in a process; another process's lock is waited for without blocking this thread.
+   * @throws whatever `work` throws, after everything was rolled back.
+   */
+  transaction<Result>(work: (tx: Tx) => Promise<Result>): Promise<Result>;
+  close(): Promise<void>;
+}
+
+/** Cannot write. */
+export interface Reader {
+  readonly kysely: Kysely<Schema>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,157 @@
+/** SQLite by better-sqlite3. Every difference between databases is in this folder. */
+import { existsSync, mkdirSync, statfsSync, statSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import BetterSqlite3, { type Database, type Statement } from "better-sqlite3";
+import { Kysely, SqliteDialect } from "kysely";
+import { Refusal } from "../../posture/refusal.ts";
+import type { Schema } from "../schema.ts";
+import type { Reader, Tx, Value, Writer } from "./connection.ts";
+
+/** How long a transaction waits for another process's lock, at most. A page's transaction takes under half a second. */
+const LOCK_PATIENCE_MS = 60_000;
+
+/** File systems whose locks SQLite cannot rely on: `statfs` magic numbers of linux/magic.h. */
+const networkFileSystems: ReadonlyMap<number, string> = new Map([
+  [0x6969, "NFS"],
+  [0xff534d42, "CIFS"],
+  [0xfe534d42, "SMB"],
+  [0x517b, "SMB"],
+  [0x00c36400, "Ceph"],
+  [0x5346414f, "AFS"],
+  [0x01021997, "9p"],
+  [0x0bd00bd0, "Lustre"],
+]);
+
+/** @throws Refusal naming DATABASE_URL where the file cannot be used. */
+export function openWriter(path: string, fileSystemType: (folder: string) => number = typeOf): Writer {
+  const database = open(path, fileSystemType);
+  const statements = new Map<string, Statement>();
+  const prepared = (sql: string): Statement => {
+    const kept = statements.get(sql);
+    if (kept !== undefined) return kept;
+    const statement = database.prepare(sql);
+    statements.set(sql, statement);
+    return statement;
+  };
+  const tx: Tx = {
+    all: async <Row>(sql: string, parameters: readonly Value[] = []) => prepared(sql).all(...parameters) as Row[],
+    get: async <Row>(sql: string, parameters: readonly Value[] = []) => prepared(sql).get(...parameters) as Row | undefined,
+    run: async (sql, parameters = []) => {
+      const { changes, lastInsertRowid } = prepared(sql).run(...parameters);
+      return { changes, id: Number(lastInsertRowid) };
+    },
+  };
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    rows: tx,
+    transaction: (work) => {
+      const mine = last.then(
+        () => transact(database, tx, work),
+        () => transact(database, tx, work),
+      );
+      last = mine;
+      return mine;
+    },
+    close: async () => {
+      await last.catch(() => undefined);
+      database.close();
+    },
+  };
+}
+
+/** A connection of its own that cannot write and never waits for a lock. */
+export function openReader(path: string): Reader {
+  const database = new BetterSqlite3(path, { readonly: true, fileMustExist: true, timeout: 0 });
+  const kysely = new Kysely<Schema>({ dialect: new SqliteDialect({ database }) });
+  return { kysely, close: () => kysely.destroy() };
+}
+
+async function transact<Result>(database: Database, tx: Tx, work: (tx: Tx) => Promise<Result>): Promise<Result> {
+  await begin(database);
+  try {
+    const result = await work(tx);
+    database.exec("COMMIT");
+    return result;
+  } catch (error) {
+    if (database.inTransaction) database.exec("ROLLBACK");
+    throw readable(error);
+  }
+}
+
+/** `timeout: 0` and an asynchronous retry: waiting inside SQLite would stop the event loop (architecture.md section 3). */
+async function begin(database: Database): Promise<void> {
+  const until = performance.now() + LOCK_PATIENCE_MS;
+  for (;;) {
+    try {
+      database.exec("BEGIN IMMEDIATE");
+      return;
+    } catch (error) {
+      if (codeOf(error) !== "SQLITE_BUSY" || performance.now() > until) throw readable(error);
+      await sleep(7);
+    }
+  }
+}
+
+function open(path: string, fileSystemType: (folder: string) => number): Database {
+  const file = resolve(path);
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    refuseNetwork(dirname(file), fileSystemType);
+    if (existsSync(file) && statSync(file).isDirectory()) throw new Refusal("DATABASE_URL", `${file} is a folder, not a file`);
+    const database = new BetterSqlite3(file, { timeout: 0 });
+    if (database.pragma("auto_vacuum", { simple: true }) === 0) database.pragma("auto_vacuum = INCREMENTAL");
+    database.pragma("journal_mode = WAL");
+    database.pragma("synchronous = NORMAL");
+    database.pragma("foreign_keys = ON");
+    database.pragma("cache_size = -65536");
+    database.pragma("temp_store = MEMORY");
+    return database;
+  } catch (error) {
+    throw error instanceof Refusal ? error : unusable(file, error);
+  }
+}
+
+function refuseNetwork(folder: string, fileSystemType: (folder: string) => number): void {
+  const name = networkFileSystems.get(fileSystemType(folder));
+  if (name !== undefined) {
+    throw new Refusal(
+      "DATABASE_URL",
+      `${folder} is on a network file system (${name}). SQLite's locks do not hold there, so two processes could damage the database: use a local disk`,
+    );
+  }
+}
+
+const typeOf = (folder: string): number => statfsSync(folder).type;
+
+const codeOf = (error: unknown): string | undefined =>
+  error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
+
+function unusable(file: string, error: unknown): Refusal {
+  const code = codeOf(error) ?? "unknown error";
+  const what: Readonly<Record<string, string>> = {
+    EACCES: "the folder may not be written by this user",
+    EROFS: "the disk is read-only",
+    ENOSPC: "the disk is full",
+    EEXIST: "a file stands where a folder of the path should be",
+    ENOTDIR: "a file stands where a folder of the path should be",
+    SQLITE_CANTOPEN: "the file cannot be opened by this user",
+    SQLITE_READONLY: "the file may not be written by this user",
+    SQLITE_READONLY_DIRECTORY: "the folder may not be written by this user",
+    SQLITE_NOTADB: "the file is not a SQLite database",
+    SQLITE_BUSY: "another process holds the database locked",
+    SQLITE_FULL: "the disk is full",
+  };
+  return new Refusal("DATABASE_URL", `${file}: ${what[code] ?? `cannot be used (${code})`}`, { cause: error });
+}
+
+/** A full or read-only disk is the operator's to mend, also in the middle of a run. */
+function readable(error: unknown): unknown {
+  const code = codeOf(error);
+  if (code === "SQLITE_FULL") return new Refusal("DATABASE_URL", "the disk is full; nothing was lost, make room and start again", { cause: error });
+  if (code?.startsWith("SQLITE_READONLY") === true) return new Refusal("DATABASE_URL", "the database cannot be written (read-only)", { cause: error });
+  if (code?.startsWith("SQLITE_IOERR") === true) {
+    return new Refusal("DATABASE_URL", `the disk does not answer (${code}); nothing that was written before is lost`, { cause: error });
+  }
+  return error;
+}

@@ -1,0 +1,29 @@
+/** Forward only, checked on every start. A database of a newer version is refused: an older program would lose what it does not know. */
+import { Refusal } from "../posture/refusal.ts";
+import type { Rows, Writer } from "./dialect/connection.ts";
+import { migrations } from "./migrations/list.ts";
+
+export const schemaVersion: number = migrations.at(-1)?.version ?? 0;
+
+/** @returns the version that the database had. @throws Refusal for a newer database, with both versions named. */
+export async function migrate(writer: Writer, now: string): Promise<number> {
+  return writer.transaction(async (tx) => {
+    await tx.run("CREATE TABLE IF NOT EXISTS schema_versions (version INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at TEXT NOT NULL)");
+    const found = await versionOf(tx);
+    if (found > schemaVersion) {
+      throw new Refusal(
+        "DATABASE_URL",
+        `the database has schema version ${found}, this Pillarwatch knows up to ${schemaVersion}: start the newer Pillarwatch, or another database`,
+      );
+    }
+    for (const { version, name, statements } of migrations) {
+      if (version <= found) continue;
+      for (const statement of statements) await tx.run(statement);
+      await tx.run("INSERT INTO schema_versions (version, name, applied_at) VALUES (?, ?, ?)", [version, name, now]);
+    }
+    return found;
+  });
+}
+
+export const versionOf = async (rows: Rows): Promise<number> =>
+  (await rows.get<{ version: number | null }>("SELECT max(version) AS version FROM schema_versions"))?.version ?? 0;

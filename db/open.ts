@@ -1,0 +1,25 @@
+import { Refusal } from "../posture/refusal.ts";
+import type { Reader, Writer } from "./dialect/connection.ts";
+import { openReader, openWriter } from "./dialect/sqlite.ts";
+import { migrate } from "./migrate.ts";
+
+/** @throws Refusal where `url` is not `sqlite:PATH`, or the file cannot be used or is newer than this program. */
+export async function openDatabase(url: string, now: string): Promise<Writer> {
+  const writer = openWriter(pathOf(url));
+  try {
+    await migrate(writer, now);
+    return writer;
+  } catch (error) {
+    await writer.close();
+    throw error;
+  }
+}
+
+/** Read models' connection to a database that `openDatabase` has made. */
+export const openForReading = (url: string): Reader => openReader(pathOf(url));
+
+function pathOf(url: string): string {
+  const [, path] = /^sqlite:(?:\/\/)?(.+)$/.exec(url) ?? [];
+  if (path === undefined) throw new Refusal("DATABASE_URL", `"${url}" is not of the form sqlite:PATH`);
+  return path;
+}

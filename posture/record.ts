@@ -1,0 +1,100 @@
+/** How a record's kept state changes when it is read again, falls silent or is no longer listed: domain.md section 3. Pure. */
+import type { RecordState } from "./finding.ts";
+import type { DefiniteWord, Meaning } from "./lifecycle.ts";
+import type { Severity, Silence, SourceId } from "./words.ts";
+
+/** A record as read, with its meaning decided. */
+export interface ReadRecord {
+  readonly source: SourceId;
+  readonly copyOf: SourceId | undefined;
+  readonly meaning: Meaning;
+  readonly severity: Severity | undefined;
+  readonly severityAssigned: boolean;
+  /** When it began to say this, by AWS's own time. */
+  readonly at: string;
+  readonly firstAt: string;
+}
+
+/** What was kept before the run, beside the spell that the finding was in before it. */
+export interface KeptRecord {
+  readonly state: RecordState;
+  readonly spell: number;
+}
+
+/** @returns the record's state after this reading; `before` is its state before the run, undefined for a record never read. */
+export function read(before: KeptRecord | undefined, now: ReadRecord, spell: number): RecordState {
+  const { word, silence, markedResolved } = now.meaning;
+  const kept = before?.state;
+  const definite: DefiniteWord | undefined = word === "unknown" ? kept?.definite : word;
+  const isProblem = word === "open" || word === "suppressed";
+  return {
+    source: now.source,
+    copyOf: now.copyOf,
+    word,
+    definite,
+    silence,
+    severity: isProblem ? (now.severity ?? kept?.severity) : kept?.severity,
+    severityAssigned: isProblem ? now.severityAssigned : (kept?.severityAssigned ?? now.severityAssigned),
+    markedResolved,
+    saidAt: kept !== undefined && kept.word === word && kept.silence === silence ? kept.saidAt : now.at,
+    firstAt: kept !== undefined && kept.firstAt < now.firstAt ? kept.firstAt : now.firstAt,
+    problemSpell: kept === undefined ? (silence !== undefined && isProblem ? spell : 0) : spellOfProblem(kept, before?.spell ?? spell),
+    unlistedSince: undefined,
+    detail: undefined,
+  };
+}
+
+/** The record no longer speaks: control off, account left, absence proven. What it last said is kept. */
+export function fallSilent(before: KeptRecord, silence: Silence, at: string): RecordState {
+  const { state } = before;
+  if (state.silence !== undefined && state.silence !== "regenerated") return state;
+  return { ...state, silence, saidAt: at, unlistedSince: undefined, problemSpell: spellOfProblem(state, before.spell) };
+}
+
+/** A control that is on again, or an account that is read again: what fell silent for it speaks. */
+export function speakAgain(before: KeptRecord, at: string): RecordState {
+  return before.state.silence === undefined ? before.state : { ...before.state, silence: undefined, saidAt: at };
+}
+
+/** Inspector and other products: proven absence means fixed, though AWS did not say so. */
+export function noLongerReported(before: KeptRecord, at: string): RecordState {
+  const { state } = before;
+  if (state.word === "fixed" || state.silence !== undefined) return state;
+  return {
+    ...state,
+    word: "fixed",
+    definite: "fixed",
+    detail: "no longer reported",
+    saidAt: at,
+    markedResolved: false,
+    unlistedSince: undefined,
+    problemSpell: spellOfProblem(state, before.spell),
+  };
+}
+
+/** Absence without proof: it speaks as it last did, and is marked. */
+export function unlisted(before: KeptRecord, at: string): RecordState {
+  const { state } = before;
+  return state.silence !== undefined || state.unlistedSince !== undefined ? state : { ...state, unlistedSince: at };
+}
+
+/** What a control record says for the score: domain.md section 5. */
+export type Score = "failed" | "unknown" | "passed" | "nothing";
+
+export function scoreOf(record: Pick<RecordState, "word" | "silence">, active: boolean): Score {
+  if (!active || record.silence !== undefined) return "nothing";
+  switch (record.word) {
+    case "open":
+      return "failed";
+    case "passed":
+    case "fixed":
+      return "passed";
+    case "unknown":
+      return "unknown";
+    case "suppressed":
+      return "nothing";
+  }
+}
+
+const spellOfProblem = (state: RecordState, spell: number): number =>
+  state.silence === undefined && (state.definite === "open" || state.definite === "suppressed") ? spell : state.problemSpell;
