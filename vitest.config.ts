@@ -1,0 +1,14 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["**/*.test.ts", "**/*.test.tsx"],
+    exclude: ["**/node_modules/**", "**/dist/**", "**/.cache/**"],
+    setupFiles: ["test/support/quiet.ts", "test/support/seed.ts"],
+    // Real processes, real HTTP and real SQLite files: a slow machine must not look like a broken law.
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    // A native module (better-sqlite3) in a worker thread that is ended in mid statement takes the process along.
+    pool: "forks",
+  },
+});
