@@ -235,7 +235,10 @@ function withoutProblem(before: FindingState, leading: readonly RecordState[], s
  * How a problem ended, by the records that said it in this spell; undefined where none ever did. A record that said passed or fixed and
  * then fell silent (AWS forgets) has fixed it all the same.
  */
-function endOf(before: FindingState, leading: readonly RecordState[]): Pick<FindingState, "standing" | "reason" | "detail" | "leftAt"> | undefined {
+function endOf(
+  before: FindingState,
+  leading: readonly RecordState[],
+): Pick<FindingState, "standing" | "reason" | "detail" | "leftAt"> | undefined {
   const openers = leading.filter((record) => record.problemSpell === before.spell || record.definite === "fixed");
   const reasons = new Map<Reason, RecordState[]>();
   for (const record of openers) {
@@ -260,7 +263,12 @@ function speakersOf(records: readonly RecordState[]): readonly Speaker[] {
   const successor = records.some((record) => record.silence === undefined && record.source === "securityhub");
   const speakers: Speaker[] = [];
   for (const record of records) {
-    if (record.silence === undefined) speakers.push({ record, word: record.word === "unknown" ? record.definite : record.word, old: record.word === "unknown" && record.definite !== undefined });
+    if (record.silence === undefined)
+      speakers.push({
+        record,
+        word: record.word === "unknown" ? record.definite : record.word,
+        old: record.word === "unknown" && record.definite !== undefined,
+      });
     else if (record.silence === "regenerated" && !successor) speakers.push({ record, word: record.definite, old: false });
   }
   return speakers;

@@ -38,7 +38,12 @@ export function keyOf(record: Identified): FindingKey {
 }
 
 /** `global` if the resource's type is; never because an ARN lacks a region. Where the ARN names one, that one. */
-export function regionOf({ resource, resourceType, check, region }: Pick<Identified, "resource" | "resourceType" | "check" | "region">): Region {
+export function regionOf({
+  resource,
+  resourceType,
+  check,
+  region,
+}: Pick<Identified, "resource" | "resourceType" | "check" | "region">): Region {
   if (isGlobal(resourceType, check)) return "global";
   const named = arnRegion(resource);
   return named === undefined || named === "" ? region : named;

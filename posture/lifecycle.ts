@@ -32,7 +32,9 @@ export const alone: Surroundings = { checkOff: false, resourceGone: false, silen
 export function meaningOf(said: Said, around: Surroundings = alone): Meaning {
   switch (said.by) {
     case "control":
-      return said.recordState === "ARCHIVED" ? archivedControl(said, around) : checked(said);
+      if (said.recordState === "ARCHIVED") return archivedControl(said, around);
+      // AWS archives the records of a control that was switched off days later, but leaves it out of the score at once.
+      return around.checkOff ? { ...checked(said), silence: "check switched off", markedResolved: false } : checked(said);
     case "product":
       return product(said, around);
     case "guardduty":

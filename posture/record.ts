@@ -10,8 +10,9 @@ export interface ReadRecord {
   readonly meaning: Meaning;
   readonly severity: Severity | undefined;
   readonly severityAssigned: boolean;
-  /** When it began to say this, by AWS's own time. */
-  readonly at: string;
+  /** When it began to say this, by AWS's own time: if it was never read before, and if it said something else before. */
+  readonly begunAt: string;
+  readonly changedAt: string;
   readonly firstAt: string;
 }
 
@@ -36,7 +37,7 @@ export function read(before: KeptRecord | undefined, now: ReadRecord, spell: num
     severity: isProblem ? (now.severity ?? kept?.severity) : kept?.severity,
     severityAssigned: isProblem ? now.severityAssigned : (kept?.severityAssigned ?? now.severityAssigned),
     markedResolved,
-    saidAt: kept !== undefined && kept.word === word && kept.silence === silence ? kept.saidAt : now.at,
+    saidAt: kept === undefined ? now.begunAt : kept.word === word && kept.silence === silence ? kept.saidAt : now.changedAt,
     firstAt: kept !== undefined && kept.firstAt < now.firstAt ? kept.firstAt : now.firstAt,
     problemSpell: kept === undefined ? (silence !== undefined && isProblem ? spell : 0) : spellOfProblem(kept, before?.spell ?? spell),
     unlistedSince: undefined,

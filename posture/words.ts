@@ -58,15 +58,7 @@ export type ScopeState = (typeof scopeStates)[number];
 export const coverages = ["ok", "not_enabled", "denied", "denied_by_scp", "failed", "never", "stale"] as const;
 export type Coverage = (typeof coverages)[number];
 
-export const accountStates = [
-  "pending_activation",
-  "active",
-  "suspended",
-  "pending_closure",
-  "closed",
-  "left",
-  "outside",
-] as const;
+export const accountStates = ["pending_activation", "active", "suspended", "pending_closure", "closed", "left", "outside"] as const;
 export type AccountState = (typeof accountStates)[number];
 
 /** The unit of coverage and of failure: the record's own account and region, never the endpoint that answered. */

@@ -148,8 +148,10 @@ function unusable(file: string, error: unknown): Refusal {
 /** A full or read-only disk is the operator's to mend, also in the middle of a run. */
 function readable(error: unknown): unknown {
   const code = codeOf(error);
-  if (code === "SQLITE_FULL") return new Refusal("DATABASE_URL", "the disk is full; nothing was lost, make room and start again", { cause: error });
-  if (code?.startsWith("SQLITE_READONLY") === true) return new Refusal("DATABASE_URL", "the database cannot be written (read-only)", { cause: error });
+  if (code === "SQLITE_FULL")
+    return new Refusal("DATABASE_URL", "the disk is full; nothing was lost, make room and start again", { cause: error });
+  if (code?.startsWith("SQLITE_READONLY") === true)
+    return new Refusal("DATABASE_URL", "the database cannot be written (read-only)", { cause: error });
   if (code?.startsWith("SQLITE_IOERR") === true) {
     return new Refusal("DATABASE_URL", `the disk does not answer (${code}); nothing that was written before is lost`, { cause: error });
   }

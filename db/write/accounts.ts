@@ -1,0 +1,90 @@
+/** Accounts as the organization lists them: joined, renamed, suspended, left. */
+import type { AccountId, AccountState } from "../../posture/words.ts";
+import type { Rows, Tx } from "../dialect/connection.ts";
+import type { Writing } from "./findings.ts";
+
+export interface ListedAccount {
+  readonly id: AccountId;
+  readonly organizationId: string | undefined;
+  readonly name: string;
+  readonly email: string | undefined;
+  readonly state: AccountState;
+  readonly ouId: string | undefined;
+  /** Names from the root, joined by ` / `. */
+  readonly ouPath: string | undefined;
+  /** Undefined where tags were not read this time: those kept stand. */
+  readonly tags: Readonly<Record<string, string>> | undefined;
+  readonly joinedAt: string | undefined;
+}
+
+export interface KeptAccount {
+  readonly id: number;
+  readonly account_id: AccountId;
+  readonly state: AccountState;
+  readonly organization_id: string | null;
+  readonly tags_read_at: string | null;
+}
+
+export const keptAccounts = (rows: Rows): Promise<KeptAccount[]> =>
+  rows.all<KeptAccount>("SELECT id, account_id, state, organization_id, tags_read_at FROM accounts");
+
+/**
+ * Writes what a list said. Only a complete list proves that an account left.
+ * @returns the accounts that stopped being active, whose findings close.
+ */
+export async function writeAccounts(
+  tx: Tx,
+  { run, seen }: Writing,
+  listed: readonly ListedAccount[],
+  complete: boolean,
+): Promise<readonly number[]> {
+  const kept = new Map((await keptAccounts(tx)).map((account) => [account.account_id, account]));
+  const ended: number[] = [];
+  for (const account of listed) {
+    const before = kept.get(account.id);
+    kept.delete(account.id);
+    const { id } = (await tx.get<{ id: number }>(
+      `INSERT INTO accounts (account_id, organization_id, name, email, state, ou_id, ou_path, tags, tags_read_at, joined_at, first_seen)
+       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ifnull(?8, '{}'), ?9, ?10, ?11)
+       ON CONFLICT (account_id) DO UPDATE SET organization_id = ?2, name = ?3, email = ?4, state = ?5, ou_id = ?6, ou_path = ?7,
+         tags = ifnull(?8, tags), tags_read_at = ifnull(?9, tags_read_at), joined_at = ?10, left_at = NULL
+       RETURNING id`,
+      [
+        account.id,
+        account.organizationId ?? null,
+        account.name,
+        account.email ?? null,
+        account.state,
+        account.ouId ?? null,
+        account.ouPath ?? null,
+        account.tags === undefined ? null : JSON.stringify(account.tags),
+        account.tags === undefined ? null : seen,
+        account.joinedAt ?? null,
+        seen,
+      ],
+    )) ?? { id: 0 };
+    if (before?.state !== account.state) await writeChange(tx, run, seen, id, before?.state, account.state);
+    if (ends(account.state) && before?.state !== account.state) ended.push(id);
+  }
+  if (!complete) return ended;
+  for (const account of kept.values()) {
+    if (account.state === "outside" || account.state === "left") continue;
+    await tx.run("UPDATE accounts SET state = 'left', left_at = ? WHERE id = ?", [seen, account.id]);
+    await writeChange(tx, run, seen, account.id, account.state, "left");
+    ended.push(account.id);
+  }
+  return ended;
+}
+
+/** Findings of such an account close: `account left`. */
+const ends = (state: AccountState): boolean =>
+  state === "suspended" || state === "pending_closure" || state === "closed" || state === "left";
+
+const writeChange = (tx: Tx, run: number, seen: string, account: number, from: string | undefined, to: string): Promise<unknown> =>
+  tx.run("INSERT INTO surroundings_events (run, subject, account, from_state, to_state, seen) VALUES (?, 'account', ?, ?, ?, ?)", [
+    run,
+    account,
+    from ?? null,
+    to,
+    seen,
+  ]);

@@ -1,0 +1,105 @@
+/** Records that are looked for by what they have in common, to be silenced, heard again or missed. */
+import type { AbsentRecord } from "../../posture/absence.ts";
+import type { Kind, Silence } from "../../posture/words.ts";
+import type { Rows } from "../dialect/connection.ts";
+import { decidedSilence, type RecordRow, recordColumns, stateOf } from "./record-row.ts";
+
+/** A record that a complete read did not list. */
+export interface MissedRecord extends AbsentRecord {
+  readonly id: number;
+  /** Check of its finding, folded. */
+  readonly check: string;
+  readonly nativeId: string | undefined;
+  readonly standard: string | undefined;
+  readonly resource: { readonly uid: string; readonly type: string };
+}
+
+interface MissedRow extends RecordRow {
+  readonly kind: Kind;
+  readonly product: string;
+  readonly second_hand: number;
+  readonly folded: string;
+  readonly standard: string | null;
+  readonly uid: string;
+  readonly type: string;
+  readonly spell: number;
+}
+
+/** Records of a scope that still speak (or wait for their successor), in the order of their keys. */
+export async function speakingRecords(rows: Rows, scope: number): Promise<readonly number[]> {
+  const found = await rows.all<{ id: number }>(
+    "SELECT id FROM records WHERE scope = ? AND (silence IS NULL OR silence = 'regenerated') ORDER BY id",
+    [scope],
+  );
+  return found.map(({ id }) => id);
+}
+
+export async function missedRecords(rows: Rows, ids: readonly number[]): Promise<readonly MissedRecord[]> {
+  const found = await rows.all<MissedRow>(
+    `SELECT ${recordColumns}, findings.kind, findings.product, findings.second_hand, findings.spell, checks.folded, records.standard,
+       resources.uid, resources.type
+     FROM records JOIN scopes ON scopes.id = records.scope JOIN findings ON findings.id = records.finding
+       JOIN checks ON checks.id = findings.check_ref JOIN resources ON resources.id = findings.resource
+     WHERE records.id IN (SELECT value FROM json_each(?)) ORDER BY records.id`,
+    [JSON.stringify(ids)],
+  );
+  return found.map((row) => ({
+    id: row.id,
+    kept: { state: stateOf(row), spell: row.spell },
+    control: row.control === 1,
+    kind: row.kind,
+    product: row.product,
+    updatedAt: row.updated_at,
+    standsIn: row.copy_of !== null && row.second_hand === 1,
+    check: row.folded,
+    nativeId: row.native_id ?? undefined,
+    standard: row.standard ?? undefined,
+    resource: { uid: row.uid, type: row.type },
+  }));
+}
+
+/** Records of a check in a scope: those that speak and are not archived, and those that fell silent because it was off. */
+export async function recordsOfCheck(rows: Rows, scope: number, check: string, silent: boolean): Promise<readonly number[]> {
+  const found = await rows.all<{ id: number }>(
+    `SELECT records.id FROM records JOIN findings ON findings.id = records.finding JOIN checks ON checks.id = findings.check_ref
+     WHERE records.scope = ? AND checks.folded = ? AND records.copy_of IS NULL AND records.aws_state = 'ACTIVE'
+       AND ${silent ? "records.silence = 'check switched off'" : "records.silence IS NULL"}`,
+    [scope, check],
+  );
+  return found.map(({ id }) => id);
+}
+
+/** Regenerated records whose successor never came, in full reads of more than two days. */
+export async function regeneratedBefore(rows: Rows, scope: number, before: string): Promise<readonly number[]> {
+  const found = await rows.all<{ id: number }>("SELECT id FROM records WHERE scope = ? AND silence = 'regenerated' AND said_at < ?", [
+    scope,
+    before,
+  ]);
+  return found.map(({ id }) => id);
+}
+
+export const recordsOfScope = async (rows: Rows, scope: number): Promise<readonly number[]> =>
+  (await rows.all<{ id: number }>("SELECT id FROM records WHERE scope = ? AND silence IS NULL ORDER BY id", [scope])).map(({ id }) => id);
+
+/** Why archived records that are already kept fell silent; identity in hexadecimal. */
+export async function decidedSilences(rows: Rows, identities: readonly Uint8Array[]): Promise<ReadonlyMap<string, Silence>> {
+  const silences = new Map<string, Silence>();
+  for (const identity of identities) {
+    const row = await rows.get<Pick<RecordRow, "aws_state" | "silence">>("SELECT aws_state, silence FROM records WHERE identity = ?", [
+      identity,
+    ]);
+    const silence = row && decidedSilence(row);
+    if (silence !== undefined) silences.set(Buffer.from(identity).toString("hex"), silence);
+  }
+  return silences;
+}
+
+/** Native ids of active records whose workflow people or tools have set: Security Hub moves them without a new `UpdatedAt`. */
+export async function workflowMarked(rows: Rows, scope: number): Promise<readonly string[]> {
+  const found = await rows.all<{ native_id: string }>(
+    `SELECT native_id FROM records WHERE scope = ? AND aws_workflow IN ('SUPPRESSED', 'NOTIFIED', 'RESOLVED') AND aws_compliance IS NOT 'PASSED'
+       AND aws_state = 'ACTIVE' AND native_id IS NOT NULL`,
+    [scope],
+  );
+  return found.map((row) => row.native_id);
+}

@@ -1,0 +1,77 @@
+/** Accounts, checks and resources by their integer keys: looked up once, then remembered. */
+import type { AccountId, Kind } from "../../posture/words.ts";
+import type { Tx } from "../dialect/connection.ts";
+
+/** Names remembered at most; beyond that the oldest are looked up again. 200,000 names of some 150 bytes are about 30 MB. */
+const REMEMBERED = 200_000;
+
+export interface ResourceName {
+  readonly uid: string;
+  readonly type: string;
+  readonly name: string | undefined;
+  readonly tags: Readonly<Record<string, string>> | undefined;
+}
+
+/**
+ * Kept by one writing process. A transaction that is rolled back must call `forget`, since keys that it remembered may not exist.
+ */
+export class Names {
+  readonly #accounts = new Map<string, number>();
+  readonly #checks = new Map<string, { readonly id: number; readonly title: string }>();
+  readonly #resources = new Map<string, number>();
+
+  forget(): void {
+    this.#accounts.clear();
+    this.#checks.clear();
+    this.#resources.clear();
+  }
+
+  /** An account that only a record names is `outside`: leads see it. */
+  async account(tx: Tx, accountId: AccountId, seen: string): Promise<number> {
+    const kept = this.#accounts.get(accountId);
+    if (kept !== undefined) return kept;
+    const row = await tx.get<{ id: number }>("SELECT id FROM accounts WHERE account_id = ?", [accountId]);
+    const id =
+      row?.id ??
+      (await tx.run("INSERT INTO accounts (account_id, name, state, first_seen) VALUES (?, ?, 'outside', ?)", [accountId, accountId, seen]))
+        .id;
+    return remember(this.#accounts, accountId, id);
+  }
+
+  /** A check's title is the newest that a record gave. */
+  async check(tx: Tx, check: string, kind: Kind, title: string): Promise<{ readonly id: number; readonly title: string }> {
+    const folded = check.toLowerCase();
+    const kept = this.#checks.get(folded);
+    if (kept !== undefined) return kept;
+    await tx.run("INSERT INTO checks (folded, check_id, kind, title) VALUES (?, ?, ?, ?) ON CONFLICT (folded) DO NOTHING", [
+      folded,
+      check,
+      kind,
+      title,
+    ]);
+    const row = await tx.get<{ id: number; title: string }>("SELECT id, title FROM checks WHERE folded = ?", [folded]);
+    if (row === undefined) throw new Error(`check ${check} was written and is not there`);
+    return remember(this.#checks, folded, row);
+  }
+
+  async resource(tx: Tx, { uid, type, name, tags }: ResourceName): Promise<number> {
+    const kept = this.#resources.get(uid);
+    if (kept !== undefined) return kept;
+    const row = await tx.get<{ id: number }>("SELECT id FROM resources WHERE uid = ?", [uid]);
+    const values = [type, name ?? null, tags === undefined ? null : JSON.stringify(tags)];
+    const id =
+      row?.id ??
+      (await tx.run("INSERT INTO resources (uid, folded, type, name, tags) VALUES (?, ?, ?, ?, ?)", [uid, uid.toLowerCase(), ...values]))
+        .id;
+    return remember(this.#resources, uid, id);
+  }
+}
+
+function remember<Kept>(names: Map<string, Kept>, name: string, kept: Kept): Kept {
+  if (names.size >= REMEMBERED) {
+    const oldest = names.keys().next();
+    if (!oldest.done) names.delete(oldest.value);
+  }
+  names.set(name, kept);
+  return kept;
+}

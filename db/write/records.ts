@@ -1,0 +1,284 @@
+/** Records as a page brings them, and as they fall silent or are missed. */
+import { type FindingState, type RecordState, unborn } from "../../posture/finding.ts";
+import type { Meaning } from "../../posture/lifecycle.ts";
+import { type KeptRecord, type ReadRecord, read, type Score, scoreOf } from "../../posture/record.ts";
+import type { AccountId, Kind, Region, Severity, Silence, SourceId } from "../../posture/words.ts";
+import type { Tx } from "../dialect/connection.ts";
+import { findingById, findingByPublicId, handedOver, insertFinding, settle, type Writing } from "./findings.ts";
+import type { Names, ResourceName } from "./names.ts";
+import {
+  beforeRun,
+  beforeText,
+  decidedSilence,
+  type RecordBefore,
+  type RecordRow,
+  recordColumns,
+  recordTables,
+  sameState,
+  stateAssignments,
+  stateOf,
+  stateValues,
+} from "./record-row.ts";
+
+/** A record ready to be written: normalised, identified, its meaning decided by whoever read it. */
+export interface ReadyRecord {
+  /** 128 bits of the native identity. */
+  readonly identity: Uint8Array;
+  /** 128 bits of the finding's key. */
+  readonly publicId: Uint8Array;
+  /** Key of the scope that the record belongs to: its own account and region. */
+  readonly scope: number;
+  readonly source: SourceId;
+  readonly nativeId: string;
+  readonly copyOf: SourceId | undefined;
+  readonly control: boolean;
+  readonly standard: string | undefined;
+  readonly aws: { readonly state: string; readonly workflow?: string; readonly compliance?: string; readonly reasons?: string };
+  /** The meaning, given why the record was silent as archived, which is decided once. */
+  meaning(silentSince: Silence | undefined): Meaning;
+  readonly severity: Severity | undefined;
+  readonly severityAssigned: boolean;
+  readonly createdAt: string;
+  readonly firstObservedAt: string | undefined;
+  readonly updatedAt: string;
+  readonly previousCompliance: string | undefined;
+  /** 128 bits over what makes a version worth writing. */
+  readonly content: Uint8Array;
+  /** The document as given, JSON text. */
+  readonly document: string;
+  readonly finding: {
+    readonly account: AccountId;
+    readonly region: Region;
+    readonly kind: Kind;
+    readonly product: string;
+    readonly check: string;
+    readonly title: string;
+    readonly resource: ResourceName;
+    readonly counted: boolean;
+  };
+}
+
+export interface PageWritten {
+  /** Integer keys of the records that the page listed, for the proof of absence. */
+  readonly records: readonly number[];
+  /** Findings that are new, and that changed. */
+  readonly added: number;
+  readonly changed: number;
+}
+
+/** Writes one page. Reading the same page twice writes nothing the second time; an older version never overwrites a newer one. */
+export async function writeRecords(tx: Tx, names: Names, writing: Writing, ready: readonly ReadyRecord[]): Promise<PageWritten> {
+  const listed: number[] = [];
+  const touched = new Set<number>();
+  let added = 0;
+  for (const record of ready) {
+    const row = await tx.get<RecordRow>(`SELECT ${recordColumns} FROM ${recordTables} WHERE records.identity = ?`, [record.identity]);
+    const written = row === undefined ? await addRecord(tx, names, writing, record) : await changeRecord(tx, names, writing, record, row);
+    listed.push(written.record);
+    if (written.isNewFinding) added += 1;
+    for (const finding of written.unsettled) touched.add(finding);
+  }
+  let changed = 0;
+  for (const finding of touched) if (await settle(tx, writing, finding)) changed += 1;
+  return { records: listed, added, changed };
+}
+
+interface Written {
+  readonly record: number;
+  readonly isNewFinding: boolean;
+  /** Findings that must be folded when the page's records are all written. */
+  readonly unsettled: readonly number[];
+}
+
+async function addRecord(tx: Tx, names: Names, writing: Writing, record: ReadyRecord): Promise<Written> {
+  const finding = await findingByPublicId(tx, record.publicId, writing);
+  const state = read(undefined, readingOf(record, undefined), finding?.before.spell ?? unborn.spell);
+  const id = finding?.id ?? (await addFinding(tx, names, writing, record, unborn, [state]));
+  const inserted = await insertRecord(tx, writing, record, id, state);
+  await writeScore(tx, writing, inserted, record, "nothing", state);
+  return { record: inserted, isNewFinding: finding === undefined, unsettled: finding === undefined ? [] : [id] };
+}
+
+async function changeRecord(tx: Tx, names: Names, writing: Writing, record: ReadyRecord, row: RecordRow): Promise<Written> {
+  const unchanged: Written = { record: row.id, isNewFinding: false, unsettled: [] };
+  if (record.updatedAt < row.updated_at) return unchanged;
+  const home = await findingById(tx, row.finding, writing);
+  const before = beforeRun(row, writing.run, home.before.spell);
+  const state = read(before, readingOf(record, decidedSilence(row)), home.before.spell);
+  const target = await findingByPublicId(tx, record.publicId, writing);
+  const moved = target?.id !== home.id;
+  const sameContent = Buffer.compare(row.content, record.content) === 0;
+  if (!moved && sameContent && sameState(state, stateOf(row))) return unchanged;
+  let findingId = home.id;
+  if (moved) {
+    const others = await tx.get("SELECT 1 FROM records WHERE finding = ? AND id <> ?", [home.id, row.id]);
+    const heir: FindingState = others === undefined ? handedOver(home.before) : unborn;
+    findingId = target?.id ?? (await addFinding(tx, names, writing, record, heir, [state]));
+  }
+  const word = state.definite ?? state.word;
+  await tx.run(
+    `UPDATE records SET finding = ?, native_id = ?, aws_state = ?, aws_workflow = ?, aws_compliance = ?, aws_reasons = ?,
+       ${stateAssignments}, first_observed_at = ?, updated_at = ?, previous_compliance = ?, content = ?, before = ?, run = ? WHERE id = ?`,
+    [
+      findingId,
+      word === "passed" ? null : record.nativeId,
+      record.aws.state,
+      record.aws.workflow ?? null,
+      record.aws.compliance ?? null,
+      record.aws.reasons ?? null,
+      ...stateValues(state),
+      record.firstObservedAt ?? null,
+      record.updatedAt,
+      record.previousCompliance ?? null,
+      record.content,
+      beforeText(row, writing.run, home.before.spell),
+      writing.run,
+      row.id,
+    ],
+  );
+  if (!sameContent) {
+    await writeDocument(tx, row.id, record, state);
+    await tx.run("UPDATE findings SET title = ? WHERE id = ? AND title IS NOT NULL", [record.finding.title, findingId]);
+  }
+  await writeScore(tx, writing, row.id, record, scoreBefore(before), state);
+  return { record: row.id, isNewFinding: moved && target === undefined, unsettled: moved ? [home.id, findingId] : [home.id] };
+}
+
+/** A change that no page brought: silence, speech or absence of a record that is kept. */
+export async function changeKept(
+  tx: Tx,
+  writing: Writing,
+  ids: readonly number[],
+  change: (kept: KeptRecord) => RecordState,
+): Promise<number> {
+  const touched = new Set<number>();
+  for (const id of ids) {
+    const row = await tx.get<RecordRow>(`SELECT ${recordColumns} FROM ${recordTables} WHERE records.id = ?`, [id]);
+    if (row === undefined) continue;
+    const home = await findingById(tx, row.finding, writing);
+    // What this run read of the record before counts as before: silence comes on top of it.
+    const kept: KeptRecord = { state: stateOf(row), spell: home.before.spell };
+    const state = change(kept);
+    if (sameState(state, kept.state)) continue;
+    await tx.run(`UPDATE records SET ${stateAssignments}, before = ?, run = ? WHERE id = ?`, [
+      ...stateValues(state),
+      beforeText(row, writing.run, home.before.spell),
+      writing.run,
+      id,
+    ]);
+    if (row.control === 1) {
+      const from = scoreBefore(beforeRun(row, writing.run, home.before.spell));
+      await writeScoreEvent(tx, writing, id, from, scoreOf(state, row.aws_state === "ACTIVE"), writing.seen);
+    }
+    touched.add(row.finding);
+  }
+  let changed = 0;
+  for (const finding of touched) if (await settle(tx, writing, finding)) changed += 1;
+  return changed;
+}
+
+const addFinding = async (
+  tx: Tx,
+  names: Names,
+  writing: Writing,
+  record: ReadyRecord,
+  before: FindingState,
+  states: readonly RecordState[],
+): Promise<number> => {
+  const { finding } = record;
+  const check = await names.check(tx, finding.check, finding.kind, finding.title);
+  const { id } = await insertFinding(
+    tx,
+    writing,
+    {
+      publicId: record.publicId,
+      account: await names.account(tx, finding.account, writing.seen),
+      region: finding.region,
+      check: check.id,
+      resource: await names.resource(tx, finding.resource),
+      kind: finding.kind,
+      product: finding.product,
+      title: finding.title === check.title ? null : finding.title,
+      counted: finding.counted,
+      before,
+    },
+    states,
+  );
+  return id;
+};
+
+async function insertRecord(tx: Tx, { run }: Writing, record: ReadyRecord, finding: number, state: RecordState): Promise<number> {
+  const { id } = await tx.run(
+    `INSERT INTO records (identity, finding, scope, native_id, copy_of, control, standard, aws_state, aws_workflow, aws_compliance, aws_reasons,
+       word, definite, silence, severity, severity_assigned, marked_resolved, said_at, first_at, problem_spell, unlisted_since, detail,
+       created_at, first_observed_at, updated_at, previous_compliance, content, run)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,  ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,  ?, ?, ?, ?, ?, ?)`,
+    [
+      record.identity,
+      finding,
+      record.scope,
+      state.definite === "passed" ? null : record.nativeId,
+      record.copyOf ?? null,
+      record.control ? 1 : 0,
+      record.standard ?? null,
+      record.aws.state,
+      record.aws.workflow ?? null,
+      record.aws.compliance ?? null,
+      record.aws.reasons ?? null,
+      ...stateValues(state),
+      record.createdAt,
+      record.firstObservedAt ?? null,
+      record.updatedAt,
+      record.previousCompliance ?? null,
+      record.content,
+      run,
+    ],
+  );
+  await writeDocument(tx, id, record, state);
+  return id;
+}
+
+/** Passed checks are kept small: without their document. */
+async function writeDocument(tx: Tx, id: number, record: ReadyRecord, state: RecordState): Promise<void> {
+  if (state.word === "passed") await tx.run("DELETE FROM documents WHERE record = ?", [id]);
+  else
+    await tx.run("INSERT INTO documents (record, body) VALUES (?, ?) ON CONFLICT (record) DO UPDATE SET body = excluded.body", [
+      id,
+      record.document,
+    ]);
+}
+
+async function writeScore(tx: Tx, writing: Writing, id: number, record: ReadyRecord, from: Score, state: RecordState): Promise<void> {
+  if (record.control) await writeScoreEvent(tx, writing, id, from, scoreOf(state, record.aws.state === "ACTIVE"), state.saidAt);
+}
+
+async function writeScoreEvent(tx: Tx, { run, seen }: Writing, id: number, from: Score, to: Score, at: string): Promise<void> {
+  if (from === to) {
+    await tx.run("DELETE FROM record_events WHERE record = ? AND run = ?", [id, run]);
+    return;
+  }
+  await tx.run(
+    `INSERT INTO record_events (record, run, from_score, to_score, at, seen) VALUES (?, ?, ?, ?, ?, ?)
+     ON CONFLICT (record, run) DO UPDATE SET from_score = excluded.from_score, to_score = excluded.to_score, at = excluded.at`,
+    [id, run, from, to, at, seen],
+  );
+}
+
+const scoreBefore = (before: RecordBefore | undefined): Score => (before === undefined ? "nothing" : scoreOf(before.state, before.active));
+
+const readingOf = (record: ReadyRecord, silentSince: Silence | undefined): ReadRecord => {
+  const meaning = record.meaning(silentSince);
+  const first = record.firstObservedAt ?? record.createdAt;
+  const began = record.control ? first : record.updatedAt;
+  const stands = meaning.silence === undefined && (meaning.word === "open" || record.control);
+  return {
+    source: record.source,
+    copyOf: record.copyOf,
+    meaning,
+    severity: record.severity,
+    severityAssigned: record.severityAssigned,
+    begunAt: stands ? first : record.updatedAt,
+    changedAt: meaning.silence === undefined ? began : record.updatedAt,
+    firstAt: first < record.createdAt ? first : record.createdAt,
+  };
+};

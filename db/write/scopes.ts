@@ -1,0 +1,160 @@
+/** Scopes: what is watched, how its last read ended, which checks are on in it. */
+import type { ScopeState, SourceId } from "../../posture/words.ts";
+import type { Rows, Tx } from "../dialect/connection.ts";
+import type { Writing } from "./findings.ts";
+
+export interface KeptScope {
+  readonly id: number;
+  readonly account: number;
+  readonly region: string;
+  readonly source: SourceId;
+  readonly watched: 0 | 1;
+  readonly state: ScopeState | null;
+  readonly last_success_at: string | null;
+  readonly last_full_at: string | null;
+  readonly first_complete_at: string | null;
+  readonly read_to_ms: number | null;
+}
+
+const columns = "id, account, region, source, watched, state, last_success_at, last_full_at, first_complete_at, read_to_ms";
+
+export const keptScopes = (rows: Rows): Promise<KeptScope[]> => rows.all<KeptScope>(`SELECT ${columns} FROM scopes`);
+
+/** The scope's row, made if it is new; a scope that was given up is watched again. */
+export async function watchScope(tx: Tx, { run, seen }: Writing, account: number, region: string, source: SourceId): Promise<KeptScope> {
+  const kept = await scopeOf(tx, account, region, source);
+  if (kept?.watched === 1) return kept;
+  await tx.run(
+    "INSERT INTO scopes (account, region, source, watched) VALUES (?, ?, ?, 1) ON CONFLICT (account, region, source) DO UPDATE SET watched = 1",
+    [account, region, source],
+  );
+  const scope = await scopeOf(tx, account, region, source);
+  if (scope === undefined) throw new Error("a scope was written and is not there");
+  await writeChange(tx, run, seen, scope.id, kept === undefined ? undefined : "unwatched", "watched");
+  return scope;
+}
+
+/** Row for records of an account or region that we do not watch (a record may name any): known, never counted as coverage. */
+export async function unwatchedScope(tx: Tx, account: number, region: string, source: SourceId): Promise<number> {
+  const kept = await scopeOf(tx, account, region, source);
+  if (kept !== undefined) return kept.id;
+  return (await tx.run("INSERT INTO scopes (account, region, source, watched) VALUES (?, ?, ?, 0)", [account, region, source])).id;
+}
+
+export async function giveUpScope(tx: Tx, { run, seen }: Writing, scope: number): Promise<void> {
+  await tx.run("UPDATE scopes SET watched = 0, state = NULL WHERE id = ?", [scope]);
+  await writeChange(tx, run, seen, scope, "watched", "unwatched");
+}
+
+/** How a scope's read ended: domain.md section 4. */
+export interface Outcome {
+  readonly state: ScopeState;
+  readonly action?: string | undefined;
+  readonly message?: string | undefined;
+  readonly waitingHelps?: boolean | undefined;
+  /** The read listed everything that it was asked for and set no record aside. */
+  readonly whole: boolean;
+  readonly full: boolean;
+  /** End of the window that was read, epoch milliseconds. */
+  readonly readToMs: number;
+}
+
+export async function writeOutcome(tx: Tx, { run, seen }: Writing, scope: number, outcome: Outcome): Promise<void> {
+  const before = await tx.get<{ state: ScopeState | null }>("SELECT state FROM scopes WHERE id = ?", [scope]);
+  const succeeded = outcome.state === "ok" && outcome.whole;
+  await tx.run(
+    `UPDATE scopes SET state = ?, action = ?, message = ?, waiting_helps = ?, last_attempt_at = ?,
+       last_success_at = CASE WHEN ? THEN ? ELSE last_success_at END, read_to_ms = CASE WHEN ? THEN ? ELSE read_to_ms END,
+       last_full_at = CASE WHEN ? THEN ? ELSE last_full_at END,
+       first_complete_at = CASE WHEN ? THEN ifnull(first_complete_at, ?) ELSE first_complete_at END
+     WHERE id = ?`,
+    [
+      outcome.state,
+      outcome.action ?? null,
+      outcome.message ?? null,
+      outcome.waitingHelps === true ? 1 : 0,
+      seen,
+      succeeded ? 1 : 0,
+      seen,
+      succeeded ? 1 : 0,
+      outcome.readToMs,
+      succeeded && outcome.full ? 1 : 0,
+      seen,
+      succeeded && outcome.full ? 1 : 0,
+      seen,
+      scope,
+    ],
+  );
+  if (before?.state !== outcome.state) await writeChange(tx, run, seen, scope, before?.state ?? undefined, outcome.state);
+}
+
+export const writeFacts = (tx: Tx, scope: number, facts: object): Promise<unknown> =>
+  tx.run("UPDATE scopes SET facts = ? WHERE id = ?", [JSON.stringify(facts), scope]);
+
+export async function factsOf<Facts>(rows: Rows, account: number, region: string, source: SourceId): Promise<Facts | undefined> {
+  const row = await rows.get<{ facts: string | null }>("SELECT facts FROM scopes WHERE account = ? AND region = ? AND source = ?", [
+    account,
+    region,
+    source,
+  ]);
+  return row === undefined || row.facts === null ? undefined : (JSON.parse(row.facts) as Facts);
+}
+
+export interface ChecksChanged {
+  readonly on: readonly string[];
+  readonly off: readonly string[];
+}
+
+/** Keeps which checks are on and off in a scope. @returns those that changed since the last time, folded. */
+export async function writeChecks(
+  tx: Tx,
+  { run, seen }: Writing,
+  scope: number,
+  checks: { readonly on: readonly string[]; readonly off: readonly string[] },
+): Promise<ChecksChanged> {
+  const rows = await tx.all<{ check_folded: string; enabled: number }>("SELECT check_folded, enabled FROM scope_checks WHERE scope = ?", [
+    scope,
+  ]);
+  const kept = new Map(rows.map((row) => [row.check_folded, row.enabled === 1]));
+  const now = new Map<string, boolean>();
+  for (const check of checks.off) now.set(check.toLowerCase(), false);
+  for (const check of checks.on) now.set(check.toLowerCase(), true);
+  // What the service no longer names at all is off as well.
+  for (const check of kept.keys()) if (!now.has(check)) now.set(check, false);
+  const changed = { on: [] as string[], off: [] as string[] };
+  for (const [check, enabled] of now) {
+    const before = kept.get(check);
+    if (before === enabled) continue;
+    await tx.run(
+      `INSERT INTO scope_checks (scope, check_folded, enabled, since) VALUES (?, ?, ?, ?)
+       ON CONFLICT (scope, check_folded) DO UPDATE SET enabled = excluded.enabled, since = excluded.since`,
+      [scope, check, enabled ? 1 : 0, seen],
+    );
+    (enabled ? changed.on : changed.off).push(check);
+    if (before === undefined) continue;
+    await tx.run(
+      "INSERT INTO surroundings_events (run, subject, scope, check_folded, from_state, to_state, seen) VALUES (?, 'check', ?, ?, ?, ?, ?)",
+      [run, scope, check, before ? "on" : "off", enabled ? "on" : "off", seen],
+    );
+  }
+  return changed;
+}
+
+export const checksOff = async (rows: Rows, scope: number): Promise<ReadonlySet<string>> =>
+  new Set(
+    (await rows.all<{ check_folded: string }>("SELECT check_folded FROM scope_checks WHERE scope = ? AND enabled = 0", [scope])).map(
+      (row) => row.check_folded,
+    ),
+  );
+
+const scopeOf = (rows: Rows, account: number, region: string, source: SourceId): Promise<KeptScope | undefined> =>
+  rows.get<KeptScope>(`SELECT ${columns} FROM scopes WHERE account = ? AND region = ? AND source = ?`, [account, region, source]);
+
+const writeChange = (tx: Tx, run: number, seen: string, scope: number, from: string | undefined, to: string): Promise<unknown> =>
+  tx.run("INSERT INTO surroundings_events (run, subject, scope, from_state, to_state, seen) VALUES (?, 'scope', ?, ?, ?, ?)", [
+    run,
+    scope,
+    from ?? null,
+    to,
+    seen,
+  ]);
