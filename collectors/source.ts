@@ -123,7 +123,7 @@ export interface Reading {
   readonly updatedAt: string;
   /** `ProductFields` `PreviousComplianceStatus` of control records: reconstruction needs it. */
   readonly previousCompliance: string | undefined;
-  /** Standard that the record belongs to, where findings are not consolidated. */
+  /** Standard that the record belongs to, where findings are not consolidated; of Config's records, the rule's name. */
   readonly standard: string | undefined;
   /** False for sample findings and resources of another cloud: kept, and in no number. */
   readonly counted: boolean;
@@ -161,6 +161,11 @@ export interface Source<Client, Raw> {
   pages(client: Client, ask: Ask, facts: Facts): AsyncIterable<Page<Raw>>;
   /** One record again, on demand; undefined where AWS no longer has it. */
   again(client: Client, nativeId: string, ask: Ask): Promise<Raw | undefined>;
+  /**
+   * Whether the service still knows the resources of records that it no longer lists (Inspector's coverage), by their ids; a resource that
+   * is not in the answer could not be told. Sources without it leave the question to Config.
+   */
+  known?(client: Client, resources: readonly NamedResource[], ask: Ask): Promise<ReadonlyMap<string, boolean>>;
   /** Pure. @throws MalformedRecord naming the member. Undefined for what is not a record of ours (Security Hub's own rules' evaluations). */
   normalize(raw: Raw, context: NormalizeContext): Reading | undefined;
 }

@@ -36,3 +36,40 @@ export function shareOf(coverages: Iterable<Coverage>): Share {
   }
   return { fresh, of, deniedByScp };
 }
+
+/** What kept a scope from being read, as the AWS layer tells it. */
+export type Hindrance =
+  | "denied"
+  | "denied_by_scp"
+  | "throttled"
+  | "unavailable"
+  | "expired"
+  | "region_off"
+  | "not_enabled"
+  | "token_refused"
+  | "clock"
+  | "credentials"
+  | "unknown_role"
+  | "other";
+
+/** Never `not_enabled` by an error's name alone: that kind is given only where the service's own sentence says so. */
+export function stateAfter(hindrance: Hindrance): ScopeState {
+  switch (hindrance) {
+    case "denied":
+    case "unknown_role":
+      return "denied";
+    case "denied_by_scp":
+      return "denied_by_scp";
+    case "not_enabled":
+      return "not_enabled";
+    case "throttled":
+    case "unavailable":
+    case "expired":
+    case "region_off":
+    case "token_refused":
+    case "clock":
+    case "credentials":
+    case "other":
+      return "failed";
+  }
+}

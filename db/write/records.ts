@@ -149,7 +149,7 @@ export async function changeKept(
   tx: Tx,
   writing: Writing,
   ids: readonly number[],
-  change: (kept: KeptRecord) => RecordState,
+  change: (kept: KeptRecord, id: number) => RecordState,
 ): Promise<number> {
   const touched = new Set<number>();
   for (const id of ids) {
@@ -158,7 +158,7 @@ export async function changeKept(
     const home = await findingById(tx, row.finding, writing);
     // What this run read of the record before counts as before: silence comes on top of it.
     const kept: KeptRecord = { state: stateOf(row), spell: home.before.spell };
-    const state = change(kept);
+    const state = change(kept, id);
     if (sameState(state, kept.state)) continue;
     await tx.run(`UPDATE records SET ${stateAssignments}, before = ?, run = ? WHERE id = ?`, [
       ...stateValues(state),

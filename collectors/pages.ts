@@ -1,0 +1,157 @@
+/** The pages of one scope: each is normalised, folded and written together with its cursor, and never visited again. */
+import type { Tx } from "../db/dialect/connection.ts";
+import { decidedSilences } from "../db/write/kept-records.ts";
+import { type ReadyRecord, writeRecords } from "../db/write/records.ts";
+import { advance, plannedScope, restart, writeListed, writeProgress, writeWarnings } from "../db/write/runs.ts";
+import { factsOf, unwatchedScope } from "../db/write/scopes.ts";
+import { needsResource } from "../posture/lifecycle.ts";
+import { failureOf } from "./aws/failure.ts";
+import { type ReadPage, readPage } from "./reading.ts";
+import { identityOf, isInternal, readyRecord } from "./ready.ts";
+import type { PlannedScope } from "./scope.ts";
+import type { Ask, Facts, NamedResource, NormalizeContext, Page, Reading, RuleFact } from "./source.ts";
+import type { ResourceFact, Way, Ways } from "./way.ts";
+import { chunksOf, isoWall, type RunContext } from "./writing.ts";
+
+/** How often a window is begun again when AWS refuses its own token. */
+const RESTARTS = 3;
+
+export interface PagesRead {
+  readonly records: number;
+  readonly added: number;
+  readonly changed: number;
+}
+
+export interface Reader {
+  readonly context: RunContext;
+  readonly ways: Ways;
+  readonly way: Way;
+  readonly planned: PlannedScope;
+  readonly ask: Ask;
+  readonly facts: Facts;
+  /** Checks that are off in the scope, folded. */
+  readonly checksOff: ReadonlySet<string>;
+}
+
+export async function readPages(reader: Reader): Promise<PagesRead> {
+  const { context, way, planned, ask, facts } = reader;
+  const total = { records: 0, added: 0, changed: 0 };
+  const normalizing = await normalizeContext(reader);
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      for await (const page of way.source.pages(way.client, attempt === 1 ? ask : { ...ask, cursor: undefined }, facts)) {
+        context.stop.signal.throwIfAborted();
+        const written = await writePage(reader, page, readPage(way.source, page.records, normalizing));
+        total.records += page.records.length;
+        total.added += written.added;
+        total.changed += written.changed;
+      }
+      return total;
+    } catch (error) {
+      if (failureOf(error)?.kind !== "token_refused" || attempt === RESTARTS) throw error;
+      await context.writer.transaction((tx) => restart(tx, context.writing.run, planned.id));
+    }
+  }
+}
+
+/** A page of a few records that were set aside still moves the cursor. */
+async function writePage(reader: Reader, page: Page<unknown>, read: ReadPage): Promise<{ added: number; changed: number }> {
+  const { context, planned } = reader;
+  const { run } = context.writing;
+  const facts = await resourceFacts(
+    reader,
+    read.readings.map(({ reading }) => reading),
+  );
+  const parts = read.readings.length === 0 ? [[]] : chunksOf(read.readings);
+  const total = { added: 0, changed: 0 };
+  for (const [index, part] of parts.entries()) {
+    const isFirst = index === 0;
+    const isLast = index === parts.length - 1;
+    const written = await transaction(context, async (tx) => {
+      const ready: ReadyRecord[] = [];
+      for (const { reading, raw } of part) ready.push(await makeReady(tx, reader, reading, raw, facts));
+      const done = await writeRecords(tx, context.names, context.writing, ready);
+      const plan = await plannedScope(tx, run, planned.id);
+      await writeListed(tx, run, planned.id, plan?.pages ?? 0, done.records);
+      await advance(tx, run, planned.id, {
+        // The cursor moves with the page's last part: a page that was cut in half is read again, which writes nothing twice.
+        cursor: isLast ? page.cursor : (plan?.cursor ?? undefined),
+        records: part.length,
+        changed: done.added + done.changed,
+        setAside: isFirst ? read.setAside : 0,
+        missing: isFirst ? Math.max(0, page.expected - page.records.length) : 0,
+        at: isoWall(context),
+      });
+      if (isFirst) await writeWarnings(tx, run, planned.id, [...read.warnings, ...(page.warnings ?? [])]);
+      await writeProgress(tx, run, isoWall(context));
+      return done;
+    });
+    total.added += written.added;
+    total.changed += written.changed;
+  }
+  return total;
+}
+
+async function makeReady(
+  tx: Tx,
+  { context, planned, checksOff }: Reader,
+  reading: Reading,
+  raw: unknown,
+  facts: ReadonlyMap<string, ResourceFact>,
+): Promise<ReadyRecord> {
+  const { names, writing } = context;
+  const { account, region, source } = planned.scope;
+  const own = reading.account === account && reading.region === region;
+  const { resource } = reading;
+  const fact = facts.get(resource.id);
+  // A record may name any account and region; its scope is its own, never that of whoever answered.
+  const scope = own ? planned.id : await unwatchedScope(tx, await names.account(tx, reading.account, writing.seen), reading.region, source);
+  return readyRecord(reading, raw, {
+    scope,
+    source,
+    resource: fact?.arn ?? (isInternal(resource) && source === "config" ? `${resource.type}:${resource.id}` : resource.id),
+    resourceGone: fact?.known === false,
+    checkOff: own && checksOff.has(reading.check.toLowerCase()),
+  });
+}
+
+/** Asks Config for what only it can tell: ARNs of its internal ids, and whether an archived control's resource still exists. */
+async function resourceFacts(reader: Reader, readings: readonly Reading[]): Promise<ReadonlyMap<string, ResourceFact>> {
+  const { context, ways, planned, ask, checksOff } = reader;
+  const { source } = planned.scope;
+  const asked = new Map<string, NamedResource>();
+  if (source === "config") {
+    for (const { resource } of readings) if (isInternal(resource) && resource.type !== "AWS::::Account") asked.set(resource.id, resource);
+  }
+  const archived = readings.filter(({ said, check }) => needsResource(said, undefined, checksOff.has(check.toLowerCase())));
+  if (archived.length > 0) {
+    const identities = archived.map(({ nativeId }) => identityOf(source, nativeId));
+    const decided = await decidedSilences(context.writer.rows, identities);
+    for (const [index, { resource }] of archived.entries()) {
+      const identity = identities[index];
+      if (identity !== undefined && !decided.has(Buffer.from(identity).toString("hex"))) asked.set(resource.id, resource);
+    }
+  }
+  return asked.size === 0 ? new Map() : ways.resources(ask.account, ask.region, [...asked.values()]);
+}
+
+async function normalizeContext({ context, planned, facts }: Reader): Promise<NormalizeContext> {
+  const { account, region, source } = planned.scope;
+  const stored = source === "config" ? facts : await factsOf<Facts>(context.writer.rows, planned.account, region, "config");
+  const rules: Readonly<Record<string, RuleFact>> | undefined = stored?.rules;
+  return {
+    account,
+    region,
+    rules: (askedAccount, askedRegion) => (askedAccount === account && askedRegion === region ? rules : undefined),
+  };
+}
+
+/** Integer keys that were remembered in a transaction that failed may not exist. */
+async function transaction<Result>({ writer, names }: RunContext, work: (tx: Tx) => Promise<Result>): Promise<Result> {
+  try {
+    return await writer.transaction(work);
+  } catch (error) {
+    names.forget();
+    throw error;
+  }
+}

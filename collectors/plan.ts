@@ -1,0 +1,85 @@
+/** What a run reads: which accounts, regions and sources are scopes, and how much of each. */
+import type { Tx } from "../db/dialect/connection.ts";
+import type { KeptAccount } from "../db/write/accounts.ts";
+import { recordsOfScope } from "../db/write/kept-records.ts";
+import { changeKept } from "../db/write/records.ts";
+import { planScope, type RunOptions } from "../db/write/runs.ts";
+import { giveUpScope, type KeptScope, keptScopes, watchScope } from "../db/write/scopes.ts";
+import { fallSilent } from "../posture/record.ts";
+import type { Silence, SourceId } from "../posture/words.ts";
+import type { PlannedScope } from "./scope.ts";
+import { chunksOf, type RunContext } from "./writing.ts";
+
+const DAY_MS = 86_400_000;
+/** A window begins so long before the last one: records that AWS shows late, and clocks that differ (architecture.md section 5). */
+const OVERLAP_MS = 15 * 60_000;
+/** A full read is due when the last one began so long ago; a little under a day, so that a daily run is always full. */
+const FULL_AFTER_MS = DAY_MS - 2 * 3_600_000;
+
+/** An account and the regions that are on in it. */
+export interface Reachable {
+  readonly account: KeptAccount;
+  /** Undefined where they could not be read: those already watched stay. */
+  readonly regions: readonly string[] | undefined;
+}
+
+/** Makes the scopes of this run and their rows. @returns those that the run works through. */
+export async function planRun(
+  context: RunContext,
+  reachable: readonly Reachable[],
+  sources: readonly SourceId[],
+  options: RunOptions,
+  nowMs: number,
+): Promise<readonly PlannedScope[]> {
+  const kept = await keptScopes(context.writer.rows);
+  const planned: PlannedScope[] = [];
+  for (const { account, regions } of reachable) {
+    if (options.accounts !== undefined && !options.accounts.includes(account.account_id)) continue;
+    const names = regions ?? [...new Set(kept.filter((s) => s.account === account.id && s.watched === 1).map(({ region }) => region))];
+    const chosen = names.filter((region) => options.regions === undefined || options.regions.includes(region));
+    await context.writer.transaction(async (tx) => {
+      for (const region of chosen) {
+        for (const source of sources) {
+          const scope = await watchScope(tx, context.writing, account.id, region, source);
+          const full = options.full === true || isFullDue(scope, nowMs);
+          await planScope(tx, context.writing.run, scope.id, full, full ? 0 : (scope.read_to_ms ?? 0) - OVERLAP_MS, nowMs);
+          planned.push({ id: scope.id, account: account.id, scope: { account: account.account_id, region, source } });
+        }
+      }
+    });
+  }
+  return planned;
+}
+
+const isFullDue = (scope: KeptScope, nowMs: number): boolean =>
+  scope.last_full_at === null || scope.read_to_ms === null || nowMs - Date.parse(scope.last_full_at) >= FULL_AFTER_MS;
+
+/** Scopes of accounts that ended and of regions that are no longer watched: their findings close, by name, and are never progress. */
+export async function giveUp(context: RunContext, reachable: readonly Reachable[], ended: ReadonlySet<number>): Promise<number> {
+  const regionsOf = new Map(reachable.map(({ account, regions }) => [account.id, regions]));
+  let changed = 0;
+  for (const scope of await keptScopes(context.writer.rows)) {
+    if (scope.watched === 0) continue;
+    const regions = regionsOf.get(scope.account);
+    const silence: Silence | undefined = ended.has(scope.account)
+      ? "account left"
+      : regions !== undefined && !regions.includes(scope.region)
+        ? "no longer watched"
+        : undefined;
+    if (silence === undefined) continue;
+    changed += await silenceScope(context, scope.id, silence);
+    await context.writer.transaction((tx: Tx) => giveUpScope(tx, context.writing, scope.id));
+  }
+  return changed;
+}
+
+async function silenceScope({ writer, writing, stop }: RunContext, scope: number, silence: Silence): Promise<number> {
+  let changed = 0;
+  for (const ids of chunksOf(await recordsOfScope(writer.rows, scope))) {
+    stop.signal.throwIfAborted();
+    changed += await writer.transaction((tx) => changeKept(tx, writing, ids, (kept) => fallSilent(kept, silence, writing.seen)));
+  }
+  return changed;
+}
+
+export const isActive = (account: KeptAccount): boolean => account.state === "active";

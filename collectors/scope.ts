@@ -1,0 +1,140 @@
+/** One scope's read: is the service on, its pages, what is missing from them, how it ended. An AWS error stays inside. */
+import { recordsOfCheck, workflowMarked } from "../db/write/kept-records.ts";
+import { changeKept } from "../db/write/records.ts";
+import { endScope, forgetListed, plannedScope, type RunScope, writeProgress, writeWarnings } from "../db/write/runs.ts";
+import { checksOff, type Outcome, writeChecks, writeFacts, writeOutcome } from "../db/write/scopes.ts";
+import { stateAfter } from "../posture/coverage.ts";
+import { fallSilent, speakAgain } from "../posture/record.ts";
+import type { Scope, Warning } from "../posture/words.ts";
+import { concludeAbsences } from "./absences.ts";
+import { failureOf } from "./aws/failure.ts";
+import { readPages } from "./pages.ts";
+import type { Ask, Enablement } from "./source.ts";
+import type { Ways } from "./way.ts";
+import { chunksOf, isoWall, type RunContext } from "./writing.ts";
+
+/** A scope of this run, with its keys in the store. */
+export interface PlannedScope {
+  readonly id: number;
+  readonly account: number;
+  readonly scope: Scope;
+}
+
+export interface ScopeFigures {
+  readonly state: Outcome["state"];
+  readonly records: number;
+  readonly added: number;
+  readonly changed: number;
+}
+
+/** @throws what is no AWS failure: a fault in our program, which the run must end with. */
+export async function collectScope(context: RunContext, ways: Ways, planned: PlannedScope): Promise<ScopeFigures> {
+  const { writer, writing } = context;
+  const plan = await plannedScope(writer.rows, writing.run, planned.id);
+  if (plan === undefined) throw new Error(`scope ${planned.id} is not planned in run ${writing.run}`);
+  try {
+    return await readScope(context, ways, planned, plan);
+  } catch (error) {
+    const failure = failureOf(error);
+    if (failure === undefined || context.stop.signal.aborted) throw error;
+    const outcome: Outcome = {
+      state: stateAfter(failure.kind),
+      action: failure.action,
+      message: failure.message,
+      waitingHelps: failure.waitingHelps,
+      whole: false,
+      full: plan.full === 1,
+      readToMs: plan.to_ms,
+    };
+    await finish(context, planned, outcome, []);
+    return { state: outcome.state, records: 0, added: 0, changed: 0 };
+  }
+}
+
+async function readScope(context: RunContext, ways: Ways, planned: PlannedScope, plan: RunScope): Promise<ScopeFigures> {
+  const { writer } = context;
+  const { account, region } = planned.scope;
+  const way = await ways.to(planned.scope);
+  const ask: Ask = {
+    account,
+    region,
+    through: way.through,
+    mode: plan.full === 1 ? "full" : "since",
+    window: { fromMs: plan.from_ms, toMs: plan.to_ms },
+    cursor: plan.cursor ?? undefined,
+    stored: { workflowMarked: () => workflowMarked(writer.rows, planned.id) },
+  };
+  const enablement = await way.source.enablement(way.client, ask);
+  if (enablement.state === "not_enabled") {
+    const message = enablement.why;
+    await finish(context, planned, { state: "not_enabled", message, whole: false, full: ask.mode === "full", readToMs: plan.to_ms }, []);
+    return { state: "not_enabled", records: 0, added: 0, changed: 0 };
+  }
+  let changed = await applyEnablement(context, planned, enablement);
+  const off = await checksOff(writer.rows, planned.id);
+  const read = await readPages({ context, ways, way, planned, ask, facts: enablement.facts, checksOff: off });
+  changed += read.changed;
+  const after = await plannedScope(writer.rows, context.writing.run, planned.id);
+  const whole = after !== undefined && after.set_aside === 0 && after.missing === 0;
+  if (ask.mode === "full") {
+    const proven = whole && enablement.complete;
+    changed += await concludeAbsences(context, {
+      scope: planned.id,
+      ask,
+      way,
+      ways,
+      facts: enablement.facts,
+      proven,
+      checksOff: off,
+    });
+  }
+  const incomplete: Warning[] = enablement.complete
+    ? []
+    : [{ code: "incomplete-answer", message: "whoever answered could not have shown everything: nothing was concluded from absence" }];
+  const outcome: Outcome = {
+    state: "ok",
+    whole: enablement.complete && (after?.missing ?? 0) === 0,
+    full: ask.mode === "full" && whole,
+    readToMs: plan.to_ms,
+  };
+  await finish(context, planned, outcome, incomplete);
+  return { state: "ok", records: read.records, added: read.added, changed };
+}
+
+/** Controls and rules that were switched off fall silent at once, and speak again when they are on. */
+async function applyEnablement(context: RunContext, planned: PlannedScope, enablement: Enablement & { state: "on" }): Promise<number> {
+  const { writer, writing } = context;
+  const { checks } = enablement;
+  const switched = await writer.transaction(async (tx) => {
+    await writeFacts(tx, planned.id, enablement.facts);
+    await writeWarnings(tx, writing.run, planned.id, enablement.notes);
+    return checks === undefined ? { on: [], off: [] } : writeChecks(tx, writing, planned.id, checks);
+  });
+  let changed = 0;
+  for (const [list, silent] of [
+    [switched.off, false],
+    [switched.on, true],
+  ] as const) {
+    for (const check of list) {
+      for (const ids of chunksOf(await recordsOfCheck(writer.rows, planned.id, check, silent))) {
+        changed += await writer.transaction((tx) =>
+          changeKept(tx, writing, ids, (kept) =>
+            silent ? speakAgain(kept, writing.seen) : fallSilent(kept, "check switched off", writing.seen),
+          ),
+        );
+      }
+    }
+  }
+  return changed;
+}
+
+async function finish(context: RunContext, planned: PlannedScope, outcome: Outcome, warnings: readonly Warning[]): Promise<void> {
+  const { writer, writing } = context;
+  await writer.transaction(async (tx) => {
+    await writeWarnings(tx, writing.run, planned.id, warnings);
+    await writeOutcome(tx, writing, planned.id, outcome);
+    await endScope(tx, writing.run, planned.id, outcome, isoWall(context));
+    await forgetListed(tx, writing.run, planned.id);
+    await writeProgress(tx, writing.run, isoWall(context));
+  });
+}

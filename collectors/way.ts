@@ -1,0 +1,28 @@
+/**
+ * How a scope is reached: by its own account's role, or through an administrator that answers for it. The run engine knows no SDK: it is
+ * handed these.
+ */
+import type { AccountId, Scope, SourceId } from "../posture/words.ts";
+import type { NamedResource, Source } from "./source.ts";
+
+export interface ResourceFact {
+  /** The ARN of an internal id. */
+  readonly arn: string | undefined;
+  /** False: Config no longer knows it although it records the type. Undefined: nobody could tell. */
+  readonly known: boolean | undefined;
+}
+
+export interface Way {
+  readonly source: Source<unknown, unknown>;
+  readonly client: unknown;
+  /** True where an administrator, an aggregation region or an aggregator answers. */
+  readonly through: boolean;
+}
+
+export interface Ways {
+  /** @throws AwsFailure where the account cannot be reached. */
+  to(scope: Scope): Promise<Way>;
+  /** What Config knows of resources of an account and region, by their ids. Failures are an empty answer: nothing is concluded from it. */
+  resources(account: AccountId, region: string, asked: readonly NamedResource[]): Promise<ReadonlyMap<string, ResourceFact>>;
+  sources: readonly SourceId[];
+}
