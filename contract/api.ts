@@ -1,0 +1,19 @@
+/** What the web page may ask for: path → query and answer. Types only, so that the page carries no schema along. */
+import type { Accounts, AccountsQuery } from "./accounts.ts";
+import type { Coverage, CoverageQuery } from "./coverage.ts";
+import type { FindingDocument, Findings, FindingsQuery, WholeFinding } from "./findings.ts";
+import type { Runs, RunsQuery, WholeRun } from "./runs.ts";
+import type { Summary } from "./summary.ts";
+
+type None = Readonly<Record<string, never>>;
+
+export interface Api {
+  "/summary": { query: None; answer: Summary };
+  "/findings": { query: FindingsQuery; answer: Findings };
+  "/accounts": { query: AccountsQuery; answer: Accounts };
+  "/coverage": { query: CoverageQuery; answer: Coverage };
+  "/runs": { query: RunsQuery; answer: Runs };
+  [finding: `/findings/${string}`]: { query: { record?: string }; answer: WholeFinding };
+  [run: `/runs/${number}`]: { query: None; answer: WholeRun };
+  [document: `/findings/${string}/document`]: { query: { record?: string }; answer: FindingDocument & WholeFinding };
+}

@@ -1,0 +1,145 @@
+import { type Static, Type } from "typebox";
+import { kinds, scopeStates, severities, silences, sources, standings } from "../posture/words.ts";
+import { Count, Cursor, ListOf, OneOf, PublicId, RowId, TextOrNull, Time, TimeOrNull, WordOrNull } from "./words.ts";
+
+/** Standings that are findings: the others (passed, unknown, none) are evaluations without a problem. */
+export const findingStatuses = ["open", "suppressed", "resolved", "closed"] as const;
+export type FindingStatus = (typeof findingStatuses)[number];
+
+export const reasons = ["fixed", ...silences.filter((silence) => silence !== "regenerated")] as const;
+
+export const FindingsQuery = Type.Object(
+  {
+    source: Type.Optional(Type.Array(OneOf(sources))),
+    account: Type.Optional(
+      Type.Array(Type.String({ pattern: "^[0-9]{12}$", description: "Account id, twelve digits" }), { maxItems: 500 }),
+    ),
+    region: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 50, description: "A region's name, or global" }))),
+    severity: Type.Optional(Type.Array(OneOf(severities))),
+    status: Type.Optional(Type.Array(OneOf(findingStatuses))),
+    kind: Type.Optional(Type.Array(OneOf(kinds))),
+    check: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 300, description: "Compared without case" }))),
+    search: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 200, description: "Part of the title, the check or the resource; without case" }),
+    ),
+    include: Type.Optional(Type.Array(OneOf(["uncounted"], "Also samples and resources of another cloud, which are in no number"))),
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50 })),
+    cursor: Type.Optional(Cursor),
+  },
+  { additionalProperties: false },
+);
+export type FindingsQuery = Static<typeof FindingsQuery>;
+
+const Resource = Type.Object({
+  id: Type.String({ description: "ARN, or what stands for it" }),
+  type: Type.String(),
+  name: TextOrNull("Short name, where AWS gives one"),
+});
+
+const findingMembers = {
+  id: PublicId,
+  title: Type.String(),
+  check: Type.String(),
+  kind: OneOf(kinds),
+  source: OneOf(sources, "Where the leading record was read"),
+  product: Type.String({ description: "The service that made the record" }),
+  accountId: Type.String(),
+  accountName: Type.String(),
+  region: Type.String(),
+  resource: Resource,
+  severity: OneOf(severities),
+  severityAssigned: Type.Boolean({ description: "Assigned by Pillarwatch: the source gives none" }),
+  status: OneOf(findingStatuses),
+  reason: WordOrNull(reasons, "Why it is no longer open"),
+  detail: TextOrNull("More about the reason"),
+  firstSeen: Time("Earliest date ever read for this problem."),
+  openedAt: TimeOrNull("When the present spell began."),
+  leftAt: TimeOrNull("When it last left open."),
+  reopened: Count("How often it came back after it was resolved"),
+  changedAt: Time("Last change of status or severity, by AWS's own time."),
+  secondHand: Type.Boolean({ description: "Only a copy was read: the service itself could not be" }),
+  suppressedIn: WordOrNull(sources, "Where it was suppressed"),
+  markedResolved: Type.Boolean({ description: "Marked resolved in AWS, and still failing" }),
+  evidenceLostSince: TimeOrNull("It rests on an earlier word, since AWS cannot tell any more."),
+  unconfirmedSince: TimeOrNull("No longer listed, without proof that it is gone."),
+  counted: Type.Boolean(),
+};
+
+export const Finding = Type.Object(findingMembers);
+export type Finding = Static<typeof Finding>;
+
+export const Findings = ListOf(Finding);
+export type Findings = Static<typeof Findings>;
+
+/** One document or evaluation behind a finding: what AWS said beside what it means. */
+export const FindingRecord = Type.Object({
+  id: PublicId,
+  source: OneOf(sources),
+  accountId: Type.String(),
+  region: Type.String(),
+  nativeId: TextOrNull("The source's own id"),
+  copyOf: WordOrNull(sources, "Set where it repeats another source's record"),
+  standard: TextOrNull("The standard that it was written for, without consolidated control findings"),
+  awsState: Type.String(),
+  awsWorkflow: TextOrNull("Workflow status"),
+  awsCompliance: TextOrNull("Compliance status"),
+  says: Type.String({ description: "open, suppressed, passed, fixed or unknown" }),
+  silence: WordOrNull(silences, "Why it no longer speaks"),
+  severity: WordOrNull(severities, "While it said open or suppressed"),
+  saidAt: Time("When it began to say this."),
+  createdAt: Time("Created."),
+  updatedAt: Time("Last update by AWS."),
+  unlistedSince: TimeOrNull("Not listed any more, without proof that it is gone."),
+  hasDocument: Type.Boolean(),
+});
+export type FindingRecord = Static<typeof FindingRecord>;
+
+export const FindingEvent = Type.Object({
+  at: Time("AWS's own time of the change."),
+  seen: Time("Start of the run that saw it."),
+  run: Type.Unsafe<number | null>({ type: ["integer", "null"], description: "null: by the clock or a person" }),
+  from: OneOf(standings),
+  to: OneOf(standings),
+  fromSeverity: OneOf(severities),
+  toSeverity: OneOf(severities),
+  cause: Type.String(),
+  reason: WordOrNull(reasons, "Why it is no longer open"),
+  evidenceLost: Type.Boolean(),
+});
+export type FindingEvent = Static<typeof FindingEvent>;
+
+export const WholeFinding = Type.Object({
+  ...findingMembers,
+  resourceTags: Type.Record(Type.String(), Type.String()),
+  spell: Count("Number of the present spell, from 1"),
+  scopeState: WordOrNull(scopeStates, "How the leading record's scope was last read"),
+  lastReadAt: TimeOrNull("Last success of the leading record's scope."),
+  records: Type.Array(FindingRecord),
+  events: Type.Array(FindingEvent, { description: "Newest first, the last 500" }),
+});
+export type WholeFinding = Static<typeof WholeFinding>;
+
+export const FindingParams = Type.Object({ id: PublicId });
+export const DocumentQuery = Type.Object(
+  { record: Type.Optional(PublicId) },
+  { additionalProperties: false, description: "Without a record: that of the leading one" },
+);
+
+export const FindingDocument = Type.Object({
+  record: PublicId,
+  source: OneOf(sources),
+  document: Type.Unknown({ description: "As AWS gave it" }),
+});
+export type FindingDocument = Static<typeof FindingDocument>;
+
+export const RefreshAsked = Type.Object({ refresh: RowId });
+export const Refresh = Type.Object({
+  id: RowId,
+  finding: PublicId,
+  state: Type.String({ description: "asked, running, done or failed" }),
+  answer: TextOrNull("What reading it again has shown"),
+  askedAt: Time("Asked."),
+  endedAt: TimeOrNull("Answered."),
+});
+export type Refresh = Static<typeof Refresh>;
+export const RefreshParams = Type.Object({ id: RowId });

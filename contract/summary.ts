@@ -1,0 +1,31 @@
+import { type Static, Type } from "typebox";
+import { type severities, sources } from "../posture/words.ts";
+import { Count, OneOf, Time, TimeOrNull, WordOrNull } from "./words.ts";
+
+export const SeverityCounts = Type.Object({
+  CRITICAL: Count("Open and critical"),
+  HIGH: Count("Open and high"),
+  MEDIUM: Count("Open and medium"),
+  LOW: Count("Open and low"),
+  INFORMATIONAL: Count("Open and informational"),
+} satisfies Record<(typeof severities)[number], unknown>);
+export type SeverityCounts = Static<typeof SeverityCounts>;
+
+export const Summary = Type.Object({
+  asOf: Time("When this was counted."),
+  contents: WordOrNull(["sample", "real"], "What the database holds; null before the first run"),
+  organizationId: Type.Unsafe<string | null>({ type: ["string", "null"] }),
+  accounts: Count("Accounts known"),
+  regions: Count("Regions watched"),
+  lastCompleteRunAt: TimeOrNull("End of the last run that tried every scope; null: there was none yet."),
+  open: Type.Array(Type.Object({ source: OneOf(sources), bySeverity: SeverityCounts, total: Count("Open findings of the source") }), {
+    description: "Every source, also without findings. Each finding once, under its leading source.",
+  }),
+  openTotal: Count("Open findings"),
+  suppressed: Count("Suppressed in AWS"),
+  resolved: Count("Fixed, or the resource is gone"),
+  closed: Count("Gone without being fixed"),
+  passed: Count("Checks evaluated and found good"),
+  unknown: Count("Checks evaluated without an answer"),
+});
+export type Summary = Static<typeof Summary>;

@@ -1,0 +1,129 @@
+/** Which scopes have fresh evidence, which have not, and why: domain.md section 4. */
+import type { Kysely } from "kysely";
+import { type Share, shareOf } from "../../posture/coverage.ts";
+import type { Reach } from "../../posture/reach.ts";
+import { type Coverage, coverages, type SourceId, sources } from "../../posture/words.ts";
+import type { Schema } from "../schema.ts";
+import { cursorAfter, keyOf, type Page } from "./page.ts";
+import { type Clock, type CoveredScope, freshnessAt, scopesWithin } from "./scopes.ts";
+
+export interface CoverageQuery {
+  readonly source?: readonly SourceId[] | undefined;
+  readonly account?: readonly string[] | undefined;
+  readonly region?: readonly string[] | undefined;
+  readonly state?: readonly Coverage[] | undefined;
+  readonly limit?: number | undefined;
+  readonly cursor?: string | undefined;
+}
+
+/** Scopes of one account with the same trouble: one thing to mend. */
+export interface Gap {
+  accountId: string;
+  accountName: string;
+  state: Coverage;
+  sources: SourceId[];
+  regions: string[];
+  scopes: number;
+  action: string | null;
+  message: string | null;
+  waitingHelps: boolean;
+  lastSuccessAt: string | null;
+}
+
+export interface CoverageAnswer extends Page<CoveredScope> {
+  asOf: string;
+  share: Share;
+  bySource: { source: SourceId; share: Share }[];
+  states: Record<Coverage, number>;
+  gaps: Gap[];
+  gapsTotal: number;
+}
+
+const MOST_GAPS = 200;
+
+/** Share, states and gaps are of the filter's scopes but for its `state`, else asking for gaps would say that nothing is fresh. */
+export async function readCoverage(db: Kysely<Schema>, reach: Reach, query: CoverageQuery, clock: Clock): Promise<CoverageAnswer> {
+  const asOf = await freshnessAt(db, clock);
+  const watched = (await scopesWithin(db, reach, asOf, clock.intervalMs)).filter(
+    ({ source, accountId, region }) => isIn(query.source, source) && isIn(query.account, accountId) && isIn(query.region, region),
+  );
+  const gaps = gapsOf(watched);
+  return {
+    asOf: asOf.toISOString(),
+    share: shareOf(watched.map(({ state }) => state)),
+    bySource: sources.map((source) => ({ source, share: shareOf(watched.filter((s) => s.source === source).map(({ state }) => state)) })),
+    states: Object.fromEntries(coverages.map((state) => [state, watched.filter((scope) => scope.state === state).length])) as Record<
+      Coverage,
+      number
+    >,
+    gaps: gaps.slice(0, MOST_GAPS),
+    gapsTotal: gaps.length,
+    ...pageOf(
+      watched.filter(({ state }) => isIn(query.state, state)),
+      query,
+    ),
+  };
+}
+
+const isIn = <Word>(words: readonly Word[] | undefined, word: Word): boolean => words === undefined || words.includes(word);
+
+function pageOf(scopes: readonly CoveredScope[], query: CoverageQuery): Page<CoveredScope> {
+  const limit = query.limit ?? 200;
+  const after = query.cursor === undefined ? undefined : keyOf(query.cursor, query, ["string", "string", "string"] as const);
+  const rest = after === undefined ? scopes : scopes.filter((scope) => isAfter(keyOfScope(scope), after));
+  const items = rest.slice(0, limit);
+  const last = items.at(-1);
+  return {
+    items,
+    total: scopes.length,
+    totalExact: true,
+    next: rest.length > limit && last !== undefined ? cursorAfter(keyOfScope(last), query) : null,
+  };
+}
+
+const keyOfScope = ({ accountId, region, source }: CoveredScope) => [accountId, region, source] as const;
+
+function isAfter(key: readonly string[], other: readonly string[]): boolean {
+  for (const [index, part] of key.entries()) {
+    const compared = other[index] ?? "";
+    if (part !== compared) return part > compared;
+  }
+  return false;
+}
+
+function gapsOf(scopes: readonly CoveredScope[]): Gap[] {
+  const gaps = new Map<string, Gap>();
+  for (const scope of scopes) {
+    if (scope.state === "ok") continue;
+    const { accountId, accountName, state, source, region, action, message, waitingHelps, lastSuccessAt } = scope;
+    // The same denial of the same account is one thing to mend, in however many regions; words of AWS that name the region would split it.
+    const cause = action ?? (state === "failed" ? message : `${source} ${state}`);
+    const key = JSON.stringify([accountId, state, cause]);
+    const gap = gaps.get(key);
+    if (gap === undefined) {
+      gaps.set(key, {
+        accountId,
+        accountName,
+        state,
+        sources: [source],
+        regions: [region],
+        scopes: 1,
+        action,
+        message,
+        waitingHelps,
+        lastSuccessAt,
+      });
+      continue;
+    }
+    gap.scopes += 1;
+    if (!gap.sources.includes(source)) gap.sources.push(source);
+    if (!gap.regions.includes(region)) gap.regions.push(region);
+    gap.waitingHelps &&= waitingHelps;
+    gap.lastSuccessAt =
+      gap.lastSuccessAt === null || lastSuccessAt === null ? null : gap.lastSuccessAt < lastSuccessAt ? gap.lastSuccessAt : lastSuccessAt;
+  }
+  // What cannot be mended, and is not nagged about, comes last.
+  return [...gaps.values()].sort((a, b) => order(a) - order(b) || b.scopes - a.scopes || (a.accountId < b.accountId ? -1 : 1));
+}
+
+const order = ({ state }: Gap): number => (state === "denied_by_scp" ? 1 : 0);

@@ -1,0 +1,177 @@
+/** One finding: what is behind it and what happened to it. */
+import type { Kysely } from "kysely";
+import type { Reach } from "../../posture/reach.ts";
+import type { Cause, Reason, ScopeState, Severity, Silence, SourceId, Standing } from "../../posture/words.ts";
+import type { Schema } from "../schema.ts";
+import { bytesOf, type Finding, findingColumns, findingOf, findingsWithin, hexOf } from "./finding-row.ts";
+import { isShown } from "./findings.ts";
+
+export interface FindingRecord {
+  id: string;
+  source: SourceId;
+  accountId: string;
+  region: string;
+  nativeId: string | null;
+  copyOf: SourceId | null;
+  standard: string | null;
+  awsState: string;
+  awsWorkflow: string | null;
+  awsCompliance: string | null;
+  says: string;
+  silence: Silence | null;
+  severity: Severity | null;
+  saidAt: string;
+  createdAt: string;
+  updatedAt: string;
+  unlistedSince: string | null;
+  hasDocument: boolean;
+}
+
+export interface FindingEvent {
+  at: string;
+  seen: string;
+  run: number | null;
+  from: Standing;
+  to: Standing;
+  fromSeverity: Severity;
+  toSeverity: Severity;
+  cause: Cause;
+  reason: Reason | null;
+  evidenceLost: boolean;
+}
+
+export interface WholeFinding extends Finding {
+  resourceTags: Record<string, string>;
+  spell: number;
+  scopeState: ScopeState | null;
+  lastReadAt: string | null;
+  records: FindingRecord[];
+  events: FindingEvent[];
+}
+
+const NEWEST_EVENTS = 500;
+
+/** @returns undefined where there is none, or none that the reader may see: the two must not be told apart. */
+export async function readFinding(db: Kysely<Schema>, reach: Reach, id: string): Promise<WholeFinding | undefined> {
+  const row = await findingsWithin(db, reach)
+    .where("findings.public_id", "=", bytesOf(id))
+    .where(isShown)
+    .select(findingColumns)
+    .select(["findings.spell", "resources.tags"])
+    .executeTakeFirst();
+  if (row === undefined) return undefined;
+  const [records, events] = await Promise.all([recordsOf(db, row.row, row.source), eventsOf(db, row.row)]);
+  const leading = records[0];
+  return {
+    ...findingOf(row),
+    resourceTags: row.tags === null ? {} : (JSON.parse(row.tags) as Record<string, string>),
+    spell: row.spell,
+    scopeState: leading?.scopeState ?? null,
+    lastReadAt: leading?.lastReadAt ?? null,
+    records: records.map(({ record }) => record),
+    events,
+  };
+}
+
+export interface FindingDocument {
+  record: string;
+  source: SourceId;
+  document: unknown;
+}
+
+/** @param record without one: the leading record's. @returns undefined where the finding, its record or the document is not there. */
+export async function readDocument(
+  db: Kysely<Schema>,
+  reach: Reach,
+  { id, record }: { readonly id: string; readonly record?: string | undefined },
+): Promise<FindingDocument | undefined> {
+  const found = await findingsWithin(db, reach)
+    .where("findings.public_id", "=", bytesOf(id))
+    .where(isShown)
+    .select(["findings.id as row", "findings.source"])
+    .executeTakeFirst();
+  if (found === undefined) return undefined;
+  const records = await recordsOf(db, found.row, found.source);
+  const chosen = records.find((one) => (record === undefined ? one.record.hasDocument : one.record.id === record));
+  if (chosen === undefined) return undefined;
+  const document = await db.selectFrom("documents").select("body").where("record", "=", chosen.row).executeTakeFirst();
+  return document && { record: chosen.record.id, source: chosen.record.source, document: JSON.parse(document.body) };
+}
+
+interface RecordInScope {
+  readonly row: number;
+  readonly record: FindingRecord;
+  readonly scopeState: ScopeState | null;
+  readonly lastReadAt: string | null;
+}
+
+/** The leading one first: native before copies, those that speak before silent ones, then the newest. */
+async function recordsOf(db: Kysely<Schema>, finding: number, source: SourceId): Promise<readonly RecordInScope[]> {
+  const rows = await db
+    .selectFrom("records")
+    .innerJoin("scopes", "scopes.id", "records.scope")
+    .innerJoin("accounts", "accounts.id", "scopes.account")
+    .leftJoin("documents", "documents.record", "records.id")
+    .where("records.finding", "=", finding)
+    .selectAll("records")
+    .select([
+      "scopes.source",
+      "scopes.region",
+      "scopes.state as scope_state",
+      "scopes.last_success_at",
+      "accounts.account_id",
+      "documents.record as document",
+    ])
+    .execute();
+  const rank = (row: (typeof rows)[number]) =>
+    (row.copy_of === null ? 0 : 4) + (row.silence === null ? 0 : 2) + (row.source === source ? 0 : 1);
+  return rows
+    .sort((a, b) => rank(a) - rank(b) || (a.updated_at < b.updated_at ? 1 : a.updated_at > b.updated_at ? -1 : a.id - b.id))
+    .map((row) => ({
+      row: row.id,
+      scopeState: row.scope_state,
+      lastReadAt: row.last_success_at,
+      record: {
+        id: hexOf(row.identity),
+        source: row.source,
+        accountId: row.account_id,
+        region: row.region,
+        nativeId: row.native_id,
+        copyOf: row.copy_of,
+        standard: row.standard,
+        awsState: row.aws_state,
+        awsWorkflow: row.aws_workflow,
+        awsCompliance: row.aws_compliance,
+        says: row.word,
+        silence: row.silence,
+        severity: row.severity,
+        saidAt: row.said_at,
+        createdAt: row.created_at,
+        updatedAt: row.updated_at,
+        unlistedSince: row.unlisted_since,
+        hasDocument: row.document !== null,
+      },
+    }));
+}
+
+async function eventsOf(db: Kysely<Schema>, finding: number): Promise<FindingEvent[]> {
+  const rows = await db
+    .selectFrom("finding_events")
+    .selectAll()
+    .where("finding", "=", finding)
+    .orderBy("seq", "desc")
+    .limit(NEWEST_EVENTS)
+    .execute();
+  return rows.map((row) => ({
+    at: row.at,
+    seen: row.seen,
+    run: row.run,
+    from: row.from_standing,
+    to: row.to_standing,
+    fromSeverity: row.from_severity,
+    toSeverity: row.to_severity,
+    cause: row.cause,
+    reason: row.reason,
+    evidenceLost: row.evidence_lost === 1,
+  }));
+}

@@ -1,0 +1,51 @@
+/** Pages by key: what the last row of a page was, never how many rows came before it, so that rows that arrive meanwhile shift nothing. */
+import { createHash } from "node:crypto";
+import { Refusal } from "../../posture/refusal.ts";
+
+export interface Page<Item> {
+  items: Item[];
+  total: number;
+  totalExact: boolean;
+  next: string | null;
+}
+
+/** Up to here a total is counted exactly (architecture.md section 6). */
+export const EXACT_TOTAL = 10_000;
+
+/** @param counted at most `EXACT_TOTAL + 1`. */
+export const totals = (counted: number): { total: number; totalExact: boolean } =>
+  counted > EXACT_TOTAL ? { total: EXACT_TOTAL, totalExact: false } : { total: counted, totalExact: true };
+
+type Key = readonly (string | number)[];
+
+/** A cursor is bound to its question: with another filter it would silently leave rows out. */
+export const cursorAfter = (key: Key, question: object): string =>
+  Buffer.from(JSON.stringify([mark(question), ...key])).toString("base64url");
+
+/** @throws Refusal naming `cursor`. */
+export function keyOf<Kinds extends readonly ("string" | "number")[]>(cursor: string, question: object, kinds: Kinds): Keys<Kinds> {
+  const [marked, ...key] = parts(cursor);
+  const fits = key.length === kinds.length && key.every((part, index) => typeof part === kinds[index]);
+  if (!fits) throw new Refusal("cursor", "is not one that this list has given; ask for the first page without it");
+  if (marked !== mark(question)) throw new Refusal("cursor", "belongs to another filter; ask for the first page of this one without it");
+  return key as unknown as Keys<Kinds>;
+}
+
+type Keys<Kinds extends readonly ("string" | "number")[]> = { [Index in keyof Kinds]: Kinds[Index] extends "string" ? string : number };
+
+function parts(cursor: string): readonly unknown[] {
+  try {
+    const value: unknown = JSON.parse(Buffer.from(cursor, "base64url").toString());
+    return Array.isArray(value) ? value : [];
+  } catch {
+    return []; // not ours: the caller says so
+  }
+}
+
+/** The same for the same filter in any order of its members; the page's size may change on the way. */
+function mark(question: object): string {
+  const members = Object.entries(question)
+    .filter(([name, value]) => value !== undefined && name !== "cursor" && name !== "limit")
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+  return createHash("sha256").update(JSON.stringify(members)).digest("base64url").slice(0, 8);
+}

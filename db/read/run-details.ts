@@ -1,0 +1,93 @@
+/** What a run did in each scope, and what it warned of. */
+import { type Kysely, sql } from "kysely";
+import type { Reach } from "../../posture/reach.ts";
+import type { ScopeState, SourceId } from "../../posture/words.ts";
+import type { Schema } from "../schema.ts";
+import { within } from "./within.ts";
+
+const scopeProgress = ["waiting", "reading", "done"] as const;
+
+export interface RunScope {
+  accountId: string;
+  accountName: string;
+  region: string;
+  source: SourceId;
+  state: (typeof scopeProgress)[number];
+  full: boolean;
+  pages: number;
+  records: number;
+  changed: number;
+  setAside: number;
+  outcome: ScopeState | null;
+  action: string | null;
+  message: string | null;
+  startedAt: string | null;
+  endedAt: string | null;
+}
+
+export interface RunWarning {
+  code: string;
+  message: string;
+  times: number;
+  accountId: string | null;
+  region: string | null;
+  source: SourceId | null;
+}
+
+/** Those that need a reader's eye first, 2,000 at most. */
+export async function readRunScopes(db: Kysely<Schema>, reach: Reach, run: number): Promise<RunScope[]> {
+  const rows = await db
+    .selectFrom("run_scopes")
+    .innerJoin("scopes", "scopes.id", "run_scopes.scope")
+    .innerJoin("accounts", "accounts.id", "scopes.account")
+    .where(within(reach))
+    .where("run_scopes.run", "=", run)
+    .orderBy(sql`run_scopes.outcome IS NOT NULL AND run_scopes.outcome <> 'ok'`, "desc")
+    .orderBy("accounts.account_id")
+    .orderBy("scopes.region")
+    .orderBy("scopes.source")
+    .limit(2000)
+    .selectAll("run_scopes")
+    .select(["accounts.account_id", "accounts.name", "scopes.region", "scopes.source"])
+    .execute();
+  return rows.map((row) => ({
+    accountId: row.account_id,
+    accountName: row.name,
+    region: row.region,
+    source: row.source,
+    state: scopeProgress.find((word) => word === row.state) ?? "waiting",
+    full: row.full === 1,
+    pages: row.pages,
+    records: row.records,
+    changed: row.changed,
+    setAside: row.set_aside,
+    outcome: row.outcome,
+    action: row.action,
+    message: row.message,
+    startedAt: row.started_at,
+    endedAt: row.ended_at,
+  }));
+}
+
+/** The most frequent first, 500 at most. */
+export async function readRunWarnings(db: Kysely<Schema>, reach: Reach, run: number): Promise<RunWarning[]> {
+  const rows = await db
+    .selectFrom("run_warnings")
+    .leftJoin("scopes", "scopes.id", "run_warnings.scope")
+    .leftJoin("accounts", "accounts.id", "scopes.account")
+    .where(within(reach) as never) // a left join only adds nulls, which no account of a reach equals
+    .where("run_warnings.run", "=", run)
+    .orderBy("run_warnings.times", "desc")
+    .orderBy("run_warnings.id")
+    .limit(500)
+    .select(["run_warnings.code", "run_warnings.message", "run_warnings.times", "accounts.account_id", "scopes.region", "scopes.source"])
+    .execute();
+  return rows.map(({ code, message, times, account_id, region, source }) => ({
+    code,
+    message,
+    times,
+    accountId: account_id,
+    region,
+    source,
+  }));
+}

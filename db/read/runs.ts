@@ -1,0 +1,152 @@
+/** The runs: how far each one is, read from the rows that its pages wrote. */
+import { type ExpressionBuilder, type Kysely, sql } from "kysely";
+import type { Reach } from "../../posture/reach.ts";
+import type { Schema } from "../schema.ts";
+import { cursorAfter, EXACT_TOTAL, keyOf, type Page, totals } from "./page.ts";
+import { within } from "./within.ts";
+
+const runStates = ["asked", "running", "done", "failed", "cancelled"] as const;
+export type RunState = (typeof runStates)[number];
+
+export interface Run {
+  id: number;
+  trigger: string;
+  state: RunState;
+  mode: string;
+  askedAt: string;
+  startedAt: string | null;
+  endedAt: string | null;
+  progressAt: string | null;
+  noProgressSince: string | null;
+  complete: boolean;
+  cancelAsked: boolean;
+  error: string | null;
+  scopes: { done: number; reading: number; total: number };
+  records: number;
+  changed: number;
+  setAside: number;
+  warnings: number;
+  quotaWaitMs: number | null;
+}
+
+/** How long a run may be silent before it says so: several pages' worth, also under a quota. */
+const PROGRESS_PATIENCE_MS = 120_000;
+
+/** @throws Refusal for a cursor that is not of this list. */
+export async function readRuns(
+  db: Kysely<Schema>,
+  reach: Reach,
+  query: { readonly limit?: number | undefined; readonly cursor?: string | undefined },
+  now: Date,
+): Promise<Page<Run>> {
+  const limit = query.limit ?? 20;
+  const counted = await db
+    .selectFrom(
+      db
+        .selectFrom("runs")
+        .select("id")
+        .limit(EXACT_TOTAL + 1)
+        .as("counted"),
+    )
+    .select(({ fn }) => fn.countAll<number>().as("total"))
+    .executeTakeFirstOrThrow();
+  let page = runsWithin(db, reach)
+    .orderBy("runs.id", "desc")
+    .limit(limit + 1);
+  if (query.cursor !== undefined) page = page.where("runs.id", "<", keyOf(query.cursor, query, ["number"] as const)[0]);
+  const rows = await page.execute();
+  const shown = rows.slice(0, limit);
+  const last = shown.at(-1);
+  return {
+    items: shown.map((row) => runOf(row, now)),
+    ...totals(counted.total),
+    next: rows.length > limit && last !== undefined ? cursorAfter([last.id], query) : null,
+  };
+}
+
+export async function readRun(
+  db: Kysely<Schema>,
+  reach: Reach,
+  id: number,
+  now: Date,
+): Promise<(Run & { figures: Record<string, unknown> }) | undefined> {
+  const row = await runsWithin(db, reach).where("runs.id", "=", id).executeTakeFirst();
+  return row && { ...runOf(row, now), figures: figuresOf(row.figures) };
+}
+
+/** The run that stands in the way of another one. */
+export const runGoingOn = async (db: Kysely<Schema>): Promise<number | undefined> =>
+  (await db.selectFrom("runs").select("id").where("state", "in", ["asked", "running"]).orderBy("id", "desc").limit(1).executeTakeFirst())
+    ?.id;
+
+type RunRow = Awaited<ReturnType<ReturnType<typeof runsWithin>["execute"]>>[number];
+
+/** A run belongs to nobody; its figures are of the scopes that the reader may see. */
+const runsWithin = (db: Kysely<Schema>, reach: Reach) => {
+  const sumOf = (eb: ExpressionBuilder<Schema, "runs">, figure: ReturnType<typeof sql<number>>) =>
+    eb
+      .selectFrom("run_scopes")
+      .innerJoin("scopes", "scopes.id", "run_scopes.scope")
+      .innerJoin("accounts", "accounts.id", "scopes.account")
+      .whereRef("run_scopes.run", "=", "runs.id")
+      .where(within(reach))
+      .select(figure.as("figure"));
+  return db
+    .selectFrom("runs")
+    .selectAll("runs")
+    .select((eb) => [
+      sumOf(eb, sql<number>`count(*)`).as("scopes_total"),
+      sumOf(eb, sql<number>`coalesce(sum(run_scopes.state = 'done'), 0)`).as("scopes_done"),
+      sumOf(eb, sql<number>`coalesce(sum(run_scopes.state = 'reading'), 0)`).as("scopes_reading"),
+      sumOf(eb, sql<number>`coalesce(sum(run_scopes.records), 0)`).as("records"),
+      sumOf(eb, sql<number>`coalesce(sum(run_scopes.changed), 0)`).as("changed"),
+      sumOf(eb, sql<number>`coalesce(sum(run_scopes.set_aside), 0)`).as("set_aside"),
+      warningsWithin(eb, reach).select(sql<number>`count(*)`.as("figure")).as("warnings"),
+    ]);
+};
+
+/** A warning without a scope is of the run as a whole: for readers of the whole. */
+const warningsWithin = (eb: ExpressionBuilder<Schema, "runs">, reach: Reach) =>
+  eb
+    .selectFrom("run_warnings")
+    .leftJoin("scopes", "scopes.id", "run_warnings.scope")
+    .leftJoin("accounts", "accounts.id", "scopes.account")
+    .whereRef("run_warnings.run", "=", "runs.id")
+    .where(within(reach) as never);
+
+const runOf = (row: RunRow, now: Date): Run => ({
+  id: row.id,
+  trigger: row.trigger,
+  state: stateOf(row.state),
+  mode: row.mode,
+  askedAt: row.asked_at,
+  startedAt: row.started_at,
+  endedAt: row.ended_at,
+  progressAt: row.progress_at,
+  noProgressSince: noProgressSince(row, now),
+  complete: row.complete === 1,
+  cancelAsked: row.cancel_asked === 1,
+  error: row.error,
+  scopes: { done: row.scopes_done ?? 0, reading: row.scopes_reading ?? 0, total: row.scopes_total ?? 0 },
+  records: row.records ?? 0,
+  changed: row.changed ?? 0,
+  setAside: row.set_aside ?? 0,
+  warnings: row.warnings ?? 0,
+  quotaWaitMs: quotaWaitOf(figuresOf(row.figures)),
+});
+
+function noProgressSince(row: Pick<RunRow, "state" | "asked_at" | "started_at" | "progress_at">, now: Date): string | null {
+  if (row.state !== "asked" && row.state !== "running") return null;
+  const since = row.progress_at ?? row.started_at ?? row.asked_at;
+  return now.getTime() - Date.parse(since) > PROGRESS_PATIENCE_MS ? since : null;
+}
+
+function stateOf(text: string): RunState {
+  const state = runStates.find((word) => word === text);
+  if (state === undefined) throw new Error(`a run is in the state "${text}", which nobody writes`);
+  return state;
+}
+
+const figuresOf = (text: string): Record<string, unknown> => JSON.parse(text) as Record<string, unknown>;
+
+const quotaWaitOf = ({ quotaWaitMs }: Record<string, unknown>): number | null => (typeof quotaWaitMs === "number" ? quotaWaitMs : null);

@@ -1,0 +1,87 @@
+/** The HTTP side: reads by read models, asks by `Asks`, writes nothing. */
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from "fastify";
+import type { Kysely } from "kysely";
+import type { Schema } from "../db/schema.ts";
+import type { AccountId, SourceId } from "../posture/words.ts";
+import { reachOfRequest } from "./auth/reach.ts";
+import { sameOrigin } from "./auth/same-origin.ts";
+import { contractDocument } from "./plugins/contract-document.ts";
+import { securityHeaders } from "./plugins/security-headers.ts";
+import { webPages } from "./plugins/web-pages.ts";
+import { answerWithProblems } from "./problems.ts";
+import { ProgressFeed } from "./progress.ts";
+import { accountRoutes } from "./routes/accounts.ts";
+import { coverageRoutes } from "./routes/coverage.ts";
+import { findingRoutes } from "./routes/findings.ts";
+import { healthRoutes } from "./routes/health.ts";
+import { runRoutes } from "./routes/runs.ts";
+import { summaryRoutes } from "./routes/summary.ts";
+
+/** What a person asks for by HTTP becomes a row that a job takes: server and collectors meet in the database. */
+export interface Asks {
+  /** `isNew` is false where a run is asked for or going on already: `run` is then that one. */
+  run(asked: AskedRun): Promise<{ readonly run: number; readonly isNew: boolean }>;
+  /** False where the run is over already. */
+  cancel(run: number): Promise<boolean>;
+  /** @returns the number to ask `/refreshes/:id` for. */
+  refresh(publicId: Uint8Array): Promise<number>;
+}
+
+export interface AskedRun {
+  readonly full: boolean;
+  readonly accounts: readonly AccountId[] | undefined;
+  readonly regions: readonly string[] | undefined;
+  readonly sources: readonly SourceId[] | undefined;
+}
+
+export interface AppOptions {
+  /** Read-only connection. */
+  readonly db: Kysely<Schema>;
+  readonly ask: Asks;
+  readonly now: () => Date;
+  /** Scheduled interval between runs: two of them without success make a scope stale. */
+  readonly intervalMs: number;
+  /** Names, beside loopback's, under which the server may be asked: of PUBLIC_URL and HOST. */
+  readonly hosts: readonly string[];
+  /** The built page. */
+  readonly webFolder: string;
+  /** How often a followed run's rows are read. */
+  readonly progressPollMs?: number;
+  readonly logger?: FastifyBaseLogger;
+}
+
+export async function createApp(options: AppOptions): Promise<FastifyInstance> {
+  const app = Fastify({
+    ...(options.logger === undefined ? { logger: false } : { loggerInstance: options.logger }),
+    // A field that is not of the contract is a mistake that must be named: dropped silently, a mistyped filter would show everything.
+    ajv: { customOptions: { removeAdditional: false, coerceTypes: "array", allErrors: false, strict: false } },
+    routerOptions: { maxParamLength: 100 },
+    bodyLimit: 256 * 1024,
+    // A browser that keeps its connection must not keep the server from ending.
+    forceCloseConnections: true,
+  });
+  app.removeContentTypeParser("text/plain"); // a form of another site can send it without asking
+  answerWithProblems(app);
+  await app.register(securityHeaders);
+  await app.register(sameOrigin, { hosts: options.hosts });
+  await app.register(reachOfRequest);
+  await app.register(contractDocument);
+  await app.register(healthRoutes, options);
+  const feed = new ProgressFeed(options, app.log);
+  app.addHook("preClose", async () => feed.close());
+  await app.register(
+    async (api) => {
+      api.addHook("onSend", async (_, reply) => {
+        reply.header("cache-control", "no-store");
+      });
+      await api.register(summaryRoutes, options);
+      await api.register(findingRoutes, options);
+      await api.register(accountRoutes, options);
+      await api.register(coverageRoutes, options);
+      await api.register(runRoutes, { ...options, feed });
+    },
+    { prefix: "/api/v1" },
+  );
+  await app.register(webPages, options);
+  return app;
+}

@@ -1,0 +1,33 @@
+/** The built page. Its files carry their content's hash in the name, so they are kept for ever; the page that names them never is. */
+import { existsSync } from "node:fs";
+import { join, sep } from "node:path";
+import staticFiles from "@fastify/static";
+import type { FastifyInstance } from "fastify";
+import { answer, notFound, RequestProblem } from "../problems.ts";
+
+export async function webPages(app: FastifyInstance, { webFolder }: { readonly webFolder: string }): Promise<void> {
+  if (!existsSync(join(webFolder, "index.html"))) {
+    app.get("/", async () => {
+      throw new RequestProblem({
+        word: "page-not-built",
+        title: "The page is not built",
+        status: 503,
+        detail: "The API answers under /api/v1. Build the page with `npm run build` and start again.",
+      });
+    });
+    return;
+  }
+  await app.register(staticFiles, {
+    root: webFolder,
+    cacheControl: false,
+    setHeaders: (reply, path) => {
+      reply.setHeader("cache-control", path.includes(`${sep}assets${sep}`) ? "public, max-age=31536000, immutable" : "no-cache");
+    },
+  });
+  // An address that only the page knows: the page answers it, and says itself where there is no such thing.
+  app.setNotFoundHandler((request, reply) => {
+    const forPage = request.method === "GET" && !request.url.startsWith("/api/") && request.headers.accept?.includes("text/html") === true;
+    return forPage ? reply.code(404).sendFile("index.html") : answer(reply, request, notFound("address").problem);
+  });
+}
+Object.assign(webPages, { [Symbol.for("skip-override")]: true });

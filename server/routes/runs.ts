@@ -1,0 +1,81 @@
+import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
+import { Problem } from "../../contract/problem.ts";
+import { RunAsk, RunAsked, RunParams, Runs, RunsQuery, WholeRun } from "../../contract/runs.ts";
+import { readRunScopes, readRunWarnings } from "../../db/read/run-details.ts";
+import { readRun, readRuns } from "../../db/read/runs.ts";
+import type { AccountId } from "../../posture/words.ts";
+import type { AppOptions } from "../app.ts";
+import { notFound, RequestProblem } from "../problems.ts";
+import type { ProgressFeed } from "../progress.ts";
+
+const tags = ["Collection"];
+
+export const runRoutes: FastifyPluginAsyncTypebox<AppOptions & { readonly feed: ProgressFeed }> = async (app, { db, ask, now, feed }) => {
+  const list = { tags, summary: "Runs, newest first", querystring: RunsQuery, response: { 200: Runs, 400: Problem } };
+  app.get("/runs", { schema: list }, (request) => readRuns(db, request.reach, request.query, now()));
+
+  const one = { tags, summary: "One run: scopes and warnings", params: RunParams, response: { 200: WholeRun, 400: Problem, 404: Problem } };
+  app.get("/runs/:id", { schema: one }, async ({ params: { id }, reach }) => {
+    const run = await readRun(db, reach, id, now());
+    if (run === undefined) throw notFound("run");
+    const [runScopes, runWarnings] = await Promise.all([readRunScopes(db, reach, id), readRunWarnings(db, reach, id)]);
+    return { ...run, runScopes, runWarnings };
+  });
+
+  const begin = { tags, summary: "Ask for a run", body: RunAsk, response: { 202: RunAsked, 400: Problem, 403: Problem, 409: Problem } };
+  // An empty body is an ordinary run of everything.
+  const preValidation = async (request: { body: unknown }) => {
+    request.body ??= {};
+  };
+  app.post("/runs", { schema: begin, preValidation }, async ({ body }, reply) => {
+    const { run, isNew } = await ask.run({
+      full: body.full ?? false,
+      accounts: body.accounts as AccountId[] | undefined,
+      regions: body.regions,
+      sources: body.sources,
+    });
+    if (!isNew) {
+      throw new RequestProblem({
+        word: "run-going-on",
+        title: "A run is going on",
+        status: 409,
+        detail: `Run ${run} is not over. Two runs at once are impossible: follow that one, or cancel it.`,
+        run,
+      });
+    }
+    return reply.code(202).header("location", `/api/v1/runs/${run}`).send({ run });
+  });
+
+  const end = { tags, summary: "Ask a run to stop", params: RunParams, response: { 202: RunAsked, 404: Problem, 409: Problem } };
+  app.post("/runs/:id/cancel", { schema: end }, async ({ params: { id }, reach }, reply) => {
+    if ((await readRun(db, reach, id, now())) === undefined) throw notFound("run");
+    if (!(await ask.cancel(id))) {
+      throw new RequestProblem({
+        word: "run-over",
+        title: "The run is over",
+        status: 409,
+        detail: `Run ${id} has ended already.`,
+        run: id,
+      });
+    }
+    return reply.code(202).send({ run: id });
+  });
+
+  const follow = {
+    tags,
+    summary: "A run's progress as server-sent events: `progress` with a Run whenever it changes, `end` with the last one",
+    params: RunParams,
+  };
+  app.get("/runs/:id/progress", { schema: follow }, async (request, reply) => {
+    const { id } = request.params;
+    if ((await readRun(db, request.reach, id, now())) === undefined) throw notFound("run");
+    for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) reply.raw.setHeader(name, value);
+    reply.hijack();
+    reply.raw.writeHead(200, {
+      "content-type": "text/event-stream; charset=utf-8",
+      "cache-control": "no-store",
+      "x-accel-buffering": "no",
+    });
+    feed.follow(id, request.reach, reply.raw);
+  });
+};
