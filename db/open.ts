@@ -18,7 +18,8 @@ export async function openDatabase(url: string, now: string): Promise<Writer> {
 /** Read models' connection to a database that `openDatabase` has made. */
 export const openForReading = (url: string): Reader => openReader(pathOf(url));
 
-function pathOf(url: string): string {
+/** @throws Refusal where `url` is not of the form sqlite:PATH. */
+export function pathOf(url: string): string {
   const [, path] = /^sqlite:(?:\/\/)?(.+)$/.exec(url) ?? [];
   if (path === undefined) throw new Refusal("DATABASE_URL", `"${url}" is not of the form sqlite:PATH`);
   return path;

@@ -1,5 +1,5 @@
 /** One problem is one finding: domain.md section 2. */
-import { isGlobal } from "./catalogue/catalogue.ts";
+import { isGlobal } from "./catalogue/global.ts";
 import type { AccountId, Kind, Region, SourceId } from "./words.ts";
 
 /** What a key is made of: posture by check and resource, all else by the native record. */

@@ -1,0 +1,151 @@
+/**
+ * The only reader of the environment (AWS's own variables are left to the SDK). Checked at start; each error names its variable.
+ */
+import { existsSync, readFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { validate } from "node-cron";
+import { pathOf } from "../db/open.ts";
+import { Refusal } from "../posture/refusal.ts";
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+export const collectModes = ["auto", "each-account", "delegated-administrator"] as const;
+export type CollectMode = (typeof collectModes)[number];
+export const logLevels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
+
+export interface ServeConfig {
+  readonly port: number;
+  readonly host: string;
+  readonly databaseUrl: string;
+  readonly logLevel: (typeof logLevels)[number];
+}
+
+export interface CollectConfig {
+  readonly databaseUrl: string;
+  readonly cron: string;
+  readonly timeZone: string;
+  readonly roleName: string;
+  readonly externalId: string | undefined;
+  /** Undefined: every region that an account has on. */
+  readonly regions: readonly string[] | undefined;
+  readonly mode: CollectMode;
+  /** Pairs of account and region read at the same time. */
+  readonly concurrency: number;
+  /** Region of the STS endpoint and of what is asked once. */
+  readonly homeRegion: string;
+}
+
+export function serveConfig(environment: Environment): ServeConfig {
+  return {
+    port: wholeNumber(environment, "PORT", 8080, 0, 65_535),
+    host: text(environment, "HOST") ?? "127.0.0.1",
+    databaseUrl: databaseUrl(environment),
+    logLevel: oneOf(environment, "LOG_LEVEL", logLevels, "warn"),
+  };
+}
+
+export function collectConfig(environment: Environment): CollectConfig {
+  const timeZone = text(environment, "TZ") ?? "UTC";
+  if (!isTimeZone(timeZone)) throw new Refusal("TZ", `"${timeZone}" is not a time zone such as Europe/Berlin`);
+  const cron = text(environment, "COLLECT_CRON") ?? "0 * * * *";
+  if (!validate(cron)) throw new Refusal("COLLECT_CRON", `"${cron}" is not a cron expression such as "0 * * * *" (every hour)`);
+  const homeRegion = text(environment, "AWS_REGION") ?? text(environment, "AWS_DEFAULT_REGION") ?? "us-east-1";
+  const roleName = text(environment, "COLLECT_ROLE_NAME") ?? "pillarwatch-read";
+  if (!/^[\w+=,.@-]{1,64}$/.test(roleName)) throw new Refusal("COLLECT_ROLE_NAME", `"${roleName}" is not a role name (no path, no ARN)`);
+  const externalId = secret(environment, "COLLECT_EXTERNAL_ID");
+  if (externalId !== undefined && !/^[\w+=,.@:/-]{2,1224}$/.test(externalId)) {
+    throw new Refusal("COLLECT_EXTERNAL_ID", "has a character that AWS does not allow, or is not 2 to 1,224 characters long");
+  }
+  return {
+    databaseUrl: databaseUrl(environment),
+    cron,
+    timeZone,
+    roleName,
+    externalId,
+    regions: regions(environment),
+    mode: oneOf(environment, "COLLECT_MODE", collectModes, "auto"),
+    concurrency: wholeNumber(environment, "COLLECT_CONCURRENCY", 64, 1, 2_000),
+    homeRegion,
+  };
+}
+
+/**
+ * Whether somebody configured AWS: one of the SDK's own variables, a credentials file, or one of ours that only a real organization needs.
+ * An instance role leaves no trace in the environment: COLLECT_ROLE_NAME says it then.
+ */
+export function awsConfigured(environment: Environment, home: string = homedir()): boolean {
+  const variables = [
+    "AWS_ACCESS_KEY_ID",
+    "AWS_PROFILE",
+    "AWS_WEB_IDENTITY_TOKEN_FILE",
+    "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+    "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+    "AWS_SHARED_CREDENTIALS_FILE",
+    "COLLECT_ROLE_NAME",
+  ];
+  return variables.some((name) => text(environment, name) !== undefined) || existsSync(join(home, ".aws", "credentials"));
+}
+
+/** Regions' names are checked here for their form; whether they exist is AWS's to say, at the start of a run. */
+function regions(environment: Environment): readonly string[] | undefined {
+  const given = text(environment, "COLLECT_REGIONS");
+  if (given === undefined) return undefined;
+  const names = given.split(",").map((name) => name.trim());
+  for (const name of names) {
+    if (!/^[a-z]{2,}(-[a-z]+)+-\d+$/.test(name))
+      throw new Refusal("COLLECT_REGIONS", `"${name}" is not a region's name such as eu-central-1`);
+  }
+  return [...new Set(names)];
+}
+
+function databaseUrl(environment: Environment): string {
+  const url = secret(environment, "DATABASE_URL") ?? "sqlite:./data/pillarwatch.db";
+  pathOf(url);
+  return url;
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: name });
+    return true;
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+}
+
+const text = (environment: Environment, name: string): string | undefined => {
+  const value = environment[name]?.trim();
+  return value === "" ? undefined : value;
+};
+
+/** A secret may stand in a file of its own: `NAME_FILE`. */
+function secret(environment: Environment, name: string): string | undefined {
+  const file = text(environment, `${name}_FILE`);
+  if (file === undefined) return text(environment, name);
+  if (text(environment, name) !== undefined) throw new Refusal(`${name}_FILE`, `${name} is set as well: set only one of them`);
+  try {
+    return readFileSync(file, "utf8").trim();
+  } catch (error) {
+    throw new Refusal(`${name}_FILE`, `${file} cannot be read`, { cause: error });
+  }
+}
+
+function wholeNumber(environment: Environment, name: string, otherwise: number, least: number, most: number): number {
+  const given = text(environment, name);
+  if (given === undefined) return otherwise;
+  const value = Number(given);
+  if (!Number.isInteger(value) || value < least || value > most) {
+    throw new Refusal(name, `"${given}" is not a whole number from ${least} to ${most}`);
+  }
+  return value;
+}
+
+function oneOf<Word extends string>(environment: Environment, name: string, words: readonly Word[], otherwise: Word): Word {
+  const given = text(environment, name);
+  if (given === undefined) return otherwise;
+  const word = words.find((candidate) => candidate === given);
+  if (word === undefined) throw new Refusal(name, `"${given}" is not one of ${words.join(", ")}`);
+  return word;
+}
