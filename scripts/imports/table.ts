@@ -1,0 +1,33 @@
+/**
+ * Who may import whom. A finding goes one way (collectors, posture, db, server, web) and the rooms meet only where this table says so: a room
+ * can be understood, tested and deleted without reading the others. An entry with a slash or an extension opens that folder or file only.
+ */
+export const rooms: Readonly<Record<string, readonly string[]>> = {
+  posture: [],
+  simulator: [], // else it would share our errors, and could not judge us
+  contract: ["posture/words.ts"],
+  db: ["posture"],
+  collectors: ["posture", "db"],
+  notify: ["posture", "db"],
+  server: ["posture", "contract", "db", "notify/digest", "notify/links"],
+  jobs: ["posture", "db", "collectors", "notify"],
+  web: ["contract", "posture/words.ts"],
+  cli: ["posture", "contract", "db", "collectors", "notify", "server", "jobs", "simulator"],
+};
+
+/** Rooms that may import everything: they measure and judge the others, and nothing of them ships. */
+export const observers: readonly string[] = ["test", "bench", "scripts"];
+
+/** web knows the API's words as types: their schemas would bring the validator into the browser. */
+export const typesOnly: readonly { readonly from: string; readonly to: string }[] = [{ from: "web", to: "contract" }];
+
+/** A library that one room alone knows can be replaced there. */
+export const libraries: readonly { readonly names: readonly string[]; readonly room: string; readonly why: string }[] = [
+  { names: ["better-sqlite3", "kysely", "pg"], room: "db", why: "only db knows which database it is" },
+  { names: ["@aws-sdk/*", "@smithy/*"], room: "collectors", why: "only collectors talk to AWS" },
+  { names: ["fastify", "@fastify/*"], room: "server", why: "only server answers our API" },
+  { names: ["react", "react-dom", "react-router", "@cloudscape-design/*", "recharts"], room: "web", why: "only web draws" },
+];
+
+/** posture is pure: no library, no I/O, no clock. Node's SHA-256, for the public id, is all that it takes. */
+export const pure: { readonly room: string; readonly allowed: readonly string[] } = { room: "posture", allowed: ["node:crypto"] };
