@@ -20,7 +20,6 @@ export const notFound = (what: string): RequestProblem =>
 
 export function answerWithProblems(app: FastifyInstance): void {
   app.setErrorHandler((error, request, reply) => answer(reply, request, problemOf(error, request)));
-  app.setNotFoundHandler((request, reply) => answer(reply, request, notFound("address").problem));
 }
 
 export function answer(reply: FastifyReply, request: FastifyRequest, problem: Omit<Problem, "requestId">): FastifyReply {

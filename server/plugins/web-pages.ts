@@ -6,7 +6,13 @@ import type { FastifyInstance } from "fastify";
 import { answer, notFound, RequestProblem } from "../problems.ts";
 
 export async function webPages(app: FastifyInstance, { webFolder }: { readonly webFolder: string }): Promise<void> {
-  if (!existsSync(join(webFolder, "index.html"))) {
+  const isBuilt = existsSync(join(webFolder, "index.html"));
+  // An address that only the page knows: the page answers it, and says itself where there is no such thing.
+  app.setNotFoundHandler((request, reply) => {
+    const forPage = request.method === "GET" && !request.url.startsWith("/api/") && request.headers.accept?.includes("text/html") === true;
+    return forPage && isBuilt ? reply.code(404).sendFile("index.html") : answer(reply, request, notFound("address").problem);
+  });
+  if (!isBuilt) {
     app.get("/", async () => {
       throw new RequestProblem({
         word: "page-not-built",
@@ -23,11 +29,6 @@ export async function webPages(app: FastifyInstance, { webFolder }: { readonly w
     setHeaders: (reply, path) => {
       reply.setHeader("cache-control", path.includes(`${sep}assets${sep}`) ? "public, max-age=31536000, immutable" : "no-cache");
     },
-  });
-  // An address that only the page knows: the page answers it, and says itself where there is no such thing.
-  app.setNotFoundHandler((request, reply) => {
-    const forPage = request.method === "GET" && !request.url.startsWith("/api/") && request.headers.accept?.includes("text/html") === true;
-    return forPage ? reply.code(404).sendFile("index.html") : answer(reply, request, notFound("address").problem);
   });
 }
 Object.assign(webPages, { [Symbol.for("skip-override")]: true });

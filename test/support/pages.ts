@@ -1,0 +1,93 @@
+/** The built page behind the real server, in a real browser. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { AxeBuilder } from "@axe-core/playwright";
+import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import { build } from "vite";
+import { createApp } from "../../server/app.ts";
+import { noon, type TestDatabase } from "./database.ts";
+
+const flags = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+/** Debian's Chromium; another one by CHROMIUM_PATH. */
+export const openBrowser = (): Promise<Browser> =>
+  chromium.launch({ executablePath: process.env.CHROMIUM_PATH ?? "/usr/bin/chromium", args: flags });
+
+/** Built from the sources as they are, so that no older page is tested. */
+export async function buildPages(): Promise<{ readonly folder: string; readonly remove: () => void }> {
+  const folder = mkdtempSync(join(tmpdir(), "pillarwatch-web-"));
+  const root = join(import.meta.dirname, "../../web");
+  await build({ root, configFile: join(root, "vite.config.ts"), logLevel: "silent", build: { outDir: folder, emptyOutDir: true } });
+  return { folder, remove: () => rmSync(folder, { recursive: true }) };
+}
+
+export interface Served {
+  readonly address: string;
+  close(): Promise<void>;
+}
+
+const HOUR_MS = 3_600_000;
+
+/** Asking for a run writes its row as a job's taker would find it. */
+export async function serve(database: TestDatabase, webFolder: string): Promise<Served> {
+  const app = await createApp({
+    db: database.db,
+    now: () => new Date(noon),
+    intervalMs: HOUR_MS,
+    hosts: [],
+    webFolder,
+    progressPollMs: 20,
+    ask: {
+      run: async () => ({ run: await database.run({ trigger: "person", state: "asked", ended_at: null, complete: 0 }), isNew: true }),
+      cancel: async () => true,
+      refresh: async () => 1,
+    },
+  });
+  const address = await app.listen({ host: "127.0.0.1", port: 0 });
+  return { address, close: () => app.close() };
+}
+
+export interface Visit {
+  readonly page: Page;
+  /** What the page said to the console, threw, was refused by the content security policy, or failed to load. */
+  readonly complaints: readonly string[];
+  readonly context: BrowserContext;
+}
+
+export async function visit(browser: Browser, options: { width: number; dark: boolean; height?: number }): Promise<Visit> {
+  const { width, dark, height = 900 } = options;
+  const context = await browser.newContext({
+    viewport: { width, height },
+    colorScheme: dark ? "dark" : "light",
+    timezoneId: "UTC",
+    locale: "en-GB",
+  });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on("console", (message) => complaints.push(`${message.type()}: ${message.text()}`));
+  page.on("pageerror", (error) => complaints.push(`thrown: ${error.message}`));
+  page.on("requestfailed", (request) => {
+    // A stream that the page closes, and a question that it takes back, are no failures.
+    if (request.failure()?.errorText !== "net::ERR_ABORTED") complaints.push(`failed: ${request.url()}`);
+  });
+  return { page, complaints, context };
+}
+
+/** What axe finds, named so that a failing test says what to mend. */
+export async function accessibilityFaults(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => String(target[0])).join(" | ")}`);
+}
+
+/** How far the page is wider than its window. */
+export const overflow = (page: Page): Promise<number> =>
+  page.evaluate<number>("document.documentElement.scrollWidth - document.documentElement.clientWidth");

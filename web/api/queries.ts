@@ -1,0 +1,51 @@
+/** What the pages ask, each question once. While a run goes on, numbers are asked for more often. */
+import { queryOptions } from "@tanstack/react-query";
+import type { CoverageQuery } from "../../contract/coverage.ts";
+import type { FindingsQuery } from "../../contract/findings.ts";
+import { get } from "./get.ts";
+
+const CALM_MS = 30_000;
+const LIVELY_MS = 4_000;
+
+const every = (isLively: boolean) => (isLively ? LIVELY_MS : CALM_MS);
+
+export const lastRunQuery = queryOptions({
+  queryKey: ["/runs", "last"],
+  queryFn: async ({ signal }) => (await get("/runs", { limit: 1 }, signal)).items[0] ?? null,
+  refetchInterval: 10_000,
+});
+
+export const runQuery = (id: number) => queryOptions({ queryKey: ["/runs", id], queryFn: ({ signal }) => get(`/runs/${id}`, {}, signal) });
+
+export const summaryQuery = (isLively: boolean) =>
+  queryOptions({ queryKey: ["/summary"], queryFn: ({ signal }) => get("/summary", {}, signal), refetchInterval: every(isLively) });
+
+export const coverageQuery = (asked: CoverageQuery, isLively: boolean) =>
+  queryOptions({
+    queryKey: ["/coverage", asked],
+    queryFn: ({ signal }) => get("/coverage", asked, signal),
+    refetchInterval: every(isLively),
+  });
+
+export const findingsQuery = (asked: FindingsQuery, isLively: boolean) =>
+  queryOptions({
+    queryKey: ["/findings", asked],
+    queryFn: ({ signal }) => get("/findings", asked, signal),
+    refetchInterval: every(isLively),
+    // Paging keeps the table's height; another filter begins with an empty one, else old rows would stand under new words.
+    placeholderData: (previous, query) => (isSameFilter(query?.queryKey[1], asked) ? previous : undefined),
+  });
+
+function isSameFilter(before: unknown, asked: FindingsQuery): boolean {
+  const filterOf = (query: object) => JSON.stringify({ ...query, cursor: undefined });
+  return typeof before === "object" && before !== null && filterOf(before) === filterOf(asked);
+}
+
+export const findingQuery = (id: string) =>
+  queryOptions({ queryKey: ["/findings", id], queryFn: ({ signal }) => get(`/findings/${id}`, {}, signal) });
+
+export const documentQuery = (id: string, record: string) =>
+  queryOptions({
+    queryKey: ["/findings", id, "document", record],
+    queryFn: ({ signal }) => get(`/findings/${id}/document`, { record }, signal),
+  });

@@ -1,0 +1,57 @@
+import Alert from "@cloudscape-design/components/alert";
+import Button from "@cloudscape-design/components/button";
+import Skeleton from "@cloudscape-design/components/skeleton";
+import type { UseQueryResult } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import { RequestFailed } from "../api/get.ts";
+
+/** Alone draws loading and failure: of one box, while the rest of the page stays current. Old data stays, and says that it is old. */
+export function Answer<Data>({
+  of: query,
+  name,
+  lines = 3,
+  children,
+}: {
+  readonly of: UseQueryResult<Data>;
+  /** What could not be loaded: "Coverage". */
+  readonly name: string;
+  /** Height of the box while it loads, in lines. */
+  readonly lines?: number;
+  readonly children: (data: Data) => ReactNode;
+}) {
+  if (query.data !== undefined) {
+    return (
+      <>
+        {query.isError && <Failure name={name} error={query.error} again={() => void query.refetch()} isOld />}
+        {children(query.data)}
+      </>
+    );
+  }
+  if (query.isError) return <Failure name={name} error={query.error} again={() => void query.refetch()} />;
+  return (
+    <div className="loading" role="status" aria-label={`${name} is loading`}>
+      {Array.from({ length: lines }, (_, line) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: lines without content have no other name
+        <Skeleton key={line} variant="text-body-m" width={line % 3 === 2 ? "62%" : "100%"} />
+      ))}
+    </div>
+  );
+}
+
+interface FailureProps {
+  readonly name: string;
+  readonly error: Error;
+  readonly again: () => void;
+  readonly isOld?: boolean;
+}
+
+function Failure({ name, error, again, isOld = false }: FailureProps) {
+  const request = error instanceof RequestFailed ? ` (request ${error.problem.requestId})` : "";
+  const why = error instanceof RequestFailed ? error.message : "The server did not answer.";
+  return (
+    <Alert type="error" header={`${name} could not be loaded`} action={<Button onClick={again}>Try again</Button>}>
+      {why}
+      {request} {isOld ? "What is shown is what was last read." : "The rest of this page is current."}
+    </Alert>
+  );
+}

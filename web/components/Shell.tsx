@@ -1,0 +1,49 @@
+import AppLayout from "@cloudscape-design/components/app-layout";
+import { I18nProvider } from "@cloudscape-design/components/i18n";
+import messages from "@cloudscape-design/components/i18n/messages/all.en";
+import TopNavigation from "@cloudscape-design/components/top-navigation";
+import { Mode } from "@cloudscape-design/global-styles";
+import type { ReactNode } from "react";
+import { paths } from "../paths.ts";
+import { toggleMode, useMode } from "../theme.ts";
+
+interface Panel {
+  readonly content: ReactNode;
+  readonly close: () => void;
+}
+
+/** What is the same on every page: the bar at the top, the content, and a panel for what was chosen in it. */
+export function Shell({ children, panel }: { readonly children: ReactNode; readonly panel?: Panel | undefined }) {
+  return (
+    <I18nProvider locale="en" messages={[messages]}>
+      <TopBar />
+      <AppLayout
+        headerSelector="#top"
+        navigationHide
+        toolsHide
+        maxContentWidth={1600}
+        content={children}
+        ariaLabels={{ notifications: "Notifications" }}
+        splitPanel={panel?.content}
+        splitPanelOpen={panel !== undefined}
+        splitPanelPreferences={{ position: "side" }}
+        onSplitPanelToggle={({ detail }) => {
+          if (!detail.open) panel?.close();
+        }}
+      />
+    </I18nProvider>
+  );
+}
+
+function TopBar() {
+  const mode = useMode();
+  const other = mode === Mode.Dark ? "Light" : "Dark";
+  return (
+    <div id="top">
+      <TopNavigation
+        identity={{ href: paths.collect, logo: { src: "/logo.svg", alt: "Pillarwatch" } }}
+        utilities={[{ type: "button", text: other, ariaLabel: `Change to ${other.toLowerCase()} colours`, onClick: toggleMode }]}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,74 @@
+import "./collect.css";
+import "./coverage.css";
+import "./findings.css";
+import "./panel.css";
+import Alert from "@cloudscape-design/components/alert";
+import ContentLayout from "@cloudscape-design/components/content-layout";
+import Header from "@cloudscape-design/components/header";
+import SpaceBetween from "@cloudscape-design/components/space-between";
+import { useQuery } from "@tanstack/react-query";
+import type { Summary } from "../../../contract/summary.ts";
+import { isGoingOn, useFollowedRun } from "../../api/follow.ts";
+import { coverageQuery, lastRunQuery, summaryQuery } from "../../api/queries.ts";
+import { Shell } from "../../components/Shell.tsx";
+import { When } from "../../components/When.tsx";
+import { countOf } from "../../formats/number.ts";
+import { CollectNow } from "./CollectNow.tsx";
+import { CoverageBoxes } from "./CoverageBoxes.tsx";
+import { FindingPanel } from "./FindingPanel.tsx";
+import { NewestFindings } from "./NewestFindings.tsx";
+import { OpenBySource } from "./OpenBySource.tsx";
+import { RunBox } from "./RunBox.tsx";
+import { useSelection } from "./selection.ts";
+
+/** All scopes of a matrix in one answer; larger organizations see the accounts that have gaps (CoverageMatrix). */
+const everyScope = { limit: 2000 };
+
+export function CollectPage() {
+  const { finding, choose } = useSelection();
+  const lastRun = useQuery(lastRunQuery);
+  useFollowedRun(lastRun.data);
+  const isLively = isGoingOn(lastRun.data);
+  const summary = useQuery(summaryQuery(isLively));
+  const coverage = useQuery(coverageQuery(everyScope, isLively));
+  const close = () => choose(undefined);
+  return (
+    <Shell panel={finding === undefined ? undefined : { content: <FindingPanel key={finding} id={finding} />, close }}>
+      <title>Collection · Pillarwatch</title>
+      <ContentLayout
+        header={
+          <Header variant="h1" actions={<CollectNow lastRun={lastRun.data} />} description={summary.data && <Extent of={summary.data} />}>
+            Collection
+          </Header>
+        }
+      >
+        <SpaceBetween size="m">
+          {summary.data?.contents === "sample" && (
+            <Alert type="info" header="Sample organization: invented data">
+              No account, finding or resource here is real. Configure AWS credentials to collect your own organization.
+            </Alert>
+          )}
+          <RunBox lastRun={lastRun} />
+          <OpenBySource summary={summary} coverage={coverage.data} isCollecting={isLively} />
+          <CoverageBoxes coverage={coverage} isCollecting={isLively} />
+          <NewestFindings coverage={coverage.data} openTotal={summary.data?.openTotal} isLively={isLively} />
+        </SpaceBetween>
+      </ContentLayout>
+    </Shell>
+  );
+}
+
+function Extent({ of: { accounts, regions, lastCompleteRunAt } }: { readonly of: Summary }) {
+  return (
+    <>
+      {countOf(accounts, "account")}, {countOf(regions, "region")}.{" "}
+      {lastCompleteRunAt === null ? (
+        "No run has been completed yet."
+      ) : (
+        <>
+          Last complete run <When at={lastCompleteRunAt} />.
+        </>
+      )}
+    </>
+  );
+}

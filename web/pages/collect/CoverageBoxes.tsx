@@ -1,0 +1,80 @@
+import Container from "@cloudscape-design/components/container";
+import Header from "@cloudscape-design/components/header";
+import type { UseQueryResult } from "@tanstack/react-query";
+import type { Coverage } from "../../../contract/coverage.ts";
+import { Answer } from "../../components/Answer.tsx";
+import { When } from "../../components/When.tsx";
+import { count, countOf, percent } from "../../formats/number.ts";
+import { coverageWords } from "../../words.ts";
+import { CoverageMatrix } from "./CoverageMatrix.tsx";
+import { Gaps } from "./Gaps.tsx";
+
+interface CoverageBoxesProps {
+  readonly coverage: UseQueryResult<Coverage>;
+  readonly isCollecting: boolean;
+}
+
+export function CoverageBoxes({ coverage, isCollecting }: CoverageBoxesProps) {
+  return (
+    <div id="coverage" className="stack">
+      <Container
+        header={
+          <Header
+            variant="h2"
+            description={
+              <>
+                A scope is one account, region and source.{" "}
+                {coverage.data && (
+                  <>
+                    As of <When at={coverage.data.asOf} />.
+                  </>
+                )}
+              </>
+            }
+          >
+            Coverage
+          </Header>
+        }
+      >
+        <Answer of={coverage} name="Coverage">
+          {(coverage) => <Shares coverage={coverage} />}
+        </Answer>
+      </Container>
+      {coverage.data !== undefined && coverage.data.total > 0 && (
+        <div className="two-columns">
+          <CoverageMatrix coverage={coverage.data} />
+          <Gaps coverage={coverage.data} isCollecting={isCollecting} />
+        </div>
+      )}
+    </div>
+  );
+}
+
+const others = ["stale", "denied", "not_enabled", "failed", "never", "denied_by_scp"] as const;
+
+function Shares({ coverage: { share, states, total } }: { readonly coverage: Coverage }) {
+  if (total === 0) return <p className="empty">No scope is known yet: the first run finds out which accounts and regions there are.</p>;
+  return (
+    <dl className="strip">
+      <div className="figure">
+        <dt>Fresh evidence</dt>
+        <dd className="value large">{percent(share.fresh, share.of)}</dd>
+        <dd className="below">
+          {count(share.fresh)} of {countOf(share.of, "scope")}
+        </dd>
+      </div>
+      {others.map((state) => (
+        <div className="figure" key={state}>
+          <dt>
+            <span className={`glyph ${state}`} aria-hidden="true">
+              {coverageWords[state].glyph}
+            </span>{" "}
+            {coverageWords[state].name}
+          </dt>
+          <dd className="value">{count(states[state])}</dd>
+          <dd className="below">{state === "denied_by_scp" ? "not counted" : "no fresh evidence"}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

@@ -1,0 +1,159 @@
+import ExpandableSection from "@cloudscape-design/components/expandable-section";
+import KeyValuePairs from "@cloudscape-design/components/key-value-pairs";
+import SplitPanel from "@cloudscape-design/components/split-panel";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import type { FindingRecord, WholeFinding } from "../../../contract/findings.ts";
+import { documentQuery, findingQuery } from "../../api/queries.ts";
+import { Answer } from "../../components/Answer.tsx";
+import { Document } from "../../components/Document.tsx";
+import { SeverityMark } from "../../components/Severity.tsx";
+import { When } from "../../components/When.tsx";
+import { countOf } from "../../formats/number.ts";
+import { duration } from "../../formats/time.ts";
+import { severityNames, sourceNames, statusNames } from "../../words.ts";
+import { Life } from "./Life.tsx";
+
+/** One finding: what and where, then what happened to it, then the records behind it, then AWS's own document. */
+export function FindingPanel({ id }: { readonly id: string }) {
+  const finding = useQuery(findingQuery(id));
+  return (
+    <SplitPanel header={finding.data?.title ?? "Finding"} hidePreferencesButton closeBehavior="hide">
+      <Answer of={finding} name="The finding" lines={14}>
+        {(finding) => (
+          <div className="panel">
+            <Verdict finding={finding} />
+            <Facts finding={finding} />
+            <h3>Life</h3>
+            <Life events={finding.events} />
+            <Records finding={finding} />
+          </div>
+        )}
+      </Answer>
+    </SplitPanel>
+  );
+}
+
+function Verdict({ finding }: { readonly finding: WholeFinding }) {
+  const { severity, severityAssigned, status, openedAt, reason, detail, check } = finding;
+  return (
+    <div>
+      <div className="verdict">
+        <SeverityMark severity={severity} />
+        <b className={status === "open" ? "worse" : undefined}>
+          {statusNames[status]}
+          {status === "open" && openedAt !== null && ` for ${duration(Date.now() - Date.parse(openedAt))}`}
+          {reason !== null && `: ${detail ?? reason}`}
+        </b>
+      </div>
+      <span className="quiet wrap">
+        {check}
+        {severityAssigned && " · severity assigned by Pillarwatch"}
+      </span>
+      {caveatsOf(finding).map((caveat) => (
+        <p key={caveat} className="amber">
+          {caveat}
+        </p>
+      ))}
+    </div>
+  );
+}
+
+function caveatsOf({ markedResolved, secondHand, unconfirmedSince, evidenceLostSince, counted }: WholeFinding): string[] {
+  const caveats = [
+    markedResolved && "Marked resolved in AWS, and still failing.",
+    secondHand && "Second-hand: only a copy in Security Hub could be read.",
+    unconfirmedSince !== null && "Unconfirmed: the last read no longer lists it, and could not prove that it is gone.",
+    evidenceLostSince !== null && "Evidence lost: AWS cannot evaluate it now; this is what it said last.",
+    !counted && "Not counted: a sample, or a resource of another cloud.",
+  ];
+  return caveats.filter((caveat) => typeof caveat === "string");
+}
+
+function Facts({ finding }: { readonly finding: WholeFinding }) {
+  const { resource, accountName, accountId, region, source, product, kind, firstSeen, lastReadAt, reopened } = finding;
+  return (
+    <KeyValuePairs
+      columns={2}
+      minColumnWidth={150}
+      items={[
+        { label: "Resource", value: <span className="wrap">{resource.id}</span> },
+        { label: "Type", value: <span className="wrap">{resource.type}</span> },
+        {
+          label: "Account",
+          value: (
+            <>
+              {accountName} <span className="quiet">{accountId}</span>
+            </>
+          ),
+        },
+        { label: "Region", value: region },
+        { label: "Source", value: product === source ? sourceNames[source] : `${sourceNames[source]} (${product})` },
+        { label: "Kind", value: kind },
+        { label: "First seen", value: <When at={firstSeen} /> },
+        { label: "Evidence", value: lastReadAt === null ? "–" : <When at={lastReadAt} /> },
+        ...(reopened > 0 ? [{ label: "Reopened", value: countOf(reopened, "time") }] : []),
+      ]}
+    />
+  );
+}
+
+function Records({ finding }: { readonly finding: WholeFinding }) {
+  return (
+    <>
+      <ExpandableSection headerText={`${countOf(finding.records.length, "record")} behind it`}>
+        <ul className="plain">
+          {finding.records.map((record, index) => (
+            <li key={record.id}>
+              <RecordItem record={record} isLeading={index === 0} />
+            </li>
+          ))}
+        </ul>
+      </ExpandableSection>
+      {finding.records
+        .filter(({ hasDocument }) => hasDocument)
+        .slice(0, 1)
+        .map((record) => (
+          <RawDocument key={record.id} finding={finding.id} record={record.id} name={`Raw document (${sourceNames[record.source]})`} />
+        ))}
+    </>
+  );
+}
+
+function RecordItem({ record, isLeading }: { readonly record: FindingRecord; readonly isLeading: boolean }) {
+  const aws = [record.awsState, record.awsWorkflow, record.awsCompliance].filter((word) => word !== null).join(", ");
+  return (
+    <>
+      <span>
+        <b>{sourceNames[record.source]}</b> {record.copyOf === null ? (isLeading ? "leads" : "") : `repeats ${sourceNames[record.copyOf]}`}
+      </span>
+      <span className="wrap">
+        AWS says {aws}: {record.silence === null ? record.says : `no longer speaks (${record.silence})`}
+        {record.severity !== null && `, ${severityNames[record.severity]}`}
+      </span>
+      <span className="quiet wrap">{record.nativeId}</span>
+      <span className="quiet">
+        {record.accountId} · {record.region} · updated <When at={record.updatedAt} />
+      </span>
+    </>
+  );
+}
+
+interface RawDocumentProps {
+  readonly finding: string;
+  readonly record: string;
+  readonly name: string;
+}
+
+/** Fetched when it is opened: most readers never do. */
+function RawDocument({ finding, record, name }: RawDocumentProps) {
+  const [isOpen, setOpen] = useState(false);
+  const raw = useQuery({ ...documentQuery(finding, record), enabled: isOpen });
+  return (
+    <ExpandableSection headerText={name} expanded={isOpen} onChange={({ detail }) => setOpen(detail.expanded)}>
+      <Answer of={raw} name="The document" lines={8}>
+        {({ document }) => <Document name={name} text={JSON.stringify(document, null, 2)} />}
+      </Answer>
+    </ExpandableSection>
+  );
+}

@@ -1,0 +1,126 @@
+import Container from "@cloudscape-design/components/container";
+import CopyToClipboard from "@cloudscape-design/components/copy-to-clipboard";
+import Header from "@cloudscape-design/components/header";
+import type { Coverage, Gap } from "../../../contract/coverage.ts";
+import { Document } from "../../components/Document.tsx";
+import { When } from "../../components/When.tsx";
+import { count, countOf } from "../../formats/number.ts";
+import { coverageWords, sourceNames } from "../../words.ts";
+
+/** As many as a reader works through at once; the rest is counted. */
+const MOST_GAPS = 12;
+
+export function Gaps({ coverage, isCollecting }: { readonly coverage: Coverage; readonly isCollecting: boolean }) {
+  const mendable = coverage.gaps.filter(({ state }) => state !== "denied_by_scp");
+  const closed = coverage.gaps.filter(({ state }) => state === "denied_by_scp");
+  const left = mendable.length - MOST_GAPS;
+  return (
+    <Container
+      header={
+        <Header variant="h2" counter={`(${count(mendable.length)})`}>
+          What is missing
+        </Header>
+      }
+    >
+      {mendable.length === 0 ? (
+        <p className="empty">Nothing: every scope that counts has fresh evidence.</p>
+      ) : (
+        <ul className="gaps">
+          {mendable.slice(0, MOST_GAPS).map((gap) => (
+            <GapItem
+              key={`${gap.accountId} ${gap.state} ${gap.sources[0]} ${gap.action} ${gap.message}`}
+              gap={gap}
+              isCollecting={isCollecting}
+            />
+          ))}
+        </ul>
+      )}
+      {left > 0 && <p className="quiet">{countOf(left, "more gap")} of the same kinds.</p>}
+      {closed.length > 0 && (
+        <p className="quiet">
+          {countOf(
+            closed.reduce((sum, { scopes }) => sum + scopes, 0),
+            "more scope",
+          )}{" "}
+          closed by a service control policy (
+          {closed.map(({ accountName, regions }) => `${accountName}, ${regions.join(" and ")}`).join("; ")}), not counted.
+        </p>
+      )}
+    </Container>
+  );
+}
+
+function GapItem({ gap, isCollecting }: { readonly gap: Gap; readonly isCollecting: boolean }) {
+  const { name, glyph } = coverageWords[gap.state];
+  const advice = adviceFor(gap, isCollecting);
+  return (
+    <li>
+      <span className={`glyph ${gap.state}`} aria-hidden="true">
+        {glyph}
+      </span>
+      <div>
+        <div>
+          <b>{gap.accountName}</b> <span className="quiet inline">{whereOf(gap)}</span>
+        </div>
+        <div className="wrap">
+          {gap.message ?? (gap.action === null ? name : `Not authorized to perform: ${gap.action}`)}
+          {gap.lastSuccessAt !== null && (
+            <>
+              {" "}
+              Last read <When at={gap.lastSuccessAt} />.
+            </>
+          )}
+        </div>
+        <div>
+          <b>{advice.step}</b>
+        </div>
+        {advice.statement !== undefined && <Statement text={advice.statement} />}
+      </div>
+    </li>
+  );
+}
+
+function Statement({ text }: { readonly text: string }) {
+  return (
+    <>
+      <Document name="Policy statement" text={text} />
+      <CopyToClipboard copyButtonText="Copy statement" copySuccessText="Copied" copyErrorText="Could not be copied" textToCopy={text} />
+    </>
+  );
+}
+
+function whereOf({ sources, regions, scopes }: Gap): string {
+  const named = sources.length === 4 ? "all sources" : sources.map((source) => sourceNames[source]).join(", ");
+  return `${named}, ${regions.length <= 2 ? regions.join(" and ") : `${regions.length} regions`}${scopes > 1 ? ` (${countOf(scopes, "scope")})` : ""}`;
+}
+
+interface Advice {
+  /** One next step; that nothing need be done is an answer too. */
+  readonly step: string;
+  readonly statement?: string;
+}
+
+function adviceFor({ state, action, sources, waitingHelps }: Gap, isCollecting: boolean): Advice {
+  switch (state) {
+    case "denied":
+      if (action === null) return { step: "Compare the role's policy with what `pillarwatch policy` prints." };
+      if (action === "sts:AssumeRole") return { step: "Deploy the role, or mend its trust policy and external id." };
+      return {
+        step: "Add this statement to the role's policy.",
+        statement: JSON.stringify({ Effect: "Allow", Action: [action], Resource: "*" }),
+      };
+    case "not_enabled":
+      return {
+        step: `Enable ${sources.map((source) => sourceNames[source]).join(", ")} there, or take the region out of the configuration.`,
+      };
+    case "failed":
+      return { step: waitingHelps ? "Nothing: waiting helps. The next run tries again." : "Waiting does not help: see what AWS says." };
+    case "stale":
+      return { step: isCollecting ? "Nothing: it is being read." : "Collect now, and see whether the schedule runs." };
+    case "never":
+      return { step: isCollecting ? "Nothing: its first read is on its way." : "Collect now." };
+    case "ok":
+    case "denied_by_scp":
+      return { step: "Nothing." };
+  }
+}

@@ -1,0 +1,54 @@
+/** Our words as a reader sees them. */
+import type { FindingStatus } from "../contract/findings.ts";
+import type { Coverage, Severity, SourceId } from "../posture/words.ts";
+
+export const sourceNames: Readonly<Record<SourceId, string>> = {
+  securityhub: "Security Hub CSPM",
+  guardduty: "GuardDuty",
+  inspector: "Inspector",
+  config: "Config",
+};
+
+export const sourceShort: Readonly<Record<SourceId, string>> = { securityhub: "SH", guardduty: "GD", inspector: "IN", config: "CO" };
+
+/** Worst first: the order of every list and bar. */
+export const worstFirst = ["CRITICAL", "HIGH", "MEDIUM", "LOW", "INFORMATIONAL"] as const satisfies readonly Severity[];
+
+export const severityNames: Readonly<Record<Severity, string>> = {
+  CRITICAL: "Critical",
+  HIGH: "High",
+  MEDIUM: "Medium",
+  LOW: "Low",
+  INFORMATIONAL: "Info",
+};
+
+export const severityShort: Readonly<Record<Severity, string>> = {
+  CRITICAL: "Crit",
+  HIGH: "High",
+  MEDIUM: "Med",
+  LOW: "Low",
+  INFORMATIONAL: "Info",
+};
+
+export const statusNames: Readonly<Record<FindingStatus, string>> = {
+  open: "Open",
+  suppressed: "Suppressed",
+  resolved: "Resolved",
+  closed: "Closed",
+};
+
+interface StateWords {
+  readonly name: string;
+  readonly glyph: string;
+}
+
+/** Fresh is the quietest mark, so that gaps are the only boxes. */
+export const coverageWords: Readonly<Record<Coverage, StateWords>> = {
+  ok: { name: "Fresh", glyph: "✓" },
+  stale: { name: "Stale", glyph: "◷" },
+  never: { name: "Never read", glyph: "…" },
+  denied: { name: "Denied", glyph: "✕" },
+  failed: { name: "Failed", glyph: "!" },
+  not_enabled: { name: "Not enabled", glyph: "○" },
+  denied_by_scp: { name: "Denied by SCP", glyph: "⊘" },
+};
