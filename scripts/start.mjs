@@ -8,7 +8,7 @@ import { checkNode, installMissing } from "./install.mjs";
 checkNode();
 installMissing();
 const { buildWeb } = await import("./web.mjs");
-buildWeb();
+if (!buildWeb()) process.exit(1);
 const command = new URL("../cli/pillarwatch.mjs", import.meta.url);
 process.argv.splice(1, 1, fileURLToPath(command), "serve");
 await import(command.href);

@@ -7,16 +7,16 @@ import { binary, root } from "./install.mjs";
 const sources = ["web", "contract", "posture/words.ts", "package-lock.json"];
 const built = join(root, "web", "dist", "index.html");
 
-/** Builds the pages where they are missing or older than their sources. */
+/** Builds the pages where they are missing or older than their sources. Answers whether they are there; if not, why not is said. */
 export function buildWeb() {
-  if (existsSync(built) && newest(sources.map((path) => join(root, path))) <= statSync(built).mtimeMs) return;
+  if (existsSync(built) && newest(sources.map((path) => join(root, path))) <= statSync(built).mtimeMs) return true;
   const { status, stdout, stderr } = spawnSync(process.execPath, [binary("vite"), "build", "web", "--logLevel", "warn"], {
     cwd: root,
     encoding: "utf8",
   });
-  if (status === 0) return;
+  if (status === 0) return true;
   console.error(`The pages could not be built:\n${stdout}${stderr}`);
-  process.exit(1);
+  return false;
 }
 
 function newest(paths) {

@@ -1,0 +1,21 @@
+# The same thing as `npm start`, installed and built beforehand.
+FROM node:24-bookworm-slim AS build
+WORKDIR /app
+# better-sqlite3 is compiled here, for this Node, wherever no prebuilt file can be fetched.
+RUN apt-get update && apt-get install -y --no-install-recommends g++ make python3 && rm -rf /var/lib/apt/lists/*
+COPY package.json package-lock.json ./
+RUN npm ci --no-audit --no-fund
+COPY . .
+RUN npm run build && npm prune --omit=dev --no-audit --no-fund
+
+FROM node:24-bookworm-slim
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=8080 DATABASE_URL=sqlite:/data/pillarwatch.db
+WORKDIR /app
+COPY --from=build /app /app
+RUN ln -s /app/cli/pillarwatch.mjs /usr/local/bin/pillarwatch && install -d -o node -g node /data
+USER node
+VOLUME /data
+EXPOSE 8080
+HEALTHCHECK --start-period=60s CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/healthz`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
+ENTRYPOINT ["pillarwatch"]
+CMD ["serve"]
