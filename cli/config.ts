@@ -19,6 +19,8 @@ export interface ServeConfig {
   readonly host: string;
   readonly databaseUrl: string;
   readonly logLevel: (typeof logLevels)[number];
+  /** Names, beside loopback's, under which the server may be asked. */
+  readonly hosts: readonly string[];
 }
 
 export interface CollectConfig {
@@ -42,6 +44,7 @@ export function serveConfig(environment: Environment): ServeConfig {
     host: text(environment, "HOST") ?? "127.0.0.1",
     databaseUrl: databaseUrl(environment),
     logLevel: oneOf(environment, "LOG_LEVEL", logLevels, "warn"),
+    hosts: publicHosts(environment),
   };
 }
 
@@ -87,6 +90,13 @@ export function awsConfigured(environment: Environment, home: string = homedir()
   return variables.some((name) => text(environment, name) !== undefined) || existsSync(join(home, ".aws", "credentials"));
 }
 
+function publicHosts(environment: Environment): readonly string[] {
+  const given = text(environment, "PUBLIC_URL");
+  if (given === undefined) return [];
+  if (!URL.canParse(given)) throw new Refusal("PUBLIC_URL", `"${given}" is not an address such as https://pillarwatch.example.com`);
+  return [new URL(given).hostname];
+}
+
 /** Regions' names are checked here for their form; whether they exist is AWS's to say, at the start of a run. */
 function regions(environment: Environment): readonly string[] | undefined {
   const given = text(environment, "COLLECT_REGIONS");
@@ -128,9 +138,11 @@ function secret(environment: Environment, name: string): string | undefined {
   try {
     return readFileSync(file, "utf8").trim();
   } catch (error) {
-    throw new Refusal(`${name}_FILE`, `${file} cannot be read`, { cause: error });
+    throw unreadable(name, file, error);
   }
 }
+
+const unreadable = (name: string, file: string, cause: unknown): Refusal => new Refusal(`${name}_FILE`, `${file} cannot be read`, { cause });
 
 function wholeNumber(environment: Environment, name: string, otherwise: number, least: number, most: number): number {
   const given = text(environment, name);

@@ -1,7 +1,7 @@
 /** The pages of one scope: each is normalised, folded and written together with its cursor, and never visited again. */
 import type { Tx } from "../db/dialect/connection.ts";
 import { decidedSilences } from "../db/write/kept-records.ts";
-import { type ReadyRecord, writeRecords } from "../db/write/records.ts";
+import { type PageWritten, type ReadyRecord, writeRecords } from "../db/write/records.ts";
 import { advance, plannedScope, restart, writeListed, writeProgress, writeWarnings } from "../db/write/runs.ts";
 import { factsOf, unwatchedScope } from "../db/write/scopes.ts";
 import { needsResource } from "../posture/lifecycle.ts";
@@ -22,6 +22,7 @@ export interface PagesRead {
   readonly changed: number;
 }
 
+/** Whoever reads records of a scope: a run its pages, a refresh one record. */
 export interface Reader {
   readonly context: RunContext;
   readonly ways: Ways;
@@ -90,6 +91,22 @@ async function writePage(reader: Reader, page: Page<unknown>, read: ReadPage): P
     total.changed += written.changed;
   }
   return total;
+}
+
+/** One record that was read by itself: written as a page would, without a cursor. */
+export async function writeReading(reader: Reader, raw: unknown): Promise<PageWritten> {
+  const { context, way } = reader;
+  const { readings, warnings } = readPage(way.source, [raw], await normalizeContext(reader));
+  const facts = await resourceFacts(
+    reader,
+    readings.map(({ reading }) => reading),
+  );
+  return transaction(context, async (tx) => {
+    const ready: ReadyRecord[] = [];
+    for (const one of readings) ready.push(await makeReady(tx, reader, one.reading, one.raw, facts));
+    await writeWarnings(tx, context.writing.run, reader.planned.id, warnings);
+    return writeRecords(tx, context.names, context.writing, ready);
+  });
 }
 
 async function makeReady(

@@ -230,3 +230,14 @@ export async function listedRecords(rows: Rows, run: number, scope: number): Pro
 
 export const forgetListed = (tx: Tx, run: number, scope: number): Promise<unknown> =>
   tx.run("DELETE FROM run_pages WHERE run = ? AND scope = ?", [run, scope]);
+
+export const hasOpenRun = async (rows: Rows): Promise<boolean> => (await nextRun(rows)) !== undefined;
+
+export async function lastRunAsked(rows: Rows): Promise<string | undefined> {
+  return (await rows.get<{ at: string | null }>("SELECT max(asked_at) AS at FROM runs"))?.at ?? undefined;
+}
+
+/** Instants at which runs were, newest last: the sample's history is carried on where it was cut off. */
+export async function lastRunStarted(rows: Rows): Promise<string | undefined> {
+  return (await rows.get<{ at: string | null }>("SELECT max(started_at) AS at FROM runs WHERE state <> 'running'"))?.at ?? undefined;
+}

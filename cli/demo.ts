@@ -1,0 +1,88 @@
+/** `pillarwatch demo`: the sample organization, and with `--findings` other people's documents through the same door. */
+import { randomUUID } from "node:crypto";
+import { existsSync, statSync } from "node:fs";
+import { collectNext } from "../collectors/collect.ts";
+import { openOrganization } from "../collectors/organization/open.ts";
+import type { Writer } from "../db/dialect/connection.ts";
+import { openDatabase } from "../db/open.ts";
+import { claimContents } from "../db/write/contents.ts";
+import { askRun, thisHolder } from "../db/write/runs.ts";
+import { Refusal } from "../posture/refusal.ts";
+import { report } from "./collect.ts";
+import { collectConfig } from "./config.ts";
+import { accountForExternal, type GivenDocument, readDocuments } from "./external-documents.ts";
+import { say } from "./print.ts";
+import { progressPrinter } from "./progress.ts";
+import { serve, workerSettings } from "./serve.ts";
+import { type SimulatorProcess, startSimulatorProcess } from "./simulator-process.ts";
+
+export interface DemoOptions {
+  readonly once?: boolean;
+  readonly findings?: string;
+  readonly json?: boolean;
+}
+
+export async function demo(environment: NodeJS.ProcessEnv, options: DemoOptions): Promise<void> {
+  if (options.once !== true) return serve(withoutAws(environment));
+  const config = collectConfig(environment);
+  const given = options.findings === undefined ? [] : await documentsOf(options.findings);
+  const writer = await openDatabase(config.databaseUrl, new Date().toISOString());
+  let simulator: SimulatorProcess | undefined;
+  try {
+    await claimSample(writer, config.databaseUrl);
+    const endsAt = new Date().toISOString();
+    simulator = await startSimulatorProcess({ endsAt, ...(options.findings === undefined ? {} : { findings: options.findings }) });
+    Object.assign(environment, simulator.environment); // the SDK reads it from there
+    await runOnce(writer, config, simulator, given, options);
+  } finally {
+    simulator?.stop();
+    await writer.close();
+  }
+}
+
+async function runOnce(
+  writer: Writer,
+  config: ReturnType<typeof collectConfig>,
+  simulator: SimulatorProcess,
+  given: readonly GivenDocument[],
+  { findings, json }: DemoOptions,
+): Promise<void> {
+  const organization = openOrganization(workerSettings(config, simulator).organization, writer.rows);
+  const progress = progressPrinter(json === true);
+  try {
+    // Documents of another time are long outside any window: only a full read lists them.
+    await writer.transaction((tx) => askRun(tx, "demo", findings === undefined ? {} : { full: true }, new Date().toISOString()));
+    const result = await collectNext({
+      writer,
+      organization,
+      holder: thisHolder(randomUUID()),
+      nowMs: Date.now,
+      wallMs: Date.now,
+      concurrency: config.concurrency,
+      onProgress: progress.show,
+    });
+    progress.end();
+    if (result === undefined) throw new Refusal("demo", "another process is collecting into this database");
+    if (findings === undefined) return report(result, json === true);
+    const external = await accountForExternal(writer.rows, result.run, given);
+    if (result.state === "failed") report(result, false);
+    say(JSON.stringify({ run: result.run, state: result.state, error: result.error ?? null, ...result.figures, external }));
+  } finally {
+    organization.close();
+  }
+}
+
+async function documentsOf(folder: string): Promise<readonly GivenDocument[]> {
+  if (!existsSync(folder) || !statSync(folder).isDirectory()) throw new Refusal("--findings", `${folder} is no folder`);
+  return readDocuments(folder);
+}
+
+async function claimSample(writer: Writer, url: string): Promise<void> {
+  if ((await writer.transaction((tx) => claimContents(tx, "sample"))) === "real") {
+    throw new Refusal("DATABASE_URL", `${url} holds a real organization: the sample goes into a database of its own, for example DATABASE_URL=sqlite:./data/sample.db`);
+  }
+}
+
+/** The demo is the demo, whatever AWS is configured. */
+const withoutAws = (environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
+  Object.fromEntries(Object.entries(environment).filter(([name]) => !name.startsWith("AWS_") && name !== "COLLECT_ROLE_NAME"));

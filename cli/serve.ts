@@ -1,0 +1,152 @@
+/** `pillarwatch serve`: the page, the API and the collector; without AWS configured, on the sample organization. */
+import { fileURLToPath } from "node:url";
+import { pino } from "pino";
+import type { Writer } from "../db/dialect/connection.ts";
+import { openDatabase, openForReading } from "../db/open.ts";
+import { claimContents, contentsOf } from "../db/write/contents.ts";
+import { askRefresh } from "../db/write/refreshes.ts";
+import { askRun, cancelRun, nextRun } from "../db/write/runs.ts";
+import type { FromWorker, WorkerSettings } from "../jobs/messages.ts";
+import { longestInterval } from "../jobs/schedule.ts";
+import { Refusal } from "../posture/refusal.ts";
+import { type Asks, createApp } from "../server/app.ts";
+import { startCollector } from "./collector-thread.ts";
+import { awsConfigured, type CollectConfig, collectConfig, type ServeConfig, serveConfig } from "./config.ts";
+import { complain, say } from "./print.ts";
+import { sampleInstants } from "./sample.ts";
+import { type SimulatorProcess, startSimulatorProcess } from "./simulator-process.ts";
+
+export async function serve(environment: NodeJS.ProcessEnv): Promise<void> {
+  const config = serveConfig(environment);
+  const collect = collectConfig(environment);
+  const now = new Date();
+  const writer = await openDatabase(config.databaseUrl, now.toISOString());
+  const isSample = await decideContents(writer, environment, config.databaseUrl);
+  const simulator = isSample ? await startSimulatorProcess({ endsAt: now.toISOString() }) : undefined;
+  const settings: WorkerSettings = {
+    ...workerSettings(collect, simulator),
+    sample: simulator && { instants: sampleInstants(now), clockUrl: simulator.clockUrl },
+  };
+  const app = await startServer(config, collect, writer, () => thread.look());
+  const url = `http://${config.host.includes(":") ? `[${config.host}]` : config.host}:${addressPort(app.server.address(), config.port)}`;
+  say(isSample ? `Pillarwatch: ${url} shows a sample organization (invented data; no AWS is configured)` : `Pillarwatch: ${url}`);
+  const thread = startCollector(settings, { ...environment, ...simulator?.environment }, reporter());
+  await untilStopped(thread.ended);
+  await app.close();
+  await thread.stop();
+  simulator?.stop();
+  await writer.close();
+}
+
+/** @throws Refusal where AWS is configured and the database holds the sample. */
+async function decideContents(writer: Writer, environment: NodeJS.ProcessEnv, url: string): Promise<boolean> {
+  const wanted = awsConfigured(environment) ? "real" : "sample";
+  const held = await contentsOf(writer.rows);
+  if (held === "sample" && wanted === "real") {
+    await writer.close();
+    throw new Refusal(
+      "DATABASE_URL",
+      `${url} holds the sample organization, and AWS is configured: real findings never go beside invented ones. Start a fresh database with DATABASE_URL=sqlite:./data/organization.db npx pillarwatch serve`,
+    );
+  }
+  return (held ?? (await writer.transaction((tx) => claimContents(tx, wanted)))) === "sample";
+}
+
+export function workerSettings(collect: CollectConfig, simulator: SimulatorProcess | undefined): Omit<WorkerSettings, "sample"> {
+  return {
+    databaseUrl: collect.databaseUrl,
+    organization: {
+      homeRegion: simulator?.environment["AWS_REGION"] ?? collect.homeRegion,
+      roleName: simulator === undefined ? collect.roleName : "pillarwatch-read",
+      externalId: simulator === undefined ? collect.externalId : undefined,
+      regions: collect.regions,
+      mode: simulator === undefined ? collect.mode : "each-account",
+      limits: simulator === undefined ? "aws" : "none",
+    },
+    concurrency: collect.concurrency,
+    schedule: { cron: collect.cron, timeZone: collect.timeZone },
+  };
+}
+
+async function startServer(config: ServeConfig, collect: CollectConfig, writer: Writer, look: () => void) {
+  const reader = openForReading(config.databaseUrl);
+  const app = await createApp({
+    db: reader.kysely,
+    ask: asksOf(writer, look),
+    now: () => new Date(),
+    intervalMs: longestInterval({ cron: collect.cron, timeZone: collect.timeZone }),
+    hosts: config.hosts,
+    webFolder: fileURLToPath(new URL("../web/dist", import.meta.url)),
+    logger: pino({ level: config.logLevel }, pino.destination(2)),
+  });
+  app.addHook("onClose", () => reader.close());
+  try {
+    await app.listen({ port: config.port, host: config.host });
+  } catch (error) {
+    await app.close();
+    throw listening(error, config);
+  }
+  return app;
+}
+
+/** Wishes of readers, as rows that the collector takes. */
+export function asksOf(writer: Writer, look: () => void): Asks {
+  const now = () => new Date().toISOString();
+  return {
+    run: async (asked) => {
+      const answer = await writer.transaction(async (tx) => {
+        const open = await nextRun(tx);
+        return open === undefined
+          ? { run: await askRun(tx, "person", withoutUndefined(asked), now()), isNew: true }
+          : { run: open.id, isNew: false };
+      });
+      look();
+      return answer;
+    },
+    cancel: (run) => writer.transaction((tx) => cancelRun(tx, run, now())),
+    refresh: async (publicId) => {
+      const id = await writer.transaction((tx) => askRefresh(tx, publicId, now()));
+      if (id === undefined) throw new Error("a finding that was just read is not there");
+      look();
+      return id;
+    },
+  };
+}
+
+const withoutUndefined = <Given extends object>(given: Given): { [Key in keyof Given]?: Exclude<Given[Key], undefined> } =>
+  Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as {
+    [Key in keyof Given]?: Exclude<Given[Key], undefined>;
+  };
+
+/** One line a run, and one every few runs of the sample's history. */
+function reporter(): (message: FromWorker) => void {
+  return (message) => {
+    if (message.kind === "history" && (message.done === 1 || message.done % 5 === 0 || message.done === message.of)) {
+      say(`sample history: ${message.done} of ${message.of} runs`);
+    }
+    if (message.kind !== "run") return;
+    const { run, state, error } = message.result;
+    if (state === "failed") complain(`run ${run} failed: ${message.fault ?? error ?? "without a word"}`);
+  };
+}
+
+function untilStopped(ended: Promise<void>): Promise<void> {
+  const stopped = new Promise<void>((resolve) => {
+    process.once("SIGINT", () => resolve());
+    process.once("SIGTERM", () => resolve());
+  });
+  return Promise.race([stopped, ended]);
+}
+
+function listening(error: unknown, { port, host }: ServeConfig): unknown {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  if (code === "EADDRINUSE")
+    return new Refusal("PORT", `${port} is taken by another program: choose another, for example PORT=${port + 1}`, { cause: error });
+  if (code === "EACCES") return new Refusal("PORT", `${port} may not be used by this user: choose one above 1023`, { cause: error });
+  if (code === "EADDRNOTAVAIL" || code === "ENOTFOUND")
+    return new Refusal("HOST", `${host} is no address of this machine`, { cause: error });
+  return error;
+}
+
+const addressPort = (address: ReturnType<import("node:net").Server["address"]>, otherwise: number): number =>
+  typeof address === "object" && address !== null ? address.port : otherwise;

@@ -1,0 +1,57 @@
+/** The simulated AWS as a process of its own: the sample organization is asked over HTTP like a real one. */
+import { spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+
+export interface SimulatorProcess {
+  readonly url: string;
+  /** Environment for the SDK: endpoint, credentials, region. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly clockUrl: string;
+  stop(): void;
+}
+
+export interface SimulatorStart {
+  /** ISO 8601: the sample's stories are laid out to end here. */
+  readonly endsAt: string;
+  /** Folder of `*.jsonl` documents that are served besides the sample's own. */
+  readonly findings?: string;
+}
+
+interface Said {
+  readonly url: string;
+  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+}
+
+export async function startSimulatorProcess({ endsAt, findings }: SimulatorStart): Promise<SimulatorProcess> {
+  const main = fileURLToPath(new URL("../simulator/main.ts", import.meta.url));
+  const flags = [
+    "--port",
+    "0",
+    "--size",
+    "sample",
+    "--at",
+    endsAt,
+    "--quotas",
+    "off",
+    ...(findings === undefined ? [] : ["--findings", findings]),
+  ];
+  const child = spawn(process.execPath, ["--import", "tsx", main, ...flags], { stdio: ["pipe", "pipe", "inherit"] });
+  const said = await new Promise<Said>((resolve, reject) => {
+    child.once("error", reject);
+    child.once("exit", (code) => reject(new Error(`the simulator ended at its start (exit code ${code})`)));
+    createInterface({ input: child.stdout }).once("line", (line) => resolve(JSON.parse(line) as Said));
+  });
+  return {
+    url: said.url,
+    environment: {
+      AWS_ENDPOINT_URL: said.url,
+      AWS_ACCESS_KEY_ID: said.credentials.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: said.credentials.secretAccessKey,
+      AWS_REGION: "eu-central-1",
+      AWS_EC2_METADATA_DISABLED: "true",
+    },
+    clockUrl: `${said.url}/_simulator/clock`,
+    stop: () => void child.kill(),
+  };
+}

@@ -1,0 +1,21 @@
+/** What the main thread and the worker tell each other: nothing that the database does not hold as well. */
+import type { Progress, RunResult } from "../collectors/collect.ts";
+import type { OrganizationConfig } from "../collectors/organization/open.ts";
+import type { Schedule } from "./schedule.ts";
+
+export interface WorkerSettings {
+  readonly databaseUrl: string;
+  readonly organization: OrganizationConfig;
+  /** Pairs of account and region read at the same time. */
+  readonly concurrency: number;
+  readonly schedule: Schedule;
+  /** Set for the sample organization: the instants of its history, and where its clock is set before each run. */
+  readonly sample: { readonly instants: readonly string[]; readonly clockUrl: string } | undefined;
+}
+
+export type FromWorker =
+  | { readonly kind: "progress"; readonly progress: Progress }
+  | { readonly kind: "run"; readonly result: Omit<RunResult, "fault">; readonly fault: string | undefined }
+  | { readonly kind: "history"; readonly done: number; readonly of: number };
+
+export type ToWorker = { readonly kind: "look" } | { readonly kind: "stop" };
