@@ -54,7 +54,8 @@ async function once(config: CollectConfig, writer: Writer, chosen: RunOptions, j
       onProgress: progress.show,
     });
     progress.end();
-    if (result === undefined) throw new Refusal("collect", "another process is collecting into this database: wait for it, or cancel its run");
+    if (result === undefined)
+      throw new Refusal("collect", "another process is collecting into this database: wait for it, or cancel its run");
     report(result, json);
   } finally {
     organization.close();
@@ -64,7 +65,10 @@ async function once(config: CollectConfig, writer: Writer, chosen: RunOptions, j
 /** Prints how a run ended; a failed one ends the command with exit code 1. */
 export function report({ fault, ...result }: RunResult, json: boolean): void {
   if (json) say(JSON.stringify({ run: result.run, state: result.state, error: result.error ?? null, ...result.figures }));
-  else say(`run ${result.run} ${result.state}: ${result.figures.records} records of ${result.figures.scopesDone} scopes, ${result.figures.changed} findings changed`);
+  else
+    say(
+      `run ${result.run} ${result.state}: ${result.figures.records} records of ${result.figures.scopesDone} scopes, ${result.figures.changed} findings changed`,
+    );
   if (result.state !== "failed") return;
   complain(fault instanceof Error ? (fault.stack ?? fault.message) : (result.error ?? "the run failed"));
   process.exitCode = 1;

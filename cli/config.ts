@@ -142,7 +142,8 @@ function secret(environment: Environment, name: string): string | undefined {
   }
 }
 
-const unreadable = (name: string, file: string, cause: unknown): Refusal => new Refusal(`${name}_FILE`, `${file} cannot be read`, { cause });
+const unreadable = (name: string, file: string, cause: unknown): Refusal =>
+  new Refusal(`${name}_FILE`, `${file} cannot be read`, { cause });
 
 function wholeNumber(environment: Environment, name: string, otherwise: number, least: number, most: number): number {
   const given = text(environment, name);

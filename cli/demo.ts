@@ -23,7 +23,7 @@ export interface DemoOptions {
 }
 
 export async function demo(environment: NodeJS.ProcessEnv, options: DemoOptions): Promise<void> {
-  if (options.once !== true) return serve(withoutAws(environment));
+  if (options.once !== true) return serve(environment, true);
   const config = collectConfig(environment);
   const given = options.findings === undefined ? [] : await documentsOf(options.findings);
   const writer = await openDatabase(config.databaseUrl, new Date().toISOString());
@@ -79,10 +79,9 @@ async function documentsOf(folder: string): Promise<readonly GivenDocument[]> {
 
 async function claimSample(writer: Writer, url: string): Promise<void> {
   if ((await writer.transaction((tx) => claimContents(tx, "sample"))) === "real") {
-    throw new Refusal("DATABASE_URL", `${url} holds a real organization: the sample goes into a database of its own, for example DATABASE_URL=sqlite:./data/sample.db`);
+    throw new Refusal(
+      "DATABASE_URL",
+      `${url} holds a real organization: the sample goes into a database of its own, for example DATABASE_URL=sqlite:./data/sample.db`,
+    );
   }
 }
-
-/** The demo is the demo, whatever AWS is configured. */
-const withoutAws = (environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
-  Object.fromEntries(Object.entries(environment).filter(([name]) => !name.startsWith("AWS_") && name !== "COLLECT_ROLE_NAME"));

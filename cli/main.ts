@@ -1,7 +1,7 @@
 /** `pillarwatch`: a file a command. Refusals are one line and exit code 2; a fault in our program shows its stack and exits with 1. */
 import { Command, Option } from "commander";
-import { sources } from "../posture/words.ts";
 import { Refusal } from "../posture/refusal.ts";
+import { sources } from "../posture/words.ts";
 import { collect } from "./collect.ts";
 import { demo } from "./demo.ts";
 import { doctor } from "./doctor.ts";
@@ -17,7 +17,10 @@ const program = new Command("pillarwatch")
   .showHelpAfterError()
   .exitOverride();
 
-program.command("serve").description("the page, the API and the collector").action(() => serve(environment));
+program
+  .command("serve")
+  .description("the page, the API and the collector")
+  .action(() => serve(environment));
 
 program
   .command("collect")
@@ -34,7 +37,9 @@ program
   .command("demo")
   .description("the sample organization: invented data, collected over the real AWS SDK")
   .option("--once", "one run, then end")
-  .addOption(new Option("--findings <folder>", "add the finding documents of *.jsonl files to what the sample serves").implies({ once: true }))
+  .addOption(
+    new Option("--findings <folder>", "add the finding documents of *.jsonl files to what the sample serves").implies({ once: true }),
+  )
   .option("--json", "print the run's figures as the last line")
   .action((options) => demo(environment, options));
 

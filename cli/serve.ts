@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { pino } from "pino";
 import type { Writer } from "../db/dialect/connection.ts";
 import { openDatabase, openForReading } from "../db/open.ts";
-import { claimContents, contentsOf } from "../db/write/contents.ts";
+import { type Contents, claimContents, contentsOf } from "../db/write/contents.ts";
 import { askRefresh } from "../db/write/refreshes.ts";
 import { askRun, cancelRun, nextRun } from "../db/write/runs.ts";
 import type { FromWorker, WorkerSettings } from "../jobs/messages.ts";
@@ -16,12 +16,13 @@ import { complain, say } from "./print.ts";
 import { sampleInstants } from "./sample.ts";
 import { type SimulatorProcess, startSimulatorProcess } from "./simulator-process.ts";
 
-export async function serve(environment: NodeJS.ProcessEnv): Promise<void> {
+/** @param sampleOnly the demo: the sample organization, whatever AWS is configured. */
+export async function serve(environment: NodeJS.ProcessEnv, sampleOnly = false): Promise<void> {
   const config = serveConfig(environment);
   const collect = collectConfig(environment);
   const now = new Date();
   const writer = await openDatabase(config.databaseUrl, now.toISOString());
-  const isSample = await decideContents(writer, environment, config.databaseUrl);
+  const isSample = await decideContents(writer, sampleOnly || !awsConfigured(environment) ? "sample" : "real", config.databaseUrl);
   const simulator = isSample ? await startSimulatorProcess({ endsAt: now.toISOString() }) : undefined;
   const settings: WorkerSettings = {
     ...workerSettings(collect, simulator),
@@ -39,8 +40,7 @@ export async function serve(environment: NodeJS.ProcessEnv): Promise<void> {
 }
 
 /** @throws Refusal where AWS is configured and the database holds the sample. */
-async function decideContents(writer: Writer, environment: NodeJS.ProcessEnv, url: string): Promise<boolean> {
-  const wanted = awsConfigured(environment) ? "real" : "sample";
+async function decideContents(writer: Writer, wanted: Contents, url: string): Promise<boolean> {
   const held = await contentsOf(writer.rows);
   if (held === "sample" && wanted === "real") {
     await writer.close();

@@ -1,0 +1,224 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { eventBetween, type FindingState, fold, type RecordState, unborn } from "./finding.ts";
+import type { Meaning, Word } from "./lifecycle.ts";
+import { fallSilent, noLongerReported, read, speakAgain } from "./record.ts";
+import { silences } from "./words.ts";
+
+const day = (n: number): string => new Date(Date.UTC(2026, 0, n)).toISOString();
+
+const reading = (word: Word, n = 1, more: Partial<RecordState> & Partial<Meaning> = {}) => ({
+  source: more.source ?? ("securityhub" as const),
+  copyOf: more.copyOf,
+  meaning: { word, silence: more.silence, markedResolved: more.markedResolved ?? false, warnings: [] },
+  severity: more.severity ?? ("HIGH" as const),
+  severityAssigned: false,
+  begunAt: day(n),
+  changedAt: day(n),
+  firstAt: day(n),
+});
+
+const first = (word: Word, n = 1, more: Partial<RecordState> & Partial<Meaning> = {}): RecordState =>
+  read(undefined, reading(word, n, more), 1);
+
+/** Each run changes some records; the finding's state before the run goes into the fold. */
+function life(...runs: readonly ((records: readonly RecordState[], spell: number) => readonly RecordState[])[]): readonly FindingState[] {
+  let records: readonly RecordState[] = [];
+  let finding = unborn;
+  return runs.map((change) => {
+    records = change(records, finding.spell);
+    finding = fold(finding, records);
+    return finding;
+  });
+}
+
+const again = (records: readonly RecordState[], index: number, spell: number, word: Word, n: number): readonly RecordState[] =>
+  records.map((state, at) => (at === index ? read({ state, spell }, reading(word, n, state), spell) : state));
+
+describe("from records to the finding", () => {
+  test("root MFA fails in two regions and the control is off in a third: open, once, and no event for the third", () => {
+    const [one, two] = life(
+      () => [first("open", 1), first("open", 2)],
+      (records) => [...records, first("open", 3, { silence: "check switched off" })],
+    );
+    expect(one?.standing).toBe("open");
+    expect(eventBetween(one as FindingState, two as FindingState, day(4))).toBeUndefined();
+  });
+
+  test("passed in one region, not yet in the other: open until both agree", () => {
+    const states = life(
+      () => [first("open"), first("open")],
+      (records, spell) => again(records, 0, spell, "passed", 2),
+      (records, spell) => again(records, 1, spell, "passed", 3),
+    );
+    expect(states.map(({ standing }) => standing)).toEqual(["open", "open", "resolved"]);
+    expect(states[2]).toMatchObject({ reason: "fixed", leftAt: day(3) });
+  });
+
+  test("fails in one region, passes in another, and is switched off in the first: that is no fix", () => {
+    const states = life(
+      () => [first("open"), first("passed")],
+      (records, spell) => records.map((state, at) => (at === 0 ? fallSilent({ state, spell }, "check switched off", day(2)) : state)),
+    );
+    expect(states[1]).toMatchObject({ standing: "closed", reason: "check switched off" });
+  });
+
+  test("a control that is on again and still fails opens the same spell", () => {
+    const states = life(
+      () => [first("open", 1)],
+      (records, spell) => records.map((state) => fallSilent({ state, spell }, "check switched off", day(2))),
+      (records, spell) => records.map((state) => speakAgain({ state, spell }, day(3))),
+    );
+    expect(states[2]).toMatchObject({ standing: "open", spell: 1, openedAt: day(1), reopened: 0 });
+    expect(eventBetween(states[1] as FindingState, states[2] as FindingState, day(3))?.cause).toBe("check switched on");
+  });
+
+  test("open again after resolved is reopened, a new spell; first seen stays", () => {
+    const states = life(
+      () => [first("open", 1)],
+      (records, spell) => again(records, 0, spell, "passed", 2),
+      (records, spell) => again(records, 0, spell, "open", 5),
+    );
+    expect(states[2]).toMatchObject({ standing: "open", spell: 2, reopened: 1, openedAt: day(5), firstSeen: day(1) });
+  });
+
+  test("what AWS forgot after it was fixed stays fixed", () => {
+    const states = life(
+      () => [first("open")],
+      (records, spell) => again(records, 0, spell, "passed", 2),
+      (records, spell) => records.map((state) => fallSilent({ state, spell }, "no longer evaluated", day(40))),
+    );
+    expect(states[2]).toMatchObject({ standing: "resolved", reason: "fixed", leftAt: day(2) });
+  });
+
+  test("a copy's suppression hides an open native finding, and its withdrawal undoes that", () => {
+    const native = first("open", 1, { source: "guardduty" });
+    const copy = first("suppressed", 1, { copyOf: "guardduty" });
+    const states = life(
+      () => [native],
+      () => [native, copy],
+      () => [native, { ...copy, word: "open", definite: "open" }],
+    );
+    expect(states.map(({ standing }) => standing)).toEqual(["open", "suppressed", "open"]);
+    expect(states[1]?.suppressedIn).toBe("securityhub");
+  });
+
+  test("a copy that says fixed moves nothing beside a native record that says open", () => {
+    const state = fold(unborn, [first("open", 1, { source: "inspector" }), first("fixed", 2, { copyOf: "inspector" })]);
+    expect(state).toMatchObject({ standing: "open", secondHand: false, source: "inspector" });
+  });
+
+  test("a copy stands in, marked second-hand, until the native record arrives: no event for the change of source", () => {
+    const copy = first("open", 1, { copyOf: "inspector" });
+    const [alone, both] = life(
+      () => [copy],
+      () => [copy, first("open", 1, { source: "inspector" })],
+    );
+    expect(alone).toMatchObject({ standing: "open", secondHand: true });
+    expect(both).toMatchObject({ standing: "open", secondHand: false, source: "inspector" });
+    expect(eventBetween(alone as FindingState, both as FindingState, day(2))).toBeUndefined();
+  });
+
+  test("unknown counts as the last definite word, and is marked", () => {
+    const states = life(
+      () => [first("open")],
+      (records, spell) => again(records, 0, spell, "unknown", 2),
+    );
+    expect(states[1]).toMatchObject({ standing: "open", evidenceLostSince: day(2) });
+  });
+
+  test("a record that never said anything definite decides nothing", () => {
+    expect(fold(unborn, [first("unknown")]).standing).toBe("unknown");
+    expect(fold(unborn, [first("unknown"), first("passed")]).standing).toBe("unknown");
+    expect(fold(unborn, [first("unknown"), first("open")]).standing).toBe("open");
+  });
+
+  test("a regenerated record speaks until its successor is read", () => {
+    const states = life(
+      () => [first("open", 1)],
+      (records, spell) => records.map((state) => fallSilent({ state, spell }, "regenerated", day(2))),
+      (records) => [...records, first("open", 2)],
+      (records, spell) => again(records, 1, spell, "passed", 3),
+    );
+    expect(states.map(({ standing }) => standing)).toEqual(["open", "open", "open", "resolved"]);
+  });
+
+  test("severity is the highest among the records that say open", () => {
+    const state = fold(unborn, [first("open", 1, { severity: "LOW" }), first("open", 1, { severity: "CRITICAL" }), first("passed", 1)]);
+    expect(state.severity).toBe("CRITICAL");
+  });
+
+  test("Inspector lists it no more: fixed, and it says that AWS did not say so", () => {
+    const states = life(
+      () => [first("open", 1, { source: "inspector" })],
+      (records, spell) => records.map((state) => noLongerReported({ state, spell }, day(2))),
+    );
+    expect(states[1]).toMatchObject({ standing: "resolved", reason: "fixed", detail: "no longer reported" });
+  });
+});
+
+describe("laws", () => {
+  const record = fc
+    .record({
+      word: fc.constantFrom<Word>("open", "suppressed", "passed", "fixed", "unknown"),
+      n: fc.integer({ min: 1, max: 28 }),
+      copyOf: fc.constantFrom(undefined, undefined, undefined, "guardduty" as const),
+      silence: fc.constantFrom(undefined, undefined, undefined, ...silences),
+    })
+    .map(({ word, n, ...more }) => first(word, n, more));
+
+  test("the order of the records does not matter", () => {
+    fc.assert(
+      fc.property(fc.array(record, { minLength: 1, maxLength: 6 }), fc.infiniteStream(fc.nat()), (records, keys) => {
+        const shuffled = records.map((one) => ({ one, key: keys.next().value })).sort((a, b) => a.key - b.key);
+        const { source: _, ...a } = fold(unborn, records);
+        const { source: __, ...b } = fold(
+          unborn,
+          shuffled.map(({ one }) => one),
+        );
+        expect(b).toEqual(a);
+      }),
+    );
+  });
+
+  test("folding again changes nothing", () => {
+    fc.assert(
+      fc.property(fc.array(record, { minLength: 1, maxLength: 6 }), (records) => {
+        const once = fold(unborn, records);
+        expect(fold(once, records)).toEqual(once);
+      }),
+    );
+  });
+
+  test("fixed only where a record that said open or suppressed now says passed or fixed", () => {
+    const step = fc.record({
+      index: fc.nat({ max: 3 }),
+      word: fc.constantFrom<Word>("open", "suppressed", "passed", "fixed", "unknown"),
+      silence: fc.constantFrom(undefined, undefined, ...silences),
+    });
+    fc.assert(
+      fc.property(fc.array(record, { minLength: 4, maxLength: 4 }), fc.array(step, { maxLength: 12 }), (start, steps) => {
+        let records: readonly RecordState[] = start.map((state) => ({
+          ...state,
+          word: "open" as const,
+          definite: "open" as const,
+          silence: undefined,
+          copyOf: undefined,
+        }));
+        let finding = fold(unborn, records);
+        for (const { index, word, silence } of steps) {
+          const { spell } = finding;
+          records = records.map((state, at) => {
+            if (at !== index) return state;
+            const next = read({ state, spell }, reading(word, 5, state), spell);
+            return silence === undefined ? next : fallSilent({ state: next, spell }, silence, day(6));
+          });
+          const after = fold(finding, records);
+          const saysGood = records.some(({ definite }) => definite === "passed" || definite === "fixed");
+          expect(after.reason === "fixed" && !saysGood).toBe(false);
+          finding = after;
+        }
+      }),
+    );
+  });
+});
