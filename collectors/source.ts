@@ -74,6 +74,10 @@ export interface Facts {
   readonly rules?: Readonly<Record<string, RuleFact>>;
   /** Resource types that the customer's recorder records; `all` where it records every type. */
   readonly recordedTypes?: readonly string[] | "all";
+  /** Exceptions from `all`. */
+  readonly unrecordedTypes?: readonly string[];
+  /** Resource types whose scan is off (Inspector): what is not listed of them proves nothing. */
+  readonly unscannedTypes?: readonly string[];
 }
 
 export interface RuleFact {

@@ -1,0 +1,129 @@
+/**
+ * What Config knows of resources: the ARN behind an internal id (IAM's, RDS's), and whether a resource that an archived record names is
+ * still there. It can tell the second only of types that the customer records.
+ */
+import {
+  BatchGetResourceConfigCommand,
+  type ConfigServiceClient,
+  DescribeConfigurationRecorderStatusCommand,
+  DescribeConfigurationRecordersCommand,
+  type ResourceKey,
+  type ResourceType,
+} from "@aws-sdk/client-config-service";
+import type { Warning } from "../posture/words.ts";
+import { failureOf } from "./aws/failure.ts";
+import type { Facts, NamedResource } from "./source.ts";
+import type { ResourceFact } from "./way.ts";
+
+const keysPerCall = 100;
+/** Config hands back keys that it had no time for; after so many rounds it is not asked again. */
+const rounds = 5;
+/** Recorded in one region only, and only where the recorder is told to. */
+const globalTypes = ["AWS::IAM::User", "AWS::IAM::Group", "AWS::IAM::Role", "AWS::IAM::Policy"];
+
+export interface Recorder {
+  /** The customer's own; one with a service principal belongs to a service (Security Hub's serves its controls only). */
+  readonly by: "customer" | "service" | "nobody";
+  readonly recording: boolean;
+  readonly facts: Pick<Facts, "recordedTypes" | "unrecordedTypes">;
+}
+
+/** @throws AWS's own errors. */
+export async function recorderOf(client: ConfigServiceClient): Promise<Recorder> {
+  const { ConfigurationRecorders = [] } = await client.send(new DescribeConfigurationRecordersCommand({}));
+  const own = ConfigurationRecorders.find(({ servicePrincipal }) => servicePrincipal === undefined);
+  if (own === undefined) return { by: ConfigurationRecorders.length > 0 ? "service" : "nobody", recording: false, facts: {} };
+  const { ConfigurationRecordersStatus = [] } = await client.send(new DescribeConfigurationRecorderStatusCommand({}));
+  const recording = ConfigurationRecordersStatus.some(
+    (status) => status.servicePrincipal === undefined && status.name === own.name && status.recording === true,
+  );
+  const { allSupported, includeGlobalResourceTypes, resourceTypes, exclusionByResourceTypes, recordingStrategy } = own.recordingGroup ?? {};
+  const strategy = recordingStrategy?.useOnly;
+  if (strategy === "EXCLUSION_BY_RESOURCE_TYPES") {
+    return { by: "customer", recording, facts: { recordedTypes: "all", unrecordedTypes: exclusionByResourceTypes?.resourceTypes ?? [] } };
+  }
+  if (strategy === "ALL_SUPPORTED_RESOURCE_TYPES" || allSupported === true || own.recordingGroup === undefined) {
+    return { by: "customer", recording, facts: { recordedTypes: "all", unrecordedTypes: includeGlobalResourceTypes ? [] : globalTypes } };
+  }
+  return { by: "customer", recording, facts: { recordedTypes: resourceTypes ?? [] } };
+}
+
+export function isRecorded({ recordedTypes, unrecordedTypes = [] }: Facts, type: string): boolean {
+  if (recordedTypes === undefined || unrecordedTypes.includes(type)) return false;
+  return recordedTypes === "all" || recordedTypes.includes(type);
+}
+
+export interface LookedUp {
+  /** By the id asked for; resources that nobody could tell of are not in it. */
+  readonly facts: ReadonlyMap<string, ResourceFact>;
+  readonly warnings: readonly Warning[];
+}
+
+/**
+ * Config knows some resources by an id of its own and others by name, so that an ARN is asked for by what stands at its end, too: a
+ * resource counts as gone only if neither is known.
+ */
+export async function lookUp(client: ConfigServiceClient, asked: readonly NamedResource[], recorder: Recorder): Promise<LookedUp> {
+  const asking = asked.flatMap((resource) => namesOf(resource).map((id) => ({ resource, id })));
+  const found = new Map<string, string | undefined>();
+  const unanswered = new Set<string>();
+  const warnings: Warning[] = [];
+  for (let start = 0; start < asking.length; start += keysPerCall) {
+    const keys = asking.slice(start, start + keysPerCall).map(({ resource, id }) => ({ resourceType: resource.type, resourceId: id }));
+    try {
+      for (const key of await askFor(client, keys, found)) unanswered.add(`${key.resourceType} ${key.resourceId}`);
+    } catch (error) {
+      const failure = failureOf(error);
+      if (failure === undefined) throw error;
+      for (const key of keys) unanswered.add(`${key.resourceType} ${key.resourceId}`);
+      warnings.push({ code: "resources-unknown", message: `Config could not be asked for ${keys.length} resources: ${failure.message}` });
+    }
+  }
+  const facts = new Map<string, ResourceFact>();
+  for (const resource of asked) {
+    const names = namesOf(resource).map((id) => `${resource.type} ${id}`);
+    const hit = names.find((name) => found.has(name));
+    if (hit !== undefined) facts.set(resource.id, { arn: found.get(hit), known: true });
+    else if (names.every((name) => !unanswered.has(name)) && recorder.recording && isRecorded(recorder.facts, resource.type)) {
+      facts.set(resource.id, { arn: undefined, known: false });
+    }
+  }
+  const missing = asked.filter(({ id }) => !id.startsWith("arn:") && facts.get(id)?.arn === undefined).length;
+  if (missing > 0)
+    warnings.push({
+      code: "resource-without-arn",
+      message: `${missing} resources are named by Config's own ids, since Config gives no ARN for them`,
+    });
+  return { facts, warnings };
+}
+
+/** @returns keys that were never answered. */
+async function askFor(
+  client: ConfigServiceClient,
+  keys: readonly { readonly resourceType: string; readonly resourceId: string }[],
+  found: Map<string, string | undefined>,
+): Promise<readonly ResourceKey[]> {
+  // The SDK's list of types ends where the SDK was made; AWS takes younger ones.
+  let left: readonly ResourceKey[] = keys.map(({ resourceType, resourceId }) => ({
+    resourceType: resourceType as ResourceType,
+    resourceId,
+  }));
+  for (let round = 0; round < rounds && left.length > 0; round += 1) {
+    const answer = await client.send(new BatchGetResourceConfigCommand({ resourceKeys: [...left] }));
+    for (const { resourceType, resourceId, arn, configurationItemStatus } of answer.baseConfigurationItems ?? []) {
+      if (configurationItemStatus === "ResourceDeleted" || configurationItemStatus === "ResourceDeletedNotRecorded") continue;
+      found.set(`${resourceType} ${resourceId}`, arn);
+    }
+    left = answer.unprocessedResourceKeys ?? [];
+  }
+  return left;
+}
+
+/** The id as given and, of an ARN, its last part: `bucket` of `arn:aws:s3:::bucket`, `sg-1` of `…:security-group/sg-1`. */
+function namesOf({ id }: NamedResource): readonly string[] {
+  if (!id.startsWith("arn:")) return [id];
+  const resource = id.split(":").slice(5).join(":");
+  const afterSlash = resource.slice(resource.indexOf("/") + 1);
+  const last = resource.split(/[/:]/).at(-1) ?? resource;
+  return [...new Set([id, resource, afterSlash, last])].filter((name) => name !== "");
+}

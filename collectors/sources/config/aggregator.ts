@@ -1,0 +1,65 @@
+/** Config's aggregators: one account that holds the others' compliance, as fresh as its sources are. */
+import {
+  type AggregatedSourceStatus,
+  type ConfigServiceClient,
+  type ConfigurationAggregator,
+  DescribeConfigurationAggregatorSourcesStatusCommand,
+  DescribeConfigurationAggregatorsCommand,
+} from "@aws-sdk/client-config-service";
+import type { AccountId } from "../../../posture/words.ts";
+import type { Ask, Enablement } from "../../source.ts";
+
+const aggregatorsPage = 100;
+
+/** @returns the name of an aggregator that covers the account and region (any account: one of the whole organization). */
+export async function aggregatorOf(client: ConfigServiceClient, account?: AccountId, region?: string): Promise<string | undefined> {
+  let NextToken: string | undefined;
+  do {
+    const page = await client.send(
+      new DescribeConfigurationAggregatorsCommand({ Limit: aggregatorsPage, ...(NextToken ? { NextToken } : {}) }),
+    );
+    const found = (page.ConfigurationAggregators ?? []).find((aggregator) => covers(aggregator, account, region));
+    if (found?.ConfigurationAggregatorName !== undefined) return found.ConfigurationAggregatorName;
+    NextToken = page.NextToken;
+  } while (NextToken);
+  return undefined;
+}
+
+function covers(aggregator: ConfigurationAggregator, account: AccountId | undefined, region: string | undefined): boolean {
+  const organization = aggregator.OrganizationAggregationSource;
+  const inRegion = (source: { readonly AllAwsRegions?: boolean | undefined; readonly AwsRegions?: readonly string[] | undefined }) =>
+    region === undefined || source.AllAwsRegions === true || source.AwsRegions?.includes(region) === true;
+  if (organization !== undefined && inRegion(organization)) return true;
+  if (account === undefined) return false;
+  return (aggregator.AccountAggregationSources ?? []).some((source) => source.AccountIds?.includes(account) === true && inRegion(source));
+}
+
+/** A source that failed or is outdated shows an old picture: what is missing from it proves nothing. */
+export async function aggregatedEnablement(client: ConfigServiceClient, ask: Ask): Promise<Enablement> {
+  const aggregator = await aggregatorOf(client, ask.account, ask.region);
+  if (aggregator === undefined) return { state: "not_enabled", why: "no Config aggregator covers this account and region" };
+  const status = await sourceStatus(client, aggregator, ask);
+  const complete = status?.LastUpdateStatus === "SUCCEEDED";
+  const error = status?.LastErrorMessage ?? status?.LastErrorCode;
+  const message = `the Config aggregator's copy of the account is ${status?.LastUpdateStatus ?? "not listed"}${error === undefined ? "" : `: ${error}`}`;
+  return { state: "on", checks: undefined, complete, notes: complete ? [] : [{ code: "aggregator-source", message }], facts: {} };
+}
+
+async function sourceStatus(client: ConfigServiceClient, aggregator: string, ask: Ask): Promise<AggregatedSourceStatus | undefined> {
+  let NextToken: string | undefined;
+  do {
+    const page = await client.send(
+      new DescribeConfigurationAggregatorSourcesStatusCommand({
+        ConfigurationAggregatorName: aggregator,
+        Limit: aggregatorsPage,
+        ...(NextToken ? { NextToken } : {}),
+      }),
+    );
+    const found = (page.AggregatedSourceStatusList ?? []).find(
+      ({ SourceType, SourceId, AwsRegion }) => SourceType === "ACCOUNT" && SourceId === ask.account && AwsRegion === ask.region,
+    );
+    if (found !== undefined) return found;
+    NextToken = page.NextToken;
+  } while (NextToken);
+  return undefined;
+}

@@ -1,0 +1,76 @@
+/** Evaluations rule by rule: Config's own, and those that an aggregator holds for other accounts. */
+import {
+  type AggregateEvaluationResult,
+  type ConfigServiceClient,
+  DescribeAggregateComplianceByConfigRulesCommand,
+  type EvaluationResult,
+  GetAggregateComplianceDetailsByConfigRuleCommand,
+  GetComplianceDetailsByConfigRuleCommand,
+} from "@aws-sdk/client-config-service";
+import { failureOf } from "../../aws/failure.ts";
+import type { Ask } from "../../source.ts";
+import { isSecurityHubs } from "./rules.ts";
+
+export type Evaluation = EvaluationResult | AggregateEvaluationResult;
+
+export interface DetailsPage {
+  readonly records: readonly Evaluation[];
+  readonly token: string | undefined;
+}
+
+const detailsPage = 100;
+const rulesPage = 1000;
+
+/** @returns an empty page for a rule that was deleted since the rules were listed. */
+export async function details(client: ConfigServiceClient, rule: string, token: string | undefined): Promise<DetailsPage> {
+  try {
+    const page = await client.send(
+      new GetComplianceDetailsByConfigRuleCommand({ ConfigRuleName: rule, Limit: detailsPage, ...(token ? { NextToken: token } : {}) }),
+    );
+    return { records: page.EvaluationResults ?? [], token: page.NextToken || undefined };
+  } catch (error) {
+    if (failureOf(error)?.code === "NoSuchConfigRuleException") return { records: [], token: undefined };
+    throw error;
+  }
+}
+
+export async function aggregatedDetails(
+  client: ConfigServiceClient,
+  aggregator: string,
+  { account, region }: Ask,
+  rule: string,
+  token: string | undefined,
+): Promise<DetailsPage> {
+  const page = await client.send(
+    new GetAggregateComplianceDetailsByConfigRuleCommand({
+      ConfigurationAggregatorName: aggregator,
+      ConfigRuleName: rule,
+      AccountId: account,
+      AwsRegion: region,
+      Limit: detailsPage,
+      ...(token ? { NextToken: token } : {}),
+    }),
+  );
+  return { records: page.AggregateEvaluationResults ?? [], token: page.NextToken || undefined };
+}
+
+/** Names of the rules that the aggregator holds for the account and region, those of Security Hub left out, in order. */
+export async function aggregatedRules(client: ConfigServiceClient, aggregator: string, ask: Ask): Promise<readonly string[]> {
+  const names = new Set<string>();
+  let NextToken: string | undefined;
+  do {
+    const page = await client.send(
+      new DescribeAggregateComplianceByConfigRulesCommand({
+        ConfigurationAggregatorName: aggregator,
+        Filters: { AccountId: ask.account, AwsRegion: ask.region },
+        Limit: rulesPage,
+        ...(NextToken ? { NextToken } : {}),
+      }),
+    );
+    for (const { ConfigRuleName: name } of page.AggregateComplianceByConfigRules ?? []) {
+      if (name !== undefined && !isSecurityHubs(name)) names.add(name);
+    }
+    NextToken = page.NextToken;
+  } while (NextToken);
+  return [...names].sort();
+}

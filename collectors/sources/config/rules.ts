@@ -1,0 +1,86 @@
+/** Config's rules of one account and region: what each checks, who made it, and whether its answers can be believed. */
+import {
+  type ConfigRule,
+  type ConfigRuleEvaluationStatus,
+  type ConfigServiceClient,
+  DescribeConfigRuleEvaluationStatusCommand,
+  DescribeConfigRulesCommand,
+} from "@aws-sdk/client-config-service";
+import type { RuleFact } from "../../source.ts";
+
+const statusPage = 50;
+
+export interface Rules {
+  readonly facts: Readonly<Record<string, RuleFact>>;
+  /** Rule name → last successful evaluation, epoch milliseconds. */
+  readonly evaluatedMs: ReadonlyMap<string, number>;
+}
+
+export async function readRules(client: ConfigServiceClient): Promise<Rules> {
+  const statuses = new Map((await evaluationStatuses(client)).map((status) => [status.ConfigRuleName, status]));
+  const facts: Record<string, RuleFact> = {};
+  const evaluatedMs = new Map<string, number>();
+  let NextToken: string | undefined;
+  do {
+    const page = await client.send(new DescribeConfigRulesCommand(NextToken ? { NextToken } : {}));
+    for (const rule of page.ConfigRules ?? []) {
+      const { ConfigRuleName: name } = rule;
+      if (name === undefined || rule.ConfigRuleState === "DELETING" || rule.ConfigRuleState === "DELETING_RESULTS") continue;
+      const status = statuses.get(name);
+      facts[name] = ruleFact(name, rule, status);
+      const evaluated = status?.LastSuccessfulEvaluationTime?.getTime();
+      if (evaluated !== undefined) evaluatedMs.set(name, evaluated);
+    }
+    NextToken = page.NextToken;
+  } while (NextToken);
+  return { facts, evaluatedMs };
+}
+
+async function evaluationStatuses(client: ConfigServiceClient): Promise<readonly ConfigRuleEvaluationStatus[]> {
+  const found: ConfigRuleEvaluationStatus[] = [];
+  let NextToken: string | undefined;
+  do {
+    const page = await client.send(
+      new DescribeConfigRuleEvaluationStatusCommand({ Limit: statusPage, ...(NextToken ? { NextToken } : {}) }),
+    );
+    found.push(...(page.ConfigRulesEvaluationStatus ?? []));
+    NextToken = page.NextToken;
+  } while (NextToken);
+  return found;
+}
+
+function ruleFact(name: string, rule: ConfigRule, status: ConfigRuleEvaluationStatus | undefined): RuleFact {
+  return {
+    identifier: rule.Source?.Owner === "AWS" ? rule.Source.SourceIdentifier : undefined,
+    parameters: parametersOf(rule.InputParameters),
+    bySecurityHub: isSecurityHubs(name, rule.CreatedBy),
+    healthy: isHealthy(status),
+  };
+}
+
+/** Security Hub makes rules of its own for its controls: their evaluations are the controls' records once more, and never count. */
+export function isSecurityHubs(name: string, createdBy?: string): boolean {
+  return name.startsWith("securityhub-") || /^securityhub.*\.amazonaws\.com$/.test(createdBy ?? "");
+}
+
+function isHealthy(status: ConfigRuleEvaluationStatus | undefined): boolean {
+  const succeeded = status?.LastSuccessfulEvaluationTime?.getTime();
+  const failed = Math.max(status?.LastFailedEvaluationTime?.getTime() ?? 0, status?.LastFailedInvocationTime?.getTime() ?? 0);
+  return succeeded !== undefined && failed <= succeeded;
+}
+
+/** A text of JSON, whose numbers and truths stand for their words. */
+function parametersOf(given: string | undefined): Readonly<Record<string, string>> {
+  if (given === undefined || given === "") return {};
+  try {
+    const parsed: unknown = JSON.parse(given);
+    if (typeof parsed !== "object" || parsed === null) return {};
+    return Object.fromEntries(
+      Object.entries(parsed).map(([name, value]) => [name, typeof value === "string" ? value : JSON.stringify(value)]),
+    );
+  } catch (error) {
+    // Config stores what custom rules were given; a text that is no JSON is one parameter.
+    if (!(error instanceof SyntaxError)) throw error;
+    return { InputParameters: given };
+  }
+}

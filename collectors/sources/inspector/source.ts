@@ -1,0 +1,117 @@
+/** Knows Amazon Inspector's API and nothing else. */
+import {
+  BatchGetAccountStatusCommand,
+  type Finding,
+  GetMemberCommand,
+  type Inspector2Client,
+  ListCoverageCommand,
+  ListFindingsCommand,
+} from "@aws-sdk/client-inspector2";
+import type { Warning } from "../../../posture/words.ts";
+import { failureOf } from "../../aws/failure.ts";
+import type { Ask, NamedResource, Source } from "../../source.ts";
+import { normalize } from "./normalize.ts";
+
+const findingsPage = 100;
+const coveragePage = 200;
+
+export const inspector: Source<Inspector2Client, Finding> = {
+  id: "inspector",
+  permissions: [
+    {
+      action: "inspector2:BatchGetAccountStatus",
+      lost: "an account where Inspector is off looks free of vulnerabilities, so the scope is not read",
+    },
+    { action: "inspector2:ListFindings", lost: "no vulnerabilities are read" },
+    { action: "inspector2:ListCoverage", lost: "a vulnerability that went away with its resource looks fixed" },
+    { action: "inspector2:GetMember", lost: "through the administrator, an account that left Inspector looks free of vulnerabilities" },
+  ],
+
+  async enablement(client, ask) {
+    const { accounts = [], failedAccounts = [] } = await client.send(new BatchGetAccountStatusCommand({ accountIds: [ask.account] }));
+    const status = accounts.find(({ accountId }) => accountId === ask.account);
+    const failed = failedAccounts.find(({ accountId }) => accountId === ask.account);
+    if (status === undefined) {
+      const why = failed?.errorMessage ?? failed?.errorCode ?? "Inspector does not tell the account's status";
+      return on(false, [{ code: "status-unknown", message: why }]);
+    }
+    const state = status.state?.status;
+    if (state === "DISABLED" || state === "DISABLING") return { state: "not_enabled", why: `Inspector is ${state}` };
+    const complete = state === "ENABLED" && (!ask.through || (await isMember(client, ask)));
+    const notes = state === "ENABLED" ? [] : [{ code: "status-unknown", message: `Inspector is ${state ?? "in no state that it tells"}` }];
+    const unscannedTypes = scans.filter(([scan]) => status.resourceState?.[scan]?.status !== "ENABLED").flatMap(([, types]) => types);
+    return { ...on(complete, notes), facts: { unscannedTypes } };
+  },
+
+  async *pages(client, { account, mode, window, cursor }) {
+    const updatedAt = [{ startInclusive: new Date(window.fromMs), endInclusive: new Date(window.toMs) }];
+    // An administrator's answers hold its members' findings as well: the account is always named.
+    const awsAccountId = [{ comparison: "EQUALS" as const, value: account }];
+    const filterCriteria = mode === "since" ? { awsAccountId, updatedAt } : { awsAccountId };
+    let nextToken = cursor;
+    do {
+      const page = await client.send(
+        new ListFindingsCommand({ filterCriteria, maxResults: findingsPage, ...(nextToken ? { nextToken } : {}) }),
+      );
+      nextToken = page.nextToken;
+      const records = page.findings ?? [];
+      yield { records, expected: records.length, cursor: nextToken || undefined };
+    } while (nextToken);
+  },
+
+  async again(client, nativeId) {
+    const { findings = [] } = await client.send(
+      new ListFindingsCommand({ filterCriteria: { findingArn: [{ comparison: "EQUALS", value: nativeId }] }, maxResults: 1 }),
+    );
+    return findings.find(({ findingArn }) => findingArn === nativeId);
+  },
+
+  /** What Inspector's coverage no longer lists is gone: an instance that autoscaling ended was not fixed. */
+  async known(client, resources, ask) {
+    const listed = await coveredResources(client, ask);
+    if (listed === undefined) return new Map();
+    return new Map(resources.map((resource) => [resource.id, listed.has(shortId(resource))]));
+  },
+
+  normalize,
+};
+
+/** Inspector's coverage calls an instance by its id and everything else by ARN. */
+const shortId = ({ id, type }: NamedResource): string => (type === "AWS::EC2::Instance" ? (id.split("/").at(-1) ?? id) : id);
+
+/** Each scan is switched on by itself, and one that is off lists nothing: what it found before is neither fixed nor gone. */
+const scans = [
+  ["ec2", ["AWS::EC2::Instance"]],
+  ["ecr", ["AWS::ECR::ContainerImage", "AWS::ECR::Repository"]],
+  ["lambda", ["AWS::Lambda::Function"]],
+] as const;
+
+const on = (complete: boolean, notes: readonly Warning[] = []) => ({ state: "on" as const, checks: undefined, complete, notes, facts: {} });
+
+async function isMember(client: Inspector2Client, ask: Ask): Promise<boolean> {
+  const { member } = await client.send(new GetMemberCommand({ accountId: ask.account }));
+  return member?.relationshipStatus === "ENABLED";
+}
+
+/** @returns undefined where coverage may not be asked: then nobody can tell, and nothing is concluded. */
+async function coveredResources(client: Inspector2Client, { account }: Ask): Promise<ReadonlySet<string> | undefined> {
+  const found = new Set<string>();
+  let nextToken: string | undefined;
+  try {
+    do {
+      const page = await client.send(
+        new ListCoverageCommand({
+          filterCriteria: { accountId: [{ comparison: "EQUALS", value: account }] },
+          maxResults: coveragePage,
+          ...(nextToken ? { nextToken } : {}),
+        }),
+      );
+      for (const { resourceId } of page.coveredResources ?? []) if (resourceId !== undefined) found.add(resourceId);
+      nextToken = page.nextToken;
+    } while (nextToken);
+  } catch (error) {
+    if (failureOf(error) === undefined) throw error;
+    return undefined;
+  }
+  return found;
+}
