@@ -8,6 +8,8 @@ import { validate } from "node-cron";
 import { pathOf } from "../db/open.ts";
 import { Refusal } from "../posture/refusal.ts";
 
+export const environment: NodeJS.ProcessEnv = process.env;
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 export const collectModes = ["auto", "each-account", "delegated-administrator"] as const;

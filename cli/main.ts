@@ -3,13 +3,13 @@ import { Command, Option } from "commander";
 import { Refusal } from "../posture/refusal.ts";
 import { sources } from "../posture/words.ts";
 import { collect } from "./collect.ts";
+import { environment } from "./config.ts";
 import { demo } from "./demo.ts";
 import { doctor } from "./doctor.ts";
 import { printPolicy } from "./policy.ts";
 import { complain } from "./print.ts";
 import { serve } from "./serve.ts";
 
-const environment = process.env; // biome-ignore lint/style/noProcessEnv: handed to config.ts, the only one that reads it
 const list = (text: string): string[] => text.split(",").map((part) => part.trim());
 
 const program = new Command("pillarwatch")

@@ -96,8 +96,7 @@ function gapsOf(scopes: readonly CoveredScope[]): Gap[] {
   for (const scope of scopes) {
     if (scope.state === "ok") continue;
     const { accountId, accountName, state, source, region, action, message, waitingHelps, lastSuccessAt } = scope;
-    // The same denial of the same account is one thing to mend, in however many regions; words of AWS that name the region would split it.
-    const cause = action ?? (state === "failed" ? message : `${source} ${state}`);
+    const cause = causeOf(scope);
     const key = JSON.stringify([accountId, state, cause]);
     const gap = gaps.get(key);
     if (gap === undefined) {
@@ -124,6 +123,23 @@ function gapsOf(scopes: readonly CoveredScope[]): Gap[] {
   }
   // What cannot be mended, and is not nagged about, comes last.
   return [...gaps.values()].sort((a, b) => order(a) - order(b) || b.scopes - a.scopes || (a.accountId < b.accountId ? -1 : 1));
+}
+
+/** What is mended by one step: AWS's words name the region, so they would split one denial into many. */
+function causeOf({ state, source, action, message }: CoveredScope): string | null {
+  switch (state) {
+    case "stale":
+    case "never":
+    case "denied_by_scp":
+    case "ok":
+      return null;
+    case "denied":
+      return action ?? source;
+    case "not_enabled":
+      return source;
+    case "failed":
+      return message;
+  }
 }
 
 const order = ({ state }: Gap): number => (state === "denied_by_scp" ? 1 : 0);
