@@ -1,0 +1,53 @@
+/** The truth on posture: one entry a problem, however many records tell of it (domain.md sections 2 and 3). */
+
+import type { PostureProblem } from "./posture.ts";
+import { severities } from "./severities.ts";
+import type { Silence, Speaker } from "./speakers.ts";
+import type { Truth } from "./world.ts";
+
+/** Undefined where nothing was ever said, or where a check that never failed has fallen silent. */
+export function postureTruth(problem: PostureProblem, speakers: readonly Speaker[]): Truth | undefined {
+  const seenThrough = [...new Set(speakers.filter(({ observable }) => observable).map(({ source }) => source))];
+  const entry = (status: Truth["status"], of: readonly Speaker[], reason?: string): Truth => ({
+    kind: "posture",
+    accountId: problem.accountId,
+    region: problem.region,
+    check: problem.check.id,
+    resource: problem.resource.arn,
+    status,
+    ...(reason === undefined ? {} : { reason }),
+    severity: worst(of),
+    sinceMs: status === "open" || status === "suppressed" ? Math.min(...of.map(since)) : Math.max(...of.map(since)),
+    seenThrough,
+    ...(of.every(({ evidenceLost }) => evidenceLost) ? { evidenceLost: true } : {}),
+  });
+  const speaking = speakers.filter(({ silence }) => silence === undefined);
+  const open = speaking.filter(({ word }) => word === "open");
+  if (open.length > 0) return entry("open", open);
+  const suppressed = speaking.filter(({ word }) => word === "suppressed");
+  if (suppressed.length > 0) return entry("suppressed", suppressed);
+  const opened = speakers.filter((speaker) => speaker.opened);
+  const fixed = opened.filter(({ word }) => word === "passed");
+  if (fixed.length > 0) return entry("resolved", fixed, "fixed");
+  for (const reason of reasonsInOrder) {
+    const silent = opened.filter(({ silence }) => silence === reason);
+    if (silent.length > 0) return entry(reason === "resource gone" ? "resolved" : "closed", silent, reason);
+  }
+  const passed = speaking.filter(({ word }) => word === "passed");
+  return passed.length > 0 ? entry("passed", passed) : undefined;
+}
+
+/** Which of several reasons tells how a problem ended. */
+const reasonsInOrder: readonly Silence[] = [
+  "account left",
+  "resource gone",
+  "check switched off",
+  "no longer watched",
+  "not applicable",
+  "no longer evaluated",
+];
+
+const since = ({ sinceMs }: Speaker): number => sinceMs;
+
+const worst = (speakers: readonly Speaker[]): Truth["severity"] =>
+  severities.find((severity) => speakers.some((speaker) => speaker.severity === severity)) ?? "INFORMATIONAL";

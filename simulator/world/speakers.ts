@@ -1,0 +1,150 @@
+/**
+ * Who speaks of a posture problem, and what each would say at an instant: Security Hub's generations and the company's own Config rules,
+ * in every region that evaluates it. From the problem's life only; records and pages are not looked at.
+ */
+import type { Severity } from "./checks.ts";
+import { type Generation, generations } from "./generations.ts";
+import { during, endedBefore, type ScopeHistory, type Span } from "./history.ts";
+import { archivedAfterMs } from "./hubrecords.ts";
+import { dayMs, type Life, standing } from "./life.ts";
+import type { PostureProblem } from "./posture.ts";
+
+export type Silence =
+  | "resource gone"
+  | "check switched off"
+  | "not applicable"
+  | "no longer evaluated"
+  | "account left"
+  | "no longer watched";
+
+export interface Speaker {
+  readonly source: "securityhub" | "config";
+  readonly word: "open" | "suppressed" | "passed";
+  /** The word is an earlier one: nothing definite can be said now. */
+  readonly evidenceLost: boolean;
+  readonly silence?: Silence;
+  /** It said open or suppressed at some time. */
+  readonly opened: boolean;
+  readonly severity: Severity;
+  readonly sinceMs: number;
+  /** Still in AWS's answers (retention, a service that is off). */
+  readonly observable: boolean;
+}
+
+/** The account's or the region's end, where it came. */
+export interface Ended {
+  readonly atMs: number;
+  readonly silence: "account left" | "no longer watched";
+}
+
+export function speakersIn(
+  history: ScopeHistory,
+  problem: PostureProblem,
+  region: string,
+  atMs: number,
+  ended?: Ended,
+): readonly Speaker[] {
+  const lookedMs = ended === undefined ? atMs : Math.min(atMs, ended.atMs);
+  const found: Speaker[] = [];
+  for (const generation of generations(history, problem, region)) {
+    const speaker = hubSpeaker(history, generation, problem, region, lookedMs);
+    if (speaker !== undefined) found.push(speaker);
+  }
+  for (const rule of history.rules) {
+    if (rule.identifier !== problem.check.rule) continue;
+    const speaker = ruleSpeaker(history, rule.exists, problem, lookedMs);
+    if (speaker !== undefined) found.push(speaker);
+  }
+  if (ended === undefined) return found;
+  return found.map((speaker) => ({ ...speaker, silence: ended.silence, observable: false }));
+}
+
+function hubSpeaker(
+  history: ScopeHistory,
+  generation: Generation,
+  problem: PostureProblem,
+  region: string,
+  atMs: number,
+): Speaker | undefined {
+  if (generation.fromMs > atMs) return undefined;
+  const { endedAtMs, ending, nextMs } = generation;
+  const over = endedAtMs !== undefined && endedAtMs <= atMs;
+  const word = wordOf(problem.life, over ? endedAtMs - 1 : atMs, generation.fromMs);
+  if (word === undefined) return undefined;
+  const severity = word.severity ?? problem.check.severity;
+  const base = { source: "securityhub" as const, ...word, severity, evidenceLost: false };
+  const archivedAtMs = over ? endedAtMs + (ending === "check switched off" ? archivedAfterMs(problem, region) : 0) : undefined;
+  const kept = archivedAtMs === undefined || archivedAtMs + 30 * dayMs > atMs;
+  const observable = during(history.hub, atMs) && kept;
+  if (word.silence !== undefined || !over)
+    return { ...base, observable: observable && (word.silence === undefined || word.sinceMs + 30 * dayMs > atMs) };
+  const waiting = nextMs === undefined || nextMs > atMs;
+  switch (ending) {
+    case "resource gone":
+      return { ...base, silence: "resource gone", sinceMs: endedAtMs, observable };
+    case "check switched off":
+      return { ...base, silence: "check switched off", sinceMs: endedAtMs, observable };
+    case "rule broken":
+      return { ...base, evidenceLost: true, ...(waiting ? {} : { silence: "no longer evaluated" as const }), observable };
+    case "consolidated":
+      return { ...base, ...(waiting && nextMs !== Infinity ? {} : { silence: "no longer evaluated" as const }), observable };
+    default:
+      return { ...base, evidenceLost: true, observable };
+  }
+}
+
+function ruleSpeaker(history: ScopeHistory, exists: readonly Span[], problem: PostureProblem, atMs: number): Speaker | undefined {
+  const recording = during(history.recorder, atMs);
+  const recordedMs = recording ? atMs : endedBefore(history.recorder, atMs);
+  const deletedMs = during(exists, atMs) ? undefined : endedBefore(exists, atMs);
+  const firstMs = exists[0]?.fromMs;
+  if (firstMs === undefined || recordedMs === undefined || firstMs > recordedMs) return undefined;
+  const lookedMs = Math.min(recordedMs, deletedMs === undefined ? recordedMs : deletedMs - 1);
+  const word = wordOf(problem.life, lookedMs, firstMs);
+  if (word === undefined) return undefined;
+  // Config knows no workflow: what people suppressed in Security Hub it calls NON_COMPLIANT.
+  const evaluated = word.word === "suppressed" ? "open" : word.word;
+  const base = {
+    source: "config" as const,
+    ...word,
+    word: evaluated as Speaker["word"],
+    severity: problem.check.severity,
+    evidenceLost: false,
+  };
+  if (deletedMs !== undefined) return { ...base, silence: "check switched off", sinceMs: deletedMs, observable: false };
+  const { goneAtMs } = problem.life;
+  if (goneAtMs !== undefined && goneAtMs <= recordedMs) return { ...base, silence: "resource gone", sinceMs: goneAtMs, observable: false };
+  return { ...base, observable: recording };
+}
+
+interface Said {
+  readonly word: Speaker["word"];
+  readonly opened: boolean;
+  readonly severity?: Severity;
+  readonly sinceMs: number;
+  readonly silence?: Silence;
+}
+
+/** The last definite word up to the instant. A problem that is not applicable from the start says nothing. */
+function wordOf(life: Life, atMs: number, fromMs: number): Said | undefined {
+  const stood = standing(life, atMs);
+  if (stood === undefined) return undefined;
+  const { stretches } = life;
+  const opened = stretches.some(
+    (stretch, i) => stretch.says === "failed" && stretch.fromMs <= atMs && (stretches[i + 1]?.fromMs ?? Infinity) > fromMs,
+  );
+  const worst = stretches.findLast((stretch) => stretch.says === "failed" && stretch.fromMs <= atMs);
+  const severity = worst?.severity === undefined ? {} : { severity: worst.severity };
+  if (stood.now.says === "not applicable") {
+    if (!opened) return undefined;
+    return { word: "open", opened, ...severity, sinceMs: stood.changedAtMs, silence: "not applicable" };
+  }
+  if (stood.now.says === "passed") return { word: "passed", opened, ...severity, sinceMs: Math.max(fromMs, stood.changedAtMs) };
+  const suppressed = stood.now.workflow === "SUPPRESSED";
+  return {
+    word: suppressed ? "suppressed" : "open",
+    opened,
+    ...severity,
+    sinceMs: Math.max(fromMs, suppressed ? stood.now.fromMs : stood.changedAtMs),
+  };
+}

@@ -1,0 +1,79 @@
+/**
+ * The simulated organization: a pure function of (seed, instant, size). Services answer from it; `truth` judges collectors by it.
+ * Nothing here is kept in memory beyond the scope being asked for.
+ */
+import type { ScopeHistory } from "./history.ts";
+import type { AccountPlan, ExternalDocument } from "./plan.ts";
+import type { PostureSpace } from "./posture.ts";
+
+export interface SimulatedAccount {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+  readonly ouId: string;
+  readonly joinedAtMs: number;
+  /** Instants of suspension and of leaving, if any. */
+  readonly suspendedAtMs?: number;
+  readonly leftAtMs?: number;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+export interface SimulatedOu {
+  readonly id: string;
+  readonly name: string;
+  /** The id of the parent OU or of the root (`r-…`). */
+  readonly parentId: string;
+}
+
+export interface Problem {
+  readonly accountId: string;
+  /** `global` for global resources. */
+  readonly region: string;
+  /** Control id, GuardDuty type, CVE, Config rule identifier. */
+  readonly check: string;
+  /** Resource ARN, or the native id for threats, vulnerabilities and others. */
+  readonly resource: string;
+}
+
+/** How a problem stands, or how it ended. Never derived from what the services answer. */
+export interface Truth extends Problem {
+  readonly kind: "posture" | "threat" | "vulnerability" | "sensitive-data" | "other";
+  /** Where AWS would still show it at that instant; empty: retention or a switched-off service hides it. */
+  readonly seenThrough: readonly ("securityhub" | "guardduty" | "inspector" | "config")[];
+  readonly status: "open" | "resolved" | "closed" | "suppressed" | "passed" | "unknown";
+  /** `fixed`, `resource gone`, `check switched off`, `no longer evaluated`, `not applicable`, `expired`, `account left`, `no longer watched`. */
+  readonly reason?: string;
+  readonly severity: "CRITICAL" | "HIGH" | "MEDIUM" | "LOW" | "INFORMATIONAL";
+  readonly sinceMs: number;
+  /** It rests on an earlier word: whoever evaluates it has no answer now. */
+  readonly evidenceLost?: boolean;
+}
+
+export interface World {
+  readonly seed: number;
+  readonly partition: string;
+  readonly organizationId: string;
+  readonly rootId: string;
+  readonly managementAccountId: string;
+  /** Delegated administrator of Security Hub, GuardDuty, Inspector and Config. */
+  readonly securityAccountId: string;
+  readonly aggregationRegion: string;
+  readonly ous: readonly SimulatedOu[];
+  /** All regions that exist; `optIn` ones are off by default. */
+  readonly regions: readonly { readonly name: string; readonly optIn: boolean }[];
+  accounts(): readonly SimulatedAccount[];
+  regionEnabled(accountId: string, region: string, atMs: number): boolean;
+  /** Actions that a service control policy denies in (account, region), e.g. `*` or `guardduty:*`. */
+  deniedByScp(accountId: string, region: string, atMs: number): readonly string[];
+  truth(accountId: string, atMs: number): Iterable<Truth>;
+
+  /** What the finding services answer from. */
+  readonly plans: readonly AccountPlan[];
+  planOf(accountId: string): AccountPlan | undefined;
+  history(accountId: string, region: string): ScopeHistory;
+  /** Problems by index; `region` may be `global`. */
+  posture(accountId: string, region: string): PostureSpace;
+  /** The service answers for this scope: account a member, region on, not suspended. */
+  alive(accountId: string, region: string, atMs: number): boolean;
+  readonly external: readonly ExternalDocument[];
+}
