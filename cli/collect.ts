@@ -38,7 +38,7 @@ export async function collect(environment: NodeJS.ProcessEnv, options: CollectOp
 }
 
 async function once(config: CollectConfig, writer: Writer, chosen: RunOptions, json: boolean): Promise<void> {
-  const organization = openOrganization(workerSettings(config, undefined).organization, writer.rows);
+  const organization = openOrganization(workerSettings(config, undefined).organization, writer);
   const progress = progressPrinter(json);
   try {
     await writer.transaction(async (tx) => {
@@ -75,7 +75,7 @@ export function report({ fault, ...result }: RunResult, json: boolean): void {
 }
 
 async function onSchedule(config: CollectConfig, writer: Writer): Promise<void> {
-  const organization = openOrganization(workerSettings(config, undefined).organization, writer.rows);
+  const organization = openOrganization(workerSettings(config, undefined).organization, writer);
   const collector = new Collector({
     writer,
     organization,

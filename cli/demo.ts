@@ -47,7 +47,7 @@ async function runOnce(
   given: readonly GivenDocument[],
   { findings, json }: DemoOptions,
 ): Promise<void> {
-  const organization = openOrganization(workerSettings(config, simulator).organization, writer.rows);
+  const organization = openOrganization(workerSettings(config, simulator).organization, writer);
   const progress = progressPrinter(json === true);
   try {
     // Documents of another time are long outside any window: only a full read lists them.

@@ -7,7 +7,6 @@ import { changeKept } from "../db/write/records.ts";
 import { listedRecords } from "../db/write/runs.ts";
 import { absent, REGENERATION_MS } from "../posture/absence.ts";
 import { fallSilent, unlisted } from "../posture/record.ts";
-import type { AccountId } from "../posture/words.ts";
 import type { Ask, Facts, NamedResource } from "./source.ts";
 import type { Way, Ways } from "./way.ts";
 import { chunksOf, type RunContext } from "./writing.ts";
@@ -85,7 +84,8 @@ async function knownResources({ ask, way, ways }: Absences, missed: readonly Mis
   const asked: NamedResource[] = missed.map(({ resource }) => ({ id: resource.uid, type: resource.type }));
   if (way.source.known !== undefined) return way.source.known(way.client, asked, ask);
   const known = new Map<string, boolean>();
-  for (const [id, fact] of await ways.resources(ask.account as AccountId, ask.region, asked)) {
+  const { facts } = await ways.resources(ask.account, ask.region, asked);
+  for (const [id, fact] of facts) {
     if (fact.known !== undefined) known.set(id, fact.known);
   }
   return known;

@@ -29,11 +29,13 @@ const HEARTBEAT_MS = 5_000;
 /** The organization as AWS tells it, behind which the SDK is hidden. */
 export interface Organization {
   /** @throws AwsFailure where it cannot be read. */
-  accounts(): Promise<{ readonly accounts: readonly ListedAccount[]; readonly complete: boolean; readonly warnings: readonly Warning[] }>;
+  accounts(
+    nowMs: number,
+  ): Promise<{ readonly accounts: readonly ListedAccount[]; readonly complete: boolean; readonly warnings: readonly Warning[] }>;
   /** Regions that are on for the account and watched. @throws AwsFailure where the account cannot be asked. */
   regions(account: AccountId): Promise<readonly string[]>;
   /** Regions to assume for an account that never could be asked. */
-  readonly assumedRegions: readonly string[];
+  assumedRegions(): Promise<readonly string[]>;
   ways(): Promise<Ways>;
   /** Requests, throttles and waiting so far. */
   statistics(): { readonly requests: number; readonly throttles: number; readonly waitedMs: number };
@@ -159,7 +161,7 @@ async function work(settings: CollectSettings, context: RunContext, options: Run
 async function readAccounts(settings: CollectSettings, context: RunContext): Promise<ReadonlySet<number>> {
   const { writer, writing } = context;
   try {
-    const { accounts, complete, warnings } = await settings.organization.accounts();
+    const { accounts, complete, warnings } = await settings.organization.accounts(Date.parse(writing.seen));
     return new Set(
       await writer.transaction(async (tx) => {
         await writeWarnings(tx, writing.run, undefined, warnings);
@@ -181,16 +183,17 @@ async function findRegions(settings: CollectSettings, context: RunContext, optio
   const reachable: Reachable[] = [];
   const asked = accounts.filter(({ account_id }) => options.accounts === undefined || options.accounts.includes(account_id));
   await inParallel(asked, 16, context.stop.signal, async (account) => {
-    const regions = await regionsOf(settings.organization, account.account_id);
-    reachable.push({ account, regions: regions ?? (watched.has(account.id) ? undefined : settings.organization.assumedRegions) });
+    const regions = await regionsOf(() => settings.organization.regions(account.account_id));
+    const assumed = regions ?? (watched.has(account.id) ? undefined : await regionsOf(settings.organization.assumedRegions));
+    reachable.push({ account, regions: assumed });
   });
   return reachable.toSorted((a, b) => a.account.id - b.account.id);
 }
 
 /** An account that cannot be asked has scopes all the same: they will say why they could not be read. */
-async function regionsOf(organization: Organization, account: AccountId): Promise<readonly string[] | undefined> {
+async function regionsOf(ask: () => Promise<readonly string[]>): Promise<readonly string[] | undefined> {
   try {
-    return await organization.regions(account);
+    return await ask();
   } catch (error) {
     if (failureOf(error) === undefined) throw error;
     return undefined;

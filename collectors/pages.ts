@@ -10,7 +10,7 @@ import { type ReadPage, readPage } from "./reading.ts";
 import { identityOf, isInternal, readyRecord } from "./ready.ts";
 import type { PlannedScope } from "./scope.ts";
 import type { Ask, Facts, NamedResource, NormalizeContext, Page, Reading, RuleFact } from "./source.ts";
-import type { ResourceFact, Way, Ways } from "./way.ts";
+import type { LookedUp, ResourceFact, Way, Ways } from "./way.ts";
 import { chunksOf, isoWall, type RunContext } from "./writing.ts";
 
 /** How often a window is begun again when AWS refuses its own token. */
@@ -59,7 +59,7 @@ export async function readPages(reader: Reader): Promise<PagesRead> {
 async function writePage(reader: Reader, page: Page<unknown>, read: ReadPage): Promise<{ added: number; changed: number }> {
   const { context, planned } = reader;
   const { run } = context.writing;
-  const facts = await resourceFacts(
+  const looked = await resourceFacts(
     reader,
     read.readings.map(({ reading }) => reading),
   );
@@ -70,7 +70,7 @@ async function writePage(reader: Reader, page: Page<unknown>, read: ReadPage): P
     const isLast = index === parts.length - 1;
     const written = await transaction(context, async (tx) => {
       const ready: ReadyRecord[] = [];
-      for (const { reading, raw } of part) ready.push(await makeReady(tx, reader, reading, raw, facts));
+      for (const { reading, raw } of part) ready.push(await makeReady(tx, reader, reading, raw, looked.facts));
       const done = await writeRecords(tx, context.names, context.writing, ready);
       const plan = await plannedScope(tx, run, planned.id);
       await writeListed(tx, run, planned.id, plan?.pages ?? 0, done.records);
@@ -83,7 +83,7 @@ async function writePage(reader: Reader, page: Page<unknown>, read: ReadPage): P
         missing: isFirst ? Math.max(0, page.expected - page.records.length) : 0,
         at: isoWall(context),
       });
-      if (isFirst) await writeWarnings(tx, run, planned.id, [...read.warnings, ...(page.warnings ?? [])]);
+      if (isFirst) await writeWarnings(tx, run, planned.id, [...read.warnings, ...looked.warnings, ...(page.warnings ?? [])]);
       await writeProgress(tx, run, isoWall(context));
       return done;
     });
@@ -97,14 +97,14 @@ async function writePage(reader: Reader, page: Page<unknown>, read: ReadPage): P
 export async function writeReading(reader: Reader, raw: unknown): Promise<PageWritten> {
   const { context, way } = reader;
   const { readings, warnings } = readPage(way.source, [raw], await normalizeContext(reader));
-  const facts = await resourceFacts(
+  const looked = await resourceFacts(
     reader,
     readings.map(({ reading }) => reading),
   );
   return transaction(context, async (tx) => {
     const ready: ReadyRecord[] = [];
-    for (const one of readings) ready.push(await makeReady(tx, reader, one.reading, one.raw, facts));
-    await writeWarnings(tx, context.writing.run, reader.planned.id, warnings);
+    for (const one of readings) ready.push(await makeReady(tx, reader, one.reading, one.raw, looked.facts));
+    await writeWarnings(tx, context.writing.run, reader.planned.id, [...warnings, ...looked.warnings]);
     return writeRecords(tx, context.names, context.writing, ready);
   });
 }
@@ -133,7 +133,7 @@ async function makeReady(
 }
 
 /** Asks Config for what only it can tell: ARNs of its internal ids, and whether an archived control's resource still exists. */
-async function resourceFacts(reader: Reader, readings: readonly Reading[]): Promise<ReadonlyMap<string, ResourceFact>> {
+async function resourceFacts(reader: Reader, readings: readonly Reading[]): Promise<LookedUp> {
   const { context, ways, planned, ask, checksOff } = reader;
   const { source } = planned.scope;
   const asked = new Map<string, NamedResource>();
@@ -149,7 +149,7 @@ async function resourceFacts(reader: Reader, readings: readonly Reading[]): Prom
       if (identity !== undefined && !decided.has(Buffer.from(identity).toString("hex"))) asked.set(resource.id, resource);
     }
   }
-  return asked.size === 0 ? new Map() : ways.resources(ask.account, ask.region, [...asked.values()]);
+  return asked.size === 0 ? { facts: new Map(), warnings: [] } : ways.resources(ask.account, ask.region, [...asked.values()]);
 }
 
 async function normalizeContext({ context, planned, facts }: Reader): Promise<NormalizeContext> {

@@ -13,7 +13,7 @@ import {
 import type { Warning } from "../posture/words.ts";
 import { failureOf } from "./aws/failure.ts";
 import type { Facts, NamedResource } from "./source.ts";
-import type { ResourceFact } from "./way.ts";
+import type { LookedUp, ResourceFact } from "./way.ts";
 
 const keysPerCall = 100;
 /** Config hands back keys that it had no time for; after so many rounds it is not asked again. */
@@ -51,12 +51,6 @@ export async function recorderOf(client: ConfigServiceClient): Promise<Recorder>
 export function isRecorded({ recordedTypes, unrecordedTypes = [] }: Facts, type: string): boolean {
   if (recordedTypes === undefined || unrecordedTypes.includes(type)) return false;
   return recordedTypes === "all" || recordedTypes.includes(type);
-}
-
-export interface LookedUp {
-  /** By the id asked for; resources that nobody could tell of are not in it. */
-  readonly facts: ReadonlyMap<string, ResourceFact>;
-  readonly warnings: readonly Warning[];
 }
 
 /**

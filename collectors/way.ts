@@ -2,7 +2,7 @@
  * How a scope is reached: by its own account's role, or through an administrator that answers for it. The run engine knows no SDK: it is
  * handed these.
  */
-import type { AccountId, Scope, SourceId } from "../posture/words.ts";
+import type { AccountId, Scope, SourceId, Warning } from "../posture/words.ts";
 import type { NamedResource, Source } from "./source.ts";
 
 export interface ResourceFact {
@@ -10,6 +10,12 @@ export interface ResourceFact {
   readonly arn: string | undefined;
   /** False: Config no longer knows it although it records the type. Undefined: nobody could tell. */
   readonly known: boolean | undefined;
+}
+
+export interface LookedUp {
+  /** By the id asked for; resources that nobody could tell of are not in it. */
+  readonly facts: ReadonlyMap<string, ResourceFact>;
+  readonly warnings: readonly Warning[];
 }
 
 export interface Way {
@@ -22,7 +28,7 @@ export interface Way {
 export interface Ways {
   /** @throws AwsFailure where the account cannot be reached. */
   to(scope: Scope): Promise<Way>;
-  /** What Config knows of resources of an account and region, by their ids. Failures are an empty answer: nothing is concluded from it. */
-  resources(account: AccountId, region: string, asked: readonly NamedResource[]): Promise<ReadonlyMap<string, ResourceFact>>;
-  sources: readonly SourceId[];
+  /** What Config knows of resources of an account and region. Failures are warnings and an empty answer: nothing is concluded from it. */
+  resources(account: AccountId, region: string, asked: readonly NamedResource[]): Promise<LookedUp>;
+  readonly sources: readonly SourceId[];
 }

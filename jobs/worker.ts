@@ -12,7 +12,7 @@ const settings = workerData as WorkerSettings;
 const tell = (message: FromWorker): void => port.postMessage(message);
 
 const writer = await openDatabase(settings.databaseUrl, new Date().toISOString());
-const organization = openOrganization(settings.organization, writer.rows);
+const organization = openOrganization(settings.organization, writer);
 const collector = new Collector({
   writer,
   organization,

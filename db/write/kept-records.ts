@@ -103,3 +103,11 @@ export async function workflowMarked(rows: Rows, scope: number): Promise<readonl
   );
   return found.map((row) => row.native_id);
 }
+
+export const hasRecord = async (rows: Rows, identity: Uint8Array): Promise<boolean> =>
+  (await rows.get("SELECT 1 FROM records WHERE identity = ?", [identity])) !== undefined;
+
+/** Whether a warning of the run names a record by these words. */
+export const warningsNaming = async (rows: Rows, run: number, words: string): Promise<boolean> =>
+  (await rows.get("SELECT 1 FROM run_warnings WHERE run = ? AND code = 'malformed-record' AND instr(message, ?) > 0", [run, words])) !==
+  undefined;

@@ -1,0 +1,60 @@
+/** The organization behind a configuration: what collect.ts asks, over the real SDK. */
+import type { Rows, Writer } from "../../db/dialect/connection.ts";
+import { keptAccounts } from "../../db/write/accounts.ts";
+import type { AccountId } from "../../posture/words.ts";
+import { type AwsOptions, createAws } from "../aws/clients.ts";
+import type { Organization } from "../collect.ts";
+import { readOrganization } from "./accounts.ts";
+import { eachAccount } from "./each-account.ts";
+import { defaultRegions, readRegions } from "./regions.ts";
+
+export interface OrganizationConfig {
+  readonly homeRegion: string;
+  readonly roleName: string;
+  readonly externalId: string | undefined;
+  /** Undefined: every region that an account has on. */
+  readonly regions: readonly string[] | undefined;
+  readonly mode: "auto" | "each-account" | "delegated-administrator";
+  readonly limits: AwsOptions["limits"];
+}
+
+/** An open organization: closes its connections when it is done with. */
+export interface OpenOrganization extends Organization {
+  close(): void;
+}
+
+/** Tags are one call an account and change seldom: read daily. */
+const TAGS_EVERY_MS = 20 * 3_600_000;
+
+export function openOrganization(config: OrganizationConfig, writer: Writer): OpenOrganization {
+  const aws = createAws({
+    homeRegion: config.homeRegion,
+    roleName: config.roleName,
+    limits: config.limits,
+    ...(config.externalId === undefined ? {} : { externalId: config.externalId }),
+  });
+  const chosen = (regions: readonly string[]) =>
+    regions.filter((region) => config.regions === undefined || config.regions.includes(region));
+  return {
+    accounts: async (nowMs) => {
+      const due = await tagsDue(writer.rows, nowMs);
+      return readOrganization(aws, { readTags: (account) => due(account) });
+    },
+    regions: async (account) => chosen(await readRegions(aws, account)),
+    assumedRegions: async () => chosen(await defaultRegions(aws)),
+    ways: async () => eachAccount(aws, writer),
+    statistics: () => {
+      const { requests, throttles, waitingMs } = aws.statistics();
+      return { requests, throttles, waitedMs: waitingMs };
+    },
+    close: () => aws.close(),
+  };
+}
+
+async function tagsDue(rows: Rows, nowMs: number): Promise<(account: AccountId) => boolean> {
+  const read = new Map((await keptAccounts(rows)).map((account) => [account.account_id, account.tags_read_at]));
+  return (account) => {
+    const at = read.get(account);
+    return at === undefined || at === null || nowMs - Date.parse(at) > TAGS_EVERY_MS;
+  };
+}
