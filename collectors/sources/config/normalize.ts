@@ -1,5 +1,5 @@
 /** One evaluation by a Config rule in our words. Pure. */
-import { identifierOfRuleName, ruleCheck, severityOfRule } from "../../../posture/catalogue/catalogue.ts";
+import { identifierOfRuleName, isControl, ruleCheck, severityOfRule } from "../../../posture/catalogue/catalogue.ts";
 import { MalformedRecord, type NormalizeContext, type Reading, type RuleFact } from "../../source.ts";
 import { accountId, member, requiredInstant, text } from "../recase.ts";
 import { isSecurityHubs } from "./rules.ts";
@@ -26,7 +26,8 @@ export function normalize(raw: unknown, context: NormalizeContext): Reading | un
     account,
     region,
     kind: "posture",
-    product: "config",
+    // A posture finding's product is fixed by its check, whichever of its records came first.
+    product: isControl(check) ? "securityhub" : "config",
     check,
     resource: { id, type },
     otherResources: [],

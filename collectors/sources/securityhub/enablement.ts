@@ -1,0 +1,138 @@
+/** Is Security Hub CSPM on, which controls are on in it, and could whoever answers have shown everything. */
+import {
+  BatchGetSecurityControlsCommand,
+  DescribeHubCommand,
+  DescribeSecurityHubV2Command,
+  GetEnabledStandardsCommand,
+  GetFindingAggregatorCommand,
+  GetMembersCommand,
+  ListFindingAggregatorsCommand,
+  ListSecurityControlDefinitionsCommand,
+  type SecurityHubClient,
+} from "@aws-sdk/client-securityhub";
+import type { Warning } from "../../../posture/words.ts";
+import { failureOf } from "../../aws/failure.ts";
+import type { Ask, Enablement } from "../../source.ts";
+
+const definitionsPage = 100;
+const standardsPage = 100;
+
+export async function enablementOf(client: SecurityHubClient, ask: Ask): Promise<Enablement> {
+  // Off answers InvalidAccessException with the words "not subscribed", which failure.ts reads as not_enabled.
+  const off = await offMessage(client);
+  if (off !== undefined) return { state: "not_enabled", why: off };
+  if (ask.through) return throughEnablement(client, ask);
+  const standards = await enabledStandards(client);
+  const checks = await controls(client, standards.on > 0);
+  return { state: "on", checks, complete: standards.changing === 0, notes: await notesOf(client, standards), facts: {} };
+}
+
+async function offMessage(client: SecurityHubClient): Promise<string | undefined> {
+  try {
+    await client.send(new DescribeHubCommand({}));
+    return undefined;
+  } catch (error) {
+    const failure = failureOf(error);
+    if (failure?.kind === "not_enabled") return failure.message;
+    // The hub itself is the resource that DescribeHub looks for: this is its status call, not an error's name alone.
+    if (failure?.code === "ResourceNotFoundException") return failure.message;
+    throw error;
+  }
+}
+
+interface Standards {
+  readonly on: number;
+  /** Being switched: their controls' records come and go meanwhile. */
+  readonly changing: number;
+}
+
+async function enabledStandards(client: SecurityHubClient): Promise<Standards> {
+  const found: string[] = [];
+  let NextToken: string | undefined;
+  do {
+    const page = await client.send(new GetEnabledStandardsCommand({ MaxResults: standardsPage, ...(NextToken ? { NextToken } : {}) }));
+    for (const { StandardsStatus = "READY" } of page.StandardsSubscriptions ?? []) found.push(StandardsStatus);
+    NextToken = page.NextToken;
+  } while (NextToken);
+  return {
+    on: found.filter((status) => status !== "DELETING" && status !== "FAILED").length,
+    changing: found.filter((status) => status === "PENDING" || status === "DELETING").length,
+  };
+}
+
+/**
+ * Every control that the region has (some six pages) and, a hundred a call, whether it is on. A control's status is over all standards:
+ * on if it is in one that is on. Asking by standard and control would take as many calls for each standard.
+ */
+async function controls(client: SecurityHubClient, anyStandard: boolean): Promise<{ on: readonly string[]; off: readonly string[] }> {
+  const on: string[] = [];
+  const off: string[] = [];
+  let NextToken: string | undefined;
+  do {
+    const page = await client.send(
+      new ListSecurityControlDefinitionsCommand({ MaxResults: definitionsPage, ...(NextToken ? { NextToken } : {}) }),
+    );
+    const ids = (page.SecurityControlDefinitions ?? []).flatMap(({ SecurityControlId }) => SecurityControlId ?? []);
+    if (!anyStandard) off.push(...ids);
+    else if (ids.length > 0) {
+      const { SecurityControls = [] } = await client.send(new BatchGetSecurityControlsCommand({ SecurityControlIds: ids }));
+      for (const { SecurityControlId: id, SecurityControlStatus } of SecurityControls) {
+        if (id !== undefined) (SecurityControlStatus === "DISABLED" ? off : on).push(id);
+      }
+      // A control that cannot be told about now stays as it was: on, since nothing is concluded from silence.
+      const told = new Set([...on, ...off]);
+      on.push(...ids.filter((id) => !told.has(id)));
+    }
+    NextToken = page.NextToken;
+  } while (NextToken);
+  return { on, off };
+}
+
+async function notesOf(client: SecurityHubClient, standards: Standards): Promise<readonly Warning[]> {
+  const notes: Warning[] = [];
+  if (standards.on === 0)
+    notes.push({ code: "no-standards", message: "Security Hub CSPM is on without any standard: it checks nothing here" });
+  const v2 = await newSecurityHub(client);
+  if (v2 !== undefined) notes.push({ code: "security-hub-v2", message: v2 });
+  return notes;
+}
+
+/** The new Security Hub, for coverage only: its findings are copies of those that we read. @returns undefined where it is off. */
+async function newSecurityHub(client: SecurityHubClient): Promise<string | undefined> {
+  try {
+    const { HubV2Arn } = await client.send(new DescribeSecurityHubV2Command({}));
+    return HubV2Arn === undefined ? undefined : "the new AWS Security Hub is on";
+  } catch (error) {
+    const failure = failureOf(error);
+    if (failure === undefined) throw error;
+    return failure.code === "ResourceNotFoundException" || failure.kind === "not_enabled"
+      ? undefined
+      : `whether the new AWS Security Hub is on is not known: ${failure.message}`;
+  }
+}
+
+/** An administrator shows its enabled members, an aggregation region its linked regions; the silence of others proves nothing. */
+async function throughEnablement(client: SecurityHubClient, ask: Ask): Promise<Enablement> {
+  const notes: Warning[] = [];
+  const { Members = [] } = await client.send(new GetMembersCommand({ AccountIds: [ask.account] }));
+  const status = Members.find(({ AccountId }) => AccountId === ask.account)?.MemberStatus;
+  if (status !== "Enabled")
+    notes.push({ code: "not-a-member", message: `the account's membership in Security Hub CSPM is ${status ?? "unknown"}` });
+  if (!(await isLinked(client, ask.region))) {
+    notes.push({ code: "region-not-linked", message: `${ask.region} is not linked to the aggregation region` });
+  }
+  return { state: "on", checks: undefined, complete: notes.length === 0, notes, facts: {} };
+}
+
+async function isLinked(client: SecurityHubClient, region: string): Promise<boolean> {
+  if ((await client.config.region()) === region) return true;
+  const { FindingAggregators = [] } = await client.send(new ListFindingAggregatorsCommand({}));
+  for (const { FindingAggregatorArn } of FindingAggregators) {
+    if (FindingAggregatorArn === undefined) continue;
+    const aggregator = await client.send(new GetFindingAggregatorCommand({ FindingAggregatorArn }));
+    const { RegionLinkingMode: mode, Regions = [] } = aggregator;
+    if (mode === "ALL_REGIONS") return true;
+    if (mode === "ALL_REGIONS_EXCEPT_SPECIFIED" ? !Regions.includes(region) : Regions.includes(region)) return true;
+  }
+  return false;
+}

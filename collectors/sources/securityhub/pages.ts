@@ -1,0 +1,105 @@
+/**
+ * Pages of GetFindings. BatchUpdateFindings (workflow, severity, notes: what people and tools do) does not move `UpdatedAt`, so that a
+ * read of what changed has three phases: the window, the records that are marked by hand now, and those that we hold as marked and AWS no
+ * longer lists so (architecture.md section 5).
+ */
+import {
+  type AwsSecurityFinding,
+  type AwsSecurityFindingFilters,
+  GetFindingsCommand,
+  type SecurityHubClient,
+} from "@aws-sdk/client-securityhub";
+import type { Ask, Page } from "../../source.ts";
+import { identityOf, nativeIdOf } from "./normalize.ts";
+
+const findingsPage = 100;
+/** Most values that one filter attribute takes. */
+const valuesPerFilter = 20;
+
+/** Where a killed run goes on. The two short phases begin again: what they compare is in no cursor. */
+interface Cursor {
+  readonly phase: "window" | "marked";
+  readonly token?: string;
+}
+
+type Findings = readonly AwsSecurityFinding[];
+
+export async function* findingsPages(client: SecurityHubClient, ask: Ask): AsyncGenerator<Page<AwsSecurityFinding>> {
+  const start: Cursor = ask.cursor === undefined ? { phase: "window" } : (JSON.parse(ask.cursor) as Cursor);
+  const marked = ask.mode === "full" ? undefined : JSON.stringify({ phase: "marked" } satisfies Cursor);
+  if (start.phase === "window") {
+    for await (const { records, token } of listing(client, windowFilters(ask), start.token)) {
+      const following = token === undefined ? marked : JSON.stringify({ phase: "window", token } satisfies Cursor);
+      yield { records, expected: records.length, cursor: following };
+    }
+  }
+  if (marked === undefined) return;
+  const listed = new Set<string>();
+  for await (const { records } of listing(client, markedFilters(ask), undefined)) {
+    for (const { ProductArn = "", Id = "" } of records) listed.add(nativeIdOf(ProductArn, Id));
+    yield { records, expected: records.length, cursor: marked };
+  }
+  yield* missed(client, ask, listed, marked);
+}
+
+interface Listed {
+  readonly records: Findings;
+  readonly token: string | undefined;
+}
+
+async function* listing(client: SecurityHubClient, Filters: AwsSecurityFindingFilters, from: string | undefined): AsyncGenerator<Listed> {
+  let token = from;
+  do {
+    const page = await client.send(new GetFindingsCommand({ Filters, MaxResults: findingsPage, ...(token ? { NextToken: token } : {}) }));
+    token = page.NextToken || undefined;
+    yield { records: page.Findings ?? [], token };
+  } while (token !== undefined); // an empty page is not the end; a missing token is
+}
+
+/** Held as marked by hand, and not listed so any more: unmarked, passed, archived or deleted. Each says by its Id what it is now. */
+async function* missed(
+  client: SecurityHubClient,
+  ask: Ask,
+  listed: ReadonlySet<string>,
+  cursor: string,
+): AsyncGenerator<Page<AwsSecurityFinding>> {
+  const wanted = (await ask.stored.workflowMarked()).filter((nativeId) => !listed.has(nativeId));
+  for (let start = 0; start < wanted.length; start += valuesPerFilter) {
+    const records = await byId(client, ask, wanted.slice(start, start + valuesPerFilter));
+    yield { records, expected: records.length, cursor };
+  }
+}
+
+export async function byId(client: SecurityHubClient, ask: Ask, nativeIds: readonly string[]): Promise<Findings> {
+  const wanted = new Set(nativeIds);
+  const Id = nativeIds.map((nativeId) => ({ Comparison: "EQUALS" as const, Value: identityOf(nativeId).id }));
+  const found: AwsSecurityFinding[] = [];
+  for await (const { records } of listing(client, { ...scopeFilters(ask), Id }, undefined)) {
+    for (const record of records) if (wanted.has(nativeIdOf(record.ProductArn ?? "", record.Id ?? ""))) found.push(record);
+  }
+  return found;
+}
+
+/** Always both: the aggregation region answers for linked regions, an administrator for its members. */
+const scopeFilters = ({ account, region }: Ask): AwsSecurityFindingFilters => ({
+  AwsAccountId: [{ Comparison: "EQUALS", Value: account }],
+  Region: [{ Comparison: "EQUALS", Value: region }],
+});
+
+/** Active and archived. */
+function windowFilters(ask: Ask): AwsSecurityFindingFilters {
+  if (ask.mode === "full") return scopeFilters(ask);
+  const { fromMs, toMs } = ask.window;
+  return { ...scopeFilters(ask), UpdatedAt: [{ Start: new Date(fromMs).toISOString(), End: new Date(toMs).toISOString() }] };
+}
+
+function markedFilters(ask: Ask): AwsSecurityFindingFilters {
+  const WorkflowStatus = ["SUPPRESSED", "NOTIFIED", "RESOLVED"].map((Value) => ({ Comparison: "EQUALS" as const, Value }));
+  return {
+    ...scopeFilters(ask),
+    RecordState: [{ Comparison: "EQUALS", Value: "ACTIVE" }],
+    WorkflowStatus,
+    // PASSED records are RESOLVED by the thousand, and by AWS itself.
+    ComplianceStatus: [{ Comparison: "NOT_EQUALS", Value: "PASSED" }],
+  };
+}
