@@ -39,7 +39,7 @@ function outcomeOf({ name, run: [library, program, ...words] }) {
 /** Known weaknesses of what we install. A registry that does not answer (an own mirror, no network) is said, and is nobody's failure. */
 function audit() {
   const words = ["audit", "--audit=true", "--audit-level=high", "--json", "--fetch-retries=0", "--fetch-timeout=20000"];
-  const { stdout } = spawnSync("npm", words, { cwd: root, encoding: "utf8", timeout: 60_000, shell: process.platform === "win32" });
+  const { stdout } = spawnSync("npm", words, { cwd: root, encoding: "utf8", timeout: 60_000 });
   const found = severities(stdout);
   if (found === undefined) {
     console.log("--     known weaknesses of dependencies: not answered by the registry");

@@ -38,9 +38,9 @@ function installed() {
   return Object.entries(want).every(([path, { version, optional }]) => path === "" || optional === true || have[path]?.version === version);
 }
 
-/** Runs npm itself, wherever Node found it; shell only on Windows, where npm is a script. */
+/** Runs npm itself. */
 export function npm(...words) {
-  return spawnSync("npm", words, { cwd: root, stdio: "inherit", shell: process.platform === "win32" });
+  return spawnSync("npm", words, { cwd: root, stdio: "inherit" });
 }
 
 /** A program of an installed package: its file, to be run by this Node (npx would look in the registry for what is missing). */
