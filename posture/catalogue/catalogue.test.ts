@@ -1,81 +1,185 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { controlOf, controlOfRule, identifierOfRuleName, ruleCheck, severityOfControl, severityOfRule } from "./catalogue.ts";
+import {
+  catalogueVersion,
+  controlOf,
+  controlOfRule,
+  identifierOfRuleName,
+  isControl,
+  resourceTypesOfControl,
+  ruleCheck,
+  severityOfControl,
+  severityOfRule,
+} from "./catalogue.ts";
 import { controls, legacyIds, rules } from "./entries.ts";
-import { isGlobal } from "./global.ts";
+
+/** Any spelling of a text that differs in case only. */
+const inAnyCase = (text: string) =>
+  fc
+    .array(fc.boolean(), { minLength: text.length, maxLength: text.length })
+    .map((upper) => [...text].map((letter, index) => (upper[index] ? letter.toUpperCase() : letter.toLowerCase())).join(""));
 
 describe("the control behind a record", () => {
   test.each([
     ["security-control/S3.1", undefined, "S3.1"],
     ["security-control/s3.1", undefined, "S3.1"],
     ["anything", "cloudtrail.2", "CloudTrail.2"],
+    ["aws-foundational-security-best-practices/v/1.0.0/S3.1", " ", "S3.1"],
     ["arn:aws:securityhub:::ruleset/cis-aws-foundations-benchmark/v/1.2.0/rule/2.7", undefined, "CloudTrail.2"],
     ["arn:aws-us-gov:securityhub:::ruleset/cis-aws-foundations-benchmark/v/1.2.0/rule/1.13", undefined, "IAM.9"],
+    ["arn:aws:securityhub:::standards/cis-aws-foundations-benchmark/v/1.4.0/1.4", undefined, "IAM.4"],
     ["cis-aws-foundations-benchmark/v/1.4.0/1.5", undefined, "IAM.9"],
+    ["cis-aws-foundations-benchmark/v/3.0.0/2.2.1", undefined, "EC2.7"],
+    ["cis-aws-foundations-benchmark/v/5.0.0/5.1.1", undefined, "EC2.7"],
     ["pci-dss/v/3.2.1/PCI.CloudTrail.1", undefined, "CloudTrail.2"],
     ["pci-dss/v/3.2.1/PCI.IAM.5", undefined, "IAM.9"],
     ["aws-foundational-security-best-practices/v/1.0.0/ELBv2.1", undefined, "ELB.1"],
     ["nist-800-53/v/5.0.0/EC2.2", undefined, "EC2.2"],
+    ["service-managed-aws-control-tower/v/1.0.0/CodeBuild.1", undefined, "CodeBuild.1"],
+    ["service-managed-aws-control-tower/v/1.0.0/CT.CodeBuild.1", undefined, "CodeBuild.1"],
+    ["ai-security-best-practices/v/1.0.0/BedrockAgentCore.7", undefined, "BedrockAgentCore.7"],
     ["security-control/Future.12", undefined, "Future.12"],
-    ["prowler-iam_root_mfa", undefined, undefined],
+    ["aws-foundational-security-best-practices/v/1.0.0/Future.12", undefined, "Future.12"],
   ])("%s (%s) is %s", (generator, id, control) => {
     expect(controlOf(generator, id)).toBe(control);
+  });
+
+  test.each([
+    ["prowler-iam_root_mfa"],
+    ["arn:aws:guardduty:us-east-1:111122223333:detector/06b01209ca77b0865dd973df0355fc1e"],
+    ["acme-scanner/S3.1"],
+    ["2.7"],
+    ["cis-aws-foundations-benchmark/v/3.0.0/2.1.4"], // two controls on one requirement
+    ["cis-aws-foundations-benchmark/v/1.4.0/2.7"], // 1.2.0's number
+    ["pci-dss/v/3.2.1/PCI.Unknown.1"],
+    [""],
+  ])("%s alone names no control", (generator) => {
+    expect(controlOf(generator)).toBeUndefined();
+  });
+
+  test("case never matters, and the answer is in AWS's own", () => {
+    const generators = [
+      ...controls.map(({ id }) => [`security-control/${id}`, id] as const),
+      ...legacyIds.map(({ standard, id, control }) => [`${standard}/${id}`, control] as const),
+    ];
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...generators).chain(([generator, id]) => fc.tuple(inAnyCase(generator), inAnyCase(id), fc.constant(id))),
+        ([generator, spelled, id]) => {
+          expect(controlOf(generator)).toBe(id);
+          expect(controlOf("whatever", spelled)).toBe(id);
+          expect(isControl(spelled)).toBe(true);
+          expect(severityOfControl(spelled)).toBe(severityOfControl(id));
+        },
+      ),
+    );
   });
 });
 
 describe("the check behind a Config rule", () => {
   test("a rule that backs one control is that control, with its parameters or none", () => {
+    expect(controlOfRule("S3_BUCKET_SSL_REQUESTS_ONLY", {})).toBe("S3.5");
     expect(controlOfRule("ACCESS_KEYS_ROTATED", {})).toBe("IAM.3");
     expect(controlOfRule("ACCESS_KEYS_ROTATED", { maxAccessKeyAge: "90" })).toBe("IAM.3");
     expect(controlOfRule("ACCESS_KEYS_ROTATED", { maxAccessKeyAge: "30" })).toBeUndefined();
+    expect(controlOfRule("MULTI_REGION_CLOUD_TRAIL_ENABLED", {})).toBe("CloudTrail.1");
+    expect(controlOfRule("GUARDDUTY_ENABLED_CENTRALIZED", {})).toBe("GuardDuty.1");
+    expect(controlOfRule("NO_SUCH_RULE", {})).toBeUndefined();
+  });
+
+  test("a documented default that is not the control's asks another question", () => {
+    expect(ruleCheck("ACM_CERTIFICATE_EXPIRATION_CHECK", {})).toBe("ACM_CERTIFICATE_EXPIRATION_CHECK");
+    expect(ruleCheck("ACM_CERTIFICATE_EXPIRATION_CHECK", { daysToExpiration: "14" })).toBe("ACM_CERTIFICATE_EXPIRATION_CHECK");
+    expect(ruleCheck("ACM_CERTIFICATE_EXPIRATION_CHECK", { daysToExpiration: "30" })).toBe("ACM.1");
   });
 
   test("the password policy backs nine controls: parameters alone tell which", () => {
+    const strong = {
+      RequireUppercaseCharacters: "true",
+      RequireLowercaseCharacters: "true",
+      RequireSymbols: "true",
+      RequireNumbers: "true",
+      MinimumPasswordLength: "8",
+    };
     expect(controlOfRule("IAM_PASSWORD_POLICY", {})).toBeUndefined();
+    expect(ruleCheck("IAM_PASSWORD_POLICY", {})).toBe("IAM_PASSWORD_POLICY");
+    expect(controlOfRule("IAM_PASSWORD_POLICY", strong)).toBe("IAM.7");
     expect(controlOfRule("IAM_PASSWORD_POLICY", { RequireSymbols: "True" })).toBe("IAM.13");
+    expect(controlOfRule("IAM_PASSWORD_POLICY", { ...strong, MinimumPasswordLength: "20" })).toBeUndefined();
     expect(ruleCheck("IAM_PASSWORD_POLICY", { RequireSymbols: "false" })).toMatch(/^IAM_PASSWORD_POLICY#[0-9a-f]{8}$/);
   });
 
-  test("parameters in another order and spelling are the same check", () => {
-    const a = ruleCheck("ACCESS_KEYS_ROTATED", { maxAccessKeyAge: "30", other: "X" });
-    expect(ruleCheck("ACCESS_KEYS_ROTATED", { other: "x ", maxAccessKeyAge: "30" })).toBe(a);
-    expect(ruleCheck("ACCESS_KEYS_ROTATED", { maxAccessKeyAge: "31", other: "X" })).not.toBe(a);
+  test("other rules behind several controls", () => {
+    expect(controlOfRule("IAM_USER_UNUSED_CREDENTIALS_CHECK", {})).toBe("IAM.8");
+    expect(controlOfRule("IAM_USER_UNUSED_CREDENTIALS_CHECK", { maxCredentialUsageAge: "45" })).toBe("IAM.22");
+    expect(controlOfRule("RESTRICTED_INCOMING_TRAFFIC", {})).toBeUndefined();
+    expect(controlOfRule("RESTRICTED_INCOMING_TRAFFIC", { blockedPort1: "3389" })).toBe("EC2.14");
+    expect(controlOfRule("VPC_SG_PORT_RESTRICTION_CHECK", { restrictPorts: "3389, 22", ipType: "IPv6" })).toBe("EC2.54");
+    expect(controlOfRule("VPC_SG_PORT_RESTRICTION_CHECK", {})).toBeUndefined();
+    expect(controlOfRule("VPC_ENDPOINT_ENABLED", { serviceNames: "ecr.dkr" })).toBe("EC2.56");
   });
 
-  test("a managed rule's default name tells its identifier, and a control's severity goes before the rule's", () => {
-    expect(identifierOfRuleName("access-keys-rotated")).toBe("ACCESS_KEYS_ROTATED");
-    expect(severityOfRule("ACCESS_KEYS_ROTATED")).toBe(severityOfControl("IAM.3"));
-  });
-});
-
-describe("the data", () => {
-  test("no two entries differ by case only", () => {
-    expect(new Set(controls.map(({ id }) => id.toLowerCase())).size).toBe(controls.length);
-    expect(new Set(rules.map(({ id }) => id.toLowerCase())).size).toBe(rules.length);
-    expect(new Set(rules.map(({ name }) => name)).size).toBe(rules.length);
-    expect(new Set(legacyIds.map(({ standard, id }) => `${standard}/${id}`)).size).toBe(legacyIds.length);
+  test("every control is found by its own rule and parameters", () => {
+    const own = controls.filter(({ rule }) => rule !== undefined);
+    expect(own.filter(({ id, rule = "", parameters = {} }) => controlOfRule(rule, parameters) !== id)).toEqual([]);
   });
 
-  test("every legacy id and every control's rule exists", () => {
-    const controlIds = new Set(controls.map(({ id }) => id));
-    const ruleIds = new Set(rules.map(({ id }) => id));
-    expect(legacyIds.filter(({ control }) => !controlIds.has(control))).toEqual([]);
-    expect(controls.filter(({ rule }) => rule !== undefined && !ruleIds.has(rule))).toEqual([]);
+  test("parameters mean the same in another order, spelling and partition", () => {
+    const check = ruleCheck("ACCESS_KEYS_ROTATED", { maxAccessKeyAge: "30", other: "b,a" });
+    expect(ruleCheck("access_keys_rotated", { OTHER: "a, b,", maxaccesskeyage: " 30 " })).toBe(check);
+    expect(ruleCheck("ACCESS_KEYS_ROTATED", { maxAccessKeyAge: "31", other: "b,a" })).not.toBe(check);
+    expect(ruleCheck("ACCESS_KEYS_ROTATED", { maxAccessKeyAge: "30", other: "B,a" })).not.toBe(check);
+    expect(ruleCheck("IAM_POLICY_BLACKLISTED_CHECK", { policyArns: "arn:aws-cn:iam::aws:policy/AWSCloudShellFullAccess" })).toBe("IAM.27");
   });
-});
 
-describe("global resources", () => {
+  test("only parameters that are not default tell two rules apart, whatever their order", () => {
+    const parameter = fc.tuple(fc.constantFrom("a", "b", "c", "d"), fc.constantFrom("1", "2", "true"));
+    fc.assert(
+      fc.property(fc.uniqueArray(parameter, { selector: ([name]) => name, minLength: 1 }), (given) => {
+        const check = ruleCheck("ACCESS_KEYS_ROTATED", Object.fromEntries(given));
+        expect(ruleCheck("ACCESS_KEYS_ROTATED", Object.fromEntries([...given].reverse()))).toBe(check);
+        expect(ruleCheck("ACCESS_KEYS_ROTATED", { maxAccessKeyAge: "90", ...Object.fromEntries(given) })).toBe(check);
+        expect(check).toMatch(/^ACCESS_KEYS_ROTATED#[0-9a-f]{8}$/);
+      }),
+    );
+  });
+
   test.each([
-    ["AWS::IAM::User", "IAM.5", true],
-    ["AwsIamUser", "IAM.5", true],
-    ["AWS::::Account", "IAM.9", true],
-    ["AwsAccount", "Account.1", true],
-    ["AWS::::Account", "GuardDuty.1", false],
-    ["AwsAccount", "Config.1", false],
-    ["AWS::S3::Bucket", "S3.1", false],
-    ["AwsWafRegionalRule", "WAF.2", false],
-    ["AwsWafWebAcl", "WAF.8", true],
-    ["AWS::::Account", "ROOT_ACCOUNT_MFA_ENABLED", true],
-  ])("%s under %s: %s", (type, check, global) => {
-    expect(isGlobal(type, check)).toBe(global);
+    ["access-keys-rotated", "ACCESS_KEYS_ROTATED"],
+    ["restricted-ssh", "INCOMING_SSH_DISABLED"],
+    ["cloudtrail-enabled", "CLOUD_TRAIL_ENABLED"],
+    ["OrgConfigRule-access-keys-rotated-k3x9q2ab", "ACCESS_KEYS_ROTATED"],
+    ["access-keys-rotated-conformance-pack-a1b2c3d4e", "ACCESS_KEYS_ROTATED"],
+    ["our-own-rule", undefined],
+    ["securityhub-access-keys-rotated-fe95bf3f", undefined],
+  ])("the name %s tells %s", (name, identifier) => {
+    expect(identifierOfRuleName(name)).toBe(identifier);
   });
+});
+
+describe("severity", () => {
+  test("a control's goes before the rule's, with and without parameters", () => {
+    expect(severityOfControl("cloudtrail.1")).toBe("HIGH");
+    expect(severityOfRule("MULTI_REGION_CLOUD_TRAIL_ENABLED")).toBe("HIGH");
+    expect(severityOfRule("ACCESS_KEYS_ROTATED#0123abcd")).toBe("MEDIUM");
+    expect(severityOfRule("EC2_INSTANCE_DETAILED_MONITORING_ENABLED")).toBe(
+      rules.find(({ id }) => id === "EC2_INSTANCE_DETAILED_MONITORING_ENABLED")?.severity,
+    );
+  });
+
+  test("of several controls on one rule the worst: never milder than can be justified", () => {
+    expect(severityOfRule("RESTRICTED_INCOMING_TRAFFIC")).toBe("CRITICAL");
+    expect(severityOfRule("IAM_PASSWORD_POLICY")).toBe("MEDIUM");
+  });
+
+  test("what is not known has none", () => {
+    expect(severityOfControl("Future.12")).toBeUndefined();
+    expect(severityOfRule("OUR_OWN_RULE")).toBeUndefined();
+    expect(resourceTypesOfControl("Future.12")).toEqual([]);
+  });
+});
+
+test("a control's types, and the version of all this", () => {
+  expect(resourceTypesOfControl("s3.5")).toEqual(["AWS::S3::Bucket"]);
+  expect(catalogueVersion).toMatch(/^[0-9a-f]{8}$/);
 });

@@ -1,14 +1,14 @@
 /** What a check is: control ↔ Config rule ↔ legacy ids ↔ severity (domain.md section 2). Compared without case, answered in AWS's own. */
+import { worst } from "../severity.ts";
 import type { Severity } from "../words.ts";
 import { type ControlEntry, controls, legacyIds, type RuleEntry, rules } from "./entries.ts";
+import { meaning, notDefault, type Parameters, shortHash } from "./parameters.ts";
 
-/** Raised by hand whenever a decision in the data files changes: the version of the rules that a day was counted by. */
-export const catalogueVersion = "2026-11-24";
-
-type Parameters = Readonly<Record<string, string>>;
+/** Changes with any fact in the data files, by itself: the version of the rules that a day was counted by cannot be forgotten. */
+export const catalogueVersion = shortHash(JSON.stringify([controls, rules, legacyIds]));
 
 const controlById = new Map(controls.map((control) => [control.id.toLowerCase(), control]));
-const ruleById = new Map(rules.map((rule) => [rule.id, rule]));
+const ruleById = new Map(rules.map((rule) => [rule.id.toLowerCase(), rule]));
 const ruleByName = new Map(rules.map((rule) => [rule.name, rule.id]));
 const controlByLegacyId = new Map(legacyIds.map(({ standard, id, control }) => [`${standard}/${id}`.toLowerCase(), control]));
 const controlsByRule = groupByRule();
@@ -16,7 +16,9 @@ const controlsByRule = groupByRule();
 function groupByRule(): ReadonlyMap<string, readonly ControlEntry[]> {
   const grouped = new Map<string, ControlEntry[]>();
   for (const control of controls) {
-    if (control.rule !== undefined) grouped.set(control.rule, [...(grouped.get(control.rule) ?? []), control]);
+    if (control.rule === undefined) continue;
+    const rule = control.rule.toLowerCase();
+    grouped.set(rule, [...(grouped.get(rule) ?? []), control]);
   }
   return grouped;
 }
@@ -24,64 +26,70 @@ function groupByRule(): ReadonlyMap<string, readonly ControlEntry[]> {
 /**
  * The control behind a record of Security Hub CSPM. `SecurityControlId` where the record has it, else its generator:
  * `security-control/S3.1`, `STANDARD/v/VERSION/ID`, `arn:…:ruleset/STANDARD/v/VERSION/rule/ID`.
- * A control that this catalogue does not know yet is believed in its own name.
+ * A control that this catalogue does not know yet is believed in its own name. Where one requirement of a benchmark is two controls
+ * (CIS 3.0.0 `2.1.4` is S3.1 and S3.8), the generator alone does not tell which: such records always have a `SecurityControlId`.
  */
 export function controlOf(generatorId: string, securityControlId?: string): string | undefined {
-  if (securityControlId !== undefined) return canonical(securityControlId);
-  const path = generatorId.replace(/^arn:[^/]*\//, "").replace(/\/rule\//, "/");
+  const named = securityControlId?.trim() ?? "";
+  if (named !== "") return canonical(named);
+  const path = generatorId
+    .trim()
+    .replace(/^arn:[^/]*\//, "")
+    .replace(/\/rule\//, "/");
   const legacy = controlByLegacyId.get(path.toLowerCase());
   if (legacy !== undefined) return legacy;
-  const last = path.split("/").at(-1) ?? "";
-  const known = controlById.get(last.toLowerCase());
-  if (known !== undefined) return known.id;
-  return /^security-control\/[A-Za-z0-9]+\.\d+$/.test(path) ? last : undefined;
+  const own = /^(?:security-control|[a-z0-9-]+\/v\/[0-9.]+)\/(?:CT\.)?([a-z][a-z0-9]*\.\d+)$/i.exec(path)?.[1];
+  return own === undefined ? undefined : canonical(own);
 }
 
-/** The one control that a Config rule backs, with that control's parameters or none; undefined where there are several or other parameters. */
+/**
+ * The one control that a Config rule backs, with that control's parameters or none. Several controls on one rule are told apart by
+ * parameters alone. "None" means what the rule does then: where AWS documents a default that is not the control's (a certificate's 14 days
+ * against 30), a rule without parameters asks another question, and is no control.
+ */
 export function controlOfRule(identifier: string, parameters: Parameters): string | undefined {
-  const backed = controlsByRule.get(identifier) ?? [];
-  const given = Object.keys(parameters).length;
-  if (backed.length === 1) {
-    const [control] = backed;
-    return given === 0 || sameParameters(parameters, control?.parameters ?? {}) ? control?.id : undefined;
-  }
-  return given === 0 ? undefined : backed.find((control) => sameParameters(parameters, control.parameters ?? {}))?.id;
+  const backed = controlsByRule.get(identifier.toLowerCase()) ?? [];
+  const defaults = ruleEntry(identifier)?.defaults;
+  const given = meaning(notDefault(parameters, defaults));
+  const same = backed.filter((control) => meaning(notDefault(control.parameters ?? {}, defaults)) === given);
+  if (same.length > 0) return same.length === 1 ? same[0]?.id : undefined;
+  return backed.length === 1 && given === "" && defaults === undefined ? backed[0]?.id : undefined;
 }
 
 /** The check that a managed rule's evaluation answers: its control, else its identifier, told apart by parameters that are not default. */
 export function ruleCheck(identifier: string, parameters: Parameters): string {
   const control = controlOfRule(identifier, parameters);
   if (control !== undefined) return control;
-  return Object.keys(parameters).length === 0 ? identifier : `${identifier}#${shortHash(parameters)}`;
+  const rule = ruleEntry(identifier);
+  const given = meaning(notDefault(parameters, rule?.defaults));
+  const id = rule?.id ?? identifier;
+  return given === "" ? id : `${id}#${shortHash(given)}`;
 }
 
-/** The identifier behind a managed rule's default name (`s3-bucket-ssl-requests-only`). */
-export const identifierOfRuleName = (name: string): string | undefined => ruleByName.get(name);
+/**
+ * The identifier behind a managed rule's default name (`s3-bucket-ssl-requests-only`), also as organization rules
+ * (`OrgConfigRule-NAME-…`) and conformance packs (`NAME-conformance-pack-…`) spell it. Names by hand tell nothing.
+ */
+export function identifierOfRuleName(name: string): string | undefined {
+  const plain = name
+    .replace(/-conformance-pack-[a-z0-9]+$/i, "")
+    .replace(/^OrgConfigRule-(.+)-[a-z0-9]{8}$/i, "$1")
+    .toLowerCase();
+  return ruleByName.get(plain);
+}
 
 export const isControl = (check: string): boolean => controlById.has(check.toLowerCase());
 export const severityOfControl = (id: string): Severity | undefined => controlById.get(id.toLowerCase())?.severity;
 
-/** Config gives none: that of the control on the same rule, else the catalogue's own. */
-export const severityOfRule = (identifier: string): Severity | undefined =>
-  controlsByRule.get(identifier)?.[0]?.severity ?? ruleEntry(identifier)?.severity;
+/** Config gives none: that of the control on the same rule (the worst of several: never milder than can be justified), else the catalogue's own. */
+export function severityOfRule(identifier: string): Severity | undefined {
+  const rule = ruleEntry(identifier);
+  if (rule === undefined) return undefined;
+  return worst((controlsByRule.get(rule.id.toLowerCase()) ?? []).map(({ severity }) => severity)) ?? rule.severity;
+}
 
 export const resourceTypesOfControl = (id: string): readonly string[] => controlById.get(id.toLowerCase())?.types ?? [];
 
-const ruleEntry = (identifier: string): RuleEntry | undefined => ruleById.get(identifier.split("#")[0] ?? identifier);
+/** Of an identifier, or of a check made from one by {@link ruleCheck}. */
+const ruleEntry = (identifier: string): RuleEntry | undefined => ruleById.get((identifier.split("#")[0] ?? identifier).toLowerCase());
 const canonical = (id: string): string => controlById.get(id.toLowerCase())?.id ?? id;
-
-const sameParameters = (a: Parameters, b: Parameters): boolean => normalText(a) === normalText(b);
-
-/** Parameters in one order and spelling: `True` and `true` are the same to Config. */
-const normalText = (parameters: Parameters): string =>
-  Object.entries(parameters)
-    .map(([name, value]) => `${name.toLowerCase()}=${value.trim().toLowerCase()}`)
-    .sort()
-    .join("&");
-
-/** FNV-1a, 32 bits, in hexadecimal: enough to tell a rule's few sets of parameters apart, and no library. */
-function shortHash(parameters: Parameters): string {
-  let hash = 0x811c9dc5;
-  for (const character of normalText(parameters)) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193);
-  return (hash >>> 0).toString(16).padStart(8, "0");
-}
