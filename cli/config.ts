@@ -12,9 +12,9 @@ export const environment: NodeJS.ProcessEnv = process.env;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-export const collectModes = ["auto", "each-account", "delegated-administrator"] as const;
+const collectModes = ["auto", "each-account", "delegated-administrator"] as const;
 export type CollectMode = (typeof collectModes)[number];
-export const logLevels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
+const logLevels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
 
 export interface ServeConfig {
   readonly port: number;

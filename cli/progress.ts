@@ -33,7 +33,7 @@ export function progressPrinter(quiet: boolean): ProgressPrinter {
 }
 
 /** @param seconds since the run began here. */
-export function progressText({ scopesDone, scopes, records, waitedMs }: Progress, seconds: number): string {
+function progressText({ scopesDone, scopes, records, waitedMs }: Progress, seconds: number): string {
   const rate = seconds > 0 ? Math.round(records / seconds) : 0;
   const left = scopesDone > 0 ? Math.round(((scopes - scopesDone) * seconds) / scopesDone) : undefined;
   const parts = [`${scopesDone} of ${scopes} scopes`, `${records} records`, `${rate}/s`];

@@ -90,7 +90,7 @@ async function startServer(config: ServeConfig, collect: CollectConfig, writer: 
 }
 
 /** Wishes of readers, as rows that the collector takes. */
-export function asksOf(writer: Writer, look: () => void): Asks {
+function asksOf(writer: Writer, look: () => void): Asks {
   const now = () => new Date().toISOString();
   return {
     run: async (asked) => {

@@ -19,9 +19,9 @@ import { keptScopes } from "../db/write/scopes.ts";
 import type { AccountId, ScopeState, SourceId, Warning } from "../posture/words.ts";
 import { type AwsFailure, failureOf } from "./aws/failure.ts";
 import { giveUp, isActive, planRun, type Reachable } from "./plan.ts";
-import { collectScope, type PlannedScope } from "./scope.ts";
+import { collectScope } from "./scope.ts";
 import type { Ways } from "./way.ts";
-import { heartbeat, type RunContext, Stopped } from "./writing.ts";
+import { heartbeat, type PlannedScope, type RunContext, Stopped } from "./writing.ts";
 
 /** How often the lease is renewed and a wish to cancel is looked for. */
 const HEARTBEAT_MS = 5_000;

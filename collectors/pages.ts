@@ -8,10 +8,9 @@ import { needsResource } from "../posture/lifecycle.ts";
 import { failureOf } from "./aws/failure.ts";
 import { type ReadPage, readPage } from "./reading.ts";
 import { identityOf, isInternal, readyRecord } from "./ready.ts";
-import type { PlannedScope } from "./scope.ts";
 import type { Ask, Facts, NamedResource, NormalizeContext, Page, Reading, RuleFact } from "./source.ts";
 import type { LookedUp, ResourceFact, Way, Ways } from "./way.ts";
-import { chunksOf, isoWall, type RunContext } from "./writing.ts";
+import { chunksOf, isoWall, type PlannedScope, type RunContext } from "./writing.ts";
 
 /** How often a window is begun again when AWS refuses its own token. */
 const RESTARTS = 3;

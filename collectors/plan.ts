@@ -7,8 +7,7 @@ import { planScope, type RunOptions } from "../db/write/runs.ts";
 import { giveUpScope, type KeptScope, keptScopes, watchScope } from "../db/write/scopes.ts";
 import { fallSilent } from "../posture/record.ts";
 import type { Silence, SourceId } from "../posture/words.ts";
-import type { PlannedScope } from "./scope.ts";
-import { chunksOf, type RunContext } from "./writing.ts";
+import { chunksOf, type PlannedScope, type RunContext } from "./writing.ts";
 
 const DAY_MS = 86_400_000;
 /** A window begins so long before the last one: records that AWS shows late, and clocks that differ (architecture.md section 5). */

@@ -5,20 +5,13 @@ import { endScope, forgetListed, plannedScope, type RunScope, writeProgress, wri
 import { checksOff, type Outcome, writeChecks, writeFacts, writeOutcome } from "../db/write/scopes.ts";
 import { stateAfter } from "../posture/coverage.ts";
 import { fallSilent, speakAgain } from "../posture/record.ts";
-import type { Scope, Warning } from "../posture/words.ts";
+import type { Warning } from "../posture/words.ts";
 import { concludeAbsences } from "./absences.ts";
 import { failureOf } from "./aws/failure.ts";
 import { readPages } from "./pages.ts";
 import type { Ask, Enablement } from "./source.ts";
 import type { Ways } from "./way.ts";
-import { chunksOf, isoWall, type RunContext } from "./writing.ts";
-
-/** A scope of this run, with its keys in the store. */
-export interface PlannedScope {
-  readonly id: number;
-  readonly account: number;
-  readonly scope: Scope;
-}
+import { chunksOf, isoWall, type PlannedScope, type RunContext } from "./writing.ts";
 
 export interface ScopeFigures {
   readonly state: Outcome["state"];

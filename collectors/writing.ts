@@ -3,6 +3,7 @@ import type { Writer } from "../db/dialect/connection.ts";
 import type { Writing } from "../db/write/findings.ts";
 import type { Names } from "../db/write/names.ts";
 import { beat, type Holder, renewLease } from "../db/write/runs.ts";
+import type { Scope } from "../posture/words.ts";
 
 export interface RunContext {
   readonly writer: Writer;
@@ -13,6 +14,13 @@ export interface RunContext {
   readonly wallMs: () => number;
   /** Aborted when the run is cancelled or its lease is lost: nothing may be written afterwards. */
   readonly stop: AbortController;
+}
+
+/** A scope of this run, with its keys in the store. */
+export interface PlannedScope {
+  readonly id: number;
+  readonly account: number;
+  readonly scope: Scope;
 }
 
 /** The run was cancelled, or another process has taken it over. */
@@ -26,7 +34,7 @@ export class Stopped extends Error {
 }
 
 /** Most records that one transaction changes: a longer one would make others wait (architecture.md section 3). */
-export const CHUNK = 100;
+const CHUNK = 100;
 
 export const isoWall = (context: RunContext): string => new Date(context.wallMs()).toISOString();
 

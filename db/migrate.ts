@@ -25,5 +25,5 @@ export async function migrate(writer: Writer, now: string): Promise<number> {
   });
 }
 
-export const versionOf = async (rows: Rows): Promise<number> =>
+const versionOf = async (rows: Rows): Promise<number> =>
   (await rows.get<{ version: number | null }>("SELECT max(version) AS version FROM schema_versions"))?.version ?? 0;

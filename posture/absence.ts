@@ -5,7 +5,7 @@ import type { Kind } from "./words.ts";
 
 const DAY_MS = 86_400_000;
 /** GuardDuty keeps findings 90 days after their last update; Security Hub active records likewise (architecture.md section 5). */
-export const AWS_RETENTION_MS = 90 * DAY_MS;
+const AWS_RETENTION_MS = 90 * DAY_MS;
 /** A regenerated record speaks so long until the control's new record is read. */
 export const REGENERATION_MS = 2 * DAY_MS;
 

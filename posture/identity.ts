@@ -38,12 +38,7 @@ export function keyOf(record: Identified): FindingKey {
 }
 
 /** `global` if the resource's type is; never because an ARN lacks a region. Where the ARN names one, that one. */
-export function regionOf({
-  resource,
-  resourceType,
-  check,
-  region,
-}: Pick<Identified, "resource" | "resourceType" | "check" | "region">): Region {
+function regionOf({ resource, resourceType, check, region }: Pick<Identified, "resource" | "resourceType" | "check" | "region">): Region {
   if (isGlobal(resourceType, check)) return "global";
   const named = arnRegion(resource);
   return named === undefined || named === "" ? region : named;
@@ -57,7 +52,7 @@ export function keyText(key: FindingKey): string {
 }
 
 /** ARNs are parsed, never matched by a prefix: `arn:partition:service:region:account:resource`. */
-export function arnRegion(text: string): string | undefined {
+function arnRegion(text: string): string | undefined {
   const parts = text.split(":");
   return parts[0] === "arn" && parts.length >= 6 ? parts[3] : undefined;
 }

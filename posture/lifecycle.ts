@@ -27,7 +27,7 @@ export interface Surroundings {
   readonly repeatsGuardDuty: boolean;
 }
 
-export const alone: Surroundings = { checkOff: false, resourceGone: false, silentSince: undefined, repeatsGuardDuty: false };
+const alone: Surroundings = { checkOff: false, resourceGone: false, silentSince: undefined, repeatsGuardDuty: false };
 
 export function meaningOf(said: Said, around: Surroundings = alone): Meaning {
   switch (said.by) {

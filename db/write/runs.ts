@@ -4,7 +4,7 @@ import type { ScopeState, SourceId, Warning } from "../../posture/words.ts";
 import type { Rows, Tx } from "../dialect/connection.ts";
 
 /** A holder that has not renewed for so long is taken for dead on another machine; on this one its process is looked for. */
-export const LEASE_MS = 30_000;
+const LEASE_MS = 30_000;
 
 export interface RunOptions {
   readonly accounts?: readonly string[];

@@ -1,0 +1,81 @@
+/** An organization collected for real: the simulator over HTTP, the unmodified SDK, SQLite on disk; and the truth that judges it. */
+import { randomUUID } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { collectNext, type RunResult } from "../../collectors/collect.ts";
+import { type OpenOrganization, type OrganizationConfig, openOrganization } from "../../collectors/organization/open.ts";
+import type { Writer } from "../../db/dialect/connection.ts";
+import { openDatabase } from "../../db/open.ts";
+import { askRun, type RunOptions, thisHolder } from "../../db/write/runs.ts";
+import { type Simulator, type SimulatorOptions, startSimulator } from "../../simulator/server.ts";
+import type { World } from "../../simulator/world/world.ts";
+
+export const ROLE = "pillarwatch-read";
+
+export interface Collected {
+  readonly simulator: Simulator;
+  readonly writer: Writer;
+  readonly databaseUrl: string;
+  readonly organization: OpenOrganization;
+  /** One run at an instant of the world. */
+  collect(atMs: number, options?: RunOptions): Promise<RunResult>;
+  close(): Promise<void>;
+}
+
+export async function collected(
+  world: World,
+  startMs: number,
+  simulatorOptions: Partial<SimulatorOptions> = {},
+  config: Partial<OrganizationConfig> = {},
+): Promise<Collected> {
+  const simulator = await startSimulator({ world, clock: () => startMs, quotas: "off", roleName: ROLE, ...simulatorOptions });
+  Object.assign(process.env, {
+    AWS_ENDPOINT_URL: simulator.url,
+    AWS_ACCESS_KEY_ID: simulator.credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: simulator.credentials.secretAccessKey,
+    AWS_EC2_METADATA_DISABLED: "true",
+  });
+  const folder = mkdtempSync(join(tmpdir(), "pillarwatch-"));
+  const databaseUrl = `sqlite:${join(folder, "collected.db")}`;
+  const writer = await openDatabase(databaseUrl, new Date(startMs).toISOString());
+  const organization = openOrganization(
+    {
+      homeRegion: world.aggregationRegion,
+      roleName: ROLE,
+      externalId: simulatorOptions.externalId,
+      regions: undefined,
+      mode: "each-account",
+      limits: "none",
+      ...config,
+    },
+    writer,
+  );
+  return {
+    simulator,
+    writer,
+    databaseUrl,
+    organization,
+    collect: async (atMs, options = {}) => {
+      simulator.setClock(atMs);
+      await writer.transaction((tx) => askRun(tx, "command", options, new Date(atMs).toISOString()));
+      const result = await collectNext({
+        writer,
+        organization,
+        holder: thisHolder(randomUUID()),
+        nowMs: () => atMs,
+        wallMs: Date.now,
+        concurrency: 16,
+      });
+      if (result === undefined) throw new Error("the run was not taken");
+      if (result.fault !== undefined) throw result.fault;
+      return result;
+    },
+    close: async () => {
+      organization.close();
+      await writer.close();
+      rmSync(folder, { recursive: true });
+      await simulator.close();
+    },
+  };
+}
