@@ -176,7 +176,8 @@ const mapValues = <In, Out>(record: Readonly<Record<string, In>>, change: (value
 
 /** A line a shape, so that a new model shows in a diff as the shapes that changed. */
 function print(models: Readonly<Record<string, ServiceModel>>): string {
-  const object = (entries: readonly string[], indent: string) => `{\n${entries.map((entry) => `${indent}  ${entry}`).join(",\n")}\n${indent}}`;
+  const object = (entries: readonly string[], indent: string) =>
+    `{\n${entries.map((entry) => `${indent}  ${entry}`).join(",\n")}\n${indent}}`;
   const services = Object.entries(models).map(([id, { operations, shapes, ...rest }]) => {
     const lines = (record: Readonly<Record<string, unknown>>) =>
       Object.entries(record).map(([name, value]) => `${JSON.stringify(name)}: ${JSON.stringify(value)}`);
@@ -188,8 +189,7 @@ function print(models: Readonly<Record<string, ServiceModel>>): string {
 
 const folder = process.argv[2];
 if (folder === undefined) throw new Error("usage: reduce.ts FOLDER");
-const reduced = mapValues(
-  Object.fromEntries(Object.keys(used).map((id) => [id, id])),
-  (id) => reduceModel(id, JSON.parse(readFileSync(join(folder, `${id}.json`), "utf8")) as PublishedModel, used[id] ?? []),
+const reduced = mapValues(Object.fromEntries(Object.keys(used).map((id) => [id, id])), (id) =>
+  reduceModel(id, JSON.parse(readFileSync(join(folder, `${id}.json`), "utf8")) as PublishedModel, used[id] ?? []),
 );
 writeFileSync(new URL("./operations.json", import.meta.url), print(reduced));
