@@ -1,0 +1,180 @@
+/** The organization as AWS Organizations tells it: accounts with their states, places and tags. */
+import {
+  type Account,
+  DescribeOrganizationCommand,
+  ListAccountsCommand,
+  ListTagsForResourceCommand,
+  type OrganizationsClient,
+} from "@aws-sdk/client-organizations";
+import type { ListedAccount } from "../../db/write/accounts.ts";
+import type { AccountId, AccountState, Warning } from "../../posture/words.ts";
+import type { Aws } from "../aws/clients.ts";
+import { failureOf } from "../aws/failure.ts";
+import { type Place, readTree, type Tree } from "./tree.ts";
+
+export interface OrganizationRead {
+  readonly accounts: readonly ListedAccount[];
+  /** True if the list of accounts was read to its end: only then has an account that it lacks left. */
+  readonly complete: boolean;
+  readonly warnings: readonly Warning[];
+  readonly managementAccount: AccountId;
+  readonly organizationId: string | undefined;
+}
+
+export interface ReadOptions {
+  /** Tags are one call an account: not every run needs them. */
+  readonly readTags: (account: AccountId) => boolean;
+}
+
+const states: Readonly<Record<string, AccountState>> = {
+  PENDING_ACTIVATION: "pending_activation",
+  ACTIVE: "active",
+  SUSPENDED: "suspended",
+  PENDING_CLOSURE: "pending_closure",
+  CLOSED: "closed",
+};
+
+/** @throws AwsFailure, naming the action, where the organization may not be read. */
+export async function readOrganization(aws: Aws, { readTags }: ReadOptions): Promise<OrganizationRead> {
+  const { account: own } = await aws.caller();
+  const { organizations } = aws.base;
+  const organization = await describe(organizations);
+  if (organization === undefined) return alone(own);
+  const warnings: Warning[] = [];
+  const listed = await listAccounts(organizations);
+  const needsPlaces = listed.some(({ Paths }) => Paths?.[0] === undefined);
+  const tree = await orWarning(() => readTree(organizations, needsPlaces), "OUs are not known", warnings);
+  const tags = await readAllTags(
+    organizations,
+    listed.flatMap(({ Id }) => (Id === undefined ? [] : [Id as AccountId])).filter(readTags),
+    warnings,
+  );
+  const accounts = listed.flatMap((account): readonly ListedAccount[] => {
+    if (account.Id === undefined) return [];
+    const place = placeOf(account, tree);
+    return [
+      {
+        id: account.Id as AccountId,
+        organizationId: organization.id,
+        name: account.Name ?? account.Id,
+        email: account.Email,
+        state: stateOf(account, warnings),
+        ouId: place?.ouId,
+        ouPath: place?.ouPath,
+        tags: tags.get(account.Id),
+        joinedAt: account.JoinedTimestamp?.toISOString(),
+      },
+    ];
+  });
+  return { accounts, complete: true, warnings, managementAccount: organization.managementAccount, organizationId: organization.id };
+}
+
+/** An account that is in no organization is an organization of one: nothing of it is missing. */
+function alone(own: AccountId): OrganizationRead {
+  const account: ListedAccount = {
+    id: own,
+    organizationId: undefined,
+    name: own,
+    email: undefined,
+    state: "active",
+    ouId: undefined,
+    ouPath: undefined,
+    tags: undefined,
+    joinedAt: undefined,
+  };
+  const message = "the account is in no AWS organization: it alone is read";
+  return {
+    accounts: [account],
+    complete: true,
+    warnings: [{ code: "no-organization", message }],
+    managementAccount: own,
+    organizationId: undefined,
+  };
+}
+
+async function describe(client: OrganizationsClient): Promise<{ id: string | undefined; managementAccount: AccountId } | undefined> {
+  try {
+    const { Organization: organization } = await client.send(new DescribeOrganizationCommand({}));
+    return { id: organization?.Id, managementAccount: (organization?.MasterAccountId ?? "") as AccountId };
+  } catch (error) {
+    const failure = failureOf(error);
+    if (failure?.code === "AWSOrganizationsNotInUseException") return undefined;
+    throw failure ?? error;
+  }
+}
+
+async function listAccounts(client: OrganizationsClient): Promise<readonly Account[]> {
+  const found: Account[] = [];
+  let NextToken: string | undefined;
+  try {
+    do {
+      const page = await client.send(new ListAccountsCommand(NextToken ? { NextToken } : {}));
+      found.push(...(page.Accounts ?? []));
+      NextToken = page.NextToken;
+    } while (NextToken);
+  } catch (error) {
+    throw failureOf(error) ?? error;
+  }
+  return found;
+}
+
+function stateOf({ Id, State, Status }: Account, warnings: Warning[]): AccountState {
+  const given = State ?? Status;
+  const known = given === undefined ? undefined : states[given];
+  if (known === undefined) {
+    warnings.push({
+      code: "unknown-word",
+      message: `account ${Id} is in state ${given ?? "(not said)"}, which we don't know; read as active`,
+    });
+  }
+  return known ?? "active";
+}
+
+/** `o-…/r-…/ou-…/ou-…/123456789012/` says where the account is; where AWS leaves it out, the tree was asked. */
+function placeOf(account: Account, tree: Tree | undefined): Place | undefined {
+  const path = account.Paths?.[0];
+  if (path === undefined) return tree?.placeOfAccount.get(account.Id ?? "");
+  const ouId = path.split("/").findLast((part) => /^(ou|r)-/.test(part));
+  if (ouId === undefined) return undefined;
+  return { ouId, ouPath: tree?.pathOf.get(ouId) };
+}
+
+async function readAllTags(
+  client: OrganizationsClient,
+  accounts: readonly AccountId[],
+  warnings: Warning[],
+): Promise<ReadonlyMap<string, Readonly<Record<string, string>>>> {
+  const found = new Map<string, Readonly<Record<string, string>>>();
+  await orWarning(
+    async () => {
+      for (const account of accounts) found.set(account, await tagsOf(client, account));
+    },
+    "tags of accounts are not known, and owners by tag neither",
+    warnings,
+  );
+  return found;
+}
+
+async function tagsOf(client: OrganizationsClient, ResourceId: AccountId): Promise<Readonly<Record<string, string>>> {
+  const tags: Record<string, string> = {};
+  let NextToken: string | undefined;
+  do {
+    const page = await client.send(new ListTagsForResourceCommand({ ResourceId, ...(NextToken ? { NextToken } : {}) }));
+    for (const { Key, Value } of page.Tags ?? []) if (Key !== undefined) tags[Key] = Value ?? "";
+    NextToken = page.NextToken;
+  } while (NextToken);
+  return tags;
+}
+
+/** What only dresses the list must not keep it from being read. */
+async function orWarning<Result>(work: () => Promise<Result>, lost: string, warnings: Warning[]): Promise<Result | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    const failure = failureOf(error);
+    if (failure === undefined) throw error;
+    const action = failure.action === undefined ? "" : ` (${failure.action})`;
+    warnings.push({ code: "organization-partly-read", message: `${lost}: ${failure.message}${action}` });
+    return undefined;
+  }
+}
