@@ -3,13 +3,14 @@ import {
   type Finding,
   GetDetectorCommand,
   GetFindingsCommand,
-  GetMembersCommand,
   type GuardDutyClient,
   ListDetectorsCommand,
   ListFindingsCommand,
+  ListMembersCommand,
 } from "@aws-sdk/client-guardduty";
 import type { Warning } from "../../../posture/words.ts";
 import type { Ask, Enablement, Source } from "../../source.ts";
+import { oncePerRun } from "../once.ts";
 import { normalize } from "./normalize.ts";
 
 /** Largest page that ListFindings and GetFindings allow. */
@@ -22,7 +23,7 @@ export const guardduty: Source<GuardDutyClient, Finding> = {
     { action: "guardduty:GetDetector", lost: "a suspended detector looks like a quiet one, so the scope is not read" },
     { action: "guardduty:ListFindings", lost: "no threats are found" },
     { action: "guardduty:GetFindings", lost: "threats are counted by nobody, since only their ids are known" },
-    { action: "guardduty:GetMembers", lost: "through the administrator, an account that left GuardDuty looks free of threats" },
+    { action: "guardduty:ListMembers", lost: "through the administrator, an account that left GuardDuty looks free of threats" },
   ],
 
   async enablement(client, ask) {
@@ -30,7 +31,7 @@ export const guardduty: Source<GuardDutyClient, Finding> = {
     if (detector === undefined) return { state: "not_enabled", why: "GuardDuty has no detector here" };
     const { Status } = await client.send(new GetDetectorCommand({ DetectorId: detector }));
     if (Status !== "ENABLED") return { state: "not_enabled", why: `GuardDuty's detector is ${Status ?? "in no state that it tells"}` };
-    return ask.through ? memberEnablement(client, ask, detector) : on(true);
+    return ask.through ? memberEnablement(client, ask) : on(true);
   },
 
   async *pages(client, { account, mode, window, cursor }) {
@@ -79,9 +80,23 @@ async function detectorOf(client: GuardDutyClient): Promise<string | undefined> 
 }
 
 /** An administrator's list holds what members send; one that is not enabled sends nothing, and its silence proves nothing. */
-async function memberEnablement(client: GuardDutyClient, ask: Ask, DetectorId: string): Promise<Enablement> {
-  const { Members = [] } = await client.send(new GetMembersCommand({ DetectorId, AccountIds: [ask.account] }));
-  const status = Members.find(({ AccountId }) => AccountId === ask.account)?.RelationshipStatus;
+async function memberEnablement(client: GuardDutyClient, ask: Ask): Promise<Enablement> {
+  const status = (await memberStatuses(client, ask)).get(ask.account);
   if (status === "Enabled") return on(true);
   return on(false, [{ code: "not-a-member", message: `the account's membership in GuardDuty is ${status ?? "unknown"}` }]);
 }
+
+const memberStatuses = oncePerRun(async (client: GuardDutyClient): Promise<ReadonlyMap<string, string>> => {
+  const found = new Map<string, string>();
+  const DetectorId = await detectorOf(client);
+  let NextToken: string | undefined;
+  do {
+    const page = await client.send(
+      new ListMembersCommand({ DetectorId, OnlyAssociated: "false", MaxResults: pageSize, ...(NextToken ? { NextToken } : {}) }),
+    );
+    for (const { AccountId, RelationshipStatus } of page.Members ?? [])
+      if (AccountId !== undefined) found.set(AccountId, RelationshipStatus ?? "");
+    NextToken = page.NextToken;
+  } while (NextToken);
+  return found;
+});

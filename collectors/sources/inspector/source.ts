@@ -2,18 +2,20 @@
 import {
   BatchGetAccountStatusCommand,
   type Finding,
-  GetMemberCommand,
   type Inspector2Client,
   ListCoverageCommand,
   ListFindingsCommand,
+  ListMembersCommand,
 } from "@aws-sdk/client-inspector2";
 import type { Warning } from "../../../posture/words.ts";
 import { failureOf } from "../../aws/failure.ts";
 import type { Ask, NamedResource, Source } from "../../source.ts";
+import { oncePerRun } from "../once.ts";
 import { normalize } from "./normalize.ts";
 
 const findingsPage = 100;
 const coveragePage = 200;
+const membersPage = 50;
 
 export const inspector: Source<Inspector2Client, Finding> = {
   id: "inspector",
@@ -24,7 +26,7 @@ export const inspector: Source<Inspector2Client, Finding> = {
     },
     { action: "inspector2:ListFindings", lost: "no vulnerabilities are read" },
     { action: "inspector2:ListCoverage", lost: "a vulnerability that went away with its resource looks fixed" },
-    { action: "inspector2:GetMember", lost: "through the administrator, an account that left Inspector looks free of vulnerabilities" },
+    { action: "inspector2:ListMembers", lost: "through the administrator, an account that left Inspector looks free of vulnerabilities" },
   ],
 
   async enablement(client, ask) {
@@ -88,10 +90,23 @@ const scans = [
 
 const on = (complete: boolean, notes: readonly Warning[] = []) => ({ state: "on" as const, checks: undefined, complete, notes, facts: {} });
 
-async function isMember(client: Inspector2Client, ask: Ask): Promise<boolean> {
-  const { member } = await client.send(new GetMemberCommand({ accountId: ask.account }));
-  return member?.relationshipStatus === "ENABLED";
-}
+const isMember = async (client: Inspector2Client, ask: Ask): Promise<boolean> =>
+  (await memberStatuses(client, ask)).get(ask.account) === "ENABLED";
+
+const memberStatuses = oncePerRun(async (client: Inspector2Client): Promise<ReadonlyMap<string, string>> => {
+  const found = new Map<string, string>();
+  let nextToken: string | undefined;
+  do {
+    const page = await client.send(
+      new ListMembersCommand({ onlyAssociated: false, maxResults: membersPage, ...(nextToken ? { nextToken } : {}) }),
+    );
+    for (const { accountId, relationshipStatus } of page.members ?? []) {
+      if (accountId !== undefined) found.set(accountId, relationshipStatus ?? "");
+    }
+    nextToken = page.nextToken;
+  } while (nextToken);
+  return found;
+});
 
 /** @returns undefined where coverage may not be asked: then nobody can tell, and nothing is concluded. */
 async function coveredResources(client: Inspector2Client, { account }: Ask): Promise<ReadonlySet<string> | undefined> {

@@ -5,17 +5,19 @@ import {
   DescribeSecurityHubV2Command,
   GetEnabledStandardsCommand,
   GetFindingAggregatorCommand,
-  GetMembersCommand,
   ListFindingAggregatorsCommand,
+  ListMembersCommand,
   ListSecurityControlDefinitionsCommand,
   type SecurityHubClient,
 } from "@aws-sdk/client-securityhub";
 import type { Warning } from "../../../posture/words.ts";
 import { failureOf } from "../../aws/failure.ts";
 import type { Ask, Enablement } from "../../source.ts";
+import { oncePerRun } from "../once.ts";
 
 const definitionsPage = 100;
 const standardsPage = 100;
+const membersPage = 50;
 
 export async function enablementOf(client: SecurityHubClient, ask: Ask): Promise<Enablement> {
   // Off answers InvalidAccessException with the words "not subscribed", which failure.ts reads as not_enabled.
@@ -114,8 +116,7 @@ async function newSecurityHub(client: SecurityHubClient): Promise<string | undef
 /** An administrator shows its enabled members, an aggregation region its linked regions; the silence of others proves nothing. */
 async function throughEnablement(client: SecurityHubClient, ask: Ask): Promise<Enablement> {
   const notes: Warning[] = [];
-  const { Members = [] } = await client.send(new GetMembersCommand({ AccountIds: [ask.account] }));
-  const status = Members.find(({ AccountId }) => AccountId === ask.account)?.MemberStatus;
+  const status = (await memberStatuses(client, ask)).get(ask.account);
   if (status !== "Enabled")
     notes.push({ code: "not-a-member", message: `the account's membership in Security Hub CSPM is ${status ?? "unknown"}` });
   if (!(await isLinked(client, ask.region))) {
@@ -123,6 +124,20 @@ async function throughEnablement(client: SecurityHubClient, ask: Ask): Promise<E
   }
   return { state: "on", checks: undefined, complete: notes.length === 0, notes, facts: {} };
 }
+
+const memberStatuses = oncePerRun(async (client: SecurityHubClient): Promise<ReadonlyMap<string, string>> => {
+  const found = new Map<string, string>();
+  let NextToken: string | undefined;
+  do {
+    // Not only the associated ones: a member that left is told apart from an account that never was one.
+    const page = await client.send(
+      new ListMembersCommand({ OnlyAssociated: false, MaxResults: membersPage, ...(NextToken ? { NextToken } : {}) }),
+    );
+    for (const { AccountId, MemberStatus } of page.Members ?? []) if (AccountId !== undefined) found.set(AccountId, MemberStatus ?? "");
+    NextToken = page.NextToken;
+  } while (NextToken);
+  return found;
+});
 
 async function isLinked(client: SecurityHubClient, region: string): Promise<boolean> {
   if ((await client.config.region()) === region) return true;

@@ -17,7 +17,7 @@ export const securityhub: Source<SecurityHubClient, AwsSecurityFinding> = {
     { action: "securityhub:BatchGetSecurityControls", lost: "controls that are off count in the score" },
     { action: "securityhub:GetFindings", lost: "no controls, and no other product's findings in Security Hub CSPM, are read" },
     { action: "securityhub:DescribeSecurityHubV2", lost: noNews },
-    { action: "securityhub:GetMembers", lost: `${throughOnly} an account that left Security Hub looks free of problems` },
+    { action: "securityhub:ListMembers", lost: `${throughOnly} an account that left Security Hub looks free of problems` },
     { action: "securityhub:ListFindingAggregators", lost: `${throughOnly} a region that is not linked looks free of problems` },
     { action: "securityhub:GetFindingAggregator", lost: `${throughOnly} a region that is not linked looks free of problems` },
   ],
