@@ -5,6 +5,10 @@ import { paths } from "./paths.ts";
 const HydrateFallback = () => null;
 
 export const router = createBrowserRouter([
-  { path: paths.collect, HydrateFallback, lazy: async () => ({ Component: (await import("./pages/collect/CollectPage.tsx")).CollectPage }) },
+  {
+    path: paths.collect,
+    HydrateFallback,
+    lazy: async () => ({ Component: (await import("./pages/collect/CollectPage.tsx")).CollectPage }),
+  },
   { path: "*", HydrateFallback, lazy: async () => ({ Component: (await import("./pages/missing/MissingPage.tsx")).MissingPage }) },
 ]);

@@ -13,7 +13,7 @@ export async function webPages(app: FastifyInstance, { webFolder }: { readonly w
     return forPage && isBuilt ? reply.code(404).sendFile("index.html") : answer(reply, request, notFound("address").problem);
   });
   if (!isBuilt) {
-    app.get("/", async () => {
+    app.get("/", { schema: { hide: true } }, async () => {
       throw new RequestProblem({
         word: "page-not-built",
         title: "The page is not built",

@@ -148,7 +148,7 @@ async function fillFindings(database: TestDatabase, { account, name, number, sco
     await database.event({
       finding: id,
       run,
-      from_standing: "open",
+      from_standing: standing === "open" ? "resolved" : "open",
       to_standing: standing,
       from_severity: severity,
       to_severity: severity,

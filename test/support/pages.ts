@@ -1,10 +1,11 @@
 /** The built page behind the real server, in a real browser. */
+import { execFile } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { AxeBuilder } from "@axe-core/playwright";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
-import { build } from "vite";
 import { createApp } from "../../server/app.ts";
 import { noon, type TestDatabase } from "./database.ts";
 
@@ -22,11 +23,12 @@ const flags = [
 export const openBrowser = (): Promise<Browser> =>
   chromium.launch({ executablePath: process.env.CHROMIUM_PATH ?? "/usr/bin/chromium", args: flags });
 
-/** Built from the sources as they are, so that no older page is tested. */
+/** Built from the sources as they are, by a process of its own: a test's environment would make it a page for developers. */
 export async function buildPages(): Promise<{ readonly folder: string; readonly remove: () => void }> {
   const folder = mkdtempSync(join(tmpdir(), "pillarwatch-web-"));
-  const root = join(import.meta.dirname, "../../web");
-  await build({ root, configFile: join(root, "vite.config.ts"), logLevel: "silent", build: { outDir: folder, emptyOutDir: true } });
+  const root = join(import.meta.dirname, "../..");
+  const words = [join(root, "node_modules/vite/bin/vite.js"), "build", "web", "--outDir", folder, "--emptyOutDir", "--logLevel", "warn"];
+  await promisify(execFile)(process.execPath, words, { cwd: root, env: { ...process.env, NODE_ENV: "production" } });
   return { folder, remove: () => rmSync(folder, { recursive: true }) };
 }
 
@@ -72,6 +74,8 @@ export async function visit(browser: Browser, options: { width: number; dark: bo
     locale: "en-GB",
   });
   const page = await context.newPage();
+  // Shorter than a test may take, so that what was waited for is named.
+  page.setDefaultTimeout(10_000);
   const complaints: string[] = [];
   page.on("console", (message) => complaints.push(`${message.type()}: ${message.text()}`));
   page.on("pageerror", (error) => complaints.push(`thrown: ${error.message}`));

@@ -7,6 +7,9 @@ import type { ReactNode } from "react";
 import { paths } from "../paths.ts";
 import { toggleMode, useMode } from "../theme.ts";
 
+/** The panel stands where the screen has room: there is no choice to keep. */
+const stay = () => undefined;
+
 interface Panel {
   readonly content: ReactNode;
   readonly close: () => void;
@@ -27,6 +30,7 @@ export function Shell({ children, panel }: { readonly children: ReactNode; reado
         splitPanel={panel?.content}
         splitPanelOpen={panel !== undefined}
         splitPanelPreferences={{ position: "side" }}
+        onSplitPanelPreferencesChange={stay}
         onSplitPanelToggle={({ detail }) => {
           if (!detail.open) panel?.close();
         }}

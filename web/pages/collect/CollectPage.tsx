@@ -61,7 +61,7 @@ export function CollectPage() {
 function Extent({ of: { accounts, regions, lastCompleteRunAt } }: { readonly of: Summary }) {
   return (
     <>
-      {countOf(accounts, "account")}, {countOf(regions, "region")}.{" "}
+      {accounts > 0 && `${countOf(accounts, "account")}, ${countOf(regions, "region")}. `}
       {lastCompleteRunAt === null ? (
         "No run has been completed yet."
       ) : (

@@ -1,7 +1,7 @@
 import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
 import type { UseQueryResult } from "@tanstack/react-query";
-import type { Coverage } from "../../../contract/coverage.ts";
+import type { Coverage, Gap } from "../../../contract/coverage.ts";
 import { Answer } from "../../components/Answer.tsx";
 import { When } from "../../components/When.tsx";
 import { count, countOf, percent } from "../../formats/number.ts";
@@ -52,7 +52,7 @@ export function CoverageBoxes({ coverage, isCollecting }: CoverageBoxesProps) {
 
 const others = ["stale", "denied", "not_enabled", "failed", "never", "denied_by_scp"] as const;
 
-function Shares({ coverage: { share, states, total } }: { readonly coverage: Coverage }) {
+function Shares({ coverage: { share, states, total, gaps } }: { readonly coverage: Coverage }) {
   if (total === 0) return <p className="empty">No scope is known yet: the first run finds out which accounts and regions there are.</p>;
   return (
     <dl className="strip">
@@ -72,9 +72,27 @@ function Shares({ coverage: { share, states, total } }: { readonly coverage: Cov
             {coverageWords[state].name}
           </dt>
           <dd className="value">{count(states[state])}</dd>
-          <dd className="below">{state === "denied_by_scp" ? "not counted" : "no fresh evidence"}</dd>
+          <dd className="below">{belowOf(state, gaps)}</dd>
         </div>
       ))}
     </dl>
   );
+}
+
+/** What made the number, as far as the gaps in the answer tell. */
+function belowOf(state: (typeof others)[number], gaps: readonly Gap[]): string {
+  const mine = gaps.filter((gap) => gap.state === state);
+  if (mine.length === 0) return "none";
+  switch (state) {
+    case "denied_by_scp":
+      return "not counted";
+    case "denied":
+      return `${countOf(new Set(mine.map(({ action }) => action)).size, "action")} missing`;
+    case "failed":
+      return mine.every(({ waitingHelps }) => waitingHelps) ? "waiting helps" : "see what is missing";
+    case "stale":
+    case "never":
+    case "not_enabled":
+      return `in ${countOf(new Set(mine.map(({ accountId }) => accountId)).size, "account")}`;
+  }
 }

@@ -15,7 +15,13 @@ export function CoverageMatrix({ coverage }: { readonly coverage: Coverage }) {
   const rows = rowsOf(coverage);
   return (
     <Container header={<Header variant="h2">Account, region, source</Header>} footer={<Legend />}>
-      {rows.note !== undefined && <p className="quiet">{rows.note}</p>}
+      {rows.note === undefined ? (
+        <p className="quiet only-narrow">
+          {countOf(rows.fresh, "account")} whose every scope is fresh left out here. Scroll sideways for more regions.
+        </p>
+      ) : (
+        <p className="quiet">{rows.note}</p>
+      )}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard */}
       <section className="scrolls" aria-label="Coverage by account, region and source" tabIndex={0}>
         <table className="matrix">
@@ -44,7 +50,7 @@ export function CoverageMatrix({ coverage }: { readonly coverage: Coverage }) {
             </tr>
           </thead>
           {rows.units.map(([unit, accounts]) => (
-            <tbody key={unit}>
+            <tbody key={unit} className={accounts.some(hasGaps) ? undefined : "all-fresh"}>
               <tr>
                 <th scope="rowgroup" className="unit" colSpan={regions.length * sources.length + 2}>
                   {unit}
@@ -72,9 +78,8 @@ function AccountRow({
 }) {
   const [first] = scopes;
   const oldest = oldestOf(scopes);
-  const isOld = scopes.some(({ state }) => state === "stale");
   return (
-    <tr>
+    <tr className={hasGaps(scopes) ? undefined : "all-fresh"}>
       <th scope="row" className="account" title={first?.accountId}>
         {first?.accountName}
       </th>
@@ -91,10 +96,12 @@ function AccountRow({
           })}
         </Fragment>
       ))}
-      <td className={isOld ? "age amber" : "age"}>{oldest === undefined ? "–" : duration(Math.max(0, Date.parse(asOf) - oldest))}</td>
+      <td className={oldest?.state === "ok" ? "age" : "age amber"}>{oldest === undefined ? "–" : duration(ageOf(oldest, asOf))}</td>
     </tr>
   );
 }
+
+const hasGaps = (scopes: readonly CoveredScope[]): boolean => scopes.some(({ state }) => state !== "ok");
 
 function Mark({ state, title }: { readonly state: State; readonly title: string }) {
   return (
@@ -109,24 +116,34 @@ const titleOf = ({ source, region, state, message }: CoveredScope): string =>
   `${sourceNames[source]}, ${region}: ${coverageWords[state].name}${message === null ? "" : `. ${message}`}`;
 
 /** The oldest evidence that the account's numbers rest on. */
-function oldestOf(scopes: readonly CoveredScope[]): number | undefined {
-  const times = scopes.flatMap(({ lastSuccessAt }) => (lastSuccessAt === null ? [] : [Date.parse(lastSuccessAt)]));
-  return times.length === 0 ? undefined : Math.min(...times);
-}
+const oldestOf = (scopes: readonly CoveredScope[]): CoveredScope | undefined =>
+  scopes
+    .filter(({ lastSuccessAt }) => lastSuccessAt !== null)
+    .reduce<CoveredScope | undefined>(
+      (oldest, scope) => ((oldest?.lastSuccessAt ?? "~") <= (scope.lastSuccessAt ?? "~") ? oldest : scope),
+      undefined,
+    );
+
+const ageOf = ({ lastSuccessAt }: CoveredScope, asOf: string): number => Math.max(0, Date.parse(asOf) - Date.parse(lastSuccessAt ?? asOf));
 
 type Accounts = readonly (readonly CoveredScope[])[];
 
-function rowsOf({ items, next }: Coverage): {
+interface Rows {
   readonly units: readonly (readonly [string, Accounts])[];
+  /** Accounts without a gap. */
+  readonly fresh: number;
   readonly note: string | undefined;
-} {
+}
+
+function rowsOf({ items, next }: Coverage): Rows {
   const all = [...grouped(items, ({ accountId }) => accountId).values()];
   const isTooMany = all.length > MOST_ACCOUNTS || next !== null;
-  const withGaps = all.filter((scopes) => scopes.some(({ state }) => state !== "ok"));
+  const withGaps = all.filter(hasGaps);
   const shown = isTooMany ? withGaps.slice(0, MOST_ACCOUNTS) : all;
   const byUnit = grouped(shown, ([scope]) => unitOf(scope));
   return {
     units: [...byUnit].sort(([a], [b]) => (a < b ? -1 : 1)),
+    fresh: all.length - withGaps.length,
     note: isTooMany ? `${countOf(shown.length, "account")} with gaps; those whose every scope is fresh are left out.` : undefined,
   };
 }

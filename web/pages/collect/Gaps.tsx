@@ -63,7 +63,7 @@ function GapItem({ gap, isCollecting }: { readonly gap: Gap; readonly isCollecti
           <b>{gap.accountName}</b> <span className="quiet inline">{whereOf(gap)}</span>
         </div>
         <div className="wrap">
-          {gap.message ?? (gap.action === null ? name : `Not authorized to perform: ${gap.action}`)}
+          {sentence(gap.message ?? (gap.action === null ? name : `Not authorized to perform: ${gap.action}`))}
           {gap.lastSuccessAt !== null && (
             <>
               {" "}
@@ -93,6 +93,8 @@ function whereOf({ sources, regions, scopes }: Gap): string {
   const named = sources.length === 4 ? "all sources" : sources.map((source) => sourceNames[source]).join(", ");
   return `${named}, ${regions.length <= 2 ? regions.join(" and ") : `${regions.length} regions`}${scopes > 1 ? ` (${countOf(scopes, "scope")})` : ""}`;
 }
+
+const sentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
 
 interface Advice {
   /** One next step; that nothing need be done is an answer too. */

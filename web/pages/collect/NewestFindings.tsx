@@ -14,7 +14,7 @@ import { FindingFilter } from "./FindingFilter.tsx";
 import { FindingTable } from "./FindingTable.tsx";
 import { type Filter, useSelection } from "./selection.ts";
 
-const PAGE = 25;
+const PAGE = 20;
 
 interface NewestFindingsProps {
   readonly coverage: Coverage | undefined;

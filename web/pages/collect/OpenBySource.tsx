@@ -30,7 +30,7 @@ export function OpenBySource({ summary, coverage, isCollecting }: OpenBySourcePr
         {(summary) => (
           <>
             <SourceTable summary={summary} coverage={coverage} isFirstRun={isCollecting && summary.lastCompleteRunAt === null} />
-            <Beside summary={summary} />
+            {summary.lastCompleteRunAt !== null && <Beside summary={summary} />}
           </>
         )}
       </Answer>
@@ -46,6 +46,7 @@ interface SourceTableProps {
 
 function SourceTable({ summary, coverage, isFirstRun }: SourceTableProps) {
   const largest = Math.max(...summary.open.map(({ total }) => total));
+  const isKnown = !isFirstRun && (summary.openTotal > 0 || summary.lastCompleteRunAt !== null);
   const sum = (severity: Severity) => summary.open.reduce((all, { bySeverity }) => all + bySeverity[severity], 0);
   return (
     <table className="numbers">
@@ -72,9 +73,9 @@ function SourceTable({ summary, coverage, isFirstRun }: SourceTableProps) {
         <tr>
           <th scope="row">All sources</th>
           {worstFirst.map((severity) => (
-            <td key={severity}>{isFirstRun ? "–" : count(sum(severity))}</td>
+            <td key={severity}>{isKnown ? count(sum(severity)) : "–"}</td>
           ))}
-          <td>{isFirstRun ? "–" : count(summary.openTotal)}</td>
+          <td>{isKnown ? count(summary.openTotal) : "–"}</td>
           <td className="bar" />
         </tr>
       </tfoot>

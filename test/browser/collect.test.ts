@@ -1,0 +1,199 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { noon, type TestDatabase, testDatabase } from "../support/database.ts";
+import { fillHalden } from "../support/halden.ts";
+import { accessibilityFaults, buildPages, openBrowser, overflow, type Served, serve, type Visit, visit } from "../support/pages.ts";
+
+let pages: Awaited<ReturnType<typeof buildPages>>;
+let browser: Browser;
+let database: TestDatabase;
+let served: Served;
+beforeAll(async () => {
+  pages = await buildPages();
+  browser = await openBrowser();
+  database = await testDatabase();
+  await fillHalden(database);
+  served = await serve(database, pages.folder);
+}, 120_000);
+afterAll(async () => {
+  await browser.close();
+  await served.close();
+  await database.close();
+  pages.remove();
+});
+
+async function opened(options: { width: number; dark: boolean }, path = "/"): Promise<Visit> {
+  const visited = await visit(browser, options);
+  await visited.page.goto(`${served.address}${path}`);
+  await visited.page.locator("table.findings").waitFor();
+  await visited.page.locator("table.matrix").waitFor({ state: "attached" });
+  return visited;
+}
+
+const screens = [
+  { width: 1440, dark: false },
+  { width: 1440, dark: true },
+  { width: 390, dark: false },
+  { width: 390, dark: true },
+];
+
+describe.each(screens)("the collection at $width px, dark: $dark", (screen) => {
+  it("shows the run, the counts, the coverage and the findings, without complaint, fault or overflow", async () => {
+    const { page, complaints, context } = await opened(screen);
+    expect(await page.title()).toBe("Collection · Pillarwatch");
+    const text = await page.locator("main").textContent();
+    expect(text).toContain("Sample organization: invented data");
+    expect(text).toContain("168 of 168");
+    expect(text).toContain("147 of 164 scopes");
+    expect(text).toContain("Newest findings (111)");
+    expect(await overflow(page)).toBe(0);
+    expect(await accessibilityFaults(page)).toEqual([]);
+    expect(complaints).toEqual([]);
+    await context.close();
+  });
+
+  it("opens a finding: life, records and raw document", async () => {
+    const { page, complaints, context } = await opened(screen);
+    await page.locator("table.findings a").first().click();
+    await page.locator("ol.life li").first().waitFor();
+    await page.getByRole("button", { name: /Raw document/ }).click();
+    await page.getByText('"SchemaVersion": "2018-10-08"').waitFor();
+    expect(new URL(page.url()).searchParams.get("finding")).toMatch(/^[0-9a-f]{32}$/);
+    expect(await overflow(page)).toBe(0);
+    expect(await accessibilityFaults(page)).toEqual([]);
+    expect(complaints).toEqual([]);
+    await context.close();
+  });
+});
+
+describe("the address is the state", () => {
+  it("a filter is in it, and a mailed view shows the same", async () => {
+    const { page, complaints, context } = await opened(screens[0] ?? { width: 1440, dark: false });
+    await page.getByRole("button", { name: /All severities/ }).click();
+    await page.getByRole("option", { name: "Low" }).click();
+    await page.getByRole("heading", { name: "Newest findings (26)" }).waitFor();
+    expect(complaints).toEqual([]);
+    const mailed = await opened({ width: 1440, dark: false }, new URL(page.url()).search);
+    expect(await mailed.page.getByRole("heading", { name: /^Newest findings/ }).textContent()).toBe("Newest findings (26)");
+    await mailed.context.close();
+    await context.close();
+  });
+
+  it("a count opens exactly its findings", async () => {
+    const { page, context } = await opened({ width: 1440, dark: false });
+    await page
+      .getByRole("row", { name: /^GuardDuty/ })
+      .getByRole("link")
+      .last()
+      .click();
+    await page.getByRole("heading", { name: "Newest findings (8)" }).waitFor();
+    await context.close();
+  });
+
+  it("a filter that nothing matches says how many are open without it", async () => {
+    const { page, context } = await visit(browser, { width: 1440, dark: false });
+    await page.goto(`${served.address}/?severity=INFORMATIONAL`);
+    await page.getByText("1 filter is set. 63 findings are open without them.").waitFor();
+    await context.close();
+  });
+
+  it("older and newer pages by their buttons, from the keyboard", async () => {
+    const { page, context } = await opened({ width: 1440, dark: false });
+    const first = await page.locator("table.findings a").first().textContent();
+    await page.getByRole("button", { name: "Older findings" }).focus();
+    await page.keyboard.press("Enter");
+    await page.getByText("21–40 of 111").waitFor();
+    await page.getByRole("button", { name: "Newer findings" }).focus();
+    await page.keyboard.press("Enter");
+    await page.getByText("1–20 of 111").waitFor();
+    expect(await page.locator("table.findings a").first().textContent()).toBe(first);
+    await context.close();
+  });
+});
+
+describe("colours", () => {
+  it("follow the reader's choice, also after the page is opened again", async () => {
+    const { page, context } = await opened({ width: 1440, dark: false });
+    await page.getByRole("button", { name: "Change to dark colours" }).click();
+    await page.locator("body.awsui-dark-mode").waitFor();
+    await page.reload();
+    await page.locator("body.awsui-dark-mode").waitFor();
+    await context.close();
+  });
+});
+
+describe("a run", () => {
+  it("is asked for, followed live, and its end refreshes the numbers", async () => {
+    const own = await testDatabase();
+    const mine = await serve(own, pages.folder);
+    const { page, complaints, context } = await visit(browser, { width: 1440, dark: false });
+    await page.goto(mine.address);
+    await page.getByText("Nothing has been collected yet").waitFor();
+    await page.getByText("No findings yet").waitFor();
+    await page.getByRole("button", { name: "Collect now" }).click();
+    await page.getByRole("heading", { name: "Run in progress (1)" }).waitFor();
+    expect(await page.getByRole("button", { name: "Collect now" }).getAttribute("aria-disabled")).toBe("true");
+
+    const account = await own.account();
+    const scope = await own.scope({ account, state: null, last_success_at: null });
+    await own.runScope({ run: 1, scope, records: 17, changed: 1 });
+    await own.writer.transaction((tx) => tx.run(`UPDATE runs SET state = 'running', started_at = '${noon}', progress_at = '${noon}'`));
+    await page.getByText("1 of 1 scope, 17 records so far").waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+
+    await own.finding({ account });
+    await own.writer.transaction(async (tx) => {
+      await tx.run(`UPDATE scopes SET state = 'ok', last_success_at = '${noon}'`);
+      await tx.run(`UPDATE runs SET state = 'done', ended_at = '${noon}', complete = 1`);
+    });
+    await page.getByRole("heading", { name: "Last run (1)" }).waitFor();
+    await page.getByRole("heading", { name: "Newest findings (1)" }).waitFor();
+    expect(complaints).toEqual([]);
+    await context.close();
+    await mine.close();
+    await own.close();
+  });
+});
+
+describe("what is empty says what is known", () => {
+  const cases = [
+    ["ok", "No findings", "All 1 scope have fresh evidence"],
+    ["failed", "No findings in what was read", "0 of 1 scope are fresh"],
+  ] as const;
+  it.each(cases)("a scope that ended %s: %s", async (state, heading, words) => {
+    const own = await testDatabase();
+    await own.scope({ account: await own.account(), state });
+    await own.run();
+    const mine = await serve(own, pages.folder);
+    const { page, context } = await visit(browser, { width: 1440, dark: false });
+    await page.goto(mine.address);
+    await page.getByRole("heading", { name: heading, exact: true }).waitFor();
+    await page.getByText(words).waitFor();
+    await context.close();
+    await mine.close();
+    await own.close();
+  });
+
+  it("a box that fails says so, with the request, while the rest is current", async () => {
+    const { page, context } = await visit(browser, { width: 1440, dark: false });
+    await page.route("**/api/v1/coverage*", (route) =>
+      route.fulfill({
+        status: 400,
+        json: { detail: "made to fail", requestId: "req-77", status: 400 },
+        contentType: "application/problem+json",
+      }),
+    );
+    await page.goto(served.address);
+    await page.getByText("made to fail (request req-77)").waitFor();
+    await page.locator("table.findings").waitFor();
+    await context.close();
+  });
+
+  it("a page that is not there says so", async () => {
+    const { page, context } = await visit(browser, { width: 390, dark: true });
+    const answer = await page.goto(`${served.address}/nowhere`);
+    expect(answer?.status()).toBe(404);
+    await page.getByRole("heading", { name: "There is no such page here" }).waitFor();
+    await context.close();
+  });
+});

@@ -1,0 +1,167 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type TestApplication, testApplication } from "../support/application.ts";
+import { type TestDatabase, testDatabase } from "../support/database.ts";
+
+let database: TestDatabase;
+let application: TestApplication;
+beforeAll(async () => {
+  database = await testDatabase();
+  application = await testApplication(database);
+});
+afterAll(async () => {
+  await application.app.close();
+  await database.close();
+});
+
+const nobody = "0".repeat(32);
+
+/** What is asked, the status, and the field or words that the problem names. */
+const wrong: readonly (readonly [asked: string, status: number, field: string | undefined, words: string])[] = [
+  ["/api/v1/findings?severity=SEVERE", 400, "severity", "must be one of INFORMATIONAL, LOW, MEDIUM, HIGH, CRITICAL"],
+  ["/api/v1/findings?severity=HIGH&severity=SEVERE", 400, "severity", "must be one of"],
+  ["/api/v1/findings?status=passed", 400, "status", "must be one of open, suppressed, resolved, closed"],
+  ["/api/v1/findings?severty=HIGH", 400, "severty", "there is no such field"],
+  ["/api/v1/findings?account=12", 400, "account", "must match pattern"],
+  ["/api/v1/findings?limit=0", 400, "limit", "must be >= 1"],
+  ["/api/v1/findings?limit=201", 400, "limit", "must be <= 200"],
+  ["/api/v1/findings?limit=many", 400, "limit", "must be integer"],
+  ["/api/v1/findings?cursor=nonsense", 400, "cursor", "is not one that this list has given"],
+  ["/api/v1/findings?cursor=WyJhIl0", 400, "cursor", "is not one that this list has given"],
+  ["/api/v1/findings/xyz", 400, "id", "must match pattern"],
+  [`/api/v1/findings/${nobody}`, 404, undefined, "There is no such finding here."],
+  [`/api/v1/findings/${nobody}/document`, 404, undefined, "There is no such document here."],
+  ["/api/v1/accounts?cursor=nonsense", 400, "cursor", "is not one that this list has given"],
+  ["/api/v1/accounts?state=gone", 400, "state", "must be one of"],
+  ["/api/v1/coverage?source=macie", 400, "source", "must be one of securityhub, guardduty, inspector, config"],
+  ["/api/v1/coverage?cursor=nonsense", 400, "cursor", "is not one that this list has given"],
+  ["/api/v1/runs?cursor=nonsense", 400, "cursor", "is not one that this list has given"],
+  ["/api/v1/runs/first", 400, "id", "must be integer"],
+  ["/api/v1/runs/99", 404, undefined, "There is no such run here."],
+  ["/api/v1/runs/99/progress", 404, undefined, "There is no such run here."],
+  ["/api/v1/refreshes/99", 404, undefined, "There is no such refresh here."],
+  ["/api/v1/nothing", 404, undefined, "There is no such address here."],
+  ["/", 503, undefined, "npm run build"],
+];
+
+describe("a request that cannot be answered gets a problem document that says what is wrong", () => {
+  it.each(wrong)("%s: %i %s", async (asked, status, field, words) => {
+    const { status: answered, body, type } = await application.get(asked);
+    expect(type).toContain("application/problem+json");
+    expect(answered).toBe(status);
+    expect(body).toMatchObject({ status, detail: expect.stringContaining(words), requestId: expect.any(String) });
+    expect((body as { errors?: { field: string }[] }).errors?.map((error) => error.field)).toEqual(
+      field === undefined ? undefined : [field],
+    );
+  });
+
+  it("a fault of the program shows a request id and nothing of its inside", async () => {
+    const broken = await testDatabase();
+    const { app, get } = await testApplication(broken);
+    await broken.insert("runs", {
+      trigger: "schedule",
+      state: "exploded",
+      mode: "auto",
+      options: "{}",
+      asked_at: "2026-11-24T12:00:00.000Z",
+    });
+    const { status, body } = await get("/api/v1/runs");
+    expect(status).toBe(500);
+    expect(JSON.stringify(body)).not.toContain("exploded");
+    expect(body).toMatchObject({ type: "urn:pillarwatch:problem:fault", requestId: expect.stringMatching(/./) });
+    await app.close();
+    await broken.close();
+  });
+});
+
+const asks: readonly (readonly [method: "GET" | "POST", headers: Record<string, string>, status: number])[] = [
+  ["GET", { host: "localhost:8080" }, 200],
+  ["GET", { host: "127.0.0.1:8080" }, 200],
+  ["GET", { host: "127.3.2.1" }, 200],
+  ["GET", { host: "[::1]:8080" }, 200],
+  ["GET", { host: "posture.example.org" }, 200],
+  ["GET", { host: "Posture.Example.Org:443" }, 200],
+  ["GET", { host: "evil.example" }, 421],
+  ["GET", { host: "127.0.0.1.evil.example" }, 421],
+  ["GET", { host: "localhost.evil.example:8080" }, 421],
+  ["GET", { host: "localhost@evil.example" }, 421],
+  ["GET", { host: "192.168.1.5:8080" }, 421],
+  ["POST", { host: "localhost:8080" }, 202],
+  ["POST", { host: "localhost:8080", origin: "http://localhost:8080" }, 202],
+  ["POST", { host: "localhost:8080", origin: "http://localhost:8080", "sec-fetch-site": "same-origin" }, 202],
+  ["POST", { host: "posture.example.org", origin: "https://posture.example.org" }, 202],
+  ["POST", { host: "localhost:8080", origin: "http://localhost:9090" }, 403],
+  ["POST", { host: "localhost:8080", origin: "https://evil.example" }, 403],
+  ["POST", { host: "localhost:8080", origin: "null" }, 403],
+  ["POST", { host: "localhost:8080", "sec-fetch-site": "cross-site" }, 403],
+  ["POST", { host: "localhost:8080", "sec-fetch-site": "same-site" }, 403],
+];
+
+describe("without a sign-in, only this machine's own names and own pages are answered", () => {
+  it.each(asks)("%s %o: %i", async (method, headers, status) => {
+    const { statusCode } = await application.app.inject({ method, url: "/api/v1/runs", headers });
+    expect(statusCode).toBe(status);
+  });
+
+  it("a form of another site, which needs no leave to send text, is not read", async () => {
+    const before = application.asked.runs.length;
+    const headers = { host: "localhost", "content-type": "text/plain" };
+    const { statusCode } = await application.app.inject({ method: "POST", url: "/api/v1/runs", headers, payload: '{"full":true}' });
+    expect(statusCode).toBe(415);
+    expect(application.asked.runs).toHaveLength(before);
+  });
+
+  it("probes may ask by any name", async () => {
+    const { statusCode } = await application.app.inject({ url: "/healthz", headers: { host: "10.0.0.7:8080" } });
+    expect(statusCode).toBe(200);
+  });
+});
+
+describe("every answer forbids what a hostile text could do", () => {
+  it("content security policy without inline script or style, no frames, no sniffing", async () => {
+    const { headers } = await application.app.inject("/api/v1/summary");
+    const policy = String(headers["content-security-policy"]).split(";");
+    expect(policy).toEqual(
+      expect.arrayContaining(["default-src 'none'", "script-src 'self'", "style-src 'self'", "frame-ancestors 'none'"]),
+    );
+    expect(String(headers["content-security-policy"])).not.toContain("unsafe");
+    expect(headers).toMatchObject({ "x-content-type-options": "nosniff", "cache-control": "no-store" });
+  });
+});
+
+describe("health", () => {
+  it("is ready on a database of this program's version", async () => {
+    expect(await application.get("/readyz")).toMatchObject({ status: 200, body: { status: "ready" } });
+  });
+
+  it("is not ready on a database of another version, and names both", async () => {
+    const older = await testDatabase();
+    await older.writer.transaction((tx) => tx.run("INSERT INTO schema_versions (version, name, applied_at) VALUES (999, 'later', '')"));
+    const { app, get } = await testApplication(older);
+    expect(await get("/readyz")).toMatchObject({ status: 503, body: { detail: expect.stringContaining("999") } });
+    expect(await get("/healthz")).toMatchObject({ status: 200 });
+    await app.close();
+    await older.close();
+  });
+});
+
+describe("the contract as a document", () => {
+  it("lists every address of the API with its answer", async () => {
+    const { body } = await application.get("/api/docs");
+    const { openapi, paths } = body as { openapi: string; paths: Record<string, unknown> };
+    expect(openapi).toBe("3.1.0");
+    expect(Object.keys(paths).sort()).toEqual([
+      "/api/v1/accounts",
+      "/api/v1/coverage",
+      "/api/v1/findings",
+      "/api/v1/findings/{id}",
+      "/api/v1/findings/{id}/document",
+      "/api/v1/findings/{id}/refresh",
+      "/api/v1/refreshes/{id}",
+      "/api/v1/runs",
+      "/api/v1/runs/{id}",
+      "/api/v1/runs/{id}/cancel",
+      "/api/v1/runs/{id}/progress",
+      "/api/v1/summary",
+    ]);
+  });
+});

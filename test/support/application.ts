@@ -1,0 +1,52 @@
+/** The application on a test's database, asked without a network. What was asked of the jobs is written down. */
+import type { FastifyInstance } from "fastify";
+import { type AppOptions, type AskedRun, createApp } from "../../server/app.ts";
+import { noon, type TestDatabase } from "./database.ts";
+
+export interface Asked {
+  readonly runs: AskedRun[];
+  readonly cancelled: number[];
+  readonly refreshed: string[];
+}
+
+export interface TestApplication {
+  readonly app: FastifyInstance;
+  readonly asked: Asked;
+  get(url: string, headers?: Record<string, string>): Promise<{ status: number; body: unknown; type: string }>;
+}
+
+/** @param options what differs: a clock, a run that is in the way, hosts. */
+export async function testApplication(database: Pick<TestDatabase, "db">, options: Partial<AppOptions> = {}): Promise<TestApplication> {
+  const asked: Asked = { runs: [], cancelled: [], refreshed: [] };
+  const app = await createApp({
+    db: database.db,
+    now: () => new Date(noon),
+    intervalMs: 3_600_000,
+    hosts: ["posture.example.org"],
+    webFolder: "/nowhere",
+    progressPollMs: 5,
+    ask: {
+      run: async (run) => {
+        asked.runs.push(run);
+        return { run: 7, isNew: true };
+      },
+      cancel: async (run) => {
+        asked.cancelled.push(run);
+        return true;
+      },
+      refresh: async (publicId) => {
+        asked.refreshed.push(Buffer.from(publicId).toString("hex"));
+        return 3;
+      },
+    },
+    ...options,
+  });
+  return {
+    app,
+    asked,
+    get: async (url, headers = {}) => {
+      const response = await app.inject({ url, headers });
+      return { status: response.statusCode, body: response.json(), type: String(response.headers["content-type"]) };
+    },
+  };
+}
