@@ -126,10 +126,25 @@ const kinds: ReadonlySet<string> = new Set<Trouble["kind"]>([
   "denied",
 ]);
 
+const members: ReadonlySet<string> = new Set<keyof Fault>([
+  "trouble",
+  "service",
+  "operation",
+  "accountId",
+  "region",
+  "page",
+  "from",
+  "times",
+  "probability",
+  "seed",
+]);
+
 /** @throws TypeError for what another process sent and is no fault: a misspelt fault would break nothing and prove nothing. */
 export function readFault(value: unknown): Fault {
   const fault = value as Fault | null;
   if (typeof fault !== "object" || fault === null || !kinds.has(fault.trouble?.kind))
     throw new TypeError(`not a fault: ${JSON.stringify(value)}`);
+  const unknown = Object.keys(fault).filter((member) => !members.has(member));
+  if (unknown.length > 0) throw new TypeError(`not members of a fault: ${unknown.join(", ")}`);
   return fault;
 }
