@@ -19,7 +19,7 @@ export interface AccountPlan {
   readonly counts: (region: string) => Counts;
   /** Names of resources: `type` is CloudFormation's, `index` the place among its kind. Unique within account and region; buckets everywhere. */
   readonly nameOf: (region: string, type: string, index: number) => string;
-  readonly tagsOf?: (region: string, type: string, index: number) => Readonly<Record<string, string>>;
+  readonly tagsOf?: (region: string, type: string, name: string) => Readonly<Record<string, string>>;
   /** Service control policies' denials, e.g. `*`. */
   readonly denied?: (region: string, atMs: number) => readonly string[];
   readonly history: (region: string) => ScopeHistory;
