@@ -41,3 +41,13 @@ export class ServiceError extends Error {
     this.status = status;
   }
 }
+
+const asGiven = new WeakSet<object>();
+
+/** Marks a record (in the wire's own names) to be written as it is, whether or not it fits the output's shape: documents from outside. */
+export function writtenAsGiven<Record extends object>(record: Record): Record {
+  asGiven.add(record);
+  return record;
+}
+
+export const isWrittenAsGiven = (value: unknown): boolean => typeof value === "object" && value !== null && asGiven.has(value);

@@ -1,0 +1,111 @@
+/** GuardDuty and Inspector send their findings to Security Hub too: the same problems, dressed as ASFF. */
+import { during } from "./history.ts";
+import { hourMs } from "./life.ts";
+import { nativeSpace } from "./native.ts";
+import { hiddenInHub, hubKeeps, lastState as lastThreatState, severityLabel, threatAt } from "./threats.ts";
+import { copyKept, lastState as lastWeaknessState, weaknessAt } from "./weaknesses.ts";
+import type { World } from "./world.ts";
+
+/** Members with ASFF's own names. */
+export type AsffDocument = Readonly<Record<string, unknown>> & {
+  readonly Id: string;
+  readonly ProductArn: string;
+  readonly AwsAccountId: string;
+  readonly Region: string;
+  readonly UpdatedAt: string;
+  readonly RecordState: "ACTIVE" | "ARCHIVED";
+  readonly Workflow: { readonly Status: string };
+};
+
+const iso = (ms: number): string => new Date(ms).toISOString();
+
+const normalized = { CRITICAL: 90, HIGH: 70, MEDIUM: 40, LOW: 1, INFORMATIONAL: 0 } as const;
+
+/** What Security Hub holds of one threat; nothing while it has none. Archiving in GuardDuty does not reach the copy. */
+export function guarddutyCopies(world: World, accountId: string, region: string, index: number, atMs: number): readonly AsffDocument[] {
+  const { space, history } = nativeSpace(world, accountId, region, "threats");
+  const threat = threatAt(space, index);
+  const state = lastThreatState(threat, history, atMs);
+  if (state === undefined || !hubKeeps(state, history, atMs)) return [];
+  const label = severityLabel(state.severity);
+  const productArn = `arn:${threat.partition}:securityhub:${region}::product/aws/guardduty`;
+  const document: AsffDocument = {
+    SchemaVersion: "2018-10-08",
+    Id: threat.arn,
+    ProductArn: productArn,
+    ProductName: "GuardDuty",
+    CompanyName: "Amazon",
+    Region: region,
+    GeneratorId: `arn:${threat.partition}:guardduty:${region}:${accountId}:detector/${threat.detectorId}`,
+    AwsAccountId: accountId,
+    Types: [`TTPs/${threat.type.type.replace(":", "/").replace("/", "-")}`],
+    FirstObservedAt: iso(state.createdMs),
+    LastObservedAt: iso(state.detectedMs),
+    CreatedAt: iso(state.createdMs),
+    UpdatedAt: iso(state.detectedMs),
+    Severity: { Product: state.severity, Label: label, Normalized: normalized[label] },
+    Title: threat.type.title,
+    Description: `${threat.type.title}: ${threat.resource.name}.`,
+    ProductFields: {
+      "aws/guardduty/service/archived": "false",
+      "aws/guardduty/service/count": String(state.count),
+      "aws/guardduty/service/detectorId": threat.detectorId,
+      "aws/guardduty/service/serviceName": "guardduty",
+      "aws/securityhub/FindingId": `${productArn}/${threat.arn}`,
+      "aws/securityhub/ProductName": "GuardDuty",
+      "aws/securityhub/CompanyName": "Amazon",
+    },
+    Resources: [{ Type: threat.resource.asffType, Id: threat.resource.arn, Partition: threat.partition, Region: region }],
+    WorkflowState: "NEW",
+    Workflow: { Status: hiddenInHub(threat, atMs) ? "SUPPRESSED" : "NEW" },
+    RecordState: "ACTIVE",
+  };
+  return [document];
+}
+
+/** What Security Hub holds of one vulnerability: archived once Inspector closed or suppressed it, or the resource ended. */
+export function inspectorCopies(world: World, accountId: string, region: string, index: number, atMs: number): readonly AsffDocument[] {
+  const { space, history } = nativeSpace(world, accountId, region, "vulnerabilities");
+  const weakness = weaknessAt(space, index);
+  const state = lastWeaknessState(weakness, history, atMs);
+  if (state === undefined || !copyKept(weakness, state, history, atMs)) return [];
+  const { vulnerability, resource, findingArn } = weakness;
+  const goneAtMs = resource.goneAtMs ?? Number.POSITIVE_INFINITY;
+  const isGone = goneAtMs <= atMs;
+  const updatedMs = isGone && state.status === "ACTIVE" ? goneAtMs : state.updatedMs;
+  const label = state.severity === "UNTRIAGED" ? "INFORMATIONAL" : state.severity;
+  const productArn = `arn:${world.partition}:securityhub:${region}::product/aws/inspector`;
+  const looksOn = state.status === "ACTIVE" && !isGone && during(history.inspector, atMs);
+  const document: AsffDocument = {
+    SchemaVersion: "2018-10-08",
+    Id: findingArn,
+    ProductArn: productArn,
+    ProductName: "Inspector",
+    CompanyName: "Amazon",
+    Region: region,
+    GeneratorId: "AWSInspector",
+    AwsAccountId: accountId,
+    Types: ["Software and Configuration Checks/Vulnerabilities/CVE"],
+    FirstObservedAt: iso(state.firstObservedMs),
+    LastObservedAt: iso(looksOn ? Math.max(updatedMs, atMs - (atMs % (12 * hourMs))) : updatedMs),
+    CreatedAt: iso(state.firstObservedMs),
+    UpdatedAt: iso(updatedMs),
+    Severity: { Label: label, Normalized: normalized[label] },
+    Title: `${vulnerability.id} - ${vulnerability.packageName}`,
+    Description: `${vulnerability.packageName} ${vulnerability.version} is affected by ${vulnerability.id}.`,
+    ProductFields: {
+      "aws/inspector/FindingStatus": isGone ? "CLOSED" : state.status,
+      "aws/inspector/inspectorScore": String(vulnerability.score),
+      "aws/inspector/resources/1/resourceDetails/awsEc2InstanceDetails/platform": "AMAZON_LINUX_2023",
+      "aws/securityhub/FindingId": `${productArn}/${findingArn}`,
+      "aws/securityhub/ProductName": "Inspector",
+      "aws/securityhub/CompanyName": "Amazon",
+    },
+    Resources: [{ Type: resource.asffType, Id: resource.arn, Partition: world.partition, Region: region }],
+    Vulnerabilities: [{ Id: vulnerability.id, VulnerablePackages: [{ Name: vulnerability.packageName, Version: vulnerability.version }] }],
+    WorkflowState: "NEW",
+    Workflow: { Status: "NEW" },
+    RecordState: state.status === "ACTIVE" && !isGone ? "ACTIVE" : "ARCHIVED",
+  };
+  return [document];
+}

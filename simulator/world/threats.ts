@@ -1,0 +1,188 @@
+/** GuardDuty findings of an account and region by index: what was detected, when it went on, when somebody archived it. */
+import { regionalKinds } from "./checks.ts";
+import { chance, drawn, hexadecimal } from "./hash.ts";
+import { during, type ScopeHistory } from "./history.ts";
+import { dayMs, hourMs } from "./life.ts";
+import { nativeSpaces } from "./native.ts";
+import { type PostureSpace, resourceAt, resourcesOf } from "./posture.ts";
+import type { Resource } from "./resource.ts";
+import { type ThreatType, threatTypes } from "./threat-types.ts";
+import type { Truth, World } from "./world.ts";
+
+export interface Threat {
+  readonly accountId: string;
+  readonly region: string;
+  readonly partition: string;
+  readonly type: ThreatType;
+  /** 32 hexadecimal digits. */
+  readonly id: string;
+  readonly detectorId: string;
+  readonly arn: string;
+  readonly resource: Resource;
+  /** First detection and what followed, in order; activity that goes on may raise the severity. */
+  readonly activity: readonly { readonly atMs: number; readonly severity: number }[];
+  /** When it was archived, and taken out of the archive again. */
+  readonly archivedMs?: number;
+  readonly unarchivedMs?: number;
+  /** Suppressed in Security Hub only: GuardDuty knows nothing of it. */
+  readonly hiddenInHub?: { readonly fromMs: number; readonly untilMs?: number };
+}
+
+export interface ThreatState {
+  readonly createdMs: number;
+  readonly updatedMs: number;
+  /** Last detection: Security Hub's copy moves with this only, since archiving does not reach it. */
+  readonly detectedMs: number;
+  readonly severity: number;
+  readonly count: number;
+  readonly archived: boolean;
+}
+
+/** GuardDuty deletes a finding this long after its last update. */
+export const guarddutyKeepsMs = 90 * dayMs;
+
+export const detectorIdOf = ({ seed, accountId, region }: Pick<PostureSpace, "seed" | "accountId" | "region">): string =>
+  hexadecimal(32, seed, accountId, region, "detector");
+
+export function threatAt(space: PostureSpace, index: number): Threat {
+  const { seed, accountId, region, partition, tempo } = space;
+  const of = [seed, accountId, region, "threat", index] as const;
+  const type = threatTypes[drawn(threatTypes.length, ...of, "type")] ?? threatTypes[0];
+  if (type === undefined) throw new Error("there are no types of threats");
+  const id = hexadecimal(32, ...of);
+  const detectorId = detectorIdOf(space);
+  // Some are older than the history, so that AWS forgets them within it.
+  const span = tempo.untilMs - tempo.beganAtMs;
+  const createdMs = toSecond(tempo.beganAtMs - 60 * dayMs + drawn(span + 60 * dayMs, ...of, "created"));
+  const activity = [{ atMs: createdMs, severity: type.severity }];
+  for (let n = drawn(5, ...of, "goes on"); n > 0; n--) {
+    const last = activity[activity.length - 1] ?? { atMs: createdMs, severity: type.severity };
+    const rises = chance(...of, n, "rises") < 0.2 && last.severity < 8;
+    activity.push({ atMs: toSecond(last.atMs + hourMs + drawn(6 * dayMs, ...of, n)), severity: rises ? last.severity + 3 : last.severity });
+  }
+  const lastMs = activity[activity.length - 1]?.atMs ?? createdMs;
+  const archivedMs = chance(...of, "archived") < 0.35 ? toSecond(lastMs + hourMs + drawn(20 * dayMs, ...of, "archived at")) : undefined;
+  const unarchived = archivedMs !== undefined && chance(...of, "unarchived") < 0.15;
+  const hidden = chance(...of, "hidden") < 0.06 ? toSecond(lastMs + drawn(10 * dayMs, ...of, "hidden at")) : undefined;
+  return {
+    accountId,
+    region,
+    partition,
+    type,
+    id,
+    detectorId,
+    arn: `arn:${partition}:guardduty:${region}:${accountId}:detector/${detectorId}/finding/${id}`,
+    resource: targetOf(space, type, index),
+    activity,
+    ...(archivedMs === undefined ? {} : { archivedMs }),
+    ...(unarchived && archivedMs !== undefined ? { unarchivedMs: toSecond(archivedMs + dayMs + drawn(10 * dayMs, ...of, "back")) } : {}),
+    ...(hidden === undefined
+      ? {}
+      : { hiddenInHub: chance(...of, "shown") < 0.4 ? { fromMs: hidden, untilMs: hidden + 9 * dayMs } : { fromMs: hidden } }),
+  };
+}
+
+/** How GuardDuty shows it; undefined before its first detection, where the detector was off then, and after GuardDuty deleted it. */
+export function threatState(threat: Threat, history: Pick<ScopeHistory, "guardduty">, atMs: number): ThreatState | undefined {
+  const state = lastState(threat, history, atMs);
+  return state === undefined || atMs >= state.updatedMs + guarddutyKeepsMs ? undefined : state;
+}
+
+/** How it stood when last touched, also after GuardDuty forgot it: what Security Hub's copy is made of. */
+export function lastState(threat: Threat, history: Pick<ScopeHistory, "guardduty">, atMs: number): ThreatState | undefined {
+  const first = threat.activity[0];
+  if (first === undefined || first.atMs > atMs || !during(history.guardduty, first.atMs)) return undefined;
+  let last = first;
+  let count = 0;
+  for (const seen of threat.activity) {
+    if (seen.atMs > atMs || !during(history.guardduty, seen.atMs)) continue;
+    last = seen;
+    count++;
+  }
+  const { archivedMs = Infinity, unarchivedMs = Infinity } = threat;
+  const updates = [last.atMs, archivedMs, unarchivedMs].filter((ms) => ms <= atMs);
+  return {
+    createdMs: first.atMs,
+    updatedMs: Math.max(...updates),
+    detectedMs: last.atMs,
+    severity: last.severity,
+    count,
+    archived: archivedMs <= atMs && atMs < unarchivedMs,
+  };
+}
+
+export const hiddenInHub = (threat: Pick<Threat, "hiddenInHub">, atMs: number): boolean =>
+  threat.hiddenInHub !== undefined &&
+  threat.hiddenInHub.fromMs <= atMs &&
+  (threat.hiddenInHub.untilMs === undefined || atMs < threat.hiddenInHub.untilMs);
+
+/** How the account's threats stand: from their lives, never from what GuardDuty answers. */
+export function* threatTruth(world: World, accountId: string, atMs: number): Generator<Truth> {
+  for (const { region, space, count, history } of nativeSpaces(world, accountId, "threats"))
+    for (let index = 0; index < count; index++) {
+      const truth = standingOf(threatAt(space, index), history, atMs);
+      if (truth !== undefined) yield { ...truth, region };
+    }
+}
+
+/** Undefined before its first detection. */
+function standingOf(threat: Threat, history: ScopeHistory, atMs: number): Truth | undefined {
+  const state = lastState(threat, history, atMs);
+  if (state === undefined) return undefined;
+  const expiredMs = state.updatedMs + guarddutyKeepsMs;
+  const listed = history.detector && atMs < expiredMs;
+  // A detector that is off proves nothing: what it no longer lists stays as it was.
+  const expired = atMs >= expiredMs && history.detector && during(history.guardduty, atMs);
+  const hidden = hiddenInHub(threat, atMs) && during(history.hub, atMs);
+  const [status, sinceMs] = expired
+    ? (["closed", expiredMs] as const)
+    : state.archived
+      ? (["suppressed", threat.archivedMs ?? state.updatedMs] as const)
+      : hidden
+        ? (["suppressed", threat.hiddenInHub?.fromMs ?? state.updatedMs] as const)
+        : ([
+            "open",
+            Math.max(state.createdMs, ...[threat.unarchivedMs, threat.hiddenInHub?.untilMs].filter((ms) => isBy(ms, atMs))),
+          ] as const);
+  return {
+    accountId: threat.accountId,
+    region: threat.region,
+    check: threat.type.type,
+    resource: threat.id,
+    kind: "threat",
+    severity: severityLabel(state.severity),
+    seenThrough: [...(listed ? (["guardduty"] as const) : []), ...(hubKeeps(state, history, atMs) ? (["securityhub"] as const) : [])],
+    status,
+    sinceMs,
+    ...(expired ? { reason: "expired" } : {}),
+  };
+}
+
+const isBy = (ms: number | undefined, atMs: number): ms is number => ms !== undefined && ms <= atMs;
+
+/** Security Hub got a copy if it was on at the last update, and keeps active ones 90 days after it. */
+export const hubKeeps = ({ detectedMs }: Pick<ThreatState, "detectedMs">, history: ScopeHistory, atMs: number): boolean =>
+  during(history.hub, detectedMs) && during(history.hub, atMs) && atMs < detectedMs + 90 * dayMs;
+
+/** GuardDuty's number is a range. */
+export const severityLabel = (severity: number): Truth["severity"] =>
+  severity < 4 ? "LOW" : severity < 7 ? "MEDIUM" : severity < 9 ? "HIGH" : "CRITICAL";
+
+const kindOf: Readonly<Record<ThreatType["on"], string>> = {
+  Instance: "AWS::EC2::Instance",
+  AccessKey: "AWS::EC2::Instance",
+  S3Bucket: "AWS::S3::Bucket",
+  EKSCluster: "AWS::EC2::Instance",
+  RDSDBInstance: "AWS::RDS::DBInstance",
+  Lambda: "AWS::Lambda::Function",
+};
+
+/** Threats concern the same resources as the checks do. */
+function targetOf(space: PostureSpace, type: ThreatType, index: number): Resource {
+  const kind = regionalKinds.find((candidate) => candidate.type === kindOf[type.on]);
+  if (kind === undefined) throw new Error(`no resources for ${type.type}`);
+  const reached = Math.max(1, resourcesOf(space.count, kind));
+  return resourceAt(space, kind, drawn(reached, space.seed, space.accountId, space.region, "target", index)).resource;
+}
+
+const toSecond = (ms: number): number => Math.floor(ms / 1000) * 1000;

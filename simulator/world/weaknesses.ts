@@ -1,0 +1,196 @@
+/** Inspector's findings of an account and region by index: a vulnerability on a resource, and what became of it. */
+import { regionalKinds } from "./checks.ts";
+import { chance, drawn, hexadecimal, oneOf } from "./hash.ts";
+import { during, endedBefore, type ScopeHistory, type Span } from "./history.ts";
+import { dayMs, hourMs } from "./life.ts";
+import { nativeSpaces } from "./native.ts";
+import { type PostureSpace, resourceAt, resourcesOf } from "./posture.ts";
+import { libraryVulnerabilities, osVulnerabilities, type Vulnerability } from "./vulnerabilities.ts";
+import type { Truth, World } from "./world.ts";
+
+export interface ScannedResource {
+  readonly type: "AWS_EC2_INSTANCE" | "AWS_ECR_CONTAINER_IMAGE" | "AWS_LAMBDA_FUNCTION";
+  readonly id: string;
+  /** As CloudFormation and ASFF name it. */
+  readonly arn: string;
+  readonly asffType: string;
+  readonly name: string;
+  readonly fromMs: number;
+  readonly goneAtMs?: number;
+}
+
+type Status = "ACTIVE" | "SUPPRESSED" | "CLOSED";
+
+interface Step {
+  readonly atMs: number;
+  readonly status: Status;
+  readonly severity: Vulnerability["severity"];
+}
+
+export interface Weakness {
+  readonly accountId: string;
+  readonly region: string;
+  readonly findingArn: string;
+  readonly vulnerability: Vulnerability;
+  readonly resource: ScannedResource;
+  readonly steps: readonly [Step, ...Step[]];
+}
+
+export interface WeaknessState extends Step {
+  readonly firstObservedMs: number;
+  readonly updatedMs: number;
+}
+
+export function weaknessAt(space: PostureSpace, index: number): Weakness {
+  const { seed, accountId, region, partition, tempo } = space;
+  const of = [seed, accountId, region, "weakness", index] as const;
+  const resource = scannedResource(space, index);
+  const vulnerability = oneOf(resource.type === "AWS_EC2_INSTANCE" ? osVulnerabilities : libraryVulnerabilities, ...of, "which");
+  // What the resource brought with it, or what was published later.
+  const published = tempo.beganAtMs - 70 * dayMs + drawn(tempo.untilMs - tempo.beganAtMs + 70 * dayMs, ...of, "published");
+  const firstMs = toSecond(Math.max(resource.fromMs + hourMs, published));
+  const first: Step = { atMs: firstMs, status: "ACTIVE", severity: vulnerability.severity };
+  return {
+    accountId,
+    region,
+    findingArn: `arn:${partition}:inspector2:${region}:${accountId}:finding/${hexadecimal(32, ...of)}`,
+    vulnerability,
+    resource,
+    steps: [first, ...plot(first, tempo.untilMs, of)],
+  };
+}
+
+/** What becomes of it after it was found. */
+function plot(first: Step, untilMs: number, of: readonly (string | number)[]): Step[] {
+  const span = Math.max(untilMs - first.atMs, 8 * dayMs);
+  const laterMs = toSecond(first.atMs + dayMs + drawn(span * 0.7, ...of, "later"));
+  const soonMs = toSecond(laterMs + dayMs + drawn(dayMs, ...of, "soon"));
+  const way = chance(...of, "way");
+  const severity = first.severity;
+  if (way < 0.38) return [{ atMs: laterMs, status: "CLOSED", severity }];
+  if (way < 0.44)
+    return [
+      { atMs: laterMs, status: "CLOSED", severity },
+      { atMs: soonMs, status: "ACTIVE", severity },
+    ];
+  if (way < 0.5) return [{ atMs: laterMs, status: "SUPPRESSED", severity }];
+  if (way < 0.53)
+    return [
+      { atMs: laterMs, status: "SUPPRESSED", severity },
+      { atMs: soonMs, status: "ACTIVE", severity },
+    ];
+  if (way < 0.6) return [{ atMs: laterMs, status: "ACTIVE", severity: severity === "CRITICAL" ? "HIGH" : "CRITICAL" }];
+  return [];
+}
+
+/** How Inspector shows it; undefined while Inspector is off, before the first scan, for ended resources, and after it was forgotten. */
+export function weaknessState(weakness: Weakness, history: ScopeHistory, atMs: number): WeaknessState | undefined {
+  if (!during(history.inspector, atMs)) return undefined;
+  const { goneAtMs } = weakness.resource;
+  if (goneAtMs !== undefined && goneAtMs <= atMs) return undefined;
+  const state = unforgotten(weakness, history.inspector, atMs);
+  return state === undefined || isForgotten(state, history, atMs) ? undefined : state;
+}
+
+const isForgotten = (state: WeaknessState, history: ScopeHistory, atMs: number): boolean =>
+  state.status === "CLOSED" && atMs >= state.updatedMs + history.closedRetentionDays * dayMs;
+
+/** What happens while Inspector is off is seen when it is on again. */
+function unforgotten({ steps }: Weakness, on: readonly Span[], atMs: number): WeaknessState | undefined {
+  let state: WeaknessState | undefined;
+  for (const step of steps) {
+    const seenMs = seenFrom(on, step.atMs);
+    if (seenMs === undefined || seenMs > atMs) break;
+    state = { ...step, firstObservedMs: state?.firstObservedMs ?? seenMs, updatedMs: seenMs };
+  }
+  return state;
+}
+
+function seenFrom(on: readonly Span[], ms: number): number | undefined {
+  if (during(on, ms)) return ms;
+  return on.map((span) => span.fromMs).find((fromMs) => fromMs > ms);
+}
+
+/** How the account's vulnerabilities stand: from their lives, never from what Inspector answers. */
+export function* vulnerabilityTruth(world: World, accountId: string, atMs: number): Generator<Truth> {
+  for (const { space, count, history } of nativeSpaces(world, accountId, "vulnerabilities"))
+    for (let index = 0; index < count; index++) {
+      const truth = standingOf(weaknessAt(space, index), history, atMs);
+      if (truth !== undefined) yield truth;
+    }
+}
+
+function standingOf(weakness: Weakness, history: ScopeHistory, atMs: number): Truth | undefined {
+  // While Inspector is off nothing is proven: all stays as it was when it last looked.
+  const on = during(history.inspector, atMs);
+  const lookedMs = on ? atMs : (endedBefore(history.inspector, atMs) ?? -Infinity) - 1;
+  const goneAtMs = weakness.resource.goneAtMs ?? Infinity;
+  const state = unforgotten(weakness, history.inspector, Math.min(lookedMs, goneAtMs - 1));
+  if (state === undefined) return undefined;
+  const shown = weaknessState(weakness, history, atMs) !== undefined;
+  const base = {
+    accountId: weakness.accountId,
+    region: weakness.region,
+    check: weakness.vulnerability.id,
+    resource: weakness.findingArn,
+    kind: "vulnerability",
+    severity: state.severity === "UNTRIAGED" ? "MEDIUM" : state.severity,
+    seenThrough: [
+      ...(shown ? (["inspector"] as const) : []),
+      ...(copyKept(weakness, state, history, atMs) ? (["securityhub"] as const) : []),
+    ],
+  } as const;
+  if (state.status === "CLOSED") return { ...base, status: "resolved", reason: "fixed", sinceMs: state.updatedMs };
+  if (goneAtMs <= lookedMs) return { ...base, status: "resolved", reason: "resource gone", sinceMs: goneAtMs };
+  return { ...base, status: state.status === "SUPPRESSED" ? "suppressed" : "open", sinceMs: state.updatedMs };
+}
+
+/** Security Hub got a copy if it was on at the last update: kept 90 days while active, 30 once archived. */
+export function copyKept(weakness: Weakness, state: WeaknessState, history: ScopeHistory, atMs: number): boolean {
+  const goneAtMs = weakness.resource.goneAtMs ?? Infinity;
+  const archived = state.status !== "ACTIVE" || goneAtMs <= atMs;
+  const updatedMs = goneAtMs <= atMs && state.status === "ACTIVE" ? goneAtMs : state.updatedMs;
+  return during(history.hub, updatedMs) && during(history.hub, atMs) && atMs < updatedMs + (archived ? 30 : 90) * dayMs;
+}
+
+/** How it stood when Inspector last looked, also after Inspector forgot: what Security Hub's copy is made of. */
+export const lastState = (weakness: Weakness, history: ScopeHistory, atMs: number): WeaknessState | undefined =>
+  unforgotten(weakness, history.inspector, Math.min(atMs, (weakness.resource.goneAtMs ?? Infinity) - 1));
+
+const scanned = [
+  ["AWS_EC2_INSTANCE", "AWS::EC2::Instance"],
+  ["AWS_LAMBDA_FUNCTION", "AWS::Lambda::Function"],
+  ["AWS_ECR_CONTAINER_IMAGE", undefined],
+  ["AWS_EC2_INSTANCE", "AWS::EC2::Instance"],
+] as const;
+
+const repositories = [
+  "payments-api",
+  "ledger-worker",
+  "web-shop",
+  "fraud-scoring",
+  "notification-hub",
+  "data-export",
+  "base/node",
+  "base/java",
+];
+
+/** Instances and functions are those that the checks look at. */
+function scannedResource(space: PostureSpace, index: number): ScannedResource {
+  const { seed, partition, region, accountId } = space;
+  const of = [seed, accountId, region, "scanned", index] as const;
+  const [type, kindName] = scanned[index % scanned.length] ?? scanned[0];
+  const kind = regionalKinds.find((candidate) => candidate.type === kindName);
+  if (kind === undefined) {
+    const name = oneOf(repositories, ...of, "repository");
+    const digest = hexadecimal(64, seed, accountId, region, name, drawn(3, ...of, "image"));
+    const arn = `arn:${partition}:ecr:${region}:${accountId}:repository/${name}/sha256:${digest}`;
+    return { type, id: arn, arn, asffType: "AwsEcrContainerImage", name, fromMs: space.tempo.beganAtMs - 50 * dayMs };
+  }
+  const ordinal = drawn(Math.max(1, resourcesOf(space.count, kind)), ...of, "ordinal");
+  const { resource, exists } = resourceAt(space, kind, ordinal);
+  const id = type === "AWS_EC2_INSTANCE" ? resource.configId : `${resource.arn}:$LATEST`;
+  return { type, id, arn: resource.arn, asffType: kind.asff ?? kind.type, name: resource.name, ...exists };
+}
+
+const toSecond = (ms: number): number => Math.floor(ms / 1000) * 1000;
