@@ -2,7 +2,9 @@
  * Compiles a shape into a function that finds the first thing wrong with a value (members under their own names, timestamps as `Date`).
  * Inputs and outputs go through the same check: what the reducer left of lengths and patterns holds for inputs only.
  */
+
 import { type Member, type ServiceModel, type Shape, shapeOf } from "../models/model.ts";
+import { isWrittenAsGiven } from "../service.ts";
 import { type Constraint, type Problem, under } from "./problem.ts";
 
 export type Check = (value: unknown) => Problem | undefined;
@@ -57,6 +59,7 @@ function structureCheck(shape: Shape, checkOf: (member: Member) => Check): Check
   const members = new Map(Object.entries(shape.members ?? {}).map(([name, member]) => [name, checkOf(member)]));
   const required = shape.required ?? [];
   return (value) => {
+    if (isWrittenAsGiven(value)) return undefined;
     if (!isRecord(value)) return wrong(value, { kind: "type", wanted: "Structure" });
     let given = 0;
     for (const name in value) {

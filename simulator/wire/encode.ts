@@ -2,7 +2,9 @@
  * Compiles a shape into a function that turns checked members into what travels: wire names, timestamps in the model's format.
  * Shapes without either are passed through untouched: a page of Security Hub findings costs nothing here.
  */
+
 import { type ServiceModel, type Shape, shapeOf, type TimestampFormat } from "../models/model.ts";
+import { isWrittenAsGiven } from "../service.ts";
 
 export type Encode = (value: unknown) => unknown;
 
@@ -72,6 +74,7 @@ function structureEncoder(shape: Shape, encoderOf: (name: string) => Encode): En
     ]),
   );
   return (value) => {
+    if (isWrittenAsGiven(value)) return value;
     const wire: Record<string, unknown> = {};
     const record = value as Readonly<Record<string, unknown>>;
     for (const name in record) {
