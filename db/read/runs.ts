@@ -26,6 +26,7 @@ export interface Run {
   changed: number;
   setAside: number;
   warnings: number;
+  added: number | null;
   quotaWaitMs: number | null;
 }
 
@@ -73,11 +74,6 @@ export async function readRun(
   const row = await runsWithin(db, reach).where("runs.id", "=", id).executeTakeFirst();
   return row && { ...runOf(row, now), figures: figuresOf(row.figures) };
 }
-
-/** The run that stands in the way of another one. */
-export const runGoingOn = async (db: Kysely<Schema>): Promise<number | undefined> =>
-  (await db.selectFrom("runs").select("id").where("state", "in", ["asked", "running"]).orderBy("id", "desc").limit(1).executeTakeFirst())
-    ?.id;
 
 type RunRow = Awaited<ReturnType<ReturnType<typeof runsWithin>["execute"]>>[number];
 
@@ -132,7 +128,8 @@ const runOf = (row: RunRow, now: Date): Run => ({
   changed: row.changed ?? 0,
   setAside: row.set_aside ?? 0,
   warnings: row.warnings ?? 0,
-  quotaWaitMs: quotaWaitOf(figuresOf(row.figures)),
+  added: figureOf(row, "added"),
+  quotaWaitMs: figureOf(row, "waitedMs"),
 });
 
 function noProgressSince(row: Pick<RunRow, "state" | "asked_at" | "started_at" | "progress_at">, now: Date): string | null {
@@ -149,4 +146,8 @@ function stateOf(text: string): RunState {
 
 const figuresOf = (text: string): Record<string, unknown> => JSON.parse(text) as Record<string, unknown>;
 
-const quotaWaitOf = ({ quotaWaitMs }: Record<string, unknown>): number | null => (typeof quotaWaitMs === "number" ? quotaWaitMs : null);
+/** The collector's own words for its figures; a run that has not told one yet has none. */
+const figureOf = (row: Pick<RunRow, "figures">, name: "added" | "waitedMs"): number | null => {
+  const figure = figuresOf(row.figures)[name];
+  return typeof figure === "number" ? figure : null;
+};

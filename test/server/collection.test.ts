@@ -151,7 +151,7 @@ describe("GET /runs", () => {
       ended_at: null,
       complete: 0,
       progress_at: minutesAgo(1),
-      figures: '{"quotaWaitMs":1500}',
+      figures: '{"waitedMs":1500}',
     });
     await database.runScope({ run, scope: done, records: 40, changed: 4, set_aside: 1, outcome: "ok" });
     await database.runScope({ run, scope: reading, state: "reading", records: 10, changed: 1 });

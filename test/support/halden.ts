@@ -72,7 +72,7 @@ export async function fillHalden(database: TestDatabase): Promise<void> {
     started_at: hoursAgo(0.3),
     ended_at: hoursAgo(0.2),
     progress_at: hoursAgo(0.2),
-    figures: JSON.stringify({ quotaWaitMs: 41_000 }),
+    figures: JSON.stringify({ waitedMs: 41_000, added: 118 }),
   });
   await database.insert("run_warnings", {
     run,

@@ -83,9 +83,13 @@ function RunFigures({ run }: { readonly run: Run }) {
           value={count(run.records)}
           below={run.setAside > 0 ? `${count(run.setAside)} malformed, set aside` : "from AWS"}
         />
-        <Figure name="Findings changed" value={count(run.changed)} below="new ones included" />
+        <Figure
+          name="Changed"
+          value={count(run.changed)}
+          below={run.added === null ? "findings and checks" : `findings and checks, ${count(run.added)} new`}
+        />
         <Figure name="Warnings" value={count(run.warnings)} below={run.warnings > 0 ? "listed below" : "nothing to know"} />
-        <Figure name={isLive ? "Running for" : "Took"} value={lengthOf(run)} below={<Begin run={run} />} />
+        <Length run={run} />
         {run.quotaWaitMs !== null && <Figure name="Waited for quotas" value={duration(run.quotaWaitMs)} below="all scopes added up" />}
       </dl>
       {run.warnings > 0 && <Warnings run={run} />}
@@ -93,20 +97,25 @@ function RunFigures({ run }: { readonly run: Run }) {
   );
 }
 
-function Begin({ run }: { readonly run: Run }) {
+/** While it goes on, only its beginning is known: the sample's runs live in days that are past. */
+function Length({ run: { mode, startedAt, askedAt, endedAt } }: { readonly run: Run }) {
+  const began = <When at={startedAt ?? askedAt} />;
+  const kind = mode === "full" ? "everything read again" : "what changed, and a full read daily";
+  if (startedAt === null || endedAt === null) return <Figure name="Began" value={began} below={kind} />;
   return (
-    <>
-      {run.mode === "full" ? "full, " : ""}began <When at={run.startedAt ?? run.askedAt} />
-    </>
+    <Figure
+      name="Took"
+      value={duration(Date.parse(endedAt) - Date.parse(startedAt))}
+      below={
+        <>
+          {mode === "full" && "full, "}began {began}
+        </>
+      }
+    />
   );
 }
 
-function lengthOf({ startedAt, endedAt }: Run): string {
-  if (startedAt === null) return "–";
-  return duration((endedAt === null ? Date.now() : Date.parse(endedAt)) - Date.parse(startedAt));
-}
-
-function Figure({ name, value, below }: { readonly name: string; readonly value: string; readonly below: ReactNode }) {
+function Figure({ name, value, below }: { readonly name: string; readonly value: ReactNode; readonly below: ReactNode }) {
   return (
     <div className="figure">
       <dt>{name}</dt>
