@@ -36,7 +36,7 @@ export async function startSimulatorProcess({ endsAt, findings }: SimulatorStart
     "off",
     ...(findings === undefined ? [] : ["--findings", findings]),
   ];
-  const child = spawn(process.execPath, ["--import", "tsx", main, ...flags], { stdio: ["pipe", "pipe", "inherit"] });
+  const child = spawn(process.execPath, ["--import", import.meta.resolve("tsx"), main, ...flags], { stdio: ["pipe", "pipe", "inherit"] });
   const said = await new Promise<Said>((resolve, reject) => {
     child.once("error", reject);
     child.once("exit", (code) => reject(new Error(`the simulator ended at its start (exit code ${code})`)));

@@ -45,9 +45,11 @@ export async function writeAccounts(
     kept.delete(account.id);
     const { id } = (await tx.get<{ id: number }>(
       `INSERT INTO accounts (account_id, organization_id, name, email, state, ou_id, ou_path, tags, tags_read_at, joined_at, first_seen)
-       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ifnull(?8, '{}'), ?9, ?10, ?11)
-       ON CONFLICT (account_id) DO UPDATE SET organization_id = ?2, name = ?3, email = ?4, state = ?5, ou_id = ?6, ou_path = ?7,
-         tags = ifnull(?8, tags), tags_read_at = ifnull(?9, tags_read_at), joined_at = ?10, left_at = NULL
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT (account_id) DO UPDATE SET organization_id = excluded.organization_id, name = excluded.name, email = excluded.email,
+         state = excluded.state, ou_id = excluded.ou_id, ou_path = excluded.ou_path, joined_at = excluded.joined_at, left_at = NULL,
+         tags = CASE WHEN excluded.tags_read_at IS NULL THEN accounts.tags ELSE excluded.tags END,
+         tags_read_at = ifnull(excluded.tags_read_at, accounts.tags_read_at)
        RETURNING id`,
       [
         account.id,
@@ -57,7 +59,7 @@ export async function writeAccounts(
         account.state,
         account.ouId ?? null,
         account.ouPath ?? null,
-        account.tags === undefined ? null : JSON.stringify(account.tags),
+        JSON.stringify(account.tags ?? {}),
         account.tags === undefined ? null : seen,
         account.joinedAt ?? null,
         seen,

@@ -8,7 +8,8 @@ import { type OpenOrganization, type OrganizationConfig, openOrganization } from
 import type { Writer } from "../../db/dialect/connection.ts";
 import { openDatabase } from "../../db/open.ts";
 import { askRun, type RunOptions, thisHolder } from "../../db/write/runs.ts";
-import { type Simulator, type SimulatorOptions, startSimulator } from "../../simulator/server.ts";
+import { startSimulator } from "../../simulator/server.ts";
+import type { Simulator, SimulatorOptions } from "../../simulator/simulator.ts";
 import type { World } from "../../simulator/world/world.ts";
 
 export const ROLE = "pillarwatch-read";

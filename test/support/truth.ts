@@ -14,12 +14,13 @@ interface Row {
   readonly standing: string;
   readonly reason: string | null;
   readonly severity: string;
+  readonly opened_at: string | null;
 }
 
 /** One line a difference, for a person to read; empty where database and truth agree. */
 export async function differences(rows: Rows, world: World, atMs: number, firstRunMs: number): Promise<readonly string[]> {
   const found = await rows.all<Row>(
-    `SELECT hex(public_id) AS key, accounts.account_id, region, check_id, uid, standing, reason, severity
+    `SELECT hex(public_id) AS key, accounts.account_id, region, check_id, uid, standing, reason, severity, opened_at
      FROM findings JOIN accounts ON accounts.id = findings.account JOIN checks ON checks.id = check_ref JOIN resources ON resources.id = resource`,
   );
   const kept = new Map(found.map((row) => [row.key, row]));
@@ -48,11 +49,11 @@ function keyOf({ kind, accountId, region, check, resource }: Truth): FindingKey 
   return { by: "record", source, account, region, nativeId: resource };
 }
 
-/** What ended before the first run cannot be known: it must only not be shown as a problem. */
+/** What was never read as open (it ended before the first run, or between two) cannot be known: it must only not be shown as a problem. */
 function agrees(truth: Truth, row: Row | undefined, firstRunMs: number): boolean {
   const ended = truth.status === "resolved" || truth.status === "closed";
   if (row === undefined) return truth.seenThrough.length === 0 || (ended && truth.sinceMs <= firstRunMs);
-  if (ended && truth.sinceMs <= firstRunMs) return row.standing !== "open" && row.standing !== "suppressed";
+  if (ended && (truth.sinceMs <= firstRunMs || row.opened_at === null)) return row.standing !== "open" && row.standing !== "suppressed";
   if (row.standing !== truth.status) return false;
   if (ended) return row.reason === truth.reason;
   return truth.status === "open" ? row.severity === truth.severity : true;

@@ -1,0 +1,111 @@
+/** Laws of the store that hold at any instant, on any data: each returns what breaks it, as lines to read. */
+import type { Rows } from "../../db/dialect/connection.ts";
+
+interface EventRow {
+  readonly finding: number;
+  readonly from_standing: string;
+  readonly to_standing: string;
+  readonly from_severity: string;
+  readonly to_severity: string;
+  readonly cause: string;
+  readonly reason: string | null;
+  readonly evidence_lost: number;
+  readonly at: string;
+}
+
+interface FindingRow {
+  readonly id: number;
+  readonly standing: string;
+  readonly reason: string | null;
+  readonly severity: string;
+  readonly reopened: number;
+  readonly spell: number;
+  readonly opened_at: string | null;
+  readonly evidence_lost_since: string | null;
+}
+
+/** The current row is the fold of its events, by sequence; and each event begins where the one before it ended. */
+export async function eventsAgainstRows(rows: Rows): Promise<readonly string[]> {
+  const findings = await rows.all<FindingRow>(
+    "SELECT id, standing, reason, severity, reopened, spell, opened_at, evidence_lost_since FROM findings ORDER BY id",
+  );
+  const events = new Map<number, EventRow[]>();
+  for (const event of await rows.all<EventRow>("SELECT * FROM finding_events ORDER BY finding, seq")) {
+    events.set(event.finding, [...(events.get(event.finding) ?? []), event]);
+  }
+  return findings.flatMap((row) => {
+    const folded = foldEvents(row.id, events.get(row.id) ?? []);
+    const kept = {
+      standing: row.standing,
+      reason: row.reason,
+      reopened: row.reopened,
+      spell: row.spell,
+      openedAt: row.opened_at,
+      evidenceLost: row.evidence_lost_since !== null,
+    };
+    const { wrong, severity, ...state } = folded;
+    if (JSON.stringify(state) !== JSON.stringify(kept)) {
+      wrong.push(`finding ${row.id}: events fold to ${JSON.stringify(state)}, the row is ${JSON.stringify(kept)}`);
+    }
+    if (state.standing !== "none" && severity !== row.severity)
+      wrong.push(`finding ${row.id}: severity ${severity} by events, ${row.severity} in the row`);
+    return wrong;
+  });
+}
+
+function foldEvents(id: number, events: readonly EventRow[]) {
+  const wrong: string[] = [];
+  let standing = "none";
+  let reason: string | null = null;
+  let severity: string | undefined;
+  let reopened = 0;
+  let spell = 1;
+  let openedAt: string | null = null;
+  let evidenceLost = false;
+  for (const event of events) {
+    if (event.cause !== "reclassified" && event.from_standing !== standing) {
+      wrong.push(`finding ${id}: an event from ${event.from_standing} while it was ${standing}`);
+    }
+    if (event.to_standing === "open" && event.from_standing === "resolved" && openedAt !== null) {
+      reopened += 1;
+      spell += 1;
+      openedAt = event.at;
+    }
+    if (event.to_standing === "open" && openedAt === null) openedAt = event.at;
+    standing = event.to_standing;
+    severity = event.to_severity;
+    reason = event.reason;
+    evidenceLost = event.evidence_lost === 1;
+  }
+  return { standing, reason, reopened, spell, openedAt, evidenceLost, severity, wrong };
+}
+
+/** What a control record says for the score follows from its events as well. */
+export async function scoresAgainstRecords(rows: Rows): Promise<readonly string[]> {
+  const found = await rows.all<{ id: number; said: string; folded: string }>(
+    `SELECT id, said, folded FROM (
+       SELECT records.id, CASE WHEN aws_state <> 'ACTIVE' OR silence IS NOT NULL THEN 'nothing' WHEN word = 'open' THEN 'failed'
+         WHEN word IN ('passed', 'fixed') THEN 'passed' WHEN word = 'unknown' THEN 'unknown' ELSE 'nothing' END AS said,
+         ifnull((SELECT to_score FROM record_events WHERE record = records.id ORDER BY seq DESC LIMIT 1), 'nothing') AS folded
+       FROM records WHERE control = 1)
+     WHERE said <> folded`,
+  );
+  return found.map(({ id, said, folded }) => `record ${id}: says ${said}, its events say ${folded}`);
+}
+
+/** Rows that must not stand alone. */
+export async function orphans(rows: Rows): Promise<readonly string[]> {
+  const found = await rows.all<{ what: string; id: number }>(
+    `SELECT 'finding without records' AS what, id FROM findings WHERE reason IS NOT 'reclassified' AND id NOT IN (SELECT finding FROM records)
+     UNION ALL SELECT 'problem without its document', id FROM records WHERE word <> 'passed' AND id NOT IN (SELECT record FROM documents)
+     UNION ALL SELECT 'passed check with a document', id FROM records WHERE word = 'passed' AND id IN (SELECT record FROM documents)
+     UNION ALL SELECT 'page list of a scope that is done', scope FROM run_pages`,
+  );
+  return found.map(({ what, id }) => `${what}: ${id}`);
+}
+
+export const brokenLaws = async (rows: Rows): Promise<readonly string[]> => [
+  ...(await eventsAgainstRows(rows)),
+  ...(await scoresAgainstRecords(rows)),
+  ...(await orphans(rows)),
+];
