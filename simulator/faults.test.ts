@@ -3,8 +3,8 @@ import { type Account, ListAccountsCommand } from "@aws-sdk/client-organizations
 import { DescribeSecurityHubV2Command, GetFindingsCommand } from "@aws-sdk/client-securityhub";
 import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { clientsOf, externalId, refusalOf, roleName, sessionIn, smallWorld, todayMs } from "../test/support/simulated.ts";
 import { type Fault, readFault, type Trouble } from "./faults.ts";
-import { clientsOf, externalId, refusalOf, roleName, sessionIn, smallWorld, todayMs } from "./fixture.ts";
 import { startSimulator } from "./server.ts";
 import type { Service } from "./service.ts";
 import type { Simulator } from "./simulator.ts";

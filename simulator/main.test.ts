@@ -4,7 +4,7 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { DescribeOrganizationCommand, ListAccountsCommand } from "@aws-sdk/client-organizations";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Credentials, clientsOf, refusalOf } from "./fixture.ts";
+import { type Credentials, clientsOf, refusalOf } from "../test/support/simulated.ts";
 
 interface Started {
   readonly url: string;

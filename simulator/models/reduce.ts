@@ -34,8 +34,8 @@ const used: Readonly<Record<string, readonly string[]>> = {
     "ListMembers",
     "ListOrganizationAdminAccounts",
   ],
-  guardduty: ["ListDetectors", "GetDetector", "ListFindings", "GetFindings", "ListMembers", "ListOrganizationAdminAccounts"],
-  inspector2: ["BatchGetAccountStatus", "ListFindings", "ListCoverage", "ListMembers", "GetDelegatedAdminAccount"],
+  guardduty: ["ListDetectors", "GetDetector", "ListFindings", "GetFindings", "ListMembers", "GetMembers", "ListOrganizationAdminAccounts"],
+  inspector2: ["BatchGetAccountStatus", "ListFindings", "ListCoverage", "ListMembers", "GetMember", "GetDelegatedAdminAccount"],
   config: [
     "DescribeConfigurationRecorders",
     "DescribeConfigurationRecorderStatus",

@@ -2,7 +2,7 @@ import { ListRegionsCommand } from "@aws-sdk/client-account";
 import { ListDetectorsCommand } from "@aws-sdk/client-guardduty";
 import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { clientsOf, externalId, refusalOf, roleName, sessionIn, smallWorld, todayMs } from "../fixture.ts";
+import { clientsOf, externalId, refusalOf, roleName, sessionIn, smallWorld, todayMs } from "../../test/support/simulated.ts";
 import { startSimulator } from "../server.ts";
 import type { Simulator } from "../simulator.ts";
 

@@ -9,7 +9,7 @@ import {
   ListTagsForResourceCommand,
 } from "@aws-sdk/client-organizations";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { clientsOf, externalId, refusalOf, roleName, sessionIn, smallWorld, todayMs } from "../fixture.ts";
+import { clientsOf, externalId, refusalOf, roleName, sessionIn, smallWorld, todayMs } from "../../test/support/simulated.ts";
 import { startSimulator } from "../server.ts";
 import type { Simulator } from "../simulator.ts";
 import type { SimulatedAccount } from "../world/world.ts";

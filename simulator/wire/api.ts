@@ -88,7 +88,7 @@ function compileRead(model: ServiceModel, operation: OperationModel): (request: 
   return (request) => {
     const members = { ...(decode(bodyMembers(request), "") as Members), ...bound(request) };
     const problem = check(members);
-    if (problem) throw new InputProblem({ ...problem, path: pathOf(problem) });
+    if (problem) throw new InputProblem(problem);
     return members;
   };
 }

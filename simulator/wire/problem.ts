@@ -21,7 +21,7 @@ export class InputProblem extends Error {
   constructor(problem: Problem, options?: ErrorOptions) {
     super(`${problem.path}: ${problem.constraint.kind}`, options);
     this.name = "InputProblem";
-    this.problem = problem;
+    this.problem = { ...problem, path: pathOf(problem) };
   }
 }
 
