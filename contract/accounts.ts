@@ -13,7 +13,7 @@ export const AccountsQuery = Type.Object(
 );
 export type AccountsQuery = Static<typeof AccountsQuery>;
 
-export const Account = Type.Object({
+const Account = Type.Object({
   id: Type.String({ description: "Twelve digits" }),
   name: Type.String(),
   state: OneOf(accountStates),
@@ -26,7 +26,6 @@ export const Account = Type.Object({
   openTotal: Count("Open findings"),
   scopes: Type.Object({ fresh: Count("With fresh evidence"), of: Count("That count"), deniedByScp: Count("Left out") }),
 });
-export type Account = Static<typeof Account>;
 
 export const Accounts = ListOf(Account);
 export type Accounts = Static<typeof Accounts>;

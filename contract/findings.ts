@@ -3,10 +3,10 @@ import { kinds, scopeStates, severities, silences, sources, standings } from "..
 import { Count, Cursor, ListOf, OneOf, PublicId, RowId, TextOrNull, Time, TimeOrNull, WordOrNull } from "./words.ts";
 
 /** Standings that are findings: the others (passed, unknown, none) are evaluations without a problem. */
-export const findingStatuses = ["open", "suppressed", "resolved", "closed"] as const;
+const findingStatuses = ["open", "suppressed", "resolved", "closed"] as const;
 export type FindingStatus = (typeof findingStatuses)[number];
 
-export const reasons = ["fixed", ...silences.filter((silence) => silence !== "regenerated")] as const;
+const reasons = ["fixed", ...silences.filter((silence) => silence !== "regenerated")] as const;
 
 export const FindingsQuery = Type.Object(
   {

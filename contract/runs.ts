@@ -2,8 +2,8 @@ import { type Static, Type } from "typebox";
 import { scopeStates, sources } from "../posture/words.ts";
 import { Count, Cursor, ListOf, NumberOrNull, OneOf, RowId, TextOrNull, Time, TimeOrNull, WordOrNull } from "./words.ts";
 
-export const runStates = ["asked", "running", "done", "failed", "cancelled"] as const;
-export const scopeProgress = ["waiting", "reading", "done"] as const;
+const runStates = ["asked", "running", "done", "failed", "cancelled"] as const;
+const scopeProgress = ["waiting", "reading", "done"] as const;
 
 export const RunsQuery = Type.Object(
   { limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 20 })), cursor: Type.Optional(Cursor) },
@@ -41,7 +41,7 @@ export type Run = Static<typeof Run>;
 export const Runs = ListOf(Run);
 export type Runs = Static<typeof Runs>;
 
-export const RunScope = Type.Object({
+const RunScope = Type.Object({
   accountId: Type.String(),
   accountName: Type.String(),
   region: Type.String(),
@@ -58,9 +58,8 @@ export const RunScope = Type.Object({
   startedAt: TimeOrNull("Started."),
   endedAt: TimeOrNull("Ended."),
 });
-export type RunScope = Static<typeof RunScope>;
 
-export const RunWarning = Type.Object({
+const RunWarning = Type.Object({
   code: Type.String({ description: "Stable word that groups warnings" }),
   message: Type.String(),
   times: Count("How often"),
@@ -68,7 +67,6 @@ export const RunWarning = Type.Object({
   region: TextOrNull("Scope's region"),
   source: WordOrNull(sources, "Scope's source"),
 });
-export type RunWarning = Static<typeof RunWarning>;
 
 export const WholeRun = Type.Object({
   ...runMembers,

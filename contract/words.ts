@@ -23,7 +23,7 @@ export const RowId = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER
 export const Cursor = Type.String({ minLength: 1, maxLength: 500, description: "`next` of the page before. Opaque." });
 
 /** Up to here a total is exact; beyond, it says that there are more. */
-export const exactTotalUpTo = 10_000;
+const exactTotalUpTo = 10_000;
 
 /** Every list: one page of it, how many there are, and where the next page begins. */
 export const ListOf = <Item extends TSchema>(item: Item) =>

@@ -1,10 +1,8 @@
 /** The HTTP side: reads by read models, asks by `Asks`, writes nothing. */
-import Fastify, { type FastifyBaseLogger, type FastifyInstance } from "fastify";
-import type { Kysely } from "kysely";
-import type { Schema } from "../db/schema.ts";
-import type { AccountId, SourceId } from "../posture/words.ts";
+import Fastify, { type FastifyInstance } from "fastify";
 import { reachOfRequest } from "./auth/reach.ts";
 import { sameOrigin } from "./auth/same-origin.ts";
+import type { AppOptions } from "./options.ts";
 import { contractDocument } from "./plugins/contract-document.ts";
 import { securityHeaders } from "./plugins/security-headers.ts";
 import { webPages } from "./plugins/web-pages.ts";
@@ -17,38 +15,7 @@ import { healthRoutes } from "./routes/health.ts";
 import { runRoutes } from "./routes/runs.ts";
 import { summaryRoutes } from "./routes/summary.ts";
 
-/** What a person asks for by HTTP becomes a row that a job takes: server and collectors meet in the database. */
-export interface Asks {
-  /** `isNew` is false where a run is asked for or going on already: `run` is then that one. */
-  run(asked: AskedRun): Promise<{ readonly run: number; readonly isNew: boolean }>;
-  /** False where the run is over already. */
-  cancel(run: number): Promise<boolean>;
-  /** @returns the number to ask `/refreshes/:id` for. */
-  refresh(publicId: Uint8Array): Promise<number>;
-}
-
-export interface AskedRun {
-  readonly full: boolean;
-  readonly accounts: readonly AccountId[] | undefined;
-  readonly regions: readonly string[] | undefined;
-  readonly sources: readonly SourceId[] | undefined;
-}
-
-export interface AppOptions {
-  /** Read-only connection. */
-  readonly db: Kysely<Schema>;
-  readonly ask: Asks;
-  readonly now: () => Date;
-  /** Scheduled interval between runs: two of them without success make a scope stale. */
-  readonly intervalMs: number;
-  /** Names, beside loopback's, under which the server may be asked: of PUBLIC_URL and HOST. */
-  readonly hosts: readonly string[];
-  /** The built page. */
-  readonly webFolder: string;
-  /** How often a followed run's rows are read. */
-  readonly progressPollMs?: number;
-  readonly logger?: FastifyBaseLogger;
-}
+export type { Asks } from "./options.ts";
 
 export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const app = Fastify({

@@ -4,10 +4,9 @@
  */
 import type { ServerResponse } from "node:http";
 import type { FastifyBaseLogger } from "fastify";
-import type { Kysely } from "kysely";
 import { type Run, readRun } from "../db/read/runs.ts";
-import type { Schema } from "../db/schema.ts";
 import type { Reach } from "../posture/reach.ts";
+import type { AppOptions } from "./options.ts";
 
 interface Followed {
   readonly readers: Set<ServerResponse>;
@@ -18,18 +17,14 @@ interface Followed {
   reading: boolean;
 }
 
-interface FeedOptions {
-  readonly db: Kysely<Schema>;
-  readonly now: () => Date;
-  readonly progressPollMs?: number;
-}
+type FeedOptions = Pick<AppOptions, "db" | "now" | "progressPollMs">;
 
 const POLL_MS = 500;
 /** Proxies close a connection that is silent for a minute or less. */
 const HEARTBEAT_MS = 15_000;
 
 export class ProgressFeed {
-  readonly #db: Kysely<Schema>;
+  readonly #db: AppOptions["db"];
   readonly #now: () => Date;
   readonly #pollMs: number;
   readonly #log: Pick<FastifyBaseLogger, "error">;

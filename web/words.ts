@@ -30,6 +30,8 @@ export const severityShort: Readonly<Record<Severity, string>> = {
   INFORMATIONAL: "Info",
 };
 
+export const findingStatuses = ["open", "suppressed", "resolved", "closed"] as const satisfies readonly FindingStatus[];
+
 export const statusNames: Readonly<Record<FindingStatus, string>> = {
   open: "Open",
   suppressed: "Suppressed",

@@ -6,7 +6,7 @@ import type { Schema } from "../schema.ts";
 import { within } from "./within.ts";
 
 /** Standings that are findings; the others are evaluations without a problem, which have no place in a list of problems. */
-export const shown = ["open", "suppressed", "resolved", "closed"] as const satisfies readonly Standing[];
+const shown = ["open", "suppressed", "resolved", "closed"] as const satisfies readonly Standing[];
 export type Shown = (typeof shown)[number];
 
 export interface Finding {

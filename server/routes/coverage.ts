@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { Coverage, CoverageQuery } from "../../contract/coverage.ts";
 import { Problem } from "../../contract/problem.ts";
 import { readCoverage } from "../../db/read/coverage.ts";
-import type { AppOptions } from "../app.ts";
+import type { AppOptions } from "../options.ts";
 
 export const coverageRoutes: FastifyPluginAsyncTypebox<AppOptions> = async (app, { db, now, intervalMs }) => {
   const schema = {

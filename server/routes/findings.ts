@@ -15,7 +15,7 @@ import { readDocument, readFinding } from "../../db/read/finding.ts";
 import { bytesOf } from "../../db/read/finding-row.ts";
 import { readFindings } from "../../db/read/findings.ts";
 import { readRefresh } from "../../db/read/refresh.ts";
-import type { AppOptions } from "../app.ts";
+import type { AppOptions } from "../options.ts";
 import { notFound } from "../problems.ts";
 
 const failures = { 400: Problem, 404: Problem };

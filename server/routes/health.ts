@@ -1,7 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import { schemaVersion } from "../../db/migrate.ts";
 import { readSchemaVersion } from "../../db/read/readiness.ts";
-import type { AppOptions } from "../app.ts";
+import type { AppOptions } from "../options.ts";
 import { RequestProblem } from "../problems.ts";
 
 export async function healthRoutes(app: FastifyInstance, { db }: Pick<AppOptions, "db">): Promise<void> {

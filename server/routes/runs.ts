@@ -4,7 +4,7 @@ import { RunAsk, RunAsked, RunParams, Runs, RunsQuery, WholeRun } from "../../co
 import { readRunScopes, readRunWarnings } from "../../db/read/run-details.ts";
 import { readRun, readRuns } from "../../db/read/runs.ts";
 import type { AccountId } from "../../posture/words.ts";
-import type { AppOptions } from "../app.ts";
+import type { AppOptions } from "../options.ts";
 import { notFound, RequestProblem } from "../problems.ts";
 import type { ProgressFeed } from "../progress.ts";
 

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { Summary } from "../../contract/summary.ts";
 import { readSummary } from "../../db/read/summary.ts";
-import type { AppOptions } from "../app.ts";
+import type { AppOptions } from "../options.ts";
 
 export const summaryRoutes: FastifyPluginAsyncTypebox<AppOptions> = async (app, { db, now }) => {
   const schema = { tags: ["Findings"], summary: "Open findings by source and severity", response: { 200: Summary } };

@@ -1,6 +1,7 @@
 /** The application on a test's database, asked without a network. What was asked of the jobs is written down. */
 import type { FastifyInstance } from "fastify";
-import { type AppOptions, type AskedRun, createApp } from "../../server/app.ts";
+import { createApp } from "../../server/app.ts";
+import type { AppOptions, AskedRun } from "../../server/options.ts";
 import { noon, type TestDatabase } from "./database.ts";
 
 export interface Asked {

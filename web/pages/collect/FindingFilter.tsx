@@ -2,9 +2,8 @@ import Button from "@cloudscape-design/components/button";
 import Input from "@cloudscape-design/components/input";
 import Select, { type SelectProps } from "@cloudscape-design/components/select";
 import { useState } from "react";
-import { findingStatuses } from "../../../contract/findings.ts";
 import { sources } from "../../../posture/words.ts";
-import { severityNames, sourceNames, statusNames, worstFirst } from "../../words.ts";
+import { findingStatuses, severityNames, sourceNames, statusNames, worstFirst } from "../../words.ts";
 import { useSelection } from "./selection.ts";
 
 const all = (label: string): SelectProps.Option => ({ value: "", label });

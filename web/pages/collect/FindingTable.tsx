@@ -95,4 +95,4 @@ function marksOf(finding: Finding): string {
 }
 
 /** The last part of an ARN says most; the whole stands in the panel and on hover. */
-export const nameOf = ({ id, name }: Finding["resource"]): string => name ?? (id.split(/[/:]/).at(-1) || id);
+const nameOf = ({ id, name }: Finding["resource"]): string => name ?? (id.split(/[/:]/).at(-1) || id);

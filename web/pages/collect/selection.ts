@@ -1,7 +1,8 @@
 /** What is chosen on the page: the address is the state, so that a view can be mailed. */
 import { useSearchParams } from "react-router";
-import { type FindingStatus, findingStatuses } from "../../../contract/findings.ts";
+import type { FindingStatus } from "../../../contract/findings.ts";
 import { type Severity, type SourceId, severities, sources } from "../../../posture/words.ts";
+import { findingStatuses } from "../../words.ts";
 
 export interface Filter {
   readonly source: SourceId | undefined;
