@@ -2,11 +2,14 @@
 import type { Rows, Writer } from "../../db/dialect/connection.ts";
 import { keptAccounts } from "../../db/write/accounts.ts";
 import type { AccountId } from "../../posture/words.ts";
-import { type AwsOptions, createAws } from "../aws/clients.ts";
+import { type Aws, type AwsOptions, createAws } from "../aws/clients.ts";
 import type { Organization } from "../collect.ts";
+import type { Ways } from "../way.ts";
 import { readOrganization } from "./accounts.ts";
+import { findAdministrators } from "./administrators.ts";
 import { eachAccount } from "./each-account.ts";
 import { defaultRegions, readRegions } from "./regions.ts";
+import { throughAdministrators } from "./through-administrators.ts";
 
 export interface OrganizationConfig {
   readonly homeRegion: string;
@@ -42,13 +45,26 @@ export function openOrganization(config: OrganizationConfig, writer: Writer): Op
     },
     regions: async (account) => chosen(await readRegions(aws, account)),
     assumedRegions: async () => chosen(await defaultRegions(aws)),
-    ways: async () => eachAccount(aws, writer),
+    ways: () => waysIn(aws, writer, config.mode),
     statistics: () => {
       const { requests, throttles, waitingMs } = aws.statistics();
       return { requests, throttles, waitedMs: waitingMs };
     },
     close: () => aws.close(),
   };
+}
+
+/**
+ * Found out by asking where it is not configured: whoever speaks with an administrator's own credentials seldom has a role in each account,
+ * and needs none.
+ */
+async function waysIn(aws: Aws, writer: Writer, mode: OrganizationConfig["mode"]): Promise<Ways> {
+  const each = eachAccount(aws, writer);
+  if (mode === "each-account") return each;
+  const administrators = await findAdministrators(aws);
+  const { account: own } = await aws.caller();
+  const isAdministrator = Object.values(administrators).some(({ account }) => account === own);
+  return mode === "delegated-administrator" || isAdministrator ? throughAdministrators(aws, administrators, each) : each;
 }
 
 async function tagsDue(rows: Rows, nowMs: number): Promise<(account: AccountId) => boolean> {
