@@ -2,7 +2,7 @@
 import type { World } from "../world/world.ts";
 import type { WireRequest } from "./api.ts";
 import type { Dialect } from "./dialect.ts";
-import { allows, type DeniedCall, deniedByIdentityPolicy, deniedByScp } from "./policy.ts";
+import { allows, type DeniedCall, deniedByIdentityPolicy, deniedByScp, scpArn } from "./policy.ts";
 import type { Principal, Principals } from "./principals.ts";
 import { type Signature, signatureHolds } from "./signature.ts";
 import { mismatchComplaint, skewComplaint } from "./skew.ts";
@@ -47,7 +47,7 @@ export function authorize(principal: Principal, call: DeniedCall, region: string
   if (call.action === "sts:GetCallerIdentity") return; // needs no permission, and none can take it away
   const isManagement = principal.accountId === gate.world.managementAccountId; // service control policies do not reach it
   const scp = isManagement ? [] : gate.world.deniedByScp(principal.accountId, region, gate.clock());
-  if (allows(scp, call.action)) throw dialect.denied(deniedByScp(call));
+  if (allows(scp, call.action)) throw dialect.denied(deniedByScp(call, scpArn(gate.world)));
   const policy = principal.kind === "base" ? gate.principals.basePolicy(principal) : gate.rolePolicy(principal.accountId);
   if (!allows(policy, call.action)) throw dialect.denied(deniedByIdentityPolicy(call));
 }

@@ -8,7 +8,7 @@ import { authenticate, authorize, type Gate } from "./gate.ts";
 import type { CallCount, CallLog } from "./log.ts";
 import { answerWhenOff } from "./off.ts";
 import { breakRecord, servePage, serveTroubled } from "./pages.ts";
-import { type DeniedCall, deniedByIdentityPolicy, deniedByScp, resourceNamed } from "./policy.ts";
+import { type DeniedCall, deniedByIdentityPolicy, deniedByScp, resourceNamed, scpArn } from "./policy.ts";
 import type { Principal } from "./principals.ts";
 import { InputProblem } from "./problem.ts";
 import type { Quotas } from "./quota.ts";
@@ -133,7 +133,12 @@ function deniedCall({ api, operation, principal, region, input }: Accepted, part
 }
 
 /** The faults that refuse a call outright. */
-function refuseWhenHit(hits: readonly Hit[], { dialect, principal }: Accepted, denied: DeniedCall, { principals }: HandlerOptions): void {
+function refuseWhenHit(
+  hits: readonly Hit[],
+  { dialect, principal }: Accepted,
+  denied: DeniedCall,
+  { principals, world }: HandlerOptions,
+): void {
   for (const { trouble } of hits) {
     if (trouble.kind === "server error") throw dialect.broken(trouble.status);
     if (trouble.kind === "session expired" && principal.kind === "session") {
@@ -141,7 +146,7 @@ function refuseWhenHit(hits: readonly Hit[], { dialect, principal }: Accepted, d
       throw dialect.expiredToken();
     }
     if (trouble.kind === "denied") {
-      throw dialect.denied(trouble.by === "identity policy" ? deniedByIdentityPolicy(denied) : deniedByScp(denied));
+      throw dialect.denied(trouble.by === "identity policy" ? deniedByIdentityPolicy(denied) : deniedByScp(denied, scpArn(world)));
     }
   }
 }

@@ -67,7 +67,8 @@ describe("the collector's role", () => {
     const { guardduty } = clientsOf(simulator.url, credentials, "eu-central-1");
     expect(await refusalOf(guardduty.send(new ListDetectorsCommand({})))).toBe(
       `AccessDeniedException: User: ${principal()} is not authorized to perform: guardduty:ListDetectors on resource: ` +
-        `arn:aws:guardduty:eu-central-1:${memberId}:detector/* with an explicit deny in a service control policy`,
+        `arn:aws:guardduty:eu-central-1:${memberId}:detector/* with an explicit deny in a service control policy: ` +
+        `arn:aws:organizations::${managementId}:policy/${simulator.world.organizationId}/service_control_policy/p-7q2hxk4m`,
     );
     expect((await clientsOf(simulator.url, credentials).guardduty.send(new ListDetectorsCommand({}))).DetectorIds).toEqual([]);
   });

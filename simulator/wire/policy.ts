@@ -1,4 +1,6 @@
 /** IAM as far as collectors meet it: lists of action patterns, and AWS's wording when an action is not among them. */
+import type { World } from "../world/world.ts";
+
 const compiled = new Map<string, RegExp>();
 
 /** `guardduty:Get*`, without case, as IAM matches. */
@@ -29,7 +31,13 @@ const start = ({ principalArn, action, resource }: DeniedCall): string =>
 export const deniedByIdentityPolicy = (call: DeniedCall): string =>
   `${start(call)} because no identity-based policy allows the ${call.action} action`;
 
-export const deniedByScp = (call: DeniedCall): string => `${start(call)} with an explicit deny in a service control policy`;
+/** Within one organization AWS names the policy too. */
+export const deniedByScp = (call: DeniedCall, policyArn: string): string =>
+  `${start(call)} with an explicit deny in a service control policy: ${policyArn}`;
+
+/** The one policy of the simulated organization. */
+export const scpArn = ({ partition, managementAccountId, organizationId }: World): string =>
+  `arn:${partition}:organizations::${managementAccountId}:policy/${organizationId}/service_control_policy/p-7q2hxk4m`;
 
 /** What a trust policy, an unknown role and a wrong external id have in common: AWS does not tell them apart. */
 export const deniedByTrust = (call: DeniedCall): string => start(call);
