@@ -43,6 +43,7 @@ function assumeRole(input: Members, call: Call, options: StsOptions): Members {
     roleName === options.roleName &&
     isActive(call, accountId) &&
     (options.hasRole?.(accountId) ?? true) &&
+    call.atMs < (world.planOf(accountId)?.roleUntilMs ?? Number.POSITIVE_INFINITY) &&
     isTrusted(caller.arn, options.trusted) &&
     (options.externalId === undefined || input.ExternalId === options.externalId);
   if (!isTrusting) {

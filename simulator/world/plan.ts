@@ -23,6 +23,8 @@ export interface AccountPlan {
   /** Service control policies' denials, e.g. `*`. */
   readonly denied?: (region: string, atMs: number) => readonly string[];
   readonly history: (region: string) => ScopeHistory;
+  /** From here on the account has no role that collectors could assume. */
+  readonly roleUntilMs?: number;
 }
 
 export interface WorldPlan {
