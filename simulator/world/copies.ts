@@ -17,9 +17,26 @@ export type AsffDocument = Readonly<Record<string, unknown>> & {
   readonly Workflow: { readonly Status: string };
 };
 
-const iso = (ms: number): string => new Date(ms).toISOString();
+export const iso = (ms: number): string => new Date(ms).toISOString();
 
-const normalized = { CRITICAL: 90, HIGH: 70, MEDIUM: 40, LOW: 1, INFORMATIONAL: 0 } as const;
+export const normalized = { CRITICAL: 90, HIGH: 70, MEDIUM: 40, LOW: 1, INFORMATIONAL: 0 } as const;
+
+const tactics: Readonly<Record<string, string>> = {
+  Backdoor: "TTPs/Command and Control",
+  Behavior: "Unusual Behaviors/VM",
+  CredentialAccess: "TTPs/Credential Access",
+  CryptoCurrency: "Effects/Resource Consumption",
+  Discovery: "TTPs/Discovery",
+  Exfiltration: "Effects/Data Exfiltration",
+  Persistence: "TTPs/Persistence",
+  PrivilegeEscalation: "TTPs/Privilege Escalation",
+  Recon: "TTPs/Discovery",
+  Stealth: "TTPs/Defense Evasion",
+  UnauthorizedAccess: "TTPs/Initial Access",
+};
+
+/** Security Hub's taxonomy before GuardDuty's own type. */
+const tacticOf = (type: string): string => tactics[type.slice(0, type.indexOf(":"))] ?? "TTPs";
 
 /** What Security Hub holds of one threat; nothing while it has none. Archiving in GuardDuty does not reach the copy. */
 export function guarddutyCopies(world: World, accountId: string, region: string, index: number, atMs: number): readonly AsffDocument[] {
@@ -38,7 +55,7 @@ export function guarddutyCopies(world: World, accountId: string, region: string,
     Region: region,
     GeneratorId: `arn:${threat.partition}:guardduty:${region}:${accountId}:detector/${threat.detectorId}`,
     AwsAccountId: accountId,
-    Types: [`TTPs/${threat.type.type.replace(":", "/").replace("/", "-")}`],
+    Types: [`${tacticOf(threat.type.type)}/${threat.type.type.replace("/", "-")}`],
     FirstObservedAt: iso(state.createdMs),
     LastObservedAt: iso(state.detectedMs),
     CreatedAt: iso(state.createdMs),

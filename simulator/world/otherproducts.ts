@@ -1,0 +1,189 @@
+/** Macie and IAM Access Analyzer have no reader of their own: what they find arrives through Security Hub only. */
+import { regionalKinds } from "./checks.ts";
+import { type AsffDocument, iso, normalized } from "./copies.ts";
+import { chance, drawn, uuid } from "./hash.ts";
+import { during, endedBefore, type ScopeHistory } from "./history.ts";
+import { dayMs, hourMs } from "./life.ts";
+import { nativeSpace, nativeSpaces } from "./native.ts";
+import { type PostureSpace, resourceAt, resourcesOf } from "./posture.ts";
+import type { Resource } from "./resource.ts";
+import type { Truth, World } from "./world.ts";
+
+interface Sort {
+  readonly product: "macie" | "access-analyzer";
+  readonly name: string;
+  readonly kind: Truth["kind"];
+  readonly check: string;
+  /** As Security Hub files it. */
+  readonly asffType: string;
+  readonly title: string;
+  readonly severity: Truth["severity"];
+  readonly on: string;
+}
+
+const sorts: readonly Sort[] = [
+  {
+    product: "macie",
+    name: "Macie",
+    kind: "sensitive-data",
+    check: "SensitiveData:S3Object/Personal",
+    asffType: "Sensitive Data Identifications/PII/SensitiveData:S3Object-Personal",
+    title: "An object of the bucket holds personal data",
+    severity: "HIGH",
+    on: "AWS::S3::Bucket",
+  },
+  {
+    product: "macie",
+    name: "Macie",
+    kind: "posture",
+    check: "Policy:IAMUser/S3BucketSharedExternally",
+    asffType: "Software and Configuration Checks/AWS Security Best Practices/Policy:IAMUser-S3BucketSharedExternally",
+    title: "The bucket is shared with an account outside of the organization",
+    severity: "HIGH",
+    on: "AWS::S3::Bucket",
+  },
+  {
+    product: "access-analyzer",
+    name: "IAM Access Analyzer",
+    kind: "posture",
+    check: "External Access Granted",
+    asffType: "Software and Configuration Checks/AWS Security Best Practices/External Access Granted",
+    title: "The key's policy gives access to an account outside of the organization",
+    severity: "LOW",
+    on: "AWS::KMS::Key",
+  },
+];
+
+interface Matter {
+  readonly sort: Sort;
+  readonly accountId: string;
+  readonly region: string;
+  readonly resource: Resource;
+  readonly id: string;
+  readonly productArn: string;
+  readonly createdMs: number;
+  readonly archivedMs?: number;
+  /** Set by people in Security Hub; UpdatedAt does not move. */
+  readonly workflow?: { readonly status: "SUPPRESSED" | "RESOLVED"; readonly fromMs: number };
+}
+
+interface MatterState {
+  readonly updatedMs: number;
+  readonly archived: boolean;
+  readonly workflow: "NEW" | "SUPPRESSED" | "RESOLVED";
+}
+
+export const otherProductCount = (world: World, accountId: string, region: string): number =>
+  Math.min(nativeSpace(world, accountId, region, "threats").count * 2, 24);
+
+/** Undefined where there are not that many resources, or the resource went before anything was found. */
+function matterAt(space: PostureSpace, index: number): Matter | undefined {
+  const { seed, accountId, region, partition, tempo } = space;
+  const sort = sorts[index % sorts.length];
+  const kind = regionalKinds.find((candidate) => candidate.type === sort?.on);
+  const ordinal = Math.floor(index / sorts.length);
+  if (sort === undefined || kind === undefined || ordinal >= resourcesOf(space.count, kind)) return undefined;
+  const of = [seed, accountId, region, "other product", index] as const;
+  const { resource, exists } = resourceAt(space, kind, ordinal);
+  const span = tempo.untilMs - tempo.beganAtMs;
+  const createdMs = toSecond(Math.max(exists.fromMs + hourMs, tempo.beganAtMs - 50 * dayMs + drawn(span * 0.8, ...of, "created")));
+  const goneAtMs = exists.goneAtMs ?? Number.POSITIVE_INFINITY;
+  if (goneAtMs <= createdMs) return undefined;
+  const way = chance(...of, "way");
+  const laterMs = toSecond(createdMs + dayMs + drawn(span * 0.5, ...of, "later"));
+  const archivedMs = Math.min(goneAtMs, way < 0.4 ? laterMs : Number.POSITIVE_INFINITY);
+  const status = way < 0.4 ? undefined : way < 0.5 ? ("SUPPRESSED" as const) : way < 0.56 ? ("RESOLVED" as const) : undefined;
+  return {
+    sort,
+    accountId,
+    region,
+    resource,
+    id: `arn:${partition}:${sort.product}:${region}:${accountId}:finding/${uuid(...of)}`,
+    productArn: `arn:${partition}:securityhub:${region}::product/aws/${sort.product}`,
+    createdMs,
+    ...(archivedMs === Number.POSITIVE_INFINITY ? {} : { archivedMs }),
+    ...(status === undefined ? {} : { workflow: { status, fromMs: laterMs } }),
+  };
+}
+
+function stateOf(matter: Matter, atMs: number): MatterState | undefined {
+  if (matter.createdMs > atMs) return undefined;
+  const archived = matter.archivedMs !== undefined && matter.archivedMs <= atMs;
+  // Analyses run again now and then; what Macie found in an object it says once.
+  const periodMs = 7 * dayMs;
+  const again = Math.floor((atMs - matter.createdMs) / periodMs) * periodMs;
+  return {
+    updatedMs: archived ? matter.archivedMs : matter.sort.kind === "sensitive-data" ? matter.createdMs : matter.createdMs + again,
+    archived,
+    workflow: matter.workflow !== undefined && matter.workflow.fromMs <= atMs ? matter.workflow.status : "NEW",
+  };
+}
+
+const keptMs = ({ archived, updatedMs }: MatterState): number => updatedMs + (archived ? 30 : 90) * dayMs;
+
+/** How they stand: from their lives, never from records. Security Hub is the only witness: while it is off, all stays as it was. */
+export function* otherProductTruth(world: World, accountId: string, atMs: number): Generator<Truth> {
+  for (const { region, space, history } of nativeSpaces(world, accountId, "threats"))
+    for (let index = 0; index < otherProductCount(world, accountId, region); index++) {
+      const matter = matterAt(space, index);
+      const truth = matter === undefined ? undefined : standingOf(matter, history, atMs);
+      if (truth !== undefined) yield truth;
+    }
+}
+
+function standingOf(matter: Matter, history: ScopeHistory, atMs: number): Truth | undefined {
+  const on = during(history.hub, atMs);
+  const lookedMs = on ? atMs : (endedBefore(history.hub, atMs) ?? Number.NEGATIVE_INFINITY) - 1;
+  const state = stateOf(matter, lookedMs);
+  if (state === undefined) return undefined;
+  const { sort, createdMs, workflow } = matter;
+  const base = {
+    accountId: matter.accountId,
+    region: matter.region,
+    check: sort.check,
+    resource: sort.kind === "posture" ? matter.resource.arn : `${matter.productArn} ${matter.id}`,
+    kind: sort.kind,
+    severity: sort.severity,
+    seenThrough: on && atMs < keptMs(state) ? (["securityhub"] as const) : [],
+  };
+  if (state.archived) return { ...base, status: "resolved", reason: "fixed", sinceMs: state.updatedMs };
+  if (state.workflow === "RESOLVED") return { ...base, status: "resolved", reason: "fixed", sinceMs: workflow?.fromMs ?? createdMs };
+  if (atMs >= keptMs(state) && on) return { ...base, status: "closed", reason: "expired", sinceMs: keptMs(state) };
+  if (state.workflow === "SUPPRESSED") return { ...base, status: "suppressed", sinceMs: workflow?.fromMs ?? createdMs };
+  return { ...base, status: "open", sinceMs: createdMs };
+}
+
+export function otherProductRecords(world: World, accountId: string, region: string, index: number, atMs: number): readonly AsffDocument[] {
+  const { space, history } = nativeSpace(world, accountId, region, "threats");
+  const matter = matterAt(space, index);
+  const state = matter === undefined ? undefined : stateOf(matter, atMs);
+  if (matter === undefined || state === undefined || !during(history.hub, atMs) || atMs >= keptMs(state)) return [];
+  const { sort, resource, id, productArn } = matter;
+  const document: AsffDocument = {
+    SchemaVersion: "2018-10-08",
+    Id: id,
+    ProductArn: productArn,
+    ProductName: sort.name,
+    CompanyName: "AWS",
+    Region: region,
+    GeneratorId:
+      sort.product === "macie" ? "aws/macie" : `arn:${world.partition}:access-analyzer:${region}:${accountId}:analyzer/organization`,
+    AwsAccountId: accountId,
+    Types: [sort.asffType],
+    FirstObservedAt: iso(matter.createdMs),
+    LastObservedAt: iso(state.updatedMs),
+    CreatedAt: iso(matter.createdMs),
+    UpdatedAt: iso(state.updatedMs),
+    Severity: { Label: sort.severity, Normalized: normalized[sort.severity] },
+    Title: sort.title,
+    Description: `${sort.title}: ${resource.name}.`,
+    ProductFields: { "aws/securityhub/FindingId": `${productArn}/${id}`, "aws/securityhub/ProductName": sort.name },
+    Resources: [{ Type: resource.asffType, Id: resource.arn, Partition: world.partition, Region: region }],
+    WorkflowState: "NEW",
+    Workflow: { Status: state.workflow },
+    RecordState: state.archived ? "ARCHIVED" : "ACTIVE",
+  };
+  return [document];
+}
+
+const toSecond = (ms: number): number => Math.floor(ms / 1000) * 1000;
