@@ -1,10 +1,13 @@
 /** Makes a World of a plan. Nothing is kept beyond the plan; every answer is made when asked for. */
+import { externalRegions } from "./external.ts";
 import { type GeneratedSize, generatedPlan } from "./generated.ts";
-import { quietHistory } from "./history.ts";
+import { quietHistory, type ScopeHistory } from "./history.ts";
 import type { AccountPlan, ExternalDocument, WorldPlan } from "./plan.ts";
 import { type PostureSpace, postureProblem } from "./posture.ts";
 import { postureTruth } from "./posturetruth.ts";
 import { type Ended, type Speaker, speakersIn } from "./speakers.ts";
+import { threatTruth } from "./threats.ts";
+import { vulnerabilityTruth } from "./weaknesses.ts";
 import type { Truth, World } from "./world.ts";
 
 export interface WorldOptions {
@@ -18,7 +21,11 @@ export interface WorldOptions {
 export function createWorld(options: WorldOptions): World {
   const { size } = options;
   const plan: WorldPlan = "organizationId" in size ? size : generatedPlan(options.seed, size, options.endsAtMs);
-  const plans = new Map(plan.accounts.map((account) => [account.account.id, account]));
+  const external = options.external ?? [];
+  const accounts = plan.accounts.map((account) => (account.account.id === plan.securityAccountId ? answering(account, external) : account));
+  const plans = new Map(accounts.map((account) => [account.account.id, account]));
+  // Stories are drawn once a scope: a few hundred small values, asked for with every record.
+  const histories = new Map<string, ScopeHistory>();
   const world: World = {
     seed: plan.seed,
     partition: plan.partition,
@@ -29,13 +36,18 @@ export function createWorld(options: WorldOptions): World {
     aggregationRegion: plan.aggregationRegion,
     ous: plan.ous,
     regions: plan.regions,
-    plans: plan.accounts,
-    external: options.external ?? [],
-    accounts: () => plan.accounts.map(({ account }) => account),
+    plans: accounts,
+    external,
+    accounts: () => accounts.map(({ account }) => account),
     planOf: (accountId) => plans.get(accountId),
     regionEnabled: (accountId, region, atMs) => regionOn(plans.get(accountId), region, atMs),
     deniedByScp: (accountId, region, atMs) => plans.get(accountId)?.denied?.(region, atMs) ?? [],
-    history: (accountId, region) => plans.get(accountId)?.history(region) ?? quietHistory,
+    history: (accountId, region) => {
+      const scope = `${accountId} ${region}`;
+      const known = histories.get(scope) ?? plans.get(accountId)?.history(region) ?? quietHistory;
+      histories.set(scope, known);
+      return known;
+    },
     posture: (accountId, region) => postureSpace(plan, plans.get(accountId), accountId, region),
     alive: (accountId, region, atMs) => {
       const found = plans.get(accountId);
@@ -48,9 +60,23 @@ export function createWorld(options: WorldOptions): World {
   return world;
 }
 
+/** The security administrator answers also in the regions that documents from outside name; nothing of the world's own is there. */
+function answering(plan: AccountPlan, external: readonly ExternalDocument[]): AccountPlan {
+  const own = new Set(["global", ...plan.regions.map(({ name }) => name)]);
+  const foreign = externalRegions(external).filter((region) => !own.has(region));
+  if (foreign.length === 0) return plan;
+  return {
+    ...plan,
+    regions: [...plan.regions, ...foreign.map((name) => ({ name, fromMs: -8_640_000_000_000_000 }))],
+    counts: (region) => (own.has(region) ? plan.counts(region) : { posture: 0, threats: 0, vulnerabilities: 0 }),
+    history: (region) => (own.has(region) ? plan.history(region) : quietHistory),
+  };
+}
+
 function* accountTruth(world: World, accountId: string, atMs: number): Generator<Truth> {
   const plan = world.planOf(accountId);
   if (plan === undefined || plan.account.joinedAtMs > atMs) return;
+  yield* nativeTruth(world, plan, atMs);
   const known = plan.regions.filter(({ fromMs }) => fromMs <= atMs).map(({ name }) => name);
   const ends = new Map(known.map((region) => [region, ended(plan, region, atMs)]));
   for (const region of ["global", ...known]) {
@@ -66,6 +92,24 @@ function* accountTruth(world: World, accountId: string, atMs: number): Generator
     }
   }
 }
+
+/** Threats and vulnerabilities stand as they did when the account or the region ended; what was open then is closed by it. */
+function* nativeTruth(world: World, plan: AccountPlan, atMs: number): Generator<Truth> {
+  const accountId = plan.account.id;
+  const left = accountEnd(plan, atMs);
+  for (const entry of both(world, accountId, left ?? atMs)) {
+    const end = ended(plan, entry.region, atMs);
+    if (end === undefined) yield entry;
+    else yield { ...entry, ...(isProblem(entry) ? { status: "closed", reason: end.silence, sinceMs: end.atMs } : {}), seenThrough: [] };
+  }
+}
+
+function* both(world: World, accountId: string, atMs: number): Generator<Truth> {
+  yield* threatTruth(world, accountId, atMs);
+  yield* vulnerabilityTruth(world, accountId, atMs);
+}
+
+const isProblem = ({ status }: Truth): boolean => status === "open" || status === "suppressed";
 
 function postureSpace(plan: WorldPlan, account: AccountPlan | undefined, accountId: string, region: string): PostureSpace {
   if (account === undefined) throw new Error(`no account ${accountId} in the simulated organization`);

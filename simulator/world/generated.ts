@@ -1,4 +1,5 @@
 /** A plan of any size: accounts, regions and problems by number, everything on unless asked for. For benches and laws, not for the eye. */
+import { type Eventful, eventfulHistory } from "./events.ts";
 import { chance, drawn, hexadecimal } from "./hash.ts";
 import { quietHistory, type ScopeHistory } from "./history.ts";
 import { dayMs, type Tempo } from "./life.ts";
@@ -11,7 +12,9 @@ export interface GeneratedSize {
   readonly findings: number;
   /** Days of history before the end. */
   readonly days?: number;
-  /** What happened to a scope's services; by default nothing. */
+  /** Every kind of event happens to some scopes' services, and accounts join, are suspended and leave; by default nothing happens. */
+  readonly eventful?: boolean;
+  /** What happened to a scope's services, over the above. */
   readonly history?: (accountId: string, region: string) => Partial<ScopeHistory>;
 }
 
@@ -42,7 +45,7 @@ export function generatedPlan(seed: number, size: GeneratedSize, endsAtMs: numbe
     name,
     parentId: rootId,
   }));
-  const tempo: Tempo = { beganAtMs, untilMs: endsAtMs + 30 * dayMs, failing: 0.2, growing: 0.2, fixing: 0.3 };
+  const tempo: Tempo = { beganAtMs, untilMs: endsAtMs + 30 * dayMs, failing: 0.18, growing: 0.2, fixing: 0.3 };
   const perScope = size.findings / (size.accounts * size.regions);
   return {
     seed,
@@ -54,7 +57,35 @@ export function generatedPlan(seed: number, size: GeneratedSize, endsAtMs: numbe
     aggregationRegion: regions[0] ?? "",
     regions: regions.map((name) => ({ name, optIn: false })),
     ous,
-    accounts: ids.map((id, i) => accountPlan(seed, id, i, ous[i % 2]?.id ?? rootId, regions, tempo, perScope, size.history)),
+    accounts: ids.map((id, i) => {
+      const made = accountPlan(seed, id, i, ous[i % 2]?.id ?? rootId, regions, tempo, perScope, size.history);
+      return size.eventful === true ? withEvents(made, i, { seed, homeRegion: regions[0] ?? "", beganAtMs, endsAtMs }, size.history) : made;
+    }),
+  };
+}
+
+/** The fourth account joins late, the fifth is suspended, the sixth leaves; the seventh opts out of its last region. */
+function withEvents(
+  plan: AccountPlan,
+  index: number,
+  when: Pick<Eventful, "seed" | "homeRegion" | "beganAtMs" | "endsAtMs">,
+  history: GeneratedSize["history"],
+): AccountPlan {
+  const { account } = plan;
+  const at = (share: number) => Math.floor((when.beganAtMs + (when.endsAtMs - when.beganAtMs) * share) / dayMs) * dayMs;
+  const fate = [{}, {}, {}, { joinedAtMs: at(0.3) }, { suspendedAtMs: at(0.7) }, { leftAtMs: at(0.8) }][index] ?? {};
+  const regions =
+    index === 6
+      ? plan.regions.map((region, i, all) => (i > 0 && i === all.length - 1 ? { ...region, untilMs: at(0.75) } : region))
+      : plan.regions;
+  return {
+    ...plan,
+    account: { ...account, ...fate },
+    regions,
+    history: (region) => ({
+      ...eventfulHistory({ ...when, accountId: account.id, region, administers: index === 1 }),
+      ...history?.(account.id, region),
+    }),
   };
 }
 
@@ -91,9 +122,9 @@ function countsOf(seed: number, id: string, region: string, perScope: number): C
   if (region === "global") return { posture: perScope >= 40 ? 16 : 4, threats: 0, vulnerabilities: 0 };
   const spread = 0.9 + 0.2 * chance(seed, id, region, "spread");
   return {
-    posture: Math.round(perScope * 0.86 * spread),
+    posture: Math.round(perScope * 0.98 * spread),
     threats: Math.round(perScope * 0.01),
-    vulnerabilities: Math.round(perScope * 0.13 * spread),
+    vulnerabilities: Math.round(perScope * 0.1 * spread),
   };
 }
 

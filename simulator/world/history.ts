@@ -41,7 +41,7 @@ export interface OwnRule {
   readonly exists: readonly Span[];
 }
 
-export const always: readonly Span[] = [{ fromMs: -8_640_000_000_000_000 }];
+export const always: readonly Span[] = [{ fromMs: -Infinity }];
 export const never: readonly Span[] = [];
 
 export const during = (spans: readonly Span[], atMs: number): boolean => spanAt(spans, atMs) !== undefined;
