@@ -1,5 +1,5 @@
 /** The runs: how far each one is, read from the rows that its pages wrote. */
-import { type ExpressionBuilder, type Kysely, sql } from "kysely";
+import { type ExpressionBuilder, type Kysely, type SqlBool, sql } from "kysely";
 import type { Reach } from "../../posture/reach.ts";
 import type { Schema } from "../schema.ts";
 import { cursorAfter, EXACT_TOTAL, keyOf, type Page, totals } from "./page.ts";
@@ -45,6 +45,7 @@ export async function readRuns(
     .selectFrom(
       db
         .selectFrom("runs")
+        .where(isOfCollection)
         .select("id")
         .limit(EXACT_TOTAL + 1)
         .as("counted"),
@@ -52,6 +53,7 @@ export async function readRuns(
     .select(({ fn }) => fn.countAll<number>().as("total"))
     .executeTakeFirstOrThrow();
   let page = runsWithin(db, reach)
+    .where(isOfCollection)
     .orderBy("runs.id", "desc")
     .limit(limit + 1);
   if (query.cursor !== undefined) page = page.where("runs.id", "<", keyOf(query.cursor, query, ["number"] as const)[0]);
@@ -74,6 +76,9 @@ export async function readRun(
   const row = await runsWithin(db, reach).where("runs.id", "=", id).executeTakeFirst();
   return row && { ...runOf(row, now), figures: figuresOf(row.figures) };
 }
+
+/** Reading one finding again is a run too, so that its events are told apart; it is none that a list of runs is asked for. */
+export const isOfCollection = sql<SqlBool>`runs.trigger <> 'refresh'`;
 
 type RunRow = Awaited<ReturnType<ReturnType<typeof runsWithin>["execute"]>>[number];
 

@@ -4,6 +4,7 @@ import { coverageOf } from "../../posture/coverage.ts";
 import type { Reach } from "../../posture/reach.ts";
 import type { Coverage, SourceId } from "../../posture/words.ts";
 import type { Schema } from "../schema.ts";
+import { isOfCollection } from "./runs.ts";
 import { within } from "./within.ts";
 
 /** What freshness is judged by. */
@@ -36,6 +37,7 @@ export async function freshnessAt(db: Kysely<Schema>, { now }: Clock): Promise<D
     .selectFrom("runs")
     .select(["started_at", "beat_at"])
     .where("state", "=", "running")
+    .where(isOfCollection)
     .orderBy("id", "desc")
     .limit(1)
     .executeTakeFirst();

@@ -268,3 +268,22 @@ describe("GET /refreshes/:id", () => {
     });
   });
 });
+
+describe("a run that only read one finding again", () => {
+  it("is none that the list of runs tells, nor does it hold time", async () => {
+    const account = await database.account();
+    await database.scope({ account, last_success_at: minutesAgo(130) });
+    const collection = await database.run();
+    const again = await database.run({
+      trigger: "refresh",
+      state: "running",
+      started_at: minutesAgo(20),
+      ended_at: null,
+      beat_at: noon,
+      complete: 0,
+    });
+    expect((await application.get("/api/v1/runs")).body).toMatchObject({ total: 1, items: [{ id: collection }] });
+    expect(await application.get(`/api/v1/runs/${again}`)).toMatchObject({ status: 200 });
+    expect((await coverage()).items).toMatchObject([{ state: "stale" }]);
+  });
+});
