@@ -42,7 +42,7 @@ export function compileApis(): ReadonlyMap<string, Api> {
   return new Map(Object.values(serviceModels).map((model) => [model.signingName, compileApi(model)]));
 }
 
-export function compileApi(model: ServiceModel): Api {
+function compileApi(model: ServiceModel): Api {
   const operations = new Map(Object.entries(model.operations).map(([name, operation]) => [name, compileOperation(model, name, operation)]));
   return { model, operations, find: finder(model, operations) };
 }
@@ -82,7 +82,7 @@ function compileOperation(model: ServiceModel, name: string, operation: Operatio
 function compileRead(model: ServiceModel, operation: OperationModel): (request: WireRequest) => Members {
   if (operation.input === undefined) return () => ({});
   const decode = compileDecoders(model, model.protocol === "query" ? "text" : "typed")(operation.input);
-  const check = compileChecks(model)(operation.input);
+  const check = compileChecks(model, "input")(operation.input);
   const bodyMembers = model.protocol === "query" ? formBody : jsonBody;
   const bound = model.protocol === "rest-json" ? compileBindings(model, operation) : () => ({});
   return (request) => {
@@ -131,7 +131,7 @@ function compileBindings(model: ServiceModel, operation: OperationModel): (reque
 function compileWrite(model: ServiceModel, name: string, operation: OperationModel): (output: Members) => unknown {
   const shapeName = operation.output;
   if (shapeName === undefined) return () => ({});
-  const check = compileChecks(model)(shapeName);
+  const check = compileChecks(model, "output")(shapeName);
   const encode = model.protocol === "query" ? (output: unknown) => xmlOf(model, shapeName, output) : compileEncoders(model)(shapeName);
   return (output) => {
     const problem = check(output);

@@ -1,6 +1,6 @@
 /**
  * Compiles a shape into a function that finds the first thing wrong with a value (members under their own names, timestamps as `Date`).
- * Inputs and outputs go through the same check: what the reducer left of lengths and patterns holds for inputs only.
+ * Lengths and patterns hold callers to their word and bind inputs only: AWS itself answers an empty list where its model wants one item.
  */
 
 import { type Member, type ServiceModel, type Shape, shapeOf } from "../models/model.ts";
@@ -10,18 +10,23 @@ import { type Constraint, type Problem, under } from "./problem.ts";
 export type Check = (value: unknown) => Problem | undefined;
 
 /** A check is compiled once per shape; shapes may contain themselves. */
-export function compileChecks(model: ServiceModel): (shapeName: string) => Check {
+export function compileChecks(model: ServiceModel, side: "input" | "output"): (shapeName: string) => Check {
   const compiled = new Map<string, Check>();
   const checkOf = (name: string): Check => {
     const known = compiled.get(name);
     if (known) return known;
     let actual: Check | undefined;
     compiled.set(name, (value) => actual?.(value));
-    actual = compile(shapeOf(model, name), (member) => checkOf(member.shape));
+    const shape = shapeOf(model, name);
+    actual = compile(side === "input" ? shape : unbounded(shape), (member) => checkOf(member.shape));
     compiled.set(name, actual);
     return actual;
   };
   return checkOf;
+}
+
+function unbounded({ min: _min, max: _max, pattern: _pattern, ...shape }: Shape): Shape {
+  return shape;
 }
 
 function compile(shape: Shape, checkOf: (member: Member) => Check): Check {
