@@ -78,10 +78,11 @@ test("an unknown command is told which there are", async () => {
 });
 
 test.each([
-  ["--size", "many", "--size many: ACCOUNTSxREGIONSxFINDINGS is wanted"],
+  ["--size", "many", "--size many: sample or ACCOUNTSxREGIONSxFINDINGS is wanted"],
   ["--at", "someday", "--at someday: an ISO 8601 instant is wanted"],
   ["--quotas", "some", "--quotas some: aws or off is wanted"],
   ["--port", "-1", "--port"],
+  ["--findings", "/nowhere/at/all", "no such file or directory"],
 ])("%s %s ends with one clear line", async (flag, value, words) => {
   const wrong = start(`${flag}=${value}`);
   const said: string[] = [];

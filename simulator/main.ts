@@ -1,24 +1,28 @@
 /**
- * The simulator as a process of its own: `npx tsx simulator/main.ts --seed 7 --size 14x3x10000 --at 2026-11-24T00:00:00Z`. Prints one
+ * The simulator as a process of its own: `npx tsx simulator/main.ts --seed 7 --size 200x3x150000 --at 2026-11-24T00:00:00Z`. Prints one
  * line of JSON when it answers ({url, credentials, roleName, externalId, managementAccountId, securityAccountId, regions}), then nothing
  * until it ends. Other processes steer it under `/_simulator/` (wire/control.ts).
  */
 import { parseArgs } from "node:util";
+import { readDocuments } from "./documents.ts";
 import { startSimulator } from "./server.ts";
-import { createWorld } from "./world/create.ts";
-import type { GeneratedSize } from "./world/generated.ts";
+import { samplePlan } from "./world/company.ts";
+import { createWorld, type WorldOptions } from "./world/create.ts";
 
 const flags = {
   port: { type: "string", default: "0" },
   seed: { type: "string", default: "1" },
-  /** Accounts x regions x findings. */
-  size: { type: "string", default: "14x3x10000" },
+  /** `sample`, the organization that people are shown, or accounts x regions x findings. */
+  size: { type: "string", default: "sample" },
+  /** Of history, for a size in numbers; the sample has its own. */
   days: { type: "string", default: "120" },
   /** The world's instant; it stands still until another is sent. */
   at: { type: "string", default: "" },
   quotas: { type: "string", default: "aws" },
-  "role-name": { type: "string", default: "PillarwatchReader" },
+  "role-name": { type: "string", default: "pillarwatch-read" },
   "external-id": { type: "string" },
+  /** A folder of finding documents that are served besides the world's own. */
+  findings: { type: "string" },
   /** Ends with the process that holds its standard input, so that a killed parent leaves nothing behind. */
   "until-stdin-ends": { type: "boolean", default: false },
 } as const;
@@ -27,7 +31,9 @@ async function main(): Promise<void> {
   const { values } = parseArgs({ options: flags, strict: true });
   const atMs = values.at === "" ? Date.now() : Date.parse(values.at);
   if (Number.isNaN(atMs)) throw new TypeError(`--at ${values.at}: an ISO 8601 instant is wanted`);
-  const world = createWorld({ seed: wholeNumber("seed", values.seed), size: sizeOf(values.size, values.days), endsAtMs: atMs });
+  const seed = wholeNumber("seed", values.seed);
+  const external = values.findings === undefined ? [] : readDocuments(values.findings);
+  const world = createWorld({ seed, size: sizeOf(values.size, values.days, seed, atMs), endsAtMs: atMs, external });
   const externalId = values["external-id"];
   const simulator = await startSimulator({
     world,
@@ -56,9 +62,10 @@ function wholeNumber(name: string, text: string): number {
   return Number(text);
 }
 
-function sizeOf(text: string, days: string): GeneratedSize {
+function sizeOf(text: string, days: string, seed: number, atMs: number): WorldOptions["size"] {
+  if (text === "sample") return samplePlan(seed, atMs);
   const [, accounts, regions, findings] = /^(\d+)x(\d+)x(\d+)$/.exec(text) ?? [];
-  if (findings === undefined) throw new TypeError(`--size ${text}: ACCOUNTSxREGIONSxFINDINGS is wanted`);
+  if (findings === undefined) throw new TypeError(`--size ${text}: sample or ACCOUNTSxREGIONSxFINDINGS is wanted`);
   return { accounts: Number(accounts), regions: Number(regions), findings: Number(findings), days: wholeNumber("days", days) };
 }
 
