@@ -99,7 +99,10 @@ export function createLimits(clock: Clock, mode: "aws" | "none"): Limits {
       if (mode === "none") return;
       const bucket = bucketOf(called);
       const top = bucket.quota.guessed ? ceilingPerSecond : bucket.quota.perSecond;
-      if (bucket.perSecond < top) bucket.perSecond = Math.min(top, bucket.perSecond + 0.1 * bucket.quota.perSecond);
+      if (bucket.perSecond >= top) return;
+      // What has passed so far passed at the slower rate.
+      refill(bucket, clock.now());
+      bucket.perSecond = Math.min(top, bucket.perSecond + 0.1 * bucket.quota.perSecond);
     },
     waitedMs: () => waited,
     throttles: () => throttles,
