@@ -8,9 +8,10 @@ import { openDatabase } from "../db/open.ts";
 import { claimContents } from "../db/write/contents.ts";
 import { askRun, thisHolder } from "../db/write/runs.ts";
 import { Refusal } from "../posture/refusal.ts";
+import type { AccountId } from "../posture/words.ts";
 import { report } from "./collect.ts";
 import { collectConfig } from "./config.ts";
-import { accountForExternal, type GivenDocument, readDocuments } from "./external-documents.ts";
+import { accountForExternal, accountsOf, type GivenDocument, readDocuments } from "./external-documents.ts";
 import { say } from "./print.ts";
 import { progressPrinter } from "./progress.ts";
 import { serve, workerSettings } from "./serve.ts";
@@ -47,7 +48,8 @@ async function runOnce(
   given: readonly GivenDocument[],
   { findings, json }: DemoOptions,
 ): Promise<void> {
-  const organization = openOrganization(workerSettings(config, simulator).organization, writer);
+  const outside = { administrator: simulator.securityAccountId as AccountId, accounts: accountsOf(given) };
+  const organization = openOrganization({ ...workerSettings(config, simulator).organization, outside }, writer);
   const progress = progressPrinter(json === true);
   try {
     // Documents of another time are long outside any window: only a full read lists them.

@@ -54,6 +54,16 @@ function sourceOf(finding: object): SourceId {
   return "securityhub";
 }
 
+/** Accounts that the documents name, as they spell them, by the source that would read them. */
+export function accountsOf(given: readonly GivenDocument[]): Readonly<Partial<Record<SourceId, readonly string[]>>> {
+  const accounts: Partial<Record<SourceId, string[]>> = {};
+  for (const { source, finding } of given) {
+    const account = text(member(finding, "AwsAccountId")) ?? text(member(finding, "AccountId"));
+    if (account !== undefined) accounts[source] = [...new Set([...(accounts[source] ?? []), account])];
+  }
+  return accounts;
+}
+
 /** A later version of the same record counts as stored. */
 export async function accountForExternal(rows: Rows, run: number, given: readonly GivenDocument[]): Promise<External> {
   let stored = 0;

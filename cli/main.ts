@@ -46,7 +46,6 @@ program
 program
   .command("doctor")
   .description("what is missing for the configured organization, action by action, account by account")
-  .option("--accounts <ids>", "only these accounts, separated by commas", list)
   .option("--json", "print the result as JSON")
   .action((options) => doctor(environment, options));
 

@@ -10,5 +10,6 @@ import { register } from "tsx/esm/api";
 if (existsSync(".env")) process.loadEnvFile(".env");
 register();
 // The image ships a newer Node; whoever runs a clone on Node 20 cannot do anything about the SDK's note on next year's versions.
+// biome-ignore lint/style/noProcessEnv: it is written for the SDK, not read
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
 await import(new URL("./main.ts", import.meta.url).href);

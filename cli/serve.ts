@@ -14,7 +14,7 @@ import { startCollector } from "./collector-thread.ts";
 import { awsConfigured, type CollectConfig, collectConfig, type ServeConfig, serveConfig } from "./config.ts";
 import { complain, say } from "./print.ts";
 import { sampleInstants } from "./sample.ts";
-import { type SimulatorProcess, startSimulatorProcess } from "./simulator-process.ts";
+import { SAMPLE_ROLE, type SimulatorProcess, startSimulatorProcess } from "./simulator-process.ts";
 
 /** @param sampleOnly the demo: the sample organization, whatever AWS is configured. */
 export async function serve(environment: NodeJS.ProcessEnv, sampleOnly = false): Promise<void> {
@@ -56,8 +56,8 @@ export function workerSettings(collect: CollectConfig, simulator: SimulatorProce
   return {
     databaseUrl: collect.databaseUrl,
     organization: {
-      homeRegion: simulator?.environment["AWS_REGION"] ?? collect.homeRegion,
-      roleName: simulator === undefined ? collect.roleName : "pillarwatch-read",
+      homeRegion: simulator?.environment.AWS_REGION ?? collect.homeRegion,
+      roleName: simulator === undefined ? collect.roleName : SAMPLE_ROLE,
       externalId: simulator === undefined ? collect.externalId : undefined,
       regions: collect.regions,
       mode: simulator === undefined ? collect.mode : "each-account",

@@ -3,11 +3,16 @@ import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
+/** The role that the sample's accounts have. */
+export const SAMPLE_ROLE = "pillarwatch-read";
+
 export interface SimulatorProcess {
   readonly url: string;
   /** Environment for the SDK: endpoint, credentials, region. */
   readonly environment: Readonly<Record<string, string>>;
   readonly clockUrl: string;
+  /** The account that serves documents of elsewhere. */
+  readonly securityAccountId: string;
   stop(): void;
 }
 
@@ -21,6 +26,7 @@ export interface SimulatorStart {
 interface Said {
   readonly url: string;
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  readonly securityAccountId: string;
 }
 
 export async function startSimulatorProcess({ endsAt, findings }: SimulatorStart): Promise<SimulatorProcess> {
@@ -51,6 +57,7 @@ export async function startSimulatorProcess({ endsAt, findings }: SimulatorStart
       AWS_REGION: "eu-central-1",
       AWS_EC2_METADATA_DISABLED: "true",
     },
+    securityAccountId: said.securityAccountId,
     clockUrl: `${said.url}/_simulator/clock`,
     stop: () => void child.kill(),
   };

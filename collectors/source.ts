@@ -31,6 +31,8 @@ export interface Ask {
   readonly window: Window;
   /** Opaque to all but the source: where a killed run goes on. */
   readonly cursor: string | undefined;
+  /** Accounts outside the organization whose records this scope's own account answers for as well, as records spell them. */
+  readonly besides: readonly string[];
   /** What the store holds of this scope, for sources that must compare (Security Hub's workflow). */
   readonly stored: Stored;
 }

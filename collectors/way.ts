@@ -23,6 +23,8 @@ export interface Way {
   readonly client: unknown;
   /** True where an administrator, an aggregation region or an aggregator answers. */
   readonly through: boolean;
+  /** Accounts outside the organization that this account answers for besides its own. */
+  readonly besides?: readonly string[];
 }
 
 export interface Ways {

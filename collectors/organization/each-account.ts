@@ -11,7 +11,14 @@ import type { NamedResource, Source } from "../source.ts";
 import { registry } from "../sources/registry.ts";
 import type { LookedUp, ResourceFact, Way, Ways } from "../way.ts";
 
-export function eachAccount(aws: Aws, writer: Writer): Ways {
+/** Accounts outside the organization, and the account that answers for them. */
+export interface Outside {
+  readonly administrator: AccountId;
+  /** By source, since services take only so many accounts in a filter. */
+  readonly accounts: Readonly<Partial<Record<SourceId, readonly string[]>>>;
+}
+
+export function eachAccount(aws: Aws, writer: Writer, outside?: Outside): Ways {
   const recorders = new Map<string, Promise<Recorder>>();
   /** Once a run for each account and region: `ways` are opened anew by every run. */
   const recorder = (account: AccountId, region: string) => {
@@ -22,7 +29,10 @@ export function eachAccount(aws: Aws, writer: Writer): Ways {
   };
   return {
     sources: Object.keys(registry) as SourceId[],
-    to: async (scope) => ownWay(aws, scope),
+    to: async (scope) => ({
+      ...ownWay(aws, scope),
+      besides: scope.account === outside?.administrator ? (outside.accounts[scope.source] ?? []) : [],
+    }),
     resources: async (account, region, asked) => {
       const kept = await keptArns(writer.rows, account, region, asked.filter(isInternal));
       const facts = new Map<string, ResourceFact>([...kept].map(([id, arn]) => [id, { arn, known: undefined }]));

@@ -7,7 +7,7 @@ import type { Organization } from "../collect.ts";
 import type { Ways } from "../way.ts";
 import { readOrganization } from "./accounts.ts";
 import { findAdministrators } from "./administrators.ts";
-import { eachAccount } from "./each-account.ts";
+import { eachAccount, type Outside } from "./each-account.ts";
 import { defaultRegions, readRegions } from "./regions.ts";
 import { throughAdministrators } from "./through-administrators.ts";
 
@@ -19,6 +19,8 @@ export interface OrganizationConfig {
   readonly regions: readonly string[] | undefined;
   readonly mode: "auto" | "each-account" | "delegated-administrator";
   readonly limits: AwsOptions["limits"];
+  /** Only where documents of elsewhere are served with an organization's own. */
+  readonly outside?: Outside;
 }
 
 /** An open organization: closes its connections when it is done with. */
@@ -45,7 +47,7 @@ export function openOrganization(config: OrganizationConfig, writer: Writer): Op
     },
     regions: async (account) => chosen(await readRegions(aws, account)),
     assumedRegions: async () => chosen(await defaultRegions(aws)),
-    ways: () => waysIn(aws, writer, config.mode),
+    ways: () => waysIn(aws, writer, config),
     statistics: () => {
       const { requests, throttles, waitingMs } = aws.statistics();
       return { requests, throttles, waitedMs: waitingMs };
@@ -58,8 +60,8 @@ export function openOrganization(config: OrganizationConfig, writer: Writer): Op
  * Found out by asking where it is not configured: whoever speaks with an administrator's own credentials seldom has a role in each account,
  * and needs none.
  */
-async function waysIn(aws: Aws, writer: Writer, mode: OrganizationConfig["mode"]): Promise<Ways> {
-  const each = eachAccount(aws, writer);
+async function waysIn(aws: Aws, writer: Writer, { mode, outside }: OrganizationConfig): Promise<Ways> {
+  const each = eachAccount(aws, writer, outside);
   if (mode === "each-account") return each;
   const administrators = await findAdministrators(aws);
   const { account: own } = await aws.caller();

@@ -34,11 +34,11 @@ export const guardduty: Source<GuardDutyClient, Finding> = {
     return ask.through ? memberEnablement(client, ask) : on(true);
   },
 
-  async *pages(client, { account, mode, window, cursor }) {
+  async *pages(client, { account, besides, mode, window, cursor }) {
     const DetectorId = await detectorOf(client);
     if (DetectorId === undefined) return; // off, or hidden from us? enablement() answers that, never this silence
     // The administrator's detector lists its members' findings as well: the account is always named.
-    const accountId = { Equals: [account] };
+    const accountId = { Equals: [account, ...besides] };
     const updatedAt = { GreaterThanOrEqual: window.fromMs, LessThanOrEqual: window.toMs };
     const Criterion = mode === "since" ? { accountId, updatedAt } : { accountId };
     let NextToken = cursor;

@@ -45,10 +45,10 @@ export const inspector: Source<Inspector2Client, Finding> = {
     return { ...on(complete, notes), facts: { unscannedTypes } };
   },
 
-  async *pages(client, { account, mode, window, cursor }) {
+  async *pages(client, { account, besides, mode, window, cursor }) {
     const updatedAt = [{ startInclusive: new Date(window.fromMs), endInclusive: new Date(window.toMs) }];
     // An administrator's answers hold its members' findings as well: the account is always named.
-    const awsAccountId = [{ comparison: "EQUALS" as const, value: account }];
+    const awsAccountId = [account, ...besides].map((value) => ({ comparison: "EQUALS" as const, value }));
     const filterCriteria = mode === "since" ? { awsAccountId, updatedAt } : { awsAccountId };
     let nextToken = cursor;
     do {

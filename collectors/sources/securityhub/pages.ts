@@ -81,8 +81,8 @@ export async function byId(client: SecurityHubClient, ask: Ask, nativeIds: reado
 }
 
 /** Always both: the aggregation region answers for linked regions, an administrator for its members. */
-const scopeFilters = ({ account, region }: Ask): AwsSecurityFindingFilters => ({
-  AwsAccountId: [{ Comparison: "EQUALS", Value: account }],
+const scopeFilters = ({ account, besides, region }: Ask): AwsSecurityFindingFilters => ({
+  AwsAccountId: [account, ...besides].map((Value) => ({ Comparison: "EQUALS", Value })),
   Region: [{ Comparison: "EQUALS", Value: region }],
 });
 

@@ -1,0 +1,41 @@
+/** `pillarwatch policy`: what to paste into IAM, made from what the sources declare. */
+import { createAws } from "../collectors/aws/clients.ts";
+import { type AwsFailure, failureOf } from "../collectors/aws/failure.ts";
+import { policyOf } from "../collectors/policy.ts";
+import { registry } from "../collectors/sources/registry.ts";
+import { Refusal } from "../posture/refusal.ts";
+import { type CollectConfig, collectConfig } from "./config.ts";
+import { say } from "./print.ts";
+
+export interface PolicyOptions {
+  readonly collector?: string;
+}
+
+/** One JSON document: `base` for the credentials that collect, `role` and `trust` for the role in every account. */
+export async function printPolicy(environment: NodeJS.ProcessEnv, { collector }: PolicyOptions): Promise<void> {
+  const config = collectConfig(environment);
+  const collectorArn = collector ?? (await callerArn(config));
+  if (!/^arn:[^:]+:(iam|sts)::\d{12}:.+$/.test(collectorArn)) {
+    throw new Refusal("--collector", `"${collectorArn}" is not the ARN of a user or role`);
+  }
+  const { roleName, externalId } = config;
+  say(JSON.stringify(policyOf(Object.values(registry), { collectorArn, roleName, externalId }), null, 2));
+}
+
+async function callerArn({ homeRegion, roleName }: CollectConfig): Promise<string> {
+  const aws = createAws({ homeRegion, roleName, limits: "aws" });
+  try {
+    return (await aws.caller()).arn;
+  } catch (error) {
+    const failure = failureOf(error);
+    if (failure === undefined) throw error;
+    throw unknownCaller(failure);
+  } finally {
+    aws.close();
+  }
+}
+
+const unknownCaller = (failure: AwsFailure): Refusal =>
+  new Refusal("--collector", `say the ARN of the user or role that collects, since AWS does not tell who we are (${failure.message})`, {
+    cause: failure,
+  });
