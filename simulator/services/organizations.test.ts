@@ -12,7 +12,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { clientsOf, externalId, refusalOf, roleName, sessionIn, smallWorld, todayMs } from "../../test/support/simulated.ts";
 import { startSimulator } from "../server.ts";
 import type { Simulator } from "../simulator.ts";
-import type { SimulatedAccount } from "../world/world.ts";
+import type { SimulatedAccount } from "../world/account.ts";
 
 const dayMs = 86_400_000;
 const original = smallWorld().accounts();

@@ -1,6 +1,6 @@
 /** Organizations: answers the management account and the delegated administrator, and nobody else. */
 import { type Call, type Members, type Operation, type Service, ServiceError } from "../service.ts";
-import type { SimulatedAccount } from "../world/world.ts";
+import type { SimulatedAccount } from "../world/account.ts";
 import { pageOf } from "./pages.ts";
 
 /** The services whose administration the organization has delegated to its security account. */

@@ -2,9 +2,7 @@
  * What is checked in the simulated organization: kinds of resources, the Security Hub controls on each, and the Config rules that
  * back them. Ids, severities and rules are AWS's; titles are in our own words.
  */
-import type { Truth } from "./world.ts";
-
-export type Severity = Truth["severity"];
+export type Severity = "CRITICAL" | "HIGH" | "MEDIUM" | "LOW" | "INFORMATIONAL";
 
 export interface Check {
   /** The control's id, or the Config rule's identifier where no control stands behind the rule. */

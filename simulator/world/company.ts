@@ -2,13 +2,14 @@
  * The sample organization: Vesper Freight, a carrier of parcels that moved to AWS, bought another and cleaned up after an audit. All its
  * stories are laid out backwards from today.
  */
+
+import type { SimulatedOu } from "./account.ts";
 import { hash } from "./hash.ts";
 import { dayMs, type Tempo } from "./life.ts";
 import type { Naming } from "./names.ts";
 import { resourceName } from "./names.ts";
 import type { AccountPlan, Counts, WorldPlan } from "./plan.ts";
 import { type Chapter, chapters, historyOf } from "./stories.ts";
-import type { SimulatedOu } from "./world.ts";
 
 export const sampleDays = 120;
 const home = "eu-central-1";

@@ -1,4 +1,5 @@
 /** Makes a World of a plan. Nothing is kept beyond the plan; every answer is made when asked for. */
+import { samplePlan } from "./company.ts";
 import { externalRegions } from "./external.ts";
 import { type GeneratedSize, generatedPlan } from "./generated.ts";
 import { quietHistory, type ScopeHistory } from "./history.ts";
@@ -12,15 +13,14 @@ import type { Truth, World } from "./world.ts";
 
 export interface WorldOptions {
   readonly seed: number;
-  readonly size: GeneratedSize | WorldPlan;
+  readonly size: "sample" | GeneratedSize | WorldPlan;
   /** Today: the stories are laid out relative to it. */
   readonly endsAtMs: number;
   readonly external?: readonly ExternalDocument[];
 }
 
 export function createWorld(options: WorldOptions): World {
-  const { size } = options;
-  const plan: WorldPlan = "organizationId" in size ? size : generatedPlan(options.seed, size, options.endsAtMs);
+  const plan = planOf(options);
   const external = options.external ?? [];
   const accounts = plan.accounts.map((account) => (account.account.id === plan.securityAccountId ? answering(account, external) : account));
   const plans = new Map(accounts.map((account) => [account.account.id, account]));
@@ -58,6 +58,11 @@ export function createWorld(options: WorldOptions): World {
     truth: (accountId, atMs) => accountTruth(world, accountId, atMs),
   };
   return world;
+}
+
+function planOf({ seed, size, endsAtMs }: WorldOptions): WorldPlan {
+  if (size === "sample") return samplePlan(seed, endsAtMs);
+  return "organizationId" in size ? size : generatedPlan(seed, size, endsAtMs);
 }
 
 /** The security administrator answers also in the regions that documents from outside name; nothing of the world's own is there. */

@@ -1,7 +1,8 @@
 /** A world as data: who is there, how much of what, how it behaves over time, and what happened. `create.ts` makes a World of it. */
+
+import type { SimulatedAccount, SimulatedOu } from "./account.ts";
 import type { ScopeHistory } from "./history.ts";
 import type { Tempo } from "./life.ts";
-import type { SimulatedAccount, SimulatedOu } from "./world.ts";
 
 /** How many problems there are by the end, whether or not they exist yet. */
 export interface Counts {

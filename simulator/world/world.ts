@@ -2,28 +2,11 @@
  * The simulated organization: a pure function of (seed, instant, size). Services answer from it; `truth` judges collectors by it.
  * Nothing here is kept in memory beyond the scope being asked for.
  */
+import type { SimulatedAccount, SimulatedOu } from "./account.ts";
+import type { Severity } from "./checks.ts";
 import type { ScopeHistory } from "./history.ts";
 import type { AccountPlan, ExternalDocument } from "./plan.ts";
 import type { PostureSpace } from "./posture.ts";
-
-export interface SimulatedAccount {
-  readonly id: string;
-  readonly name: string;
-  readonly email: string;
-  readonly ouId: string;
-  readonly joinedAtMs: number;
-  /** Instants of suspension and of leaving, if any. */
-  readonly suspendedAtMs?: number;
-  readonly leftAtMs?: number;
-  readonly tags: Readonly<Record<string, string>>;
-}
-
-export interface SimulatedOu {
-  readonly id: string;
-  readonly name: string;
-  /** The id of the parent OU or of the root (`r-…`). */
-  readonly parentId: string;
-}
 
 export interface Problem {
   readonly accountId: string;
@@ -43,7 +26,7 @@ export interface Truth extends Problem {
   readonly status: "open" | "resolved" | "closed" | "suppressed" | "passed" | "unknown";
   /** `fixed`, `resource gone`, `check switched off`, `no longer evaluated`, `not applicable`, `expired`, `account left`, `no longer watched`. */
   readonly reason?: string;
-  readonly severity: "CRITICAL" | "HIGH" | "MEDIUM" | "LOW" | "INFORMATIONAL";
+  readonly severity: Severity;
   readonly sinceMs: number;
   /** It rests on an earlier word: whoever evaluates it has no answer now. */
   readonly evidenceLost?: boolean;
