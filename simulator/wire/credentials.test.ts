@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
-import { ListDetectorsCommand } from "@aws-sdk/client-guardduty";
+import { GuardDutyClient, ListDetectorsCommand } from "@aws-sdk/client-guardduty";
 import { ListAccountsCommand } from "@aws-sdk/client-organizations";
 import { DescribeHubCommand } from "@aws-sdk/client-securityhub";
 import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { clientsOf, externalId, refusalOf, roleName, sessionIn, smallWorld, todayMs } from "../../test/support/simulated.ts";
 import { startSimulator } from "../server.ts";
 import type { Service } from "../service.ts";
@@ -101,6 +101,17 @@ describe("a request of another time", () => {
     );
   });
 
+  it("is mended by the SDK itself, from the date of the refusal, when it may try again", async () => {
+    aheadMs = 60 * minuteMs;
+    const client = new GuardDutyClient({
+      endpoint: simulator.url,
+      region: "eu-west-1",
+      credentials: simulator.credentials,
+      maxAttempts: 2,
+    });
+    expect((await client.send(new ListDetectorsCommand({}))).DetectorIds).toHaveLength(1);
+  });
+
   it("four minutes off is accepted", async () => {
     aheadMs = 4 * minuteMs;
     const { guardduty } = clientsOf(simulator.url, simulator.credentials);
@@ -153,6 +164,17 @@ describe("a region", () => {
       "InvalidSignatureException: Credential should be scoped to a valid region, not 'eu-nowhere-1'.",
     );
   });
+});
+
+it("needs no word in the client's settings: AWS_ENDPOINT_URL and the environment's credentials are enough", async () => {
+  vi.stubEnv("AWS_ENDPOINT_URL", simulator.url);
+  vi.stubEnv("AWS_REGION", "eu-west-1");
+  vi.stubEnv("AWS_ACCESS_KEY_ID", simulator.credentials.accessKeyId);
+  vi.stubEnv("AWS_SECRET_ACCESS_KEY", simulator.credentials.secretAccessKey);
+  vi.stubEnv("AWS_SESSION_TOKEN", undefined);
+  const client = new GuardDutyClient({});
+  expect((await client.send(new ListDetectorsCommand({}))).DetectorIds).toHaveLength(1);
+  vi.unstubAllEnvs();
 });
 
 it("counts what known callers asked for, and nothing that strangers tried", async () => {
