@@ -1,5 +1,5 @@
 /** One evaluation by a Config rule in our words. Pure. */
-import { identifierOfRuleName, isControl, ruleCheck, severityOfRule } from "../../../posture/catalogue/catalogue.ts";
+import { identifierOfRuleName, isControl, ruleCheck, severityOfControl, severityOfRule } from "../../../posture/catalogue/catalogue.ts";
 import { MalformedRecord, type NormalizeContext, type Reading, type RuleFact } from "../../source.ts";
 import { accountId, member, requiredInstant, text } from "../recase.ts";
 import { isSecurityHubs } from "./rules.ts";
@@ -52,7 +52,8 @@ export function checkOfRule(rule: string, fact: RuleFact | undefined) {
   // Where the rule itself cannot be seen (an aggregator answered), its name is all there is, and most are named by default.
   const identifier = fact === undefined ? identifierOfRuleName(rule) : fact.identifier;
   if (identifier === undefined) return { check: rule, severity: "MEDIUM" as const };
-  return { check: ruleCheck(identifier, fact?.parameters ?? {}), severity: severityOfRule(identifier) ?? ("MEDIUM" as const) };
+  const check = ruleCheck(identifier, fact?.parameters ?? {});
+  return { check, severity: severityOfControl(check) ?? severityOfRule(identifier) ?? ("MEDIUM" as const) };
 }
 
 export interface Evaluated {

@@ -63,13 +63,11 @@ function control(raw: unknown): Classified {
   const generator = text(member(raw, "GeneratorId")) ?? "";
   const named = text(member(raw, "Compliance", "SecurityControlId"));
   const fields = member(raw, "ProductFields");
-  const check = controlOf(generator, named);
-  const shared = { product: "securityhub", kind: "posture" as const, copyOf: undefined };
-  if (check !== undefined) return { ...shared, check, warnings: [] };
   const fallback = named ?? text(member(fields, "ControlId")) ?? text(member(fields, "RuleId")) ?? generator.split("/").at(-1);
-  const guessed = fallback === undefined || fallback === "" ? (text(member(raw, "Title")) ?? "unknown control") : fallback;
-  const message = `${guessed} (generator "${generator}") is a control that the catalogue does not know`;
-  return { ...shared, check: guessed, warnings: [{ code: "unknown-control", message }] };
+  const check = controlOf(generator, named) ?? (fallback || (text(member(raw, "Title")) ?? "unknown control"));
+  const message = `${check} (generator "${generator}") is a control that the catalogue does not know`;
+  const warnings = isControl(check) ? [] : [{ code: "unknown-control", message }];
+  return { product: "securityhub", kind: "posture", check, copyOf: undefined, warnings };
 }
 
 /** Its `Id` is GuardDuty's own ARN: `arn:…:guardduty:region:account:detector/…/finding/<id>`. */
