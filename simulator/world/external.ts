@@ -41,7 +41,9 @@ export function externalRegions(external: readonly ExternalDocument[]): readonly
 }
 
 function recordOf({ service, document }: ExternalDocument, index: number): ExternalRecord {
-  const cased = (service === "securityhub" ? upper(document) : lower(document)) as Document;
+  // What is no object at all is served as a record without members.
+  const members = typeof document === "object" && document !== null && !Array.isArray(document) ? document : {};
+  const cased = (service === "securityhub" ? upper(members) : lower(members)) as Document;
   const text = (name: string): string | undefined => (typeof cased[name] === "string" ? (cased[name] as string) : undefined);
   const made = hexadecimal(32, "external", index);
   switch (service) {
