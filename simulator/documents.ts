@@ -1,19 +1,34 @@
-/** Finding documents of elsewhere, from files: `*.jsonl`, one `{"origin": …, "finding": {…}}` a line. */
+/** Finding documents from a folder, to be served beside the world's own: `*.jsonl`, one `{"origin": …, "finding": {…}}` a line. */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ExternalDocument } from "./world/plan.ts";
 
-export const readDocuments = (folder: string): readonly ExternalDocument[] =>
-  readdirSync(folder)
-    .filter((name) => name.endsWith(".jsonl"))
-    .toSorted()
-    .flatMap((name) => readFileSync(join(folder, name), "utf8").split("\n"))
-    .filter((line) => line.trim() !== "")
-    .map((line) => documentOf((JSON.parse(line) as { readonly finding: object }).finding));
+/** Files by name, lines in their order: several versions of one record come in the order given. */
+export function readDocuments(folder: string): readonly ExternalDocument[] {
+  const files = readdirSync(folder).filter((name) => name.endsWith(".jsonl"));
+  return files.toSorted().flatMap((file) => {
+    const lines = readFileSync(join(folder, file), "utf8").split("\n");
+    return lines.flatMap((line, index) => (line.trim() === "" ? [] : [documentOf(line, `${file}:${index + 1}`)]));
+  });
+}
 
-/** The form tells the service: Inspector's ARN, GuardDuty's service member, else ASFF. */
-function documentOf(document: object): ExternalDocument {
-  const names = new Set(Object.keys(document).map((name) => name.toLowerCase()));
-  if (names.has("findingarn")) return { service: "inspector2", document };
-  return { service: !names.has("productarn") && names.has("service") ? "guardduty" : "securityhub", document };
+function documentOf(line: string, place: string): ExternalDocument {
+  const { finding } = parsed(line, place) as { readonly finding?: unknown };
+  if (typeof finding !== "object" || finding === null) throw new TypeError(`--findings: ${place} has no member finding`);
+  return { service: serviceOf(finding), document: finding };
+}
+
+function parsed(line: string, place: string): object {
+  try {
+    return Object(JSON.parse(line)) as object;
+  } catch (cause) {
+    throw new TypeError(`--findings: ${place} is no JSON`, { cause });
+  }
+}
+
+/** The form tells the service, in any casing: Inspector's ARN, GuardDuty's service member, else ASFF. */
+function serviceOf(finding: object): ExternalDocument["service"] {
+  const members = new Set(Object.keys(finding).map((name) => name.toLowerCase()));
+  if (members.has("findingarn")) return "inspector2";
+  return members.has("service") && !members.has("productarn") ? "guardduty" : "securityhub";
 }
