@@ -1,7 +1,7 @@
 /** What the web page may ask for: path → query and answer. Types only, so that the page carries no schema along. */
 import type { Accounts, AccountsQuery } from "./accounts.ts";
 import type { Coverage, CoverageQuery } from "./coverage.ts";
-import type { FindingDocument, Findings, FindingsQuery, WholeFinding } from "./findings.ts";
+import type { FindingDocument, Findings, FindingsQuery, Refresh, WholeFinding } from "./findings.ts";
 import type { Runs, RunsQuery, WholeRun } from "./runs.ts";
 import type { Summary } from "./summary.ts";
 
@@ -15,5 +15,6 @@ export interface Api {
   "/runs": { query: RunsQuery; answer: Runs };
   [finding: `/findings/${string}`]: { query: { record?: string }; answer: WholeFinding };
   [run: `/runs/${number}`]: { query: None; answer: WholeRun };
+  [refresh: `/refreshes/${number}`]: { query: None; answer: Refresh };
   [document: `/findings/${string}/document`]: { query: { record?: string }; answer: FindingDocument & WholeFinding };
 }

@@ -51,7 +51,16 @@ export async function serve(database: TestDatabase, webFolder: string): Promise<
     ask: {
       run: async () => ({ run: await database.run({ trigger: "person", state: "asked", ended_at: null, complete: 0 }), isNew: true }),
       cancel: async () => true,
-      refresh: async () => 1,
+      refresh: async () => {
+        const { id } = await database.db.selectFrom("findings").select("id").orderBy("id").limit(1).executeTakeFirstOrThrow();
+        return database.insert("refreshes", {
+          finding: id,
+          asked_at: noon,
+          state: "done",
+          answer: "AWS has not looked again yet",
+          ended_at: noon,
+        });
+      },
     },
   });
   const address = await app.listen({ host: "127.0.0.1", port: 0 });

@@ -44,6 +44,20 @@ function isSameFilter(before: unknown, asked: FindingsQuery): boolean {
 export const findingQuery = (id: string) =>
   queryOptions({ queryKey: ["/findings", id], queryFn: ({ signal }) => get(`/findings/${id}`, {}, signal) });
 
+const ASKING_MS = 1_000;
+
+/** Asked until it is answered. @param answered called once, with what was read again to be shown. */
+export const refreshQuery = (id: number, answered: () => void) =>
+  queryOptions({
+    queryKey: ["/refreshes", id],
+    queryFn: async ({ signal }) => {
+      const refresh = await get(`/refreshes/${id}`, {}, signal);
+      if (refresh.endedAt !== null) answered();
+      return refresh;
+    },
+    refetchInterval: ({ state }) => (state.data?.endedAt == null ? ASKING_MS : false),
+  });
+
 export const documentQuery = (id: string, record: string) =>
   queryOptions({
     queryKey: ["/findings", id, "document", record],

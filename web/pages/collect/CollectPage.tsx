@@ -7,6 +7,7 @@ import ContentLayout from "@cloudscape-design/components/content-layout";
 import Header from "@cloudscape-design/components/header";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useQuery } from "@tanstack/react-query";
+import type { Run } from "../../../contract/runs.ts";
 import type { Summary } from "../../../contract/summary.ts";
 import { isGoingOn, useFollowedRun } from "../../api/follow.ts";
 import { coverageQuery, lastRunQuery, summaryQuery } from "../../api/queries.ts";
@@ -46,6 +47,7 @@ export function CollectPage() {
           {summary.data?.contents === "sample" && (
             <Alert type="info" header="Sample organization: invented data">
               No account, finding or resource here is real. Configure AWS credentials to collect your own organization.
+              {lastRun.data && <SampleHistory run={lastRun.data} />}
             </Alert>
           )}
           <RunBox lastRun={lastRun} />
@@ -55,6 +57,19 @@ export function CollectPage() {
         </SpaceBetween>
       </ContentLayout>
     </Shell>
+  );
+}
+
+const DAY_MS = 86_400_000;
+
+/** The sample's past is collected by the ordinary collector, run by run, before its today is there. */
+function SampleHistory({ run: { startedAt, trigger } }: { readonly run: Run }) {
+  if (trigger !== "demo" || startedAt === null || Date.now() - Date.parse(startedAt) < DAY_MS) return null;
+  return (
+    <>
+      {" "}
+      Its history is being collected, now that of <When at={startedAt} short />: numbers and coverage are of that day.
+    </>
   );
 }
 

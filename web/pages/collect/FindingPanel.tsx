@@ -13,6 +13,7 @@ import { countOf } from "../../formats/number.ts";
 import { duration } from "../../formats/time.ts";
 import { severityNames, sourceNames, statusNames } from "../../words.ts";
 import { Life } from "./Life.tsx";
+import { LookAgain } from "./LookAgain.tsx";
 
 /** One finding: what and where, then what happened to it, then the records behind it, then AWS's own document. */
 export function FindingPanel({ id }: { readonly id: string }) {
@@ -23,6 +24,7 @@ export function FindingPanel({ id }: { readonly id: string }) {
         {(finding) => (
           <div className="panel">
             <Verdict finding={finding} />
+            <LookAgain id={finding.id} />
             <Facts finding={finding} />
             <h3>Life</h3>
             <Life events={finding.events} />

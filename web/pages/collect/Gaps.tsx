@@ -11,7 +11,9 @@ import { coverageWords, sourceNames } from "../../words.ts";
 const MOST_GAPS = 12;
 
 export function Gaps({ coverage, isCollecting }: { readonly coverage: Coverage; readonly isCollecting: boolean }) {
-  const mendable = coverage.gaps.filter(({ state }) => state !== "denied_by_scp");
+  // What the run in progress is about to read is no work for anybody.
+  const onItsWay = coverage.gaps.filter(({ state }) => isCollecting && (state === "stale" || state === "never"));
+  const mendable = coverage.gaps.filter((gap) => gap.state !== "denied_by_scp" && !onItsWay.includes(gap));
   const closed = coverage.gaps.filter(({ state }) => state === "denied_by_scp");
   const left = mendable.length - MOST_GAPS;
   return (
@@ -23,26 +25,23 @@ export function Gaps({ coverage, isCollecting }: { readonly coverage: Coverage; 
       }
     >
       {mendable.length === 0 ? (
-        <p className="empty">Nothing: every scope that counts has fresh evidence.</p>
+        <p className="empty">
+          {onItsWay.length > 0 ? "Nothing that you could mend." : "Nothing: every scope that counts has fresh evidence."}
+        </p>
       ) : (
         <ul className="gaps">
           {mendable.slice(0, MOST_GAPS).map((gap) => (
-            <GapItem
-              key={`${gap.accountId} ${gap.state} ${gap.sources[0]} ${gap.action} ${gap.message}`}
-              gap={gap}
-              isCollecting={isCollecting}
-            />
+            <GapItem key={`${gap.accountId} ${gap.state} ${gap.sources[0]} ${gap.action} ${gap.message}`} gap={gap} />
           ))}
         </ul>
       )}
       {left > 0 && <p className="quiet">{countOf(left, "more gap")} of the same kinds.</p>}
+      {onItsWay.length > 0 && (
+        <p className="quiet">{countOf(scopesOf(onItsWay), "scope is", "scopes are")} waiting for the run in progress.</p>
+      )}
       {closed.length > 0 && (
         <p className="quiet">
-          {countOf(
-            closed.reduce((sum, { scopes }) => sum + scopes, 0),
-            "more scope",
-          )}{" "}
-          closed by a service control policy (
+          {countOf(scopesOf(closed), "more scope")} closed by a service control policy (
           {closed.map(({ accountName, regions }) => `${accountName}, ${regions.join(" and ")}`).join("; ")}), not counted.
         </p>
       )}
@@ -50,9 +49,11 @@ export function Gaps({ coverage, isCollecting }: { readonly coverage: Coverage; 
   );
 }
 
-function GapItem({ gap, isCollecting }: { readonly gap: Gap; readonly isCollecting: boolean }) {
+const scopesOf = (gaps: readonly Gap[]): number => gaps.reduce((sum, { scopes }) => sum + scopes, 0);
+
+function GapItem({ gap }: { readonly gap: Gap }) {
   const { name, glyph } = coverageWords[gap.state];
-  const advice = adviceFor(gap, isCollecting);
+  const advice = adviceFor(gap);
   return (
     <li>
       <span className={`glyph ${gap.state}`} aria-hidden="true">
@@ -102,7 +103,7 @@ interface Advice {
   readonly statement?: string;
 }
 
-function adviceFor({ state, action, sources, waitingHelps }: Gap, isCollecting: boolean): Advice {
+function adviceFor({ state, action, sources, waitingHelps }: Gap): Advice {
   switch (state) {
     case "denied":
       if (action === null) return { step: "Compare the role's policy with what `pillarwatch policy` prints." };
@@ -118,9 +119,9 @@ function adviceFor({ state, action, sources, waitingHelps }: Gap, isCollecting: 
     case "failed":
       return { step: waitingHelps ? "Nothing: waiting helps. The next run tries again." : "Waiting does not help: see what AWS says." };
     case "stale":
-      return { step: isCollecting ? "Nothing: it is being read." : "Collect now, and see whether the schedule runs." };
+      return { step: "Collect now, and see whether the schedule runs." };
     case "never":
-      return { step: isCollecting ? "Nothing: its first read is on its way." : "Collect now." };
+      return { step: "Collect now." };
     case "ok":
     case "denied_by_scp":
       return { step: "Nothing." };

@@ -90,7 +90,9 @@ function RunFigures({ run }: { readonly run: Run }) {
         />
         <Figure name="Warnings" value={count(run.warnings)} below={run.warnings > 0 ? "listed below" : "nothing to know"} />
         <Length run={run} />
-        {run.quotaWaitMs !== null && <Figure name="Waited for quotas" value={duration(run.quotaWaitMs)} below="all scopes added up" />}
+        {run.quotaWaitMs !== null && run.quotaWaitMs > 0 && (
+          <Figure name="Waited for quotas" value={duration(run.quotaWaitMs)} below="all scopes added up" />
+        )}
       </dl>
       {run.warnings > 0 && <Warnings run={run} />}
     </div>
