@@ -75,8 +75,9 @@ const given = ({ id, updatedAtMs, accountId, region, document }: ExternalRecord)
 });
 
 /** What this detector lists: its own account's findings, its members', and what was given from outside. A disabled one still lists. */
-function places({ world, caller, atMs }: Call): readonly Place<Shown>[] {
-  const found: Place<Shown>[] = administeredAccounts(world, caller, atMs).map((accountId) => {
+function places({ world, caller, atMs }: Call, asked?: readonly string[]): readonly Place<Shown>[] {
+  const accounts = administeredAccounts(world, caller, atMs).filter((accountId) => asked?.includes(accountId) ?? true);
+  const found: Place<Shown>[] = accounts.map((accountId) => {
     const { space, count, history } = nativeSpace(world, accountId, caller.region, "threats");
     return {
       count,
@@ -137,7 +138,9 @@ function holds(condition: Condition, value: string | number | undefined): boolea
 const listFindings: Operation = (input, call) => {
   requireDetector(input, call);
   const wanted = criteria(input);
-  const filtered = places(call).map(({ count, at }) => ({ count, at: (index: number) => at(index).filter(wanted) }));
+  const criterion = (input.FindingCriteria as { readonly Criterion?: Readonly<Record<string, Condition>> } | undefined)?.Criterion;
+  const accounts = (criterion?.accountId?.Equals ?? criterion?.accountId?.Eq) as readonly string[] | undefined;
+  const filtered = places(call, accounts).map(({ count, at }) => ({ count, at: (index: number) => at(index).filter(wanted) }));
   const query = ["guardduty", call.caller.accountId, call.caller.region, input.FindingCriteria ?? null];
   const size = (input.MaxResults as number | undefined) ?? 50;
   const { found, token } = scanPage(filtered, query, input.NextToken as string | undefined, size, badToken);

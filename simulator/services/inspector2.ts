@@ -91,9 +91,10 @@ const given = ({ document, id, accountId, updatedAtMs }: ExternalRecord): Shown 
   at: () => updatedAtMs,
 });
 
-function places(call: Call): readonly Place<Shown>[] {
+function places(call: Call, asked: readonly StringFilter[] = []): readonly Place<Shown>[] {
   const { world, caller, atMs } = call;
-  const found: Place<Shown>[] = administeredAccounts(world, caller, atMs).map((accountId) => {
+  const accounts = administeredAccounts(world, caller, atMs).filter((accountId) => matches(asked, accountId));
+  const found: Place<Shown>[] = accounts.map((accountId) => {
     const { space, count, history } = nativeSpace(world, accountId, caller.region, "vulnerabilities");
     return {
       count,
@@ -153,7 +154,8 @@ export function matches(filters: readonly StringFilter[], value: string | undefi
 const listFindings: Operation = (input, call) => {
   requireOn(call);
   const wanted = fits(input);
-  const filtered = places(call).map(({ count, at }) => ({ count, at: (index: number) => at(index).filter(wanted) }));
+  const { awsAccountId } = (input.filterCriteria ?? {}) as Readonly<Record<string, readonly StringFilter[]>>;
+  const filtered = places(call, awsAccountId).map(({ count, at }) => ({ count, at: (index: number) => at(index).filter(wanted) }));
   const query = ["inspector2", call.caller.accountId, call.caller.region, input.filterCriteria ?? null];
   const size = (input.maxResults as number | undefined) ?? 100;
   const { found, token } = scanPage(filtered, query, input.nextToken as string | undefined, size, badToken);

@@ -148,7 +148,7 @@ function standingOf(matter: Matter, history: ScopeHistory, atMs: number): Truth 
   };
   if (state.archived) return { ...base, status: "resolved", reason: "fixed", sinceMs: state.updatedMs };
   if (state.workflow === "RESOLVED") return { ...base, status: "resolved", reason: "fixed", sinceMs: workflow?.fromMs ?? createdMs };
-  if (atMs >= keptMs(state) && on) return { ...base, status: "closed", reason: "expired", sinceMs: keptMs(state) };
+  if (lookedMs >= keptMs(state)) return { ...base, status: "closed", reason: "expired", sinceMs: keptMs(state) };
   if (state.workflow === "SUPPRESSED") return { ...base, status: "suppressed", sinceMs: workflow?.fromMs ?? createdMs };
   return { ...base, status: "open", sinceMs: createdMs };
 }

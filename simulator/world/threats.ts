@@ -131,8 +131,9 @@ function standingOf(threat: Threat, history: ScopeHistory, atMs: number): Truth 
   if (state === undefined) return undefined;
   const expiredMs = state.updatedMs + guarddutyKeepsMs;
   const listed = history.detector && atMs < expiredMs;
-  // A detector that is off proves nothing: what it no longer lists stays as it was.
-  const expired = atMs >= expiredMs && history.detector && during(history.guardduty, atMs);
+  // A detector that is off proves nothing: what it no longer lists stays as it was when it last looked.
+  const looked = history.guardduty.some(({ fromMs, untilMs = Number.POSITIVE_INFINITY }) => fromMs <= atMs && untilMs > expiredMs);
+  const expired = atMs >= expiredMs && history.detector && looked;
   const hidden = hiddenInHub(threat, atMs) && during(history.hub, atMs);
   const [status, sinceMs] = expired
     ? (["closed", expiredMs] as const)
