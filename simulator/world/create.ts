@@ -3,6 +3,7 @@ import { samplePlan } from "./company.ts";
 import { externalRegions } from "./external.ts";
 import { type GeneratedSize, generatedPlan } from "./generated.ts";
 import { quietHistory, type ScopeHistory } from "./history.ts";
+import { otherProductTruth } from "./otherproducts.ts";
 import type { AccountPlan, ExternalDocument, WorldPlan } from "./plan.ts";
 import { type PostureSpace, postureProblem } from "./posture.ts";
 import { postureTruth } from "./posturetruth.ts";
@@ -102,16 +103,17 @@ function* accountTruth(world: World, accountId: string, atMs: number): Generator
 function* nativeTruth(world: World, plan: AccountPlan, atMs: number): Generator<Truth> {
   const accountId = plan.account.id;
   const left = accountEnd(plan, atMs);
-  for (const entry of both(world, accountId, left ?? atMs)) {
+  for (const entry of natives(world, accountId, left ?? atMs)) {
     const end = ended(plan, entry.region, atMs);
     if (end === undefined) yield entry;
     else yield { ...entry, ...(isProblem(entry) ? { status: "closed", reason: end.silence, sinceMs: end.atMs } : {}), seenThrough: [] };
   }
 }
 
-function* both(world: World, accountId: string, atMs: number): Generator<Truth> {
+function* natives(world: World, accountId: string, atMs: number): Generator<Truth> {
   yield* threatTruth(world, accountId, atMs);
   yield* vulnerabilityTruth(world, accountId, atMs);
+  yield* otherProductTruth(world, accountId, atMs);
 }
 
 const isProblem = ({ status }: Truth): boolean => status === "open" || status === "suppressed";

@@ -3,6 +3,7 @@ import type { Call, Members } from "../../service.ts";
 import { guarddutyCopies, inspectorCopies } from "../../world/copies.ts";
 import { during } from "../../world/history.ts";
 import { type HubRecord, hubRecords } from "../../world/hubrecords.ts";
+import { otherProductCount, otherProductRecords } from "../../world/otherproducts.ts";
 import { type PostureSpace, postureProblem } from "../../world/posture.ts";
 import type { World } from "../../world/world.ts";
 import { positionOf, tokenFor } from "../tokens.ts";
@@ -25,6 +26,7 @@ interface Ranges {
   readonly global: PostureSpace;
   readonly threats: number;
   readonly vulnerabilities: number;
+  readonly others: number;
 }
 
 export function getFindings(input: Members, call: Call): Members {
@@ -41,7 +43,7 @@ export function getFindings(input: Members, call: Call): Members {
     const scope = scopes[scopeAt];
     if (scope === undefined || !mayHold(scope, filters)) continue;
     const ranges = rangesOf(call.world, scope);
-    const count = ranges.regional.count + ranges.global.count + ranges.threats + ranges.vulnerabilities;
+    const count = ranges.regional.count + ranges.global.count + ranges.threats + ranges.vulnerabilities + ranges.others;
     for (let index = scopeAt === startScope ? startIndex : 0; index < count; index++) {
       const skip = scopeAt === startScope && index === startIndex ? startSkip : 0;
       const found = documentsAt(call, scope, ranges, index, filters).slice(skip);
@@ -112,11 +114,12 @@ const rangesOf = (world: World, { accountId, region }: HubScope): Ranges => {
     global: world.posture(accountId, "global"),
     threats: counts?.threats ?? 0,
     vulnerabilities: counts?.vulnerabilities ?? 0,
+    others: otherProductCount(world, accountId, region),
   };
 };
 
 function documentsAt(call: Call, scope: HubScope, ranges: Ranges, index: number, filters: Filters): readonly Asff[] {
-  const { regional, global, threats } = ranges;
+  const { regional, global, threats, vulnerabilities } = ranges;
   const { accountId, region } = scope;
   const passing = (documents: readonly Asff[]) => documents.filter((document) => matches(document, filters, call.atMs));
   const posture = regional.count + global.count;
@@ -128,7 +131,9 @@ function documentsAt(call: Call, scope: HubScope, ranges: Ranges, index: number,
     return passing([...records.map((record) => controlFinding(dressing, problem, record)), ...configCopies(dressing, problem, history)]);
   }
   if (index < posture + threats) return passing(guarddutyCopies(call.world, accountId, region, index - posture, call.atMs));
-  return passing(inspectorCopies(call.world, accountId, region, index - posture - threats, call.atMs));
+  const native = posture + threats + vulnerabilities;
+  if (index < native) return passing(inspectorCopies(call.world, accountId, region, index - posture - threats, call.atMs));
+  return passing(otherProductRecords(call.world, accountId, region, index - native, call.atMs));
 }
 
 const mayPass = (record: HubRecord, filters: Filters, atMs: number): boolean =>
