@@ -1,0 +1,142 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import type { AccountId } from "../../posture/words.ts";
+import { startSimulator } from "../../simulator/server.ts";
+import type { Simulator } from "../../simulator/simulator.ts";
+import { externalId, roleName, smallWorld, todayMs } from "../../test/support/simulated.ts";
+import { type Aws, createAws } from "../aws/clients.ts";
+import { failureOf } from "../aws/failure.ts";
+import { readOrganization } from "./accounts.ts";
+import { findAdministrators, isLinked } from "./administrators.ts";
+import { defaultRegions, readRegions } from "./regions.ts";
+import { readTree } from "./tree.ts";
+
+const plain = smallWorld();
+const openedIn = plain.accounts()[3]?.id as AccountId;
+const world = smallWorld({
+  regions: [...plain.regions, { name: "me-south-1", optIn: true }],
+  regionEnabled: (accountId, region, atMs) =>
+    region === "me-south-1" ? accountId === openedIn : plain.regionEnabled(accountId, region, atMs),
+});
+let simulator: Simulator;
+let aws: Aws;
+const everything = { readTags: () => true };
+
+beforeAll(async () => {
+  simulator = await startSimulator({ world, clock: () => todayMs, quotas: "off", roleName, externalId });
+  process.env.AWS_ENDPOINT_URL = simulator.url;
+  aws = createAws({ homeRegion: world.aggregationRegion, roleName, externalId, limits: "none", credentials: simulator.credentials });
+});
+afterEach(() => {
+  simulator.faults.clear();
+  simulator.setClock(todayMs);
+});
+afterAll(async () => {
+  aws.close();
+  await simulator.close();
+});
+
+describe("the organization", () => {
+  test("all its accounts, over more than one page, with place, tags and time", async () => {
+    const read = await readOrganization(aws, everything);
+    expect(read).toMatchObject({
+      complete: true,
+      warnings: [],
+      organizationId: world.organizationId,
+      managementAccount: world.managementAccountId,
+    });
+    expect(read.accounts.map(({ id }) => id).toSorted()).toEqual(
+      world
+        .accounts()
+        .map(({ id }) => id)
+        .toSorted(),
+    );
+    const [expected] = world.accounts();
+    const ou = world.ous.find(({ id }) => id === expected?.ouId);
+    expect(read.accounts.find(({ id }) => id === expected?.id)).toMatchObject({
+      name: expected?.name,
+      email: expected?.email,
+      state: "active",
+      tags: expected?.tags,
+      joinedAt: new Date(expected?.joinedAtMs ?? 0).toISOString(),
+      ...(ou === undefined ? {} : { ouId: ou.id, ouPath: `Root / ${ou.name}` }),
+    });
+  });
+
+  test("where AWS names no path, the tree says the same", async () => {
+    const { accounts } = await readOrganization(aws, { readTags: () => false });
+    const { placeOfAccount } = await readTree(aws.base.organizations, true);
+    expect(accounts.map(({ id }) => placeOfAccount.get(id))).toEqual(accounts.map(({ ouId, ouPath }) => ({ ouId, ouPath })));
+  });
+
+  test("tags are read where they are asked for; where not, those kept stand", async () => {
+    const { accounts } = await readOrganization(aws, { readTags: (id) => id === openedIn });
+    expect(accounts.filter(({ tags }) => tags !== undefined).map(({ id }) => id)).toEqual([openedIn]);
+  });
+
+  test.each([
+    ["ListTagsForResource", "organizations:ListTagsForResource"],
+    ["ListOrganizationalUnitsForParent", "organizations:ListOrganizationalUnitsForParent"],
+  ])("without %s the accounts are still read, and a warning names the action", async (operation, action) => {
+    simulator.faults.add({ trouble: { kind: "denied", by: "identity policy" }, service: "organizations", operation });
+    const { accounts, warnings } = await readOrganization(aws, everything);
+    expect(accounts).toHaveLength(world.accounts().length);
+    expect(warnings).toEqual([{ code: "organization-partly-read", message: expect.stringContaining(action) }]);
+  });
+
+  test.each(["DescribeOrganization", "ListAccounts"])("without %s nothing can be said, and the action is named", async (operation) => {
+    simulator.faults.add({ trouble: { kind: "denied", by: "identity policy" }, service: "organizations", operation });
+    const failure = await readOrganization(aws, everything).then(
+      () => undefined,
+      (error: unknown) => failureOf(error),
+    );
+    expect(failure).toMatchObject({ kind: "denied", action: `organizations:${operation}` });
+  });
+});
+
+describe("regions", () => {
+  test("those that are on by default, and those that the account opted into", async () => {
+    const names = plain.regions.map(({ name }) => name);
+    expect(await readRegions(aws, openedIn)).toEqual([...names, "me-south-1"].toSorted());
+    expect(await readRegions(aws, world.accounts()[4]?.id as AccountId)).toEqual(names.toSorted());
+    expect(await defaultRegions(aws)).toEqual(names.toSorted());
+  });
+
+  test("an account that may not be asked says so; what is always on is known all the same", async () => {
+    simulator.faults.add({ trouble: { kind: "denied", by: "identity policy" }, service: "account" });
+    const failure = await readRegions(aws, openedIn).then(
+      () => undefined,
+      (error: unknown) => failureOf(error),
+    );
+    expect(failure).toMatchObject({ kind: "denied", action: "account:ListRegions" });
+    expect(await defaultRegions(aws)).toEqual(expect.arrayContaining(["us-east-1", "eu-central-1"]));
+  });
+});
+
+describe("administrators", () => {
+  test("found by asking, with the aggregation region and the aggregator", async () => {
+    const account = world.securityAccountId;
+    expect(await findAdministrators(aws)).toMatchObject({
+      securityhub: { account, linking: { aggregationRegion: world.aggregationRegion } },
+      guardduty: { account },
+      inspector: { account },
+      config: { account, region: world.aggregationRegion },
+    });
+  });
+
+  test("who may not ask has none: every account is asked by itself", async () => {
+    simulator.faults.add({ trouble: { kind: "denied", by: "identity policy" }, service: "organizations" });
+    expect(await findAdministrators(aws)).toEqual({});
+  });
+
+  test.each([
+    ["ALL_REGIONS", [], true],
+    ["SPECIFIED_REGIONS", ["eu-west-1"], true],
+    ["SPECIFIED_REGIONS", ["us-east-1"], false],
+    ["ALL_REGIONS_EXCEPT_SPECIFIED", ["eu-west-1"], false],
+    ["ALL_REGIONS_EXCEPT_SPECIFIED", ["us-east-1"], true],
+    ["NO_REGIONS", [], false],
+  ])("linking %s %j holds eu-west-1: %s", (mode, regions, linked) => {
+    expect(isLinked({ aggregationRegion: "eu-central-1", mode, regions }, "eu-west-1")).toBe(linked);
+    expect(isLinked({ aggregationRegion: "eu-central-1", mode, regions }, "eu-central-1")).toBe(true);
+  });
+});
