@@ -55,7 +55,7 @@ export function generatedPlan(seed: number, size: GeneratedSize, endsAtMs: numbe
     managementAccountId: ids[0] ?? "",
     securityAccountId: ids[1] ?? ids[0] ?? "",
     aggregationRegion: regions[0] ?? "",
-    regions: regions.map((name) => ({ name, optIn: false })),
+    regions: regions.map((name, i) => ({ name, optIn: size.eventful === true && i > 0 && i === regions.length - 1 })),
     ous,
     accounts: ids.map((id, i) => {
       const made = accountPlan(seed, id, i, ous[i % 2]?.id ?? rootId, regions, tempo, perScope, size.history);

@@ -43,8 +43,9 @@ export function generations(history: ScopeHistory, problem: PostureProblem, regi
   // Regeneration takes AWS up to a day; meanwhile nothing new is said.
   const regenerated = consolidatedMs + (hash("regenerated", problem.accountId, region, check.id, problem.resource.arn) % (12 * hourMs));
   const before: Cut[] = consolidatedMs === Infinity ? cuts : [...cuts, { atMs: consolidatedMs, untilMs: Infinity, ending: "consolidated" }];
-  const found = [...cutUp("fsbp", bornMs, before)];
-  if (check.cis !== undefined) found.push(...cutUp("cis", bornMs, [...before, ...cisCuts(history.cis)]));
+  const old = [...cutUp("fsbp", bornMs, before)];
+  if (check.cis !== undefined) old.push(...cutUp("cis", bornMs, [...before, ...cisCuts(history.cis)]));
+  const found = old.map((generation) => (generation.ending === "consolidated" ? { ...generation, nextMs: regenerated } : generation));
   if (consolidatedMs !== Infinity) found.push(...cutUp("control", regenerated, cuts));
   return found;
 }

@@ -74,7 +74,15 @@ function versions(generation: Generation, problem: PostureProblem, region: strin
     case "resource gone":
       return [ended(active, endedAtMs, "CONFIG_RETURNS_NOT_APPLICABLE")];
     case "rule broken":
-      return [ended(active, endedAtMs, "CONFIG_EVALUATIONS_EMPTY"), emptyHanded(active, endedAtMs)];
+      // AWS archives the record as it stood; what it writes from then on has nothing to say and is archived at once.
+      return [
+        { ...active, archived: true, updatedAtMs: endedAtMs },
+        emptyHanded(
+          active,
+          endedAtMs,
+          Math.max(endedAtMs, refreshedAt(problem, region, generation.standard, Math.min(atMs, (generation.nextMs ?? Infinity) - 1))),
+        ),
+      ];
     default: {
       const archivedAtMs = endedAtMs + archivedAfterMs(problem, region);
       return [atMs < archivedAtMs ? active : { ...active, archived: true, updatedAtMs: archivedAtMs }];
@@ -93,15 +101,15 @@ const ended = (active: HubRecord, atMs: number, statusReason: NonNullable<HubRec
   ...(active.compliance === "NOT_AVAILABLE" ? {} : { previous: active.compliance }),
 });
 
-function emptyHanded(active: HubRecord, atMs: number): HubRecord {
+function emptyHanded(active: HubRecord, atMs: number, updatedAtMs: number): HubRecord {
   const { previous: _previous, ...record } = ended(active, atMs, "CONFIG_EVALUATIONS_EMPTY");
-  return { ...record, emptyHanded: true, workflow: "NEW", createdAtMs: atMs };
+  return { ...record, emptyHanded: true, workflow: "NEW", createdAtMs: atMs, updatedAtMs };
 }
 
 const said = (says: "failed" | "passed"): "FAILED" | "PASSED" => (says === "failed" ? "FAILED" : "PASSED");
 
 /** Automatic checks move UpdatedAt every 12 to 24 hours, each at its own beat, without news. */
-function refreshedAt(problem: PostureProblem, region: string, standard: Standard, atMs: number): number {
+export function refreshedAt(problem: PostureProblem, region: string, standard: Standard, atMs: number): number {
   const beat = hash("beat", problem.accountId, region, standard, problem.check.id, problem.resource.arn);
   const periodMs = 12 * hourMs + (beat % 12) * hourMs;
   const phaseMs = beat % periodMs;

@@ -33,6 +33,8 @@ export function postureTruth(problem: PostureProblem, speakers: readonly Speaker
     const silent = opened.filter(({ silence }) => silence === reason);
     if (silent.length > 0) return entry(reason === "resource gone" ? "resolved" : "closed", silent, reason);
   }
+  const undecided = speaking.filter(({ word }) => word === "unknown");
+  if (undecided.length > 0) return entry("unknown", undecided);
   const passed = speaking.filter(({ word }) => word === "passed");
   return passed.length > 0 ? entry("passed", passed) : undefined;
 }

@@ -5,7 +5,7 @@
 import type { Severity } from "./checks.ts";
 import { type Generation, generations } from "./generations.ts";
 import { during, endedBefore, type ScopeHistory, type Span } from "./history.ts";
-import { archivedAfterMs } from "./hubrecords.ts";
+import { archivedAfterMs, refreshedAt } from "./hubrecords.ts";
 import { dayMs, type Life, standing } from "./life.ts";
 import type { PostureProblem } from "./posture.ts";
 
@@ -19,7 +19,8 @@ export type Silence =
 
 export interface Speaker {
   readonly source: "securityhub" | "config";
-  readonly word: "open" | "suppressed" | "passed";
+  /** Unknown: a record that never said anything definite. */
+  readonly word: "open" | "suppressed" | "passed" | "unknown";
   /** The word is an earlier one: nothing definite can be said now. */
   readonly evidenceLost: boolean;
   readonly silence?: Silence;
@@ -48,7 +49,10 @@ export function speakersIn(
   const found: Speaker[] = [];
   for (const generation of generations(history, problem, region)) {
     const speaker = hubSpeaker(history, generation, problem, region, lookedMs);
-    if (speaker !== undefined) found.push(speaker);
+    if (speaker === undefined) continue;
+    found.push(speaker);
+    const empty = emptyHanded(generation, speaker, problem, region, lookedMs);
+    if (empty !== undefined) found.push(empty);
   }
   for (const rule of history.rules) {
     if (rule.identifier !== problem.check.rule) continue;
@@ -56,7 +60,8 @@ export function speakersIn(
     if (speaker !== undefined) found.push(speaker);
   }
   if (ended === undefined) return found;
-  return found.map((speaker) => ({ ...speaker, silence: ended.silence, observable: false }));
+  // What had fallen silent before keeps its own reason.
+  return found.map((speaker) => ({ ...speaker, silence: speaker.silence ?? ended.silence, observable: false }));
 }
 
 function hubSpeaker(
@@ -85,12 +90,27 @@ function hubSpeaker(
     case "check switched off":
       return { ...base, silence: "check switched off", sinceMs: endedAtMs, observable };
     case "rule broken":
-      return { ...base, evidenceLost: true, ...(waiting ? {} : { silence: "no longer evaluated" as const }), observable };
+      return { ...base, silence: "no longer evaluated", sinceMs: endedAtMs, observable };
     case "consolidated":
       return { ...base, ...(waiting && nextMs !== Infinity ? {} : { silence: "no longer evaluated" as const }), observable };
     default:
       return { ...base, evidenceLost: true, observable };
   }
+}
+
+/** While a Config rule does not work there are only records that have nothing to say; AWS keeps the last of them for 30 days. */
+function emptyHanded(
+  { standard, ending, endedAtMs, nextMs = Infinity }: Generation,
+  archived: Speaker,
+  problem: PostureProblem,
+  region: string,
+  atMs: number,
+): Speaker | undefined {
+  if (ending !== "rule broken" || endedAtMs === undefined || endedAtMs > atMs) return undefined;
+  const updatedMs = Math.max(endedAtMs, refreshedAt(problem, region, standard, Math.min(atMs, nextMs - 1)));
+  if (updatedMs + 30 * dayMs <= atMs) return undefined;
+  const { silence: _silence, ...base } = archived;
+  return { ...base, word: "unknown", opened: false, sinceMs: endedAtMs, observable: true };
 }
 
 function ruleSpeaker(history: ScopeHistory, exists: readonly Span[], problem: PostureProblem, atMs: number): Speaker | undefined {
