@@ -67,8 +67,9 @@ async function conclude({ writer, writing }: RunContext, absences: Absences, ids
   );
 }
 
-/** A Config rule whose last evaluation failed shows nothing: what it does not list proves nothing. */
+/** A Config rule whose last evaluation failed, and a scan of Inspector that is off, show nothing: what they do not list proves nothing. */
 const couldHaveShown = (record: MissedRecord, facts: Facts): boolean => {
+  if (facts.unscannedTypes?.includes(record.resource.type) === true) return false;
   if (record.kept.state.source !== "config" || record.standard === undefined) return true;
   return facts.rules?.[record.standard]?.healthy ?? true;
 };
