@@ -1,6 +1,7 @@
 /** One harmless call for each declared action: allowed if AWS answers anything but a denial, even that what was asked for does not exist. */
 import { ListRegionsCommand } from "@aws-sdk/client-account";
 import {
+  BatchGetAggregateResourceConfigCommand,
   BatchGetResourceConfigCommand,
   DescribeAggregateComplianceByConfigRulesCommand,
   DescribeConfigRuleEvaluationStatusCommand,
@@ -120,6 +121,13 @@ export const accountProbes: Readonly<Record<string, (place: Place) => Promise<un
         ConfigRuleName: nobodysName,
         AccountId: account,
         AwsRegion: region,
+      }),
+    ),
+  "config:BatchGetAggregateResourceConfig": ({ clients, region, account }) =>
+    clients.config(region).send(
+      new BatchGetAggregateResourceConfigCommand({
+        ConfigurationAggregatorName: nobodysName,
+        ResourceIdentifiers: [{ SourceAccountId: account, SourceRegion: region, ResourceId: nobodysName, ResourceType: "AWS::S3::Bucket" }],
       }),
     ),
 };

@@ -3,6 +3,8 @@
  * still there. It can tell the second only of types that the customer records.
  */
 import {
+  type AggregateResourceIdentifier,
+  BatchGetAggregateResourceConfigCommand,
   BatchGetResourceConfigCommand,
   type ConfigServiceClient,
   DescribeConfigurationRecorderStatusCommand,
@@ -78,17 +80,52 @@ export async function lookUp(client: ConfigServiceClient, asked: readonly NamedR
     const names = namesOf(resource).map((id) => `${resource.type} ${id}`);
     const hit = names.find((name) => found.has(name));
     if (hit !== undefined) facts.set(resource.id, { arn: found.get(hit), known: true });
-    else if (names.every((name) => !unanswered.has(name)) && recorder.recording && isRecorded(recorder.facts, resource.type)) {
+    else if (
+      names.length > 0 &&
+      names.every((name) => !unanswered.has(name)) &&
+      recorder.recording &&
+      isRecorded(recorder.facts, resource.type)
+    ) {
       facts.set(resource.id, { arn: undefined, known: false });
     }
   }
-  const missing = asked.filter(({ id }) => !id.startsWith("arn:") && facts.get(id)?.arn === undefined).length;
-  if (missing > 0)
-    warnings.push({
-      code: "resource-without-arn",
-      message: `${missing} resources are named by Config's own ids, since Config gives no ARN for them`,
-    });
+  warnings.push(...withoutArn(asked, facts));
   return { facts, warnings };
+}
+
+/** Through an aggregator: it holds ARNs as well, but what it lacks it may only not hold yet, so nothing is gone by its word. */
+export async function lookUpAggregated(
+  client: ConfigServiceClient,
+  aggregator: string,
+  { account, region, resources }: { readonly account: string; readonly region: string; readonly resources: readonly NamedResource[] },
+): Promise<LookedUp> {
+  const asked = resources.filter(({ id }) => !id.startsWith("arn:"));
+  const facts = new Map<string, ResourceFact>();
+  for (let start = 0; start < asked.length; start += keysPerCall) {
+    const identifiers = asked.slice(start, start + keysPerCall).map(({ id, type }) => ({
+      SourceAccountId: account,
+      SourceRegion: region,
+      ResourceId: id,
+      ResourceType: type as ResourceType,
+    }));
+    let left: readonly AggregateResourceIdentifier[] = identifiers;
+    for (let round = 0; round < rounds && left.length > 0; round += 1) {
+      const answer = await client.send(
+        new BatchGetAggregateResourceConfigCommand({ ConfigurationAggregatorName: aggregator, ResourceIdentifiers: [...left] }),
+      );
+      for (const { resourceId, arn } of answer.BaseConfigurationItems ?? []) {
+        if (resourceId !== undefined && arn !== undefined) facts.set(resourceId, { arn, known: undefined });
+      }
+      left = answer.UnprocessedResourceIdentifiers ?? [];
+    }
+  }
+  return { facts, warnings: withoutArn(asked, facts) };
+}
+
+function withoutArn(asked: readonly NamedResource[], facts: ReadonlyMap<string, ResourceFact>): readonly Warning[] {
+  const missing = asked.filter(({ id }) => !id.startsWith("arn:") && facts.get(id)?.arn === undefined).length;
+  const message = `${missing} resources are named by Config's own ids, since Config gives no ARN for them`;
+  return missing === 0 ? [] : [{ code: "resource-without-arn", message }];
 }
 
 /** @returns keys that were never answered. */
@@ -113,9 +150,14 @@ async function askFor(
   return left;
 }
 
+/** Types that Config knows by an id that stands in no ARN: without it, nothing can be asked. */
+const unnamedInArn = /^AWS::(IAM::(User|Role|Group|Policy)|RDS::(DBInstance|DBCluster))$/;
+
 /** The id as given and, of an ARN, its last part: `bucket` of `arn:aws:s3:::bucket`, `sg-1` of `…:security-group/sg-1`. */
-function namesOf({ id }: NamedResource): readonly string[] {
+function namesOf({ id, type, configId }: NamedResource): readonly string[] {
+  if (configId !== undefined) return [configId];
   if (!id.startsWith("arn:")) return [id];
+  if (unnamedInArn.test(type)) return [];
   const resource = id.split(":").slice(5).join(":");
   const afterSlash = resource.slice(resource.indexOf("/") + 1);
   const last = resource.split(/[/:]/).at(-1) ?? resource;

@@ -99,6 +99,8 @@ export interface NamedResource {
   /** `AWS::S3::Bucket`, … */
   readonly type: string;
   readonly name?: string;
+  /** The id by which Config knows it, where the ARN does not show it (IAM's, RDS's). */
+  readonly configId?: string;
   readonly tags?: Readonly<Record<string, string>>;
 }
 

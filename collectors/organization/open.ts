@@ -66,7 +66,7 @@ async function waysIn(aws: Aws, writer: Writer, { mode, outside }: OrganizationC
   const administrators = await findAdministrators(aws);
   const { account: own } = await aws.caller();
   const isAdministrator = Object.values(administrators).some(({ account }) => account === own);
-  return mode === "delegated-administrator" || isAdministrator ? throughAdministrators(aws, administrators, each) : each;
+  return mode === "delegated-administrator" || isAdministrator ? throughAdministrators(aws, writer, administrators, each) : each;
 }
 
 async function tagsDue(rows: Rows, nowMs: number): Promise<(account: AccountId) => boolean> {

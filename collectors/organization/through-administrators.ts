@@ -2,19 +2,24 @@
  * The way in through delegated administrators: one account answers for all, with far fewer calls. What no administrator can answer is
  * asked of the account itself, and so is the administrator's own account, which is no member of itself.
  */
+
+import type { Writer } from "../../db/dialect/connection.ts";
 import type { AccountId, Scope, SourceId } from "../../posture/words.ts";
 import type { Aws } from "../aws/clients.ts";
+import { lookUpAggregated } from "../resources.ts";
 import type { Source } from "../source.ts";
 import { registry } from "../sources/registry.ts";
 import type { Way, Ways } from "../way.ts";
 import { type Administrators, isLinked } from "./administrators.ts";
+import { rememberedArns } from "./remembered-arns.ts";
 
 interface Endpoint {
   readonly account: AccountId;
   readonly region: string;
 }
 
-export function throughAdministrators(aws: Aws, administrators: Administrators, eachAccount: Ways): Ways {
+export function throughAdministrators(aws: Aws, writer: Writer, administrators: Administrators, eachAccount: Ways): Ways {
+  const { config } = administrators;
   return {
     ...eachAccount,
     to: async (scope) => {
@@ -27,6 +32,12 @@ export function throughAdministrators(aws: Aws, administrators: Administrators, 
       };
       return way;
     },
+    resources: (account, region, resources) =>
+      config === undefined || config.account === account
+        ? eachAccount.resources(account, region, resources)
+        : rememberedArns(writer, { account, region, resources }, (unknown) =>
+            lookUpAggregated(aws.clients(config.account).config(config.region), config.aggregator, { account, region, resources: unknown }),
+          ),
   };
 }
 

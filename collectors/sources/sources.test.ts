@@ -15,7 +15,7 @@ import { accountPermissions, organizationPermissions } from "../organization/per
 import { readRegions } from "../organization/regions.ts";
 import { throughAdministrators } from "../organization/through-administrators.ts";
 import { readTree } from "../organization/tree.ts";
-import { lookUp, recorderOf } from "../resources.ts";
+import { lookUp, lookUpAggregated, recorderOf } from "../resources.ts";
 import { type Ask, MalformedRecord, type Reading } from "../source.ts";
 import type { Ways } from "../way.ts";
 import { registry } from "./registry.ts";
@@ -33,7 +33,7 @@ beforeAll(async () => {
   aws = createAws({ homeRegion: region, roleName, externalId, limits: "none", credentials: simulator.credentials });
   // Nothing is looked up in the store by what is tested here.
   const each = eachAccount(aws, undefined as unknown as Writer);
-  ways = { each, through: throughAdministrators(aws, await findAdministrators(aws), each) };
+  ways = { each, through: throughAdministrators(aws, undefined as unknown as Writer, await findAdministrators(aws), each) };
   account = await busiest();
 });
 afterAll(async () => {
@@ -176,6 +176,10 @@ test("declared is used: over both ways in, the simulator saw exactly the actions
   }
   const config = aws.clients(account).config(region);
   await lookUp(config, [{ id: "arn:aws:s3:::nobodys", type: "AWS::S3::Bucket" }], await recorderOf(config));
+  const { config: aggregating } = await findAdministrators(aws);
+  const user = { id: "AIDANOBODY", type: "AWS::IAM::User" };
+  const aggregator = aws.clients(aggregating?.account ?? account).config(region);
+  await lookUpAggregated(aggregator, aggregating?.aggregator ?? "", { account, region, resources: [user] });
   const inspector = aws.clients(account).inspector(region);
   await registry.inspector.known?.(inspector, [{ id: "i-1", type: "AWS::EC2::Instance" }], ask(account));
   const outsideAws = ["sts:AssumeRole", "sts:GetCallerIdentity"];

@@ -33,6 +33,7 @@ export const config: Source<ConfigServiceClient, Evaluation> = {
     },
     { action: "config:DescribeAggregateComplianceByConfigRules", lost: "the rules that an aggregator holds are not known" },
     { action: "config:GetAggregateComplianceDetailsByConfigRule", lost: "no results are read through an aggregator" },
+    { action: "config:BatchGetAggregateResourceConfig", lost: "through an aggregator, resources keep Config's own ids" },
   ],
 
   async enablement(client, ask) {

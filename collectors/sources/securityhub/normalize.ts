@@ -111,8 +111,28 @@ function resourcesOf(raw: unknown): readonly NamedResource[] {
     const tags = textMap(member(resource, "Tags"));
     const details = member(resource, "Details");
     const name = tags.Name ?? text(member(details, "AwsS3Bucket", "Name")) ?? text(member(details, "AwsIamUser", "UserName"));
-    return [{ id, type: resourceType(text(member(resource, "Type")) ?? "Other"), ...(name === undefined ? {} : { name }), tags }];
+    const configId = configIdOf(details);
+    const type = resourceType(text(member(resource, "Type")) ?? "Other");
+    return [{ id, type, ...(name === undefined ? {} : { name }), ...(configId === undefined ? {} : { configId }), tags }];
   });
+}
+
+/** Where the services' own ids stand in ASFF's details. */
+const ownIds = [
+  ["AwsIamUser", "UserId"],
+  ["AwsIamRole", "RoleId"],
+  ["AwsIamGroup", "GroupId"],
+  ["AwsIamPolicy", "PolicyId"],
+  ["AwsRdsDbInstance", "DbiResourceId"],
+  ["AwsRdsDbCluster", "DbClusterResourceId"],
+] as const;
+
+function configIdOf(details: unknown): string | undefined {
+  for (const [type, name] of ownIds) {
+    const found = text(member(details, type, name));
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 /**
