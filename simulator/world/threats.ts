@@ -134,7 +134,8 @@ function standingOf(threat: Threat, history: ScopeHistory, atMs: number): Truth 
   // A detector that is off proves nothing: what it no longer lists stays as it was when it last looked.
   const looked = history.guardduty.some(({ fromMs, untilMs = Number.POSITIVE_INFINITY }) => fromMs <= atMs && untilMs > expiredMs);
   const expired = atMs >= expiredMs && history.detector && looked;
-  const hidden = hiddenInHub(threat, atMs) && during(history.hub, atMs);
+  // Only a copy can be suppressed: one that never came, or that AWS forgot, hides nothing.
+  const hidden = hiddenInHub(threat, atMs) && hubKeeps(state, history, atMs);
   const [status, sinceMs] = expired
     ? (["closed", expiredMs] as const)
     : state.archived
