@@ -1,0 +1,101 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { AccountId } from "../posture/words.ts";
+import { startSimulator } from "../simulator/server.ts";
+import type { Simulator } from "../simulator/simulator.ts";
+import { createWorld } from "../simulator/world/create.ts";
+import { externalId, roleName, todayMs } from "../test/support/simulated.ts";
+import { type Aws, createAws } from "./aws/clients.ts";
+import { isRecorded, lookUp, type Recorder, recorderOf } from "./resources.ts";
+
+const world = createWorld({ seed: 7, size: "sample", endsAtMs: todayMs });
+const region = world.aggregationRegion;
+const account = world.securityAccountId as AccountId;
+const recording: Recorder = { by: "customer", recording: true, facts: { recordedTypes: "all", unrecordedTypes: [] } };
+let simulator: Simulator;
+let aws: Aws;
+
+beforeAll(async () => {
+  simulator = await startSimulator({ world, clock: () => todayMs, quotas: "off", roleName, externalId });
+  process.env.AWS_ENDPOINT_URL = simulator.url;
+  aws = createAws({ homeRegion: region, roleName, externalId, limits: "none", credentials: simulator.credentials });
+});
+afterAll(async () => {
+  aws.close();
+  await simulator.close();
+});
+
+const config = () => aws.clients(account).config(region);
+
+/** A bucket that exists, by the world's own truth. */
+function bucket(): string {
+  for (const { resource, status, region: of } of world.truth(account, todayMs)) {
+    if (resource.startsWith("arn:aws:s3:::") && of === region && (status === "passed" || status === "open")) return resource;
+  }
+  throw new Error("the world has no bucket here");
+}
+
+test("a resource that exists is known by its ARN and by Config's own id, which gets its ARN", async () => {
+  const arn = bucket();
+  const name = arn.split(":").at(-1) ?? "";
+  const type = "AWS::S3::Bucket";
+  const { facts, warnings } = await lookUp(
+    config(),
+    [
+      { id: arn, type },
+      { id: name, type },
+    ],
+    recording,
+  );
+  expect([facts.get(arn), facts.get(name)]).toEqual([
+    { arn, known: true },
+    { arn, known: true },
+  ]);
+  expect(warnings).toEqual([]);
+});
+
+test("one that Config does not know is gone, if its type is recorded, and cannot be told of otherwise", async () => {
+  const nobodys = { id: "arn:aws:s3:::nobodys-bucket", type: "AWS::S3::Bucket" };
+  expect((await lookUp(config(), [nobodys], recording)).facts.get(nobodys.id)).toEqual({ arn: undefined, known: false });
+  const others: readonly Recorder[] = [
+    { ...recording, recording: false },
+    { ...recording, facts: { recordedTypes: ["AWS::EC2::Instance"] } },
+    { ...recording, facts: { recordedTypes: "all", unrecordedTypes: ["AWS::S3::Bucket"] } },
+  ];
+  for (const recorder of others) expect((await lookUp(config(), [nobodys], recorder)).facts.size).toBe(0);
+});
+
+test("an id without an ARN stands, and is a warning", async () => {
+  const { facts, warnings } = await lookUp(config(), [{ id: "AIDANOBODY", type: "AWS::IAM::User" }], { ...recording, recording: false });
+  expect([facts.size, warnings.map(({ code }) => code)]).toEqual([0, ["resource-without-arn"]]);
+});
+
+test("more than a hundred are asked for in several calls, and all are answered", async () => {
+  const asked = Array.from({ length: 130 }, (_, index) => ({ id: `nobodys-${index}`, type: "AWS::S3::Bucket" }));
+  simulator.clearLog();
+  expect((await lookUp(config(), asked, recording)).facts.size).toBe(130);
+  expect(simulator.actions().get("config:BatchGetResourceConfig")).toBe(2);
+});
+
+test("where Config may not be asked nothing is concluded, and a warning says so", async () => {
+  simulator.faults.add({ trouble: { kind: "denied", by: "identity policy" }, service: "config", operation: "BatchGetResourceConfig" });
+  const { facts, warnings } = await lookUp(config(), [{ id: bucket(), type: "AWS::S3::Bucket" }], recording);
+  simulator.faults.clear();
+  expect([facts.size, warnings.map(({ code }) => code)]).toEqual([0, ["resources-unknown"]]);
+});
+
+test("the customer's recorder is told from a service's", async () => {
+  expect(await recorderOf(config())).toMatchObject({ by: "customer", recording: true });
+});
+
+test.each([
+  ["all", [], "AWS::S3::Bucket", true],
+  ["all", ["AWS::IAM::User"], "AWS::IAM::User", false],
+  [["AWS::EC2::Instance"], [], "AWS::EC2::Instance", true],
+  [["AWS::EC2::Instance"], [], "AWS::S3::Bucket", false],
+] as const)("of %j without %j, %s is recorded: %s", (recordedTypes, unrecordedTypes, type, expected) => {
+  expect(isRecorded({ recordedTypes, unrecordedTypes }, type)).toBe(expected);
+});
+
+test("where nobody said what is recorded, nothing is", () => {
+  expect(isRecorded({}, "AWS::S3::Bucket")).toBe(false);
+});
