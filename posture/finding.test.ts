@@ -143,6 +143,21 @@ describe("from records to the finding", () => {
     expect(states.map(({ standing }) => standing)).toEqual(["open", "open", "open", "resolved"]);
   });
 
+  test("what the successor of a regenerated record says stands for it: fixed meanwhile is fixed, gone is gone", () => {
+    const regenerated = (records: readonly RecordState[], spell: number) =>
+      records.map((state) => fallSilent({ state, spell }, "regenerated", day(2)));
+    const fixed = life(
+      () => [first("open", 1)],
+      (records, spell) => [...regenerated(records, spell), first("passed", 3)],
+    );
+    expect(fixed[1]).toMatchObject({ standing: "resolved", reason: "fixed" });
+    const gone = life(
+      () => [first("open", 1)],
+      (records, spell) => [...regenerated(records, spell), first("open", 3, { silence: "resource gone" })],
+    );
+    expect(gone[1]).toMatchObject({ standing: "resolved", reason: "resource gone" });
+  });
+
   test("severity is the highest among the records that say open", () => {
     const state = fold(unborn, [first("open", 1, { severity: "LOW" }), first("open", 1, { severity: "CRITICAL" }), first("passed", 1)]);
     expect(state.severity).toBe("CRITICAL");

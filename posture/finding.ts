@@ -242,7 +242,8 @@ function endOf(
   const openers = leading.filter((record) => record.problemSpell === before.spell || record.definite === "fixed");
   const reasons = new Map<Reason, RecordState[]>();
   for (const record of openers) {
-    const reason = isGood(record.definite) ? "fixed" : lastingSilence(record.silence);
+    const last = lastOf(record, leading);
+    const reason = isGood(last.definite) ? "fixed" : lastingSilence(last.silence);
     if (reason !== undefined) reasons.set(reason, [...(reasons.get(reason) ?? []), record]);
   }
   const reason = reasonsInOrder.find((candidate) => reasons.has(candidate));
@@ -258,9 +259,28 @@ function endOf(
 
 const lastingSilence = (silence: Silence | undefined): Reason | undefined => (silence === "regenerated" ? "no longer evaluated" : silence);
 
+/**
+ * Where consolidation was switched, AWS goes on with the check in a new record: what that one says stands for the regenerated one. It is
+ * younger, and did not fall silent before the other was regenerated.
+ */
+function successorOf(record: RecordState, records: readonly RecordState[]): RecordState | undefined {
+  if (record.silence !== "regenerated") return undefined;
+  let youngest: RecordState | undefined;
+  for (const other of records) {
+    const follows = other.source === "securityhub" && other.silence !== "regenerated" && other.firstAt > record.firstAt;
+    if (!follows || (other.silence !== undefined && other.saidAt < record.saidAt)) continue;
+    if (youngest === undefined || ageText(other) > ageText(youngest)) youngest = other;
+  }
+  return youngest;
+}
+
+/** Of two records of one age any will do, but always the same one. */
+const ageText = ({ firstAt, saidAt, word, definite, silence }: RecordState): string => [firstAt, saidAt, word, definite, silence].join(" ");
+
+const lastOf = (record: RecordState, records: readonly RecordState[]): RecordState => successorOf(record, records) ?? record;
+
 /** A regenerated record speaks as it last did until the control's new record is read. */
 function speakersOf(records: readonly RecordState[]): readonly Speaker[] {
-  const successor = records.some((record) => record.silence === undefined && record.source === "securityhub");
   const speakers: Speaker[] = [];
   for (const record of records) {
     if (record.silence === undefined)
@@ -269,7 +289,8 @@ function speakersOf(records: readonly RecordState[]): readonly Speaker[] {
         word: record.word === "unknown" ? record.definite : record.word,
         old: record.word === "unknown" && record.definite !== undefined,
       });
-    else if (record.silence === "regenerated" && !successor) speakers.push({ record, word: record.definite, old: false });
+    else if (record.silence === "regenerated" && successorOf(record, records) === undefined)
+      speakers.push({ record, word: record.definite, old: false });
   }
   return speakers;
 }

@@ -25,10 +25,10 @@ interface MissedRow extends RecordRow {
   readonly spell: number;
 }
 
-/** Records of a scope that still speak (or wait for their successor), in the order of their keys. */
+/** Records of a scope that still speak, in the order of their keys; a regenerated one waits for its successor, listed or not. */
 export async function speakingRecords(rows: Rows, scope: number): Promise<readonly number[]> {
   const found = await rows.all<{ id: number }>(
-    "SELECT id FROM records WHERE scope = ? AND (silence IS NULL OR silence = 'regenerated') ORDER BY id",
+    "SELECT id FROM records WHERE scope = ? AND silence IS NULL ORDER BY id",
     [scope],
   );
   return found.map(({ id }) => id);
@@ -69,12 +69,14 @@ export async function recordsOfCheck(rows: Rows, scope: number, check: string, s
   return found.map(({ id }) => id);
 }
 
-/** Regenerated records whose successor never came, in full reads of more than two days. */
+/** Regenerated records whose successor never came, in full reads of more than two days: those that have one are what it says. */
 export async function regeneratedBefore(rows: Rows, scope: number, before: string): Promise<readonly number[]> {
-  const found = await rows.all<{ id: number }>("SELECT id FROM records WHERE scope = ? AND silence = 'regenerated' AND said_at < ?", [
-    scope,
-    before,
-  ]);
+  const found = await rows.all<{ id: number }>(
+    `SELECT id FROM records WHERE scope = ? AND silence = 'regenerated' AND said_at < ? AND NOT EXISTS (
+       SELECT 1 FROM records AS successor WHERE successor.finding = records.finding AND successor.control = 1
+         AND successor.silence IS NOT 'regenerated' AND successor.first_at > records.first_at)`,
+    [scope, before],
+  );
   return found.map(({ id }) => id);
 }
 

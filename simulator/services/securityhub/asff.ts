@@ -2,6 +2,7 @@
 import { uuid } from "../../world/hash.ts";
 import type { HubRecord } from "../../world/hubrecords.ts";
 import type { PostureProblem } from "../../world/posture.ts";
+import type { Resource } from "../../world/resource.ts";
 import type { World } from "../../world/world.ts";
 import { fsbpSubscription, standardArn, subscriptionArn } from "./standards.ts";
 
@@ -63,6 +64,7 @@ export function controlFinding(of: Dressing, problem: PostureProblem, record: Hu
         Partition: world.partition,
         Region: region,
         ...tagsOf(of, problem),
+        ...detailsOf(resource),
       },
     ],
     Compliance: {
@@ -156,6 +158,21 @@ function productFields(
 /** Security Hub's own, service-linked rule. */
 export const hubRuleName = (seed: number, accountId: string, region: string, rule: string): string =>
   `securityhub-${rule.toLowerCase().replaceAll("_", "-")}-${uuid(seed, accountId, region, rule).slice(0, 8)}`;
+
+/** Security Hub names such a resource by its ARN and tells the service's own id, by which Config knows it, among its details. */
+const idMembers: Readonly<Record<string, string>> = {
+  AwsIamUser: "UserId",
+  AwsIamRole: "RoleId",
+  AwsIamGroup: "GroupId",
+  AwsIamPolicy: "PolicyId",
+  AwsRdsDbInstance: "DbiResourceId",
+  AwsRdsDbCluster: "DbClusterResourceId",
+};
+
+function detailsOf({ asffType, configId }: Resource): { Details?: Readonly<Record<string, unknown>> } {
+  const member = idMembers[asffType];
+  return member === undefined ? {} : { Details: { [asffType]: { [member]: configId } } };
+}
 
 function tagsOf({ world, accountId, region }: Dressing, { resource }: PostureProblem): { Tags?: Readonly<Record<string, string>> } {
   const tags = world.planOf(accountId)?.tagsOf?.(region, resource.type, resource.name);
