@@ -16,6 +16,8 @@ const flags = {
   size: { type: "string", default: "sample" },
   /** Of history, for a size in numbers; the sample has its own. */
   days: { type: "string", default: "120" },
+  /** How many of the findings one scope holds, for a size in numbers; evenly spread by default. */
+  "slowest-scope": { type: "string" },
   /** The world's instant; it stands still until another is sent. */
   at: { type: "string", default: "" },
   quotas: { type: "string", default: "aws" },
@@ -33,7 +35,12 @@ async function main(): Promise<void> {
   if (Number.isNaN(atMs)) throw new TypeError(`--at ${values.at}: an ISO 8601 instant is wanted`);
   const seed = wholeNumber("seed", values.seed);
   const external = values.findings === undefined ? [] : readDocuments(values.findings);
-  const world = createWorld({ seed, size: sizeOf(values.size, values.days, seed, atMs), endsAtMs: atMs, external });
+  const world = createWorld({
+    seed,
+    size: sizeOf(values.size, values.days, values["slowest-scope"], seed, atMs),
+    endsAtMs: atMs,
+    external,
+  });
   const externalId = values["external-id"];
   const simulator = await startSimulator({
     world,
@@ -62,11 +69,17 @@ function wholeNumber(name: string, text: string): number {
   return Number(text);
 }
 
-function sizeOf(text: string, days: string, seed: number, atMs: number): WorldOptions["size"] {
+function sizeOf(text: string, days: string, slowest: string | undefined, seed: number, atMs: number): WorldOptions["size"] {
   if (text === "sample") return samplePlan(seed, atMs);
   const [, accounts, regions, findings] = /^(\d+)x(\d+)x(\d+)$/.exec(text) ?? [];
   if (findings === undefined) throw new TypeError(`--size ${text}: sample or ACCOUNTSxREGIONSxFINDINGS is wanted`);
-  return { accounts: Number(accounts), regions: Number(regions), findings: Number(findings), days: wholeNumber("days", days) };
+  return {
+    accounts: Number(accounts),
+    regions: Number(regions),
+    findings: Number(findings),
+    days: wholeNumber("days", days),
+    ...(slowest === undefined ? {} : { slowestScope: wholeNumber("slowest-scope", slowest) }),
+  };
 }
 
 function quotasOf(text: string): "aws" | "off" {

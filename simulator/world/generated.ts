@@ -10,6 +10,8 @@ export interface GeneratedSize {
   readonly regions: number;
   /** Findings and passed checks together. */
   readonly findings: number;
+  /** Of these, how many one scope holds (the third account's, in the first region); the others share the rest evenly. */
+  readonly slowestScope?: number;
   /** Days of history before the end. */
   readonly days?: number;
   /** Every kind of event happens to some scopes' services, and accounts join, are suspended and leave; by default nothing happens. */
@@ -46,7 +48,13 @@ export function generatedPlan(seed: number, size: GeneratedSize, endsAtMs: numbe
     parentId: rootId,
   }));
   const tempo: Tempo = { beganAtMs, untilMs: endsAtMs + 30 * dayMs, failing: 0.18, growing: 0.2, fixing: 0.3 };
-  const perScope = size.findings / (size.accounts * size.regions);
+  const { slowestScope } = size;
+  const perScope =
+    slowestScope === undefined
+      ? size.findings / (size.accounts * size.regions)
+      : (size.findings - slowestScope) / (size.accounts * size.regions - 1);
+  const scopeOf = (account: number) => (region: string) =>
+    slowestScope !== undefined && account === 2 && region === regions[0] ? slowestScope : perScope;
   return {
     seed,
     partition: "aws",
@@ -58,7 +66,7 @@ export function generatedPlan(seed: number, size: GeneratedSize, endsAtMs: numbe
     regions: regions.map((name, i) => ({ name, optIn: size.eventful === true && i > 0 && i === regions.length - 1 })),
     ous,
     accounts: ids.map((id, i) => {
-      const made = accountPlan(seed, id, i, ous[i % 2]?.id ?? rootId, regions, tempo, perScope, size.history);
+      const made = accountPlan(seed, id, i, ous[i % 2]?.id ?? rootId, regions, tempo, scopeOf(i), size.history);
       return size.eventful === true ? withEvents(made, i, { seed, homeRegion: regions[0] ?? "", beganAtMs, endsAtMs }, size.history) : made;
     }),
   };
@@ -96,7 +104,7 @@ function accountPlan(
   ouId: string,
   regions: readonly string[],
   tempo: Tempo,
-  perScope: number,
+  perScope: (region: string) => number,
   history: GeneratedSize["history"],
 ): AccountPlan {
   const name = `workload-${String(index + 1).padStart(3, "0")}`;
@@ -111,20 +119,23 @@ function accountPlan(
     },
     regions: regions.map((region) => ({ name: region, fromMs: -8_640_000_000_000_000 })),
     tempo,
-    counts: (region) => countsOf(seed, id, region, perScope),
+    counts: (region) => countsOf(seed, id, region, perScope(region)),
     nameOf: (region, type, i) => `${type.split("::")[2]?.toLowerCase() ?? "resource"}-${region}-${id.slice(-4)}-${i}`,
     history: (region) => ({ ...quietHistory, ...history?.(id, region) }),
   };
 }
 
-/** A quarter are findings, three quarters passed checks: with a fifth of the checks failing at some time, this is how many of each kind. */
+/**
+ * A quarter are findings, three quarters passed checks: with a fifth of the checks failing at some time, this is how many of each kind.
+ * A tenth more than asked for, since some do not exist yet and some are gone.
+ */
 function countsOf(seed: number, id: string, region: string, perScope: number): Counts {
   if (region === "global") return { posture: perScope >= 40 ? 16 : 4, threats: 0, vulnerabilities: 0 };
   const spread = 0.9 + 0.2 * chance(seed, id, region, "spread");
   return {
-    posture: Math.round(perScope * 0.98 * spread),
+    posture: Math.round(perScope * 1.1 * spread),
     threats: Math.round(perScope * 0.01),
-    vulnerabilities: Math.round(perScope * 0.1 * spread),
+    vulnerabilities: Math.round(perScope * 0.11 * spread),
   };
 }
 
