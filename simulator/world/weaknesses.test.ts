@@ -9,7 +9,7 @@ import { vulnerabilityTruth, type Weakness, weaknessAt, weaknessState } from "./
 const endsAtMs = Date.parse("2026-11-24T12:00:00Z");
 
 function worldWith(history: Partial<ScopeHistory> = {}) {
-  const world = createWorld({ seed: 5, size: { accounts: 2, regions: 1, findings: 4_000, history: () => history }, endsAtMs });
+  const world = createWorld({ seed: 5, size: { accounts: 2, regions: 1, findings: 12_000, history: () => history }, endsAtMs });
   const accountId = world.accounts()[0]?.id ?? "";
   return { world, accountId, ...nativeSpace(world, accountId, "eu-central-1", "vulnerabilities") };
 }
@@ -61,7 +61,7 @@ describe("a vulnerability's life", () => {
   });
 
   test("is not fixed but gone with its resource", () => {
-    const gone = all.find(({ steps, resource }) => steps.length === 1 && (resource.goneAtMs ?? 0) > steps[0].atMs);
+    const gone = all.find(({ steps, resource }) => steps.length === 1 && (resource.goneAtMs ?? 0) > steps[0].atMs + dayMs);
     if (gone?.resource.goneAtMs === undefined) throw new Error("no resource ends");
     expect(standing(gone, gone.resource.goneAtMs - 1)?.status).toBe("open");
     expect(standing(gone, gone.resource.goneAtMs)).toMatchObject({ status: "resolved", reason: "resource gone" });
