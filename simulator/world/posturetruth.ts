@@ -17,7 +17,7 @@ export function postureTruth(problem: PostureProblem, speakers: readonly Speaker
     status,
     ...(reason === undefined ? {} : { reason }),
     severity: worst(of),
-    sinceMs: status === "open" || status === "suppressed" ? Math.min(...of.map(since)) : Math.max(...of.map(since)),
+    sinceMs: begin(status, reason, of),
     seenThrough,
     ...(of.every(({ evidenceLost }) => evidenceLost) ? { evidenceLost: true } : {}),
   });
@@ -49,7 +49,11 @@ const reasonsInOrder: readonly Silence[] = [
   "no longer evaluated",
 ];
 
-const since = ({ sinceMs }: Speaker): number => sinceMs;
+/** A problem begins with the first that says it, and ends with the last; a fix counts from when it was said, also if silence followed. */
+function begin(status: Truth["status"], reason: string | undefined, of: readonly Speaker[]): number {
+  if (status === "open" || status === "suppressed") return Math.min(...of.map(({ sinceMs }) => sinceMs));
+  return Math.max(...of.map(({ saidMs, sinceMs }) => (reason === "fixed" ? saidMs : sinceMs)));
+}
 
 const worst = (speakers: readonly Speaker[]): Truth["severity"] =>
   severities.find((severity) => speakers.some((speaker) => speaker.severity === severity)) ?? "INFORMATIONAL";

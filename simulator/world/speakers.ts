@@ -27,6 +27,9 @@ export interface Speaker {
   /** It said open or suppressed at some time. */
   readonly opened: boolean;
   readonly severity: Severity;
+  /** When it began to say the word. */
+  readonly saidMs: number;
+  /** When the word or the silence began. */
   readonly sinceMs: number;
   /** Still in AWS's answers (retention, a service that is off). */
   readonly observable: boolean;
@@ -77,7 +80,7 @@ function hubSpeaker(
   const word = wordOf(problem.life, over ? endedAtMs - 1 : atMs, generation.fromMs);
   if (word === undefined) return undefined;
   const severity = word.severity ?? problem.check.severity;
-  const base = { source: "securityhub" as const, ...word, severity, evidenceLost: false };
+  const base = { source: "securityhub" as const, ...word, saidMs: word.sinceMs, severity, evidenceLost: false };
   const archivedAtMs = over ? endedAtMs + (ending === "check switched off" ? archivedAfterMs(problem, region) : 0) : undefined;
   const kept = archivedAtMs === undefined || archivedAtMs + 30 * dayMs > atMs;
   const observable = during(history.hub, atMs) && kept;
@@ -127,6 +130,7 @@ function ruleSpeaker(history: ScopeHistory, exists: readonly Span[], problem: Po
   const base = {
     source: "config" as const,
     ...word,
+    saidMs: word.sinceMs,
     word: evaluated as Speaker["word"],
     severity: problem.check.severity,
     evidenceLost: false,
