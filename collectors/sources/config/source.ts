@@ -102,6 +102,8 @@ export const config: Source<ConfigServiceClient, Evaluation> = {
     return undefined;
   },
 
+  resourceIn: (nativeId) => evaluatedOf(nativeId)?.id,
+
   normalize,
 };
 

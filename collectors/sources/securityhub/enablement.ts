@@ -4,8 +4,6 @@ import {
   DescribeHubCommand,
   DescribeSecurityHubV2Command,
   GetEnabledStandardsCommand,
-  GetFindingAggregatorCommand,
-  ListFindingAggregatorsCommand,
   ListMembersCommand,
   ListSecurityControlDefinitionsCommand,
   type SecurityHubClient,
@@ -113,14 +111,18 @@ async function newSecurityHub(client: SecurityHubClient): Promise<string | undef
   }
 }
 
-/** An administrator shows its enabled members, an aggregation region its linked regions; the silence of others proves nothing. */
+/** An administrator shows its enabled members; the silence of others proves nothing. */
 async function throughEnablement(client: SecurityHubClient, ask: Ask): Promise<Enablement> {
   const notes: Warning[] = [];
   const status = (await memberStatuses(client, ask)).get(ask.account);
-  if (status !== "Enabled")
+  if (status !== "Enabled") {
     notes.push({ code: "not-a-member", message: `the account's membership in Security Hub CSPM is ${status ?? "unknown"}` });
-  if (!(await isLinked(client, ask.region))) {
-    notes.push({ code: "region-not-linked", message: `${ask.region} is not linked to the aggregation region` });
+  }
+  const answering = await client.config.region();
+  if (answering !== ask.region) {
+    // Membership is a region's own affair: in the aggregation region nobody can tell who is a member in the linked one.
+    const message = `${ask.region} was read in the aggregation region ${answering}, which does not show who is a member there`;
+    notes.push({ code: "read-in-aggregation-region", message });
   }
   return { state: "on", checks: undefined, complete: notes.length === 0, notes, facts: {} };
 }
@@ -138,16 +140,3 @@ const memberStatuses = oncePerRun(async (client: SecurityHubClient): Promise<Rea
   } while (NextToken);
   return found;
 });
-
-async function isLinked(client: SecurityHubClient, region: string): Promise<boolean> {
-  if ((await client.config.region()) === region) return true;
-  const { FindingAggregators = [] } = await client.send(new ListFindingAggregatorsCommand({}));
-  for (const { FindingAggregatorArn } of FindingAggregators) {
-    if (FindingAggregatorArn === undefined) continue;
-    const aggregator = await client.send(new GetFindingAggregatorCommand({ FindingAggregatorArn }));
-    const { RegionLinkingMode: mode, Regions = [] } = aggregator;
-    if (mode === "ALL_REGIONS") return true;
-    if (mode === "ALL_REGIONS_EXCEPT_SPECIFIED" ? !Regions.includes(region) : Regions.includes(region)) return true;
-  }
-  return false;
-}

@@ -1,0 +1,151 @@
+/** Absence is evidence only if the scope could have shown it: each way in which it could not, over the real SDK (domain.md section 3). */
+import { afterEach, describe, expect, test } from "vitest";
+import type { Writer } from "../../db/dialect/connection.ts";
+import type { AccountId, SourceId } from "../../posture/words.ts";
+import { startSimulator } from "../../simulator/server.ts";
+import type { Simulator } from "../../simulator/simulator.ts";
+import { createWorld } from "../../simulator/world/create.ts";
+import type { ScopeHistory } from "../../simulator/world/history.ts";
+import { externalId, roleName, todayMs } from "../../test/support/simulated.ts";
+import { type Aws, createAws } from "../aws/clients.ts";
+import { failureOf } from "../aws/failure.ts";
+import { findAdministrators } from "../organization/administrators.ts";
+import { eachAccount } from "../organization/each-account.ts";
+import { throughAdministrators } from "../organization/through-administrators.ts";
+import type { Ask, Enablement } from "../source.ts";
+
+const gone = [{ fromMs: -Infinity, untilMs: todayMs - 1 }];
+const opened: { simulator: Simulator; aws: Aws }[] = [];
+
+afterEach(async () => {
+  for (const { simulator, aws } of opened.splice(0)) {
+    aws.close();
+    await simulator.close();
+  }
+});
+
+/** What a source says of one member's second region, whose history is given. */
+async function enablementWith(
+  history: Partial<ScopeHistory>,
+  source: SourceId,
+  through = false,
+  prepare: (simulator: Simulator, region: string) => void = () => {},
+): Promise<Enablement> {
+  const size = { accounts: 3, regions: 2, findings: 60, days: 20 };
+  const plain = createWorld({ seed: 3, size, endsAtMs: todayMs });
+  const account = plain.accounts().find(({ id }) => id !== plain.managementAccountId && id !== plain.securityAccountId)?.id as AccountId;
+  const region = plain.regions.find(({ name }) => name !== plain.aggregationRegion)?.name ?? "";
+  const world = createWorld({
+    seed: 3,
+    size: { ...size, history: (of, place) => (of === account && place === region ? history : {}) },
+    endsAtMs: todayMs,
+  });
+  const simulator = await startSimulator({ world, clock: () => todayMs, quotas: "off", roleName, externalId });
+  process.env.AWS_ENDPOINT_URL = simulator.url;
+  const homeRegion = world.aggregationRegion;
+  const aws = createAws({ homeRegion, roleName, externalId, limits: "none", credentials: simulator.credentials });
+  opened.push({ simulator, aws });
+  prepare(simulator, region);
+  // Nothing of the store is asked for here.
+  const nobody = undefined as unknown as Writer;
+  const each = eachAccount(aws, nobody);
+  const ways = through ? throughAdministrators(aws, nobody, await findAdministrators(aws), each) : each;
+  const way = await ways.to({ account, region, source });
+  expect(way.through).toBe(through);
+  const ask: Ask = {
+    account,
+    region,
+    besides: [],
+    through,
+    mode: "full",
+    window: { fromMs: 0, toMs: todayMs },
+    cursor: undefined,
+    stored: { workflowMarked: async () => [] },
+  };
+  return way.source.enablement(way.client, ask);
+}
+
+describe("asked of the account itself", () => {
+  test.each<SourceId>(["securityhub", "guardduty", "inspector", "config"])("%s is on, and could show everything", async (source) => {
+    expect(await enablementWith({}, source)).toMatchObject({ state: "on", complete: true });
+  });
+
+  test.each<[SourceId, Partial<ScopeHistory>]>([
+    ["securityhub", { hub: gone }],
+    ["guardduty", { guardduty: gone, detector: false }],
+    // A disabled detector still lists: its list must not be taken for an answer.
+    ["guardduty", { guardduty: gone, detector: true }],
+    ["inspector", { inspector: gone }],
+    ["config", { recorder: [] }],
+  ])("%s that is off says so: %j", async (source, history) => {
+    const enablement = await enablementWith(history, source);
+    expect(enablement).toMatchObject({ state: "not_enabled", why: expect.stringMatching(/\w/) });
+  });
+
+  test("controls that are off are told from those that are on", async () => {
+    const enablement = await enablementWith({ controlsOff: { "S3.5": [{ fromMs: -Infinity }] } }, "securityhub");
+    const checks = enablement.state === "on" ? enablement.checks : undefined;
+    expect(checks?.off).toEqual(["S3.5"]);
+    expect(checks?.on.length).toBeGreaterThan(10);
+    expect(checks?.on).not.toContain("S3.5");
+  });
+
+  test("denied is not off, whatever the service says about itself", async () => {
+    const [{ simulator, aws }] = [await openDenied()];
+    const account = simulator.world.accounts().find(({ id }) => id !== simulator.world.managementAccountId)?.id as AccountId;
+    const region = simulator.world.aggregationRegion;
+    const ask = { account, region, besides: [], through: false, mode: "full", window: { fromMs: 0, toMs: 0 }, cursor: undefined } as const;
+    for (const source of ["securityhub", "guardduty", "inspector", "config"] as const) {
+      const way = await eachAccount(aws, undefined as unknown as Writer).to({ account, region, source });
+      const failure = await way.source.enablement(way.client, { ...ask, stored: { workflowMarked: async () => [] } }).then(
+        () => undefined,
+        (error: unknown) => failureOf(error),
+      );
+      expect([source, failure?.kind, failure?.action]).toEqual([source, "denied", expect.stringMatching(/^[a-z0-9]+:\w+$/)]);
+    }
+  });
+});
+
+async function openDenied(): Promise<{ simulator: Simulator; aws: Aws }> {
+  const world = createWorld({ seed: 3, size: { accounts: 3, regions: 2, findings: 60, days: 20 }, endsAtMs: todayMs });
+  const simulator = await startSimulator({ world, clock: () => todayMs, quotas: "off", roleName, externalId, policy: () => ["account:*"] });
+  process.env.AWS_ENDPOINT_URL = simulator.url;
+  const aws = createAws({
+    homeRegion: world.aggregationRegion,
+    roleName,
+    externalId,
+    limits: "none",
+    credentials: simulator.credentials,
+  });
+  opened.push({ simulator, aws });
+  return { simulator, aws };
+}
+
+describe("asked of an administrator", () => {
+  test.each<SourceId>(["securityhub", "guardduty", "inspector", "config"])("%s shows its members", async (source) => {
+    expect(await enablementWith({}, source, true)).toMatchObject({ state: "on", complete: true });
+  });
+
+  test.each<SourceId>(["securityhub", "guardduty", "inspector"])(
+    "%s: the silence of an account that is no member proves nothing",
+    async (source) => {
+      expect(await enablementWith({ member: gone }, source, true)).toMatchObject({
+        state: "on",
+        complete: false,
+        notes: [{ code: expect.stringMatching(/^(not-a-member|status-unknown)$/), message: expect.stringMatching(/\w/) }],
+      });
+    },
+  );
+
+  test("where Security Hub's administrator cannot be asked in the region, the aggregation region answers and proves nothing", async () => {
+    const enablement = await enablementWith({}, "securityhub", true, (simulator, region) => {
+      const place = { service: "securityhub", accountId: simulator.world.securityAccountId, region };
+      simulator.faults.add({ trouble: { kind: "denied", by: "service control policy" }, ...place });
+    });
+    expect(enablement).toMatchObject({ complete: false, notes: [{ code: "read-in-aggregation-region" }] });
+  });
+
+  test("what is on in a member is not visible from there", async () => {
+    expect(await enablementWith({}, "securityhub", true)).toMatchObject({ checks: undefined });
+  });
+});
