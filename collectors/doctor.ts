@@ -145,7 +145,7 @@ const hints: Partial<Record<AwsFailure["kind"], string>> = {
   region_off: "the region is off for the account, or does not exist",
 };
 
-export function explain(failure: AwsFailure): string {
+function explain(failure: AwsFailure): string {
   const hint = hints[failure.kind];
   return hint === undefined ? failure.message : `${hint}: ${failure.message}`;
 }

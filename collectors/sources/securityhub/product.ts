@@ -24,7 +24,7 @@ export interface Identity {
 /** Any partition's ARN, any vendor: `…:product/aws/securityhub`, `…:product/prowler/prowler`, `…:product/123456789012/default`. */
 export const isControlRecord = (productArn: string): boolean => /:product\/aws\/securityhub$/i.test(productArn);
 
-export function productOf(productArn: string): string {
+function productOf(productArn: string): string {
   const [vendor, name] = (productArn.split(":product/")[1] ?? productArn).toLowerCase().split("/");
   // Findings of one's own come by the product `<account>/default`.
   return name === "default" || name === undefined ? "custom" : vendor === "aws" || vendor === name ? name : `${vendor}/${name}`;
