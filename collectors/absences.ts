@@ -82,7 +82,10 @@ const ruleGone = (record: MissedRecord, facts: Facts): boolean =>
   facts.rules[record.standard] === undefined;
 
 async function knownResources({ ask, way, ways }: Absences, missed: readonly MissedRecord[]): Promise<ReadonlyMap<string, boolean>> {
-  const asked: NamedResource[] = missed.map(({ resource }) => ({ id: resource.uid, type: resource.type }));
+  const asked: NamedResource[] = missed.map(({ resource, nativeId }) => {
+    const configId = nativeId === undefined ? undefined : way.source.resourceIn?.(nativeId);
+    return { id: resource.uid, type: resource.type, ...(configId === undefined ? {} : { configId }) };
+  });
   if (way.source.known !== undefined) return way.source.known(way.client, asked, ask);
   const known = new Map<string, boolean>();
   const { facts } = await ways.resources(ask.account, ask.region, asked);

@@ -174,6 +174,8 @@ export interface Source<Client, Raw> {
    * is not in the answer could not be told. Sources without it leave the question to Config.
    */
   known?(client: Client, resources: readonly NamedResource[], ask: Ask): Promise<ReadonlyMap<string, boolean>>;
+  /** The service's own id of a resource, where native ids hold it: a resource that is gone can be asked for by nothing else. */
+  resourceIn?(nativeId: string): string | undefined;
   /** Pure. @throws MalformedRecord naming the member. Undefined for what is not a record of ours (Security Hub's own rules' evaluations). */
   normalize(raw: Raw, context: NormalizeContext): Reading | undefined;
 }

@@ -96,7 +96,7 @@ async function begin(database: Database): Promise<void> {
 function open(path: string, fileSystemType: (folder: string) => number): Database {
   const file = resolve(path);
   try {
-    mkdirSync(dirname(file), { recursive: true });
+    makeFolder(dirname(file));
     refuseNetwork(dirname(file), fileSystemType);
     if (existsSync(file) && statSync(file).isDirectory()) throw new Refusal("DATABASE_URL", `${file} is a folder, not a file`);
     const database = new BetterSqlite3(file, { timeout: 0 });
@@ -110,6 +110,13 @@ function open(path: string, fileSystemType: (folder: string) => number): Databas
   } catch (error) {
     throw error instanceof Refusal ? error : unusable(file, error);
   }
+}
+
+/** Step by step: Node 20's recursive form never returns where a file system refuses new folders (/proc). */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(dirname(folder));
+  mkdirSync(folder);
 }
 
 function refuseNetwork(folder: string, fileSystemType: (folder: string) => number): void {
@@ -134,6 +141,7 @@ function unusable(file: string, error: unknown): Refusal {
     EROFS: "the disk is read-only",
     ENOSPC: "the disk is full",
     EEXIST: "a file stands where a folder of the path should be",
+    ENOENT: "the folder cannot be made there",
     ENOTDIR: "a file stands where a folder of the path should be",
     SQLITE_CANTOPEN: "the file cannot be opened by this user",
     SQLITE_READONLY: "the file may not be written by this user",

@@ -27,10 +27,7 @@ interface MissedRow extends RecordRow {
 
 /** Records of a scope that still speak, in the order of their keys; a regenerated one waits for its successor, listed or not. */
 export async function speakingRecords(rows: Rows, scope: number): Promise<readonly number[]> {
-  const found = await rows.all<{ id: number }>(
-    "SELECT id FROM records WHERE scope = ? AND silence IS NULL ORDER BY id",
-    [scope],
-  );
+  const found = await rows.all<{ id: number }>("SELECT id FROM records WHERE scope = ? AND silence IS NULL ORDER BY id", [scope]);
   return found.map(({ id }) => id);
 }
 

@@ -38,11 +38,21 @@ export class Names {
     return remember(this.#accounts, accountId, id);
   }
 
-  /** A check's title is the newest that a record gave. */
-  async check(tx: Tx, check: string, kind: Kind, title: string): Promise<{ readonly id: number; readonly title: string }> {
+  /** A check's title is the first that a record gave, or that of a control record: a Config rule's name says less. */
+  async check(
+    tx: Tx,
+    check: string,
+    kind: Kind,
+    title: string,
+    byControl: boolean,
+  ): Promise<{ readonly id: number; readonly title: string }> {
     const folded = check.toLowerCase();
     const kept = this.#checks.get(folded);
-    if (kept !== undefined) return kept;
+    if (kept !== undefined && (!byControl || kept.title === title)) return kept;
+    if (kept !== undefined) {
+      await tx.run("UPDATE checks SET title = ? WHERE id = ?", [title, kept.id]);
+      return remember(this.#checks, folded, { id: kept.id, title });
+    }
     await tx.run("INSERT INTO checks (folded, check_id, kind, title) VALUES (?, ?, ?, ?) ON CONFLICT (folded) DO NOTHING", [
       folded,
       check,

@@ -186,7 +186,7 @@ const addFinding = async (
   states: readonly RecordState[],
 ): Promise<number> => {
   const { finding } = record;
-  const check = await names.check(tx, finding.check, finding.kind, finding.title);
+  const check = await names.check(tx, finding.check, finding.kind, finding.title, record.control);
   const { id } = await insertFinding(
     tx,
     writing,
@@ -198,7 +198,8 @@ const addFinding = async (
       resource: await names.resource(tx, finding.resource),
       kind: finding.kind,
       product: finding.product,
-      title: finding.title === check.title ? null : finding.title,
+      // A posture finding is titled by its check, whichever record came first.
+      title: finding.kind === "posture" || finding.title === check.title ? null : finding.title,
       counted: finding.counted,
       before,
     },
