@@ -114,7 +114,9 @@ function open(path: string, fileSystemType: (folder: string) => number): Databas
 
 /** Step by step: Node 20's recursive form never returns where a file system refuses new folders (/proc). */
 function makeFolder(folder: string): void {
-  if (existsSync(folder)) return;
+  const there = statSync(folder, { throwIfNoEntry: false });
+  if (there?.isDirectory()) return;
+  if (there !== undefined) throw new Refusal("DATABASE_URL", `${folder}: a file stands where a folder of the path should be`);
   makeFolder(dirname(folder));
   mkdirSync(folder);
 }
