@@ -158,6 +158,16 @@ describe("from records to the finding", () => {
     expect(gone[1]).toMatchObject({ standing: "resolved", reason: "resource gone" });
   });
 
+  test("a record that failed again just before it was regenerated, and passes in its successor, is fixed twice", () => {
+    const states = life(
+      () => [first("open", 1)],
+      (records, spell) => again(records, 0, spell, "passed", 2),
+      (records, spell) => records.map((state) => read({ state, spell }, reading("open", 4, { ...state, silence: "regenerated" }), spell)),
+      (records) => [...records, first("passed", 5)],
+    );
+    expect(states.map(({ standing, spell }) => `${standing} ${spell}`)).toEqual(["open 1", "resolved 1", "open 2", "resolved 2"]);
+  });
+
   test("severity is the highest among the records that say open", () => {
     const state = fold(unborn, [first("open", 1, { severity: "LOW" }), first("open", 1, { severity: "CRITICAL" }), first("passed", 1)]);
     expect(state.severity).toBe("CRITICAL");

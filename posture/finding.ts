@@ -239,7 +239,13 @@ function endOf(
   before: FindingState,
   leading: readonly RecordState[],
 ): Pick<FindingState, "standing" | "reason" | "detail" | "leftAt"> | undefined {
-  const openers = leading.filter((record) => record.problemSpell === before.spell || record.definite === "fixed");
+  const openers = leading.filter(
+    (record) =>
+      record.problemSpell === before.spell ||
+      record.definite === "fixed" ||
+      // It spoke until its successor was read, without being read again itself.
+      (record.silence === "regenerated" && (record.definite === "open" || record.definite === "suppressed")),
+  );
   const reasons = new Map<Reason, RecordState[]>();
   for (const record of openers) {
     const last = lastOf(record, leading);

@@ -66,6 +66,13 @@ function foldEvents(id: number, events: readonly EventRow[]) {
     if (event.cause !== "reclassified" && event.from_standing !== standing) {
       wrong.push(`finding ${id}: an event from ${event.from_standing} while it was ${standing}`);
     }
+    if (
+      event.from_standing === "open" &&
+      !["open", "resolved", "closed", "suppressed"].includes(event.to_standing) &&
+      event.cause !== "reclassified"
+    ) {
+      wrong.push(`finding ${id}: left open for ${event.to_standing}, which is no end`);
+    }
     if (event.to_standing === "open" && event.from_standing === "resolved" && openedAt !== null) {
       reopened += 1;
       spell += 1;
