@@ -46,7 +46,9 @@ function keyOf({ kind, accountId, region, check, resource }: Truth): FindingKey 
   const account = accountId as AccountId;
   if (kind === "posture") return { by: "check", account, region, check: check.toLowerCase(), resource };
   const source = kind === "threat" ? "guardduty" : kind === "vulnerability" ? "inspector" : "securityhub";
-  return { by: "record", source, account, region, nativeId: resource };
+  // GuardDuty's native identity is account, region and finding id: domain.md section 2.
+  const nativeId = kind === "threat" ? `${account}/${region}/${resource}` : resource;
+  return { by: "record", source, account, region, nativeId };
 }
 
 /** What was never read as open (it ended before the first run, or between two) cannot be known: it must only not be shown as a problem. */
