@@ -8,7 +8,7 @@ import type { Ways } from "../way.ts";
 import { readOrganization } from "./accounts.ts";
 import { findAdministrators } from "./administrators.ts";
 import { eachAccount, type Outside } from "./each-account.ts";
-import { defaultRegions, readRegions } from "./regions.ts";
+import { defaultRegions, readRegions, unknownRegions } from "./regions.ts";
 import { throughAdministrators } from "./through-administrators.ts";
 
 export interface OrganizationConfig {
@@ -43,7 +43,10 @@ export function openOrganization(config: OrganizationConfig, writer: Writer): Op
   return {
     accounts: async (nowMs) => {
       const due = await tagsDue(writer.rows, nowMs);
-      return readOrganization(aws, { readTags: (account) => due(account) });
+      const read = await readOrganization(aws, { readTags: (account) => due(account) });
+      return config.regions === undefined
+        ? read
+        : { ...read, warnings: [...read.warnings, ...(await unknownRegions(aws, config.regions))] };
     },
     regions: async (account) => chosen(await readRegions(aws, account)),
     assumedRegions: async () => chosen(await defaultRegions(aws)),

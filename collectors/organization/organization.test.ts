@@ -7,7 +7,7 @@ import { type Aws, createAws } from "../aws/clients.ts";
 import { failureOf } from "../aws/failure.ts";
 import { readOrganization } from "./accounts.ts";
 import { findAdministrators, isLinked } from "./administrators.ts";
-import { defaultRegions, readRegions } from "./regions.ts";
+import { defaultRegions, readRegions, unknownRegions } from "./regions.ts";
 import { readTree } from "./tree.ts";
 
 const plain = smallWorld();
@@ -99,6 +99,14 @@ describe("regions", () => {
     expect(await readRegions(aws, openedIn)).toEqual([...names, "me-south-1"].toSorted());
     expect(await readRegions(aws, world.accounts()[4]?.id as AccountId)).toEqual(names.toSorted());
     expect(await defaultRegions(aws)).toEqual(names.toSorted());
+  });
+
+  test("a name that is no region is said to be that; one that is merely off is a region", async () => {
+    expect(await unknownRegions(aws, ["me-south-1", "eu-nowhere-1"])).toEqual([
+      { code: "unknown-region", message: expect.stringContaining('"eu-nowhere-1"') },
+    ]);
+    simulator.faults.add({ trouble: { kind: "denied", by: "identity policy" }, service: "account" });
+    expect(await unknownRegions(aws, ["eu-nowhere-1"])).toEqual([]);
   });
 
   test("an account that may not be asked says so; what is always on is known all the same", async () => {

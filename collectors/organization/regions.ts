@@ -1,6 +1,6 @@
 /** Regions that are on in an account: the only ones that can be scopes. */
 import { type AccountClient, ListRegionsCommand, type RegionOptStatus } from "@aws-sdk/client-account";
-import type { AccountId } from "../../posture/words.ts";
+import type { AccountId, Warning } from "../../posture/words.ts";
 import type { Aws } from "../aws/clients.ts";
 import { failureOf } from "../aws/failure.ts";
 
@@ -33,13 +33,34 @@ export async function defaultRegions(aws: Aws): Promise<string[]> {
   }
 }
 
-async function regionsThatAre(client: AccountClient, statuses: RegionOptStatus[]): Promise<string[]> {
+/** Names that are no region of the partition, opted into or not: a slip of the pen that would otherwise read nothing, quietly. */
+export async function unknownRegions(aws: Aws, names: readonly string[]): Promise<readonly Warning[]> {
+  try {
+    const exist = new Set(await regionsThatAre(aws.base.account, undefined));
+    return names
+      .filter((name) => !exist.has(name))
+      .map((name) => ({
+        code: "unknown-region",
+        message: `COLLECT_REGIONS names "${name}", a region that AWS does not have: nothing is read there`,
+      }));
+  } catch (error) {
+    // Who may not ask cannot tell; the regions' own scopes will.
+    if (failureOf(error) === undefined) throw error;
+    return [];
+  }
+}
+
+async function regionsThatAre(client: AccountClient, statuses: RegionOptStatus[] | undefined): Promise<string[]> {
   const found: string[] = [];
   let NextToken: string | undefined;
   try {
     do {
       const page = await client.send(
-        new ListRegionsCommand({ RegionOptStatusContains: statuses, MaxResults: regionsPage, ...(NextToken ? { NextToken } : {}) }),
+        new ListRegionsCommand({
+          MaxResults: regionsPage,
+          ...(statuses === undefined ? {} : { RegionOptStatusContains: statuses }),
+          ...(NextToken ? { NextToken } : {}),
+        }),
       );
       for (const { RegionName } of page.Regions ?? []) if (RegionName !== undefined) found.push(RegionName);
       NextToken = page.NextToken;
