@@ -141,7 +141,7 @@ const within = ({ startInclusive, endInclusive }: DateFilter, ms: number | undef
   (startInclusive === undefined || ms >= startInclusive.getTime()) &&
   (endInclusive === undefined || ms <= endInclusive.getTime());
 
-export function matches(filters: readonly StringFilter[], value: string | undefined): boolean {
+function matches(filters: readonly StringFilter[], value: string | undefined): boolean {
   const positive = filters.filter(({ comparison }) => comparison !== "NOT_EQUALS");
   const negative = filters.filter(({ comparison }) => comparison === "NOT_EQUALS");
   return (

@@ -11,7 +11,7 @@ import { resourceName } from "./names.ts";
 import type { AccountPlan, Counts, WorldPlan } from "./plan.ts";
 import { type Chapter, chapters, historyOf } from "./stories.ts";
 
-export const sampleDays = 120;
+const sampleDays = 120;
 const home = "eu-central-1";
 const regionNames = [home, "eu-west-1", "us-east-1"] as const;
 const everMs = -8_640_000_000_000_000;

@@ -83,7 +83,7 @@ function ownRules({ region, homeRegion }: Eventful, draw: Draw, instant: Instant
 }
 
 /** As AWS names what each of the three ways makes. */
-export function ruleName(identifier: string, made: OwnRule["made"]): string {
+function ruleName(identifier: string, made: OwnRule["made"]): string {
   const plain = identifier.toLowerCase().replaceAll("_", "-");
   switch (made) {
     case "by hand":

@@ -65,7 +65,7 @@ function cutUp(standard: Standard, bornMs: number, cuts: readonly Cut[]): Genera
 }
 
 /** What lies between the spans, and before the first and after the last. */
-export function gaps(spans: readonly Span[]): { atMs: number; untilMs: number }[] {
+function gaps(spans: readonly Span[]): { atMs: number; untilMs: number }[] {
   const found: { atMs: number; untilMs: number }[] = [];
   let fromMs = -Infinity;
   for (const span of spans) {

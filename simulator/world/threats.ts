@@ -39,7 +39,7 @@ export interface ThreatState {
 }
 
 /** GuardDuty deletes a finding this long after its last update. */
-export const guarddutyKeepsMs = 90 * dayMs;
+const guarddutyKeepsMs = 90 * dayMs;
 
 export const detectorIdOf = ({ seed, accountId, region }: Pick<PostureSpace, "seed" | "accountId" | "region">): string =>
   hexadecimal(32, seed, accountId, region, "detector");

@@ -1,6 +1,6 @@
 /** The two standards of the simulated organization, and AWS's forms of their names. */
 export const fsbpSubscription = "aws-foundational-security-best-practices/v/1.0.0";
-export const cisSubscription = "cis-aws-foundations-benchmark/v/3.0.0";
+const cisSubscription = "cis-aws-foundations-benchmark/v/3.0.0";
 
 const paths = { fsbp: fsbpSubscription, cis: cisSubscription } as const;
 export type StandardName = keyof typeof paths;
