@@ -83,7 +83,8 @@ function* accountTruth(world: World, accountId: string, atMs: number): Generator
   const plan = world.planOf(accountId);
   if (plan === undefined || plan.account.joinedAtMs > atMs) return;
   yield* nativeTruth(world, plan, atMs);
-  const known = plan.regions.filter(({ fromMs }) => fromMs <= atMs).map(({ name }) => name);
+  const own = new Set(world.regions.map(({ name }) => name));
+  const known = plan.regions.filter(({ name, fromMs }) => own.has(name) && fromMs <= atMs).map(({ name }) => name);
   const ends = new Map(known.map((region) => [region, ended(plan, region, atMs)]));
   for (const region of ["global", ...known]) {
     const space = world.posture(accountId, region);

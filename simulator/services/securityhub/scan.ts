@@ -78,7 +78,7 @@ function position(token: unknown, query: unknown): readonly number[] {
  * The caller's own scope; in the aggregation region the linked regions too; for the delegated administrator its member accounts too.
  * In order of the organization, so that a token means the same on the next call.
  */
-export function hubScopes({ caller, world, atMs }: Call): readonly HubScope[] {
+function hubScopes({ caller, world, atMs }: Call): readonly HubScope[] {
   const aggregates = caller.region === world.aggregationRegion;
   const regions = aggregates ? world.regions.map(({ name }) => name) : [caller.region];
   const administers = caller.accountId === world.securityAccountId;
@@ -111,7 +111,8 @@ const rangesOf = (world: World, { accountId, region }: HubScope): Ranges => {
   const counts = world.planOf(accountId)?.counts(region);
   return {
     regional: world.posture(accountId, region),
-    global: world.posture(accountId, "global"),
+    // A region that only documents from outside name has nothing of the world's own.
+    global: { ...world.posture(accountId, "global"), ...(world.regions.some(({ name }) => name === region) ? {} : { count: 0 }) },
     threats: counts?.threats ?? 0,
     vulnerabilities: counts?.vulnerabilities ?? 0,
     others: otherProductCount(world, accountId, region),
