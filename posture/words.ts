@@ -18,10 +18,6 @@ export type Region = string;
 /** ISO 8601, UTC, milliseconds. */
 export type Instant = string & { readonly brand: "Instant" };
 
-/** Statuses that a reader sees of a finding. `accepted` is a layer over `open` (domain.md section 9). */
-export const statuses = ["open", "resolved", "closed", "suppressed", "accepted"] as const;
-export type Status = (typeof statuses)[number];
-
 /**
  * How a key stands by its records. Beside a finding's statuses: `passed` (evaluated and found good, never a problem), `unknown` (evaluated
  * without an answer) and `none` (its records decide nothing: nothing is shown or counted).

@@ -12,7 +12,7 @@ import { startSimulator } from "../../simulator/server.ts";
 import type { Simulator, SimulatorOptions } from "../../simulator/simulator.ts";
 import type { World } from "../../simulator/world/world.ts";
 
-export const ROLE = "pillarwatch-read";
+const ROLE = "pillarwatch-read";
 
 export interface Collected {
   readonly simulator: Simulator;

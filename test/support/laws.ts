@@ -25,7 +25,7 @@ interface FindingRow {
 }
 
 /** The current row is the fold of its events, by sequence; and each event begins where the one before it ended. */
-export async function eventsAgainstRows(rows: Rows): Promise<readonly string[]> {
+async function eventsAgainstRows(rows: Rows): Promise<readonly string[]> {
   const findings = await rows.all<FindingRow>(
     "SELECT id, standing, reason, severity, reopened, spell, opened_at, evidence_lost_since FROM findings ORDER BY id",
   );
@@ -88,7 +88,7 @@ function foldEvents(id: number, events: readonly EventRow[]) {
 }
 
 /** What a control record says for the score follows from its events as well. */
-export async function scoresAgainstRecords(rows: Rows): Promise<readonly string[]> {
+async function scoresAgainstRecords(rows: Rows): Promise<readonly string[]> {
   const found = await rows.all<{ id: number; said: string; folded: string }>(
     `SELECT id, said, folded FROM (
        SELECT records.id, CASE WHEN aws_state <> 'ACTIVE' OR silence IS NOT NULL THEN 'nothing' WHEN word = 'open' THEN 'failed'
@@ -101,7 +101,7 @@ export async function scoresAgainstRecords(rows: Rows): Promise<readonly string[
 }
 
 /** Rows that must not stand alone. */
-export async function orphans(rows: Rows): Promise<readonly string[]> {
+async function orphans(rows: Rows): Promise<readonly string[]> {
   const found = await rows.all<{ what: string; id: number }>(
     `SELECT 'finding without records' AS what, id FROM findings WHERE reason IS NOT 'reclassified' AND id NOT IN (SELECT finding FROM records)
      UNION ALL SELECT 'problem without its document', id FROM records WHERE word <> 'passed' AND id NOT IN (SELECT record FROM documents)
