@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { figure } from "./test/support/figures.ts";
 
 export default defineConfig({
   test: {
@@ -8,8 +9,8 @@ export default defineConfig({
     exclude: ["**/node_modules/**", "**/dist/**", "**/.cache/**"],
     setupFiles: ["test/support/quiet.ts", "test/support/seed.ts"],
     // Real processes, real HTTP and real SQLite files: a slow machine must not look like a broken law.
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    testTimeout: figure(30_000, 3_600_000),
+    hookTimeout: figure(60_000, 3_600_000),
     // A native module (better-sqlite3) in a worker thread that is ended in mid statement takes the process along.
     pool: "forks",
   },
