@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { eventBetween, type FindingState, fold, type RecordState, unborn } from "./finding.ts";
+import { eventBetween } from "./event.ts";
+import { type FindingState, fold, type RecordState, unborn } from "./finding.ts";
 import type { Meaning, Word } from "./lifecycle.ts";
 import { fallSilent, noLongerReported, read, speakAgain } from "./record.ts";
 import { silences } from "./words.ts";
@@ -12,7 +13,7 @@ const reading = (word: Word, n = 1, more: Partial<RecordState> & Partial<Meaning
   copyOf: more.copyOf,
   meaning: { word, silence: more.silence, markedResolved: more.markedResolved ?? false, warnings: [] },
   severity: more.severity ?? ("HIGH" as const),
-  severityAssigned: false,
+  severityAssigned: more.severityAssigned ?? false,
   begunAt: day(n),
   changedAt: day(n),
   firstAt: day(n),
@@ -187,6 +188,9 @@ describe("laws", () => {
     .record({
       word: fc.constantFrom<Word>("open", "suppressed", "passed", "fixed", "unknown"),
       n: fc.integer({ min: 1, max: 28 }),
+      source: fc.constantFrom("securityhub" as const, "config" as const),
+      severity: fc.constantFrom("LOW" as const, "HIGH" as const),
+      severityAssigned: fc.boolean(),
       copyOf: fc.constantFrom(undefined, undefined, undefined, "guardduty" as const),
       silence: fc.constantFrom(undefined, undefined, undefined, ...silences),
     })
@@ -196,8 +200,8 @@ describe("laws", () => {
     fc.assert(
       fc.property(fc.array(record, { minLength: 1, maxLength: 6 }), fc.infiniteStream(fc.nat()), (records, keys) => {
         const shuffled = records.map((one) => ({ one, key: keys.next().value })).sort((a, b) => a.key - b.key);
-        const { source: _, ...a } = fold(unborn, records);
-        const { source: __, ...b } = fold(
+        const a = fold(unborn, records);
+        const b = fold(
           unborn,
           shuffled.map(({ one }) => one),
         );

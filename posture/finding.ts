@@ -4,7 +4,7 @@
  */
 import type { DefiniteWord, Word } from "./lifecycle.ts";
 import { worst } from "./severity.ts";
-import type { Cause, Reason, Severity, Silence, SourceId, Standing } from "./words.ts";
+import { type Reason, type Severity, type Silence, type SourceId, type Standing, sources } from "./words.ts";
 
 /** What the store keeps of a record for the fold. Instants are ISO 8601. */
 export interface RecordState {
@@ -56,18 +56,6 @@ export interface FindingState {
   readonly unconfirmedSince: string | undefined;
 }
 
-/** The change of a finding in one run: at most one. Mirrors `FindingState` members that are history. */
-export interface FindingEvent {
-  readonly from: Standing;
-  readonly to: Standing;
-  readonly fromSeverity: Severity;
-  readonly toSeverity: Severity;
-  readonly cause: Cause;
-  readonly reason: Reason | undefined;
-  readonly evidenceLost: boolean;
-  readonly at: string;
-}
-
 /** Before its first record was read. */
 export const unborn: FindingState = {
   standing: "none",
@@ -87,6 +75,10 @@ export const unborn: FindingState = {
   evidenceLostSince: undefined,
   unconfirmedSince: undefined,
 };
+
+/** Of several sources the one that stands first in the list, whichever was read first. */
+const sourceOf = (records: readonly RecordState[]): SourceId | undefined =>
+  sources.find((id) => records.some(({ source }) => source === id));
 
 const isGood = (word: Word | undefined): boolean => word === "passed" || word === "fixed";
 
@@ -123,7 +115,7 @@ export function fold(before: FindingState, records: readonly RecordState[]): Fin
   const decided = open.length > 0 ? (hidden ? "suppressed" : "open") : suppressed.length > 0 ? "suppressed" : "good";
   const shared = {
     firstSeen: records.reduce((first, record) => (record.firstAt < first ? record.firstAt : first), before.firstSeen),
-    source: leading.find((record) => record.silence === undefined)?.source ?? leading[0]?.source ?? before.source,
+    source: sourceOf(leading.filter(({ silence }) => silence === undefined)) ?? sourceOf(leading) ?? before.source,
     secondHand: natives.length === 0 && records.some((record) => record.copyOf !== undefined),
     unconfirmedSince: earliest(leading.filter((r) => r.silence === undefined).map((record) => record.unlistedSince)),
   };
@@ -132,38 +124,6 @@ export function fold(before: FindingState, records: readonly RecordState[]): Fin
     return problem(before, decided, problems, { ...shared, hidden: decided === "suppressed" && open.length > 0 ? hidden : undefined });
   }
   return withoutProblem(before, leading, speakers, shared);
-}
-
-/** Events for what changed between two states; undefined where nothing that is history did. */
-export function eventBetween(before: FindingState, after: FindingState, at: string): FindingEvent | undefined {
-  const lostBefore = before.evidenceLostSince !== undefined;
-  const lostAfter = after.evidenceLostSince !== undefined;
-  const moved = before.standing !== after.standing || before.reason !== after.reason;
-  if (!moved && before.severity === after.severity && lostBefore === lostAfter) return undefined;
-  return {
-    from: before.standing,
-    to: after.standing,
-    fromSeverity: before.severity,
-    toSeverity: after.severity,
-    cause: moved ? causeOf(before, after) : before.severity !== after.severity ? "severity" : "evidence",
-    reason: after.reason,
-    evidenceLost: lostAfter,
-    at,
-  };
-}
-
-/** One cause each, the first that fits: domain.md section 7, "In" and "Out". */
-function causeOf(before: FindingState, after: FindingState): Cause {
-  if (after.standing === "open") {
-    if (before.standing === "suppressed") return "unsuppressed";
-    if (before.reason === "check switched off") return "check switched on";
-    if (before.reason === "reclassified") return "reclassified";
-    if (after.reopened > before.reopened) return "reopened";
-    return before.openedAt === undefined ? "new" : "evaluated again";
-  }
-  if (after.standing === "suppressed") return "suppressed";
-  if (after.reason !== undefined) return after.reason;
-  return before.standing === "none" ? "new" : "evidence";
 }
 
 interface Shared {
@@ -182,7 +142,9 @@ function problem(
   const first = problems[0];
   if (first === undefined) throw new Error("a problem without a record that says so");
   const severity = worst(problems.map(({ record }) => record.severity)) ?? before.severity;
-  const bearer = problems.find(({ record }) => record.severity === severity) ?? first;
+  // What AWS said itself is told before what was assigned.
+  const bearers = problems.filter(({ record }) => record.severity === severity);
+  const bearer = bearers.find(({ record }) => !record.severityAssigned) ?? bearers[0] ?? first;
   const since = problems.map(({ record }) => record.saidAt).reduce((a, b) => (a < b ? a : b));
   const begins = standing === "open" && (before.standing === "resolved" || before.openedAt === undefined);
   const again = standing === "open" && before.standing === "resolved" && before.openedAt !== undefined;

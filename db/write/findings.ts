@@ -1,5 +1,6 @@
 /** Findings follow from their records: read them, fold them, write the row and the run's one event. */
-import { eventBetween, type FindingEvent, type FindingState, fold, type RecordState, unborn } from "../../posture/finding.ts";
+import { eventBetween, type FindingEvent } from "../../posture/event.ts";
+import { type FindingState, fold, type RecordState, unborn } from "../../posture/finding.ts";
 import type { Kind, Severity, SourceId, Standing } from "../../posture/words.ts";
 import type { Tx, Value } from "../dialect/connection.ts";
 import { type RecordRow, recordColumns, recordTables, stateOf } from "./record-row.ts";
