@@ -79,9 +79,9 @@ export type WholeRun = Static<typeof WholeRun>;
 export const RunAsk = Type.Object(
   {
     full: Type.Optional(Type.Boolean({ description: "Read everything again, not only what changed" })),
-    accounts: Type.Optional(Type.Array(Type.String({ pattern: "^[0-9]{12}$" }), { maxItems: 5000 })),
-    regions: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 50 }), { maxItems: 100 })),
-    sources: Type.Optional(Type.Array(OneOf(sources))),
+    accounts: Type.Optional(Type.Array(Type.String({ pattern: "^[0-9]{12}$" }), { minItems: 1, maxItems: 5000 })),
+    regions: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 50 }), { minItems: 1, maxItems: 100 })),
+    sources: Type.Optional(Type.Array(OneOf(sources), { minItems: 1, maxItems: sources.length })),
   },
   { additionalProperties: false },
 );

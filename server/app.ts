@@ -1,12 +1,14 @@
 /** The HTTP side: reads by read models, asks by `Asks`, writes nothing. */
+import { randomBytes } from "node:crypto";
 import Fastify, { type FastifyInstance } from "fastify";
 import { reachOfRequest } from "./auth/reach.ts";
 import { sameOrigin } from "./auth/same-origin.ts";
 import type { AppOptions } from "./options.ts";
 import { contractDocument } from "./plugins/contract-document.ts";
+import { knownMethods } from "./plugins/known-methods.ts";
 import { securityHeaders } from "./plugins/security-headers.ts";
 import { webPages } from "./plugins/web-pages.ts";
-import { answerWithProblems } from "./problems.ts";
+import { answerBroken, answerUnrouted, answerWithProblems } from "./problems.ts";
 import { ProgressFeed } from "./progress.ts";
 import { accountRoutes } from "./routes/accounts.ts";
 import { coverageRoutes } from "./routes/coverage.ts";
@@ -24,11 +26,18 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     ajv: { customOptions: { removeAdditional: false, coerceTypes: "array", allErrors: false, strict: false } },
     routerOptions: { maxParamLength: 100 },
     bodyLimit: 256 * 1024,
+    // Whoever sends a request drop by drop does not hold a connection for ever; streams that the server sends are not meant.
+    requestTimeout: 60_000,
+    frameworkErrors: answerUnrouted,
+    clientErrorHandler: answerBroken,
+    // Looked for in the server's log, perhaps days later: a counter would begin anew at each start.
+    genReqId: () => randomBytes(6).toString("hex"),
     // A browser that keeps its connection must not keep the server from ending.
     forceCloseConnections: true,
   });
   app.removeContentTypeParser("text/plain"); // a form of another site can send it without asking
   answerWithProblems(app);
+  await app.register(knownMethods);
   await app.register(securityHeaders);
   await app.register(sameOrigin, { hosts: options.hosts });
   await app.register(reachOfRequest);

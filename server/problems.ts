@@ -1,4 +1,6 @@
 /** The one table from errors to HTTP: every failed request answers a problem document (RFC 9457). */
+import { STATUS_CODES } from "node:http";
+import type { Socket } from "node:net";
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Problem } from "../contract/problem.ts";
 import { Refusal } from "../posture/refusal.ts";
@@ -22,7 +24,33 @@ export function answerWithProblems(app: FastifyInstance): void {
   app.setErrorHandler((error, request, reply) => answer(reply, request, problemOf(error, request)));
 }
 
+/** For what Fastify meets before a route is known, an address that cannot be decoded, where no error handler is asked. */
+export const answerUnrouted = (error: FastifyError, request: FastifyRequest, reply: FastifyReply): void => {
+  void answer(reply, request, problemOf(error, request));
+};
+
+/** For what is no HTTP that a request could be made of; there is nothing but the socket. */
+export function answerBroken(error: Error & { readonly code?: string }, socket: Socket): void {
+  if (error.code === "ECONNRESET" || socket.destroyed) return;
+  const [status, detail] = brokenRequests[error.code ?? ""] ?? [400, "This is no HTTP request."];
+  const body = JSON.stringify({ type: typeOf("bad-request"), title: "The request cannot be read", status, detail });
+  const head = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
+    "Content-Type: application/problem+json",
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    "Connection: close",
+  ];
+  if (socket.writable) socket.write(`${head.join("\r\n")}\r\n\r\n${body}`);
+  socket.destroySoon();
+}
+
+const brokenRequests: Readonly<Record<string, readonly [status: number, detail: string]>> = {
+  HPE_HEADER_OVERFLOW: [431, "Address and headers are longer than 16 kB: ask with a shorter filter."],
+  ERR_HTTP_REQUEST_TIMEOUT: [408, "The request was not sent whole in time."],
+};
+
 export function answer(reply: FastifyReply, request: FastifyRequest, problem: Omit<Problem, "requestId">): FastifyReply {
+  if (problem.status === 503) reply.header("retry-after", "1");
   return reply
     .code(problem.status)
     .type("application/problem+json")
@@ -35,7 +63,7 @@ const typeOf = (word: string): string => `urn:pillarwatch:problem:${word}`;
 function problemOf(error: unknown, request: FastifyRequest): Omit<Problem, "requestId"> {
   if (error instanceof RequestProblem) return error.problem;
   if (error instanceof Refusal) {
-    return invalid(error.field, error.message.replace(`${error.field}: `, ""));
+    return isVariable(error.field) ? unable(error) : invalid(error.field, error.message.replace(`${error.field}: `, ""));
   }
   if (isFastifyError(error)) {
     const [first] = error.validation ?? [];
@@ -44,6 +72,8 @@ function problemOf(error: unknown, request: FastifyRequest): Omit<Problem, "requ
       return { type: typeOf("bad-request"), title: "The request cannot be read", status: error.statusCode, detail: error.message };
     }
   }
+  // What points outside of the page's folder is nowhere: nothing is said of what may be there.
+  if (isPathNowhere(error)) return notFound("address").problem;
   if (isBusy(error)) {
     return {
       type: typeOf("busy"),
@@ -67,6 +97,16 @@ const invalid = (field: string, message: string): Omit<Problem, "requestId"> => 
   status: 400,
   detail: `${field}: ${message}`,
   errors: [{ field, message }],
+});
+
+/** A variable is the operator's to mend, a full disk for example, and no fault of the request. */
+const isVariable = (field: string): boolean => /^[A-Z]/.test(field);
+
+const unable = ({ message }: Refusal): Omit<Problem, "requestId"> => ({
+  type: typeOf("unable"),
+  title: "The server cannot do this now",
+  status: 503,
+  detail: message,
 });
 
 interface ValidationFault {
@@ -96,4 +136,10 @@ const nameOf = (path: readonly string[]): string => (path.length === 0 ? "body" 
 const isFastifyError = (error: unknown): error is FastifyError & { validation?: readonly ValidationFault[] } =>
   error instanceof Error && "code" in error;
 
-const isBusy = (error: unknown): boolean => error instanceof Error && "code" in error && error.code === "SQLITE_BUSY";
+/** Also while another process recovers the file, or a snapshot is too old to go on from. */
+export const isBusy = (error: unknown): boolean =>
+  error instanceof Error && "code" in error && /^SQLITE_(BUSY|LOCKED)/.test(String(error.code));
+
+/** As the static files' own library says it: what it exposes is its opinion of the path. */
+const isPathNowhere = (error: unknown): boolean =>
+  error instanceof Error && "expose" in error && error.expose === true && "statusCode" in error && Number(error.statusCode) < 500;

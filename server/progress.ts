@@ -7,6 +7,7 @@ import type { FastifyBaseLogger } from "fastify";
 import { type Run, readRun } from "../db/read/runs.ts";
 import type { Reach } from "../posture/reach.ts";
 import type { AppOptions } from "./options.ts";
+import { isBusy } from "./problems.ts";
 
 interface Followed {
   readonly readers: Set<ServerResponse>;
@@ -43,12 +44,13 @@ export class ProgressFeed {
   }
 
   follow(run: number, reach: Reach, reader: ServerResponse): void {
+    if (reader.closed || reader.destroyed) return; // gone while the run was looked up: nobody would tell us again
     const key = JSON.stringify([run, reach]);
     const followed = this.#followed.get(key) ?? this.#begin(key, run, reach);
     followed.readers.add(reader);
     reader.on("close", () => {
       followed.readers.delete(reader);
-      if (followed.readers.size === 0) this.#end(key);
+      if (followed.readers.size === 0) this.#end(key, followed);
     });
     // Headers go out at once, also where the first state takes a tick; a browser asks again 2 s after a cut.
     reader.write("retry: 2000\n\n");
@@ -56,9 +58,9 @@ export class ProgressFeed {
   }
 
   close(): void {
-    for (const [key, { readers }] of this.#followed) {
-      for (const reader of readers) reader.end();
-      this.#end(key);
+    for (const [key, followed] of this.#followed) {
+      for (const reader of followed.readers) reader.end();
+      this.#end(key, followed);
     }
   }
 
@@ -76,9 +78,10 @@ export class ProgressFeed {
     return followed;
   }
 
-  #end(key: string): void {
-    clearInterval(this.#followed.get(key)?.timer);
-    this.#followed.delete(key);
+  /** Under the same key another may have begun since: whoever asks anew in the moment in which the run ends. */
+  #end(key: string, followed: Followed): void {
+    clearInterval(followed.timer);
+    if (this.#followed.get(key) === followed) this.#followed.delete(key);
   }
 
   async #tick(key: string, run: number, reach: Reach): Promise<void> {
@@ -97,7 +100,7 @@ export class ProgressFeed {
 
   /** Locked for a moment: the next tick tells more. All else is a fault: readers are let go, and find out by asking again. */
   #failed(error: unknown, { readers }: Followed): void {
-    if (error instanceof Error && "code" in error && error.code === "SQLITE_BUSY") return;
+    if (isBusy(error)) return;
     this.#log.error({ err: error }, "a run's progress could not be read");
     for (const reader of readers) reader.end();
   }
@@ -107,7 +110,7 @@ export class ProgressFeed {
     const isOver = state === undefined || (state.state !== "asked" && state.state !== "running");
     if (isOver) {
       for (const reader of followed.readers) reader.end(message("end", text));
-      this.#end(key);
+      this.#end(key, followed);
       return;
     }
     followed.quietTicks += 1;

@@ -49,7 +49,7 @@ export async function readAccounts(db: Kysely<Schema>, reach: Reach, query: Acco
     .orderBy("accounts.id")
     .limit(limit + 1);
   if (query.cursor !== undefined) {
-    const [name, id] = keyOf(query.cursor, query, ["string", "number"] as const);
+    const [name, id] = keyOf(query.cursor, "accounts", query, ["string", "number"] as const);
     page = page.where(sql<SqlBool>`(accounts.name, accounts.id) > (${name}, ${id})`);
   }
   const rows = await page.execute();
@@ -78,7 +78,7 @@ export async function readAccounts(db: Kysely<Schema>, reach: Reach, query: Acco
       };
     }),
     ...totals(counted.total),
-    next: rows.length > limit && last !== undefined ? cursorAfter([last.name, last.id], query) : null,
+    next: rows.length > limit && last !== undefined ? cursorAfter([last.name, last.id], "accounts", query) : null,
   };
 }
 

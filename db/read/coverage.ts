@@ -69,7 +69,7 @@ const isIn = <Word>(words: readonly Word[] | undefined, word: Word): boolean => 
 
 function pageOf(scopes: readonly CoveredScope[], query: CoverageQuery): Page<CoveredScope> {
   const limit = query.limit ?? 200;
-  const after = query.cursor === undefined ? undefined : keyOf(query.cursor, query, ["string", "string", "string"] as const);
+  const after = query.cursor === undefined ? undefined : keyOf(query.cursor, "coverage", query, ["string", "string", "string"] as const);
   const rest = after === undefined ? scopes : scopes.filter((scope) => isAfter(keyOfScope(scope), after));
   const items = rest.slice(0, limit);
   const last = items.at(-1);
@@ -77,7 +77,7 @@ function pageOf(scopes: readonly CoveredScope[], query: CoverageQuery): Page<Cov
     items,
     total: scopes.length,
     totalExact: true,
-    next: rest.length > limit && last !== undefined ? cursorAfter(keyOfScope(last), query) : null,
+    next: rest.length > limit && last !== undefined ? cursorAfter(keyOfScope(last), "coverage", query) : null,
   };
 }
 

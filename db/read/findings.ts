@@ -28,7 +28,7 @@ export interface FindingsQuery {
  */
 export async function readFindings(db: Kysely<Schema>, reach: Reach, query: FindingsQuery): Promise<Page<Finding>> {
   const limit = query.limit ?? 50;
-  const after = query.cursor === undefined ? undefined : keyOf(query.cursor, query, ["string", "number"] as const);
+  const after = query.cursor === undefined ? undefined : keyOf(query.cursor, "findings", query, ["string", "number"] as const);
   const few = db.selectFrom("findings").where(matches(reach, query, "by columns"));
   const { total } = await db
     .selectFrom(
@@ -55,7 +55,7 @@ export async function readFindings(db: Kysely<Schema>, reach: Reach, query: Find
   return {
     items: await whole(db, reach, shown),
     ...totals(total),
-    next: keys.length > limit && last !== undefined ? cursorAfter([last.changed_at, last.id], query) : null,
+    next: keys.length > limit && last !== undefined ? cursorAfter([last.changed_at, last.id], "findings", query) : null,
   };
 }
 

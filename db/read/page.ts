@@ -18,16 +18,24 @@ export const totals = (counted: number): { total: number; totalExact: boolean } 
 
 type Key = readonly (string | number)[];
 
-/** A cursor is bound to its question: with another filter it would silently leave rows out. */
-export const cursorAfter = (key: Key, question: object): string =>
-  Buffer.from(JSON.stringify([mark(question), ...key])).toString("base64url");
+type List = "findings" | "accounts" | "coverage" | "runs";
+
+/** A cursor is bound to its list and its question: with another filter it would silently leave rows out. */
+export const cursorAfter = (key: Key, list: List, question: object): string =>
+  Buffer.from(JSON.stringify([mark(list, question), ...key])).toString("base64url");
 
 /** @throws Refusal naming `cursor`. */
-export function keyOf<Kinds extends readonly ("string" | "number")[]>(cursor: string, question: object, kinds: Kinds): Keys<Kinds> {
+export function keyOf<Kinds extends readonly ("string" | "number")[]>(
+  cursor: string,
+  list: List,
+  question: object,
+  kinds: Kinds,
+): Keys<Kinds> {
   const [marked, ...key] = parts(cursor);
   const fits = key.length === kinds.length && key.every((part, index) => typeof part === kinds[index]);
   if (!fits) throw new Refusal("cursor", "is not one that this list has given; ask for the first page without it");
-  if (marked !== mark(question)) throw new Refusal("cursor", "belongs to another filter; ask for the first page of this one without it");
+  if (marked !== mark(list, question))
+    throw new Refusal("cursor", "belongs to another list or filter; ask for the first page of this one without it");
   return key as unknown as Keys<Kinds>;
 }
 
@@ -43,9 +51,12 @@ function parts(cursor: string): readonly unknown[] {
 }
 
 /** The same for the same filter in any order of its members; the page's size may change on the way. */
-function mark(question: object): string {
+function mark(list: List, question: object): string {
   const members = Object.entries(question)
     .filter(([name, value]) => value !== undefined && name !== "cursor" && name !== "limit")
     .sort(([a], [b]) => (a < b ? -1 : 1));
-  return createHash("sha256").update(JSON.stringify(members)).digest("base64url").slice(0, 8);
+  return createHash("sha256")
+    .update(JSON.stringify([list, members]))
+    .digest("base64url")
+    .slice(0, 8);
 }

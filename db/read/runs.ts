@@ -56,14 +56,14 @@ export async function readRuns(
     .where(isOfCollection)
     .orderBy("runs.id", "desc")
     .limit(limit + 1);
-  if (query.cursor !== undefined) page = page.where("runs.id", "<", keyOf(query.cursor, query, ["number"] as const)[0]);
+  if (query.cursor !== undefined) page = page.where("runs.id", "<", keyOf(query.cursor, "runs", query, ["number"] as const)[0]);
   const rows = await page.execute();
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
   return {
     items: shown.map((row) => runOf(row, now)),
     ...totals(counted.total),
-    next: rows.length > limit && last !== undefined ? cursorAfter([last.id], query) : null,
+    next: rows.length > limit && last !== undefined ? cursorAfter([last.id], "runs", query) : null,
   };
 }
 

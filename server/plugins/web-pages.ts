@@ -9,6 +9,8 @@ export async function webPages(app: FastifyInstance, { webFolder }: { readonly w
   const isBuilt = existsSync(join(webFolder, "index.html"));
   // An address that only the page knows: the page answers it, and says itself where there is no such thing.
   app.setNotFoundHandler((request, reply) => {
+    const methods = app.methodsOf(request.url);
+    if (methods.length > 0) return answer(reply.header("allow", methods.join(", ")), request, otherMethod(request.method, methods));
     const forPage = request.method === "GET" && !request.url.startsWith("/api/") && request.headers.accept?.includes("text/html") === true;
     return forPage && isBuilt ? reply.code(404).sendFile("index.html") : answer(reply, request, notFound("address").problem);
   });
@@ -31,4 +33,12 @@ export async function webPages(app: FastifyInstance, { webFolder }: { readonly w
     },
   });
 }
+const otherMethod = (method: string, methods: readonly string[]) =>
+  new RequestProblem({
+    word: "other-method",
+    title: "Not by this method",
+    status: 405,
+    detail: `${method} is not known here: ask by ${methods.join(" or ")}.`,
+  }).problem;
+
 Object.assign(webPages, { [Symbol.for("skip-override")]: true });

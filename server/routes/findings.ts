@@ -11,6 +11,7 @@ import {
   WholeFinding,
 } from "../../contract/findings.ts";
 import { Problem } from "../../contract/problem.ts";
+import { NoQuery } from "../../contract/words.ts";
 import { readDocument, readFinding } from "../../db/read/finding.ts";
 import { bytesOf } from "../../db/read/finding-row.ts";
 import { readFindings } from "../../db/read/findings.ts";
@@ -25,7 +26,13 @@ export const findingRoutes: FastifyPluginAsyncTypebox<AppOptions> = async (app, 
   const list = { tags, summary: "Findings, newest change first", querystring: FindingsQuery, response: { 200: Findings, 400: Problem } };
   app.get("/findings", { schema: list }, (request) => readFindings(db, request.reach, request.query));
 
-  const one = { tags, summary: "One finding: records and events", params: FindingParams, response: { 200: WholeFinding, ...failures } };
+  const one = {
+    tags,
+    summary: "One finding: records and events",
+    params: FindingParams,
+    querystring: NoQuery,
+    response: { 200: WholeFinding, ...failures },
+  };
   app.get("/findings/:id", { schema: one }, async (request) => {
     const finding = await readFinding(db, request.reach, request.params.id);
     if (finding === undefined) throw notFound("finding");
@@ -45,7 +52,13 @@ export const findingRoutes: FastifyPluginAsyncTypebox<AppOptions> = async (app, 
     return document;
   });
 
-  const again = { tags, summary: "Ask AWS again for one finding", params: FindingParams, response: { 202: RefreshAsked, ...failures } };
+  const again = {
+    tags,
+    summary: "Ask AWS again for one finding",
+    params: FindingParams,
+    querystring: NoQuery,
+    response: { 202: RefreshAsked, ...failures },
+  };
   app.post("/findings/:id/refresh", { schema: again }, async (request, reply) => {
     const { id } = request.params;
     if ((await readFinding(db, request.reach, id)) === undefined) throw notFound("finding");
@@ -53,7 +66,13 @@ export const findingRoutes: FastifyPluginAsyncTypebox<AppOptions> = async (app, 
     return reply.code(202).header("location", `/api/v1/refreshes/${refresh}`).send({ refresh });
   });
 
-  const asked = { tags, summary: "What asking again has shown", params: RefreshParams, response: { 200: Refresh, ...failures } };
+  const asked = {
+    tags,
+    summary: "What asking again has shown",
+    params: RefreshParams,
+    querystring: NoQuery,
+    response: { 200: Refresh, ...failures },
+  };
   app.get("/refreshes/:id", { schema: asked }, async (request) => {
     const refresh = await readRefresh(db, request.reach, request.params.id);
     if (refresh === undefined) throw notFound("refresh");

@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { Problem } from "../../contract/problem.ts";
-import { RunAsk, RunAsked, RunParams, Runs, RunsQuery, WholeRun } from "../../contract/runs.ts";
+import { Run, RunAsk, RunAsked, RunParams, Runs, RunsQuery, WholeRun } from "../../contract/runs.ts";
+import { NoQuery } from "../../contract/words.ts";
 import { readRunScopes, readRunWarnings } from "../../db/read/run-details.ts";
 import { readRun, readRuns } from "../../db/read/runs.ts";
 import type { AccountId } from "../../posture/words.ts";
@@ -14,7 +15,13 @@ export const runRoutes: FastifyPluginAsyncTypebox<AppOptions & { readonly feed: 
   const list = { tags, summary: "Runs, newest first", querystring: RunsQuery, response: { 200: Runs, 400: Problem } };
   app.get("/runs", { schema: list }, (request) => readRuns(db, request.reach, request.query, now()));
 
-  const one = { tags, summary: "One run: scopes and warnings", params: RunParams, response: { 200: WholeRun, 400: Problem, 404: Problem } };
+  const one = {
+    tags,
+    summary: "One run: scopes and warnings",
+    params: RunParams,
+    querystring: NoQuery,
+    response: { 200: WholeRun, 400: Problem, 404: Problem },
+  };
   app.get("/runs/:id", { schema: one }, async ({ params: { id }, reach }) => {
     const run = await readRun(db, reach, id, now());
     if (run === undefined) throw notFound("run");
@@ -22,7 +29,13 @@ export const runRoutes: FastifyPluginAsyncTypebox<AppOptions & { readonly feed: 
     return { ...run, runScopes, runWarnings };
   });
 
-  const begin = { tags, summary: "Ask for a run", body: RunAsk, response: { 202: RunAsked, 400: Problem, 403: Problem, 409: Problem } };
+  const begin = {
+    tags,
+    summary: "Ask for a run",
+    querystring: NoQuery,
+    body: RunAsk,
+    response: { 202: RunAsked, 400: Problem, 403: Problem, 409: Problem },
+  };
   // An empty body is an ordinary run of everything.
   const preValidation = async (request: { body: unknown }) => {
     request.body ??= {};
@@ -46,7 +59,13 @@ export const runRoutes: FastifyPluginAsyncTypebox<AppOptions & { readonly feed: 
     return reply.code(202).header("location", `/api/v1/runs/${run}`).send({ run });
   });
 
-  const end = { tags, summary: "Ask a run to stop", params: RunParams, response: { 202: RunAsked, 404: Problem, 409: Problem } };
+  const end = {
+    tags,
+    summary: "Ask a run to stop",
+    params: RunParams,
+    querystring: NoQuery,
+    response: { 202: RunAsked, 400: Problem, 404: Problem, 409: Problem },
+  };
   app.post("/runs/:id/cancel", { schema: end }, async ({ params: { id }, reach }, reply) => {
     if ((await readRun(db, reach, id, now())) === undefined) throw notFound("run");
     if (!(await ask.cancel(id))) {
@@ -65,8 +84,15 @@ export const runRoutes: FastifyPluginAsyncTypebox<AppOptions & { readonly feed: 
     tags,
     summary: "A run's progress as server-sent events: `progress` with a Run whenever it changes, `end` with the last one",
     params: RunParams,
+    querystring: NoQuery,
+    response: {
+      200: { description: "Each event's data is a Run", content: { "text/event-stream": { schema: Run } } },
+      400: Problem,
+      404: Problem,
+    },
   };
-  app.get("/runs/:id/progress", { schema: follow }, async (request, reply) => {
+  // Without HEAD: it would wait for the run's end to say nothing.
+  app.get("/runs/:id/progress", { schema: follow, exposeHeadRoute: false }, async (request, reply) => {
     const { id } = request.params;
     if ((await readRun(db, request.reach, id, now())) === undefined) throw notFound("run");
     for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) reply.raw.setHeader(name, value);

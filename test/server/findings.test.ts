@@ -125,7 +125,7 @@ describe("GET /findings: newest change first", () => {
     const answer = await application.get(`/api/v1/findings?limit=1&status=open&cursor=${next}`);
     expect(answer).toMatchObject({
       status: 400,
-      body: { errors: [{ field: "cursor", message: expect.stringContaining("another filter") }] },
+      body: { errors: [{ field: "cursor", message: expect.stringContaining("another list or filter") }] },
     });
   });
 });

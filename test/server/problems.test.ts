@@ -145,23 +145,52 @@ describe("health", () => {
 });
 
 describe("the contract as a document", () => {
-  it("lists every address of the API with its answer", async () => {
+  interface Operation {
+    readonly parameters?: readonly { readonly name: string; readonly in: string }[];
+    readonly responses: Readonly<Record<string, { readonly content?: Readonly<Record<string, unknown>> }>>;
+  }
+  const documented = async () => {
     const { body } = await application.get("/api/docs");
-    const { openapi, paths } = body as { openapi: string; paths: Record<string, unknown> };
+    const { openapi, paths } = body as { openapi: string; paths: Record<string, Record<string, Operation>> };
+    const operations = Object.entries(paths).flatMap(([path, methods]) =>
+      Object.entries(methods).map(([method, operation]) => ({ name: `${method.toUpperCase()} ${path}`, operation })),
+    );
+    return { openapi, operations };
+  };
+
+  it("lists every address of the API with its method, and no other", async () => {
+    const { openapi, operations } = await documented();
     expect(openapi).toBe("3.1.0");
-    expect(Object.keys(paths).sort()).toEqual([
-      "/api/v1/accounts",
-      "/api/v1/coverage",
-      "/api/v1/findings",
-      "/api/v1/findings/{id}",
-      "/api/v1/findings/{id}/document",
-      "/api/v1/findings/{id}/refresh",
-      "/api/v1/refreshes/{id}",
-      "/api/v1/runs",
-      "/api/v1/runs/{id}",
-      "/api/v1/runs/{id}/cancel",
-      "/api/v1/runs/{id}/progress",
-      "/api/v1/summary",
+    expect(operations.map(({ name }) => name).sort()).toEqual([
+      "GET /api/v1/accounts",
+      "GET /api/v1/coverage",
+      "GET /api/v1/findings",
+      "GET /api/v1/findings/{id}",
+      "GET /api/v1/findings/{id}/document",
+      "GET /api/v1/refreshes/{id}",
+      "GET /api/v1/runs",
+      "GET /api/v1/runs/{id}",
+      "GET /api/v1/runs/{id}/progress",
+      "GET /api/v1/summary",
+      "POST /api/v1/findings/{id}/refresh",
+      "POST /api/v1/runs",
+      "POST /api/v1/runs/{id}/cancel",
     ]);
+    const routed = application.app.printRoutes({ commonPrefix: false }).match(/GET|POST|PUT|PATCH|DELETE/g) ?? [];
+    const apart = ["/", "/healthz", "/readyz", "/api/docs"];
+    expect(routed).toHaveLength(operations.length + apart.length);
+  });
+
+  it("says what each answers: its own shape, and a problem document for what is wrong", async () => {
+    for (const { name, operation } of (await documented()).operations) {
+      const { responses } = operation;
+      expect([name, Object.keys(responses).filter((status) => /^20[02]$/.test(status))]).toEqual([name, [expect.any(String)]]);
+      expect([name, Object.keys(responses["400"]?.content ?? {})]).toEqual([name, ["application/problem+json"]]);
+      const isById = name.includes("{id}");
+      expect([name, "404" in responses]).toEqual([name, isById]);
+    }
+    const { operations } = await documented();
+    const progress = operations.find(({ name }) => name.endsWith("/progress"))?.operation;
+    expect(Object.keys(progress?.responses["200"]?.content ?? {})).toEqual(["text/event-stream"]);
   });
 });

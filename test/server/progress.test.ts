@@ -1,4 +1,8 @@
+import { IncomingMessage, ServerResponse } from "node:http";
+import { Socket } from "node:net";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { everything } from "../../posture/reach.ts";
+import { ProgressFeed } from "../../server/progress.ts";
 import { type TestApplication, testApplication } from "../support/application.ts";
 import { noon, type TestDatabase, testDatabase } from "../support/database.ts";
 
@@ -41,6 +45,54 @@ async function* follow(signal?: AbortSignal): AsyncGenerator<Message> {
     }
   }
 }
+
+/** A connection without a network: what is written to it is kept. */
+function connection(): { readonly response: ServerResponse; readonly heard: string[]; leave(): void } {
+  const response = new ServerResponse(new IncomingMessage(new Socket()));
+  const heard: string[] = [];
+  const keep = (chunk: unknown) => {
+    if (typeof chunk === "string") heard.push(chunk);
+    return true;
+  };
+  Object.assign(response, { write: keep, end: keep });
+  return { response, heard, leave: () => response.destroy().emit("close") };
+}
+
+const until = async (isSo: () => boolean): Promise<void> => {
+  while (!isSo()) await new Promise((resolve) => setImmediate(resolve));
+};
+
+describe("many come and go", () => {
+  const feedOf = () => new ProgressFeed({ db: database.db, now: () => new Date(noon), progressPollMs: 5 }, { error: () => undefined });
+
+  it("whoever went away is forgotten, also who was gone before anything was said", async () => {
+    const feed = feedOf();
+    const all = Array.from({ length: 300 }, connection);
+    for (const { response } of all) feed.follow(run, everything, response);
+    expect(feed.readers).toBe(300);
+    await until(() => all.every(({ heard }) => heard.some((text) => text.startsWith("event: progress"))));
+    for (const { leave } of all) leave();
+    const gone = connection();
+    gone.leave();
+    feed.follow(run, everything, gone.response);
+    expect(feed.readers).toBe(0);
+    expect(gone.heard).toEqual([]);
+  });
+
+  it("who asks in the moment in which the run ends is told the end as well", async () => {
+    const feed = feedOf();
+    const first = connection();
+    feed.follow(run, everything, first.response);
+    await change(`UPDATE runs SET state = 'done', ended_at = '${noon}'`);
+    await until(() => first.heard.some((text) => text.startsWith("event: end")));
+    const second = connection();
+    feed.follow(run, everything, second.response);
+    first.leave(); // its end reaches us only now
+    await until(() => second.heard.some((text) => text.startsWith("event: end")));
+    second.leave();
+    expect(feed.readers).toBe(0);
+  });
+});
 
 describe("GET /runs/:id/progress", () => {
   it("sends the state at once, each change once, and the end; then it is over", async () => {
