@@ -99,6 +99,41 @@ test("a role that refuses is asked once, not once a region", async () => {
   expect(simulator.actions().get("sts:AssumeRole")).toBe(1);
 });
 
+test("in a new run, a role that refused before is asked again", async () => {
+  let isThere = false;
+  const { simulator, aws } = await open({ hasRole: (account) => account !== member || isThere });
+  await failing(detectors(aws, member, regions[0] ?? ""));
+  isThere = true;
+  await failing(detectors(aws, member, regions[0] ?? ""));
+  aws.askAnew();
+  expect(await detectors(aws, member, regions[0] ?? "")).toHaveProperty("DetectorIds");
+  expect(simulator.actions().get("sts:AssumeRole")).toBe(2);
+});
+
+test("an account whose session cannot be had now keeps its other callers waiting once, not once each", async () => {
+  const { simulator, aws } = await open();
+  simulator.faults.add({ trouble: { kind: "throttled" }, service: "sts", operation: "AssumeRole" });
+  for (const region of regions)
+    expect(await failing(detectors(aws, member, region))).toMatchObject({ kind: "throttled", waitingHelps: true });
+  expect(simulator.actions().get("sts:AssumeRole")).toBe(6);
+});
+
+test("an answer that takes too long is an outage", async () => {
+  const { simulator, aws } = await open({}, { answerTimeoutMs: 100 });
+  await detectors(aws, member, regions[0] ?? "");
+  simulator.faults.add({ trouble: { kind: "slow", delayMs: 2_000 }, service: "guardduty", times: 2 });
+  expect(await detectors(aws, member, regions[0] ?? "")).toHaveProperty("DetectorIds");
+  simulator.faults.add({ trouble: { kind: "slow", delayMs: 2_000 }, service: "guardduty" });
+  expect(await failing(detectors(aws, member, regions[0] ?? ""))).toMatchObject({ kind: "unavailable", waitingHelps: true });
+});
+
+test("a body that is cut short, though the connection ends well, is asked for again", async () => {
+  const { simulator, aws } = await open();
+  simulator.faults.add({ trouble: { kind: "truncated" }, service: "guardduty", times: 2 });
+  expect(await detectors(aws, member, regions[0] ?? "")).toHaveProperty("DetectorIds");
+  expect(simulator.faults.list().map(({ hit }) => hit)).toEqual([2]);
+});
+
 test("a wrong external id looks like an unknown role, as AWS wants it", async () => {
   const { aws } = await open({}, { externalId: "another" });
   expect(await failing(detectors(aws, member, regions[0] ?? ""))).toMatchObject({ kind: "unknown_role" });

@@ -14,10 +14,9 @@ import { actionOf, rememberAction } from "./called.ts";
 import { type Clock, wallClock } from "./clock.ts";
 import { failureOf } from "./failure.ts";
 import { createLimits, type Limits } from "./limits.ts";
+import { attempts, createRetries, type Retries } from "./retry.ts";
 import { type Caller, type Credentials, createSessions } from "./sessions.ts";
 
-/** Attempts of one call, the first included. With the waits between them they outlast a short outage, not a long one. */
-const attempts = 6;
 const connectTimeoutMs = 5_000;
 const answerTimeoutMs = 60_000;
 const socketsAtMost = 200;
@@ -29,9 +28,11 @@ export interface AwsOptions {
   readonly homeRegion: string;
   readonly roleName: string;
   readonly externalId?: string;
-  /** `none` where AWS is simulated at past instants and nobody should wait. */
+  /** `none` where AWS is simulated at past instants: nobody should wait there, neither for a quota nor before another attempt. */
   readonly limits: "aws" | "none";
   readonly clock?: Clock;
+  /** How long AWS may take for one answer. */
+  readonly answerTimeoutMs?: number;
   /** Base credentials; the SDK's default chain where left out. */
   readonly credentials?: Credentials;
 }
@@ -57,6 +58,8 @@ export interface Aws {
   caller(): Promise<Caller>;
   readonly base: { readonly organizations: OrganizationsClient; readonly account: AccountClient };
   clients(account: AccountId): AccountClients;
+  /** A new run: accounts that refused before are asked again. */
+  askAnew(): void;
   statistics(): CallStatistics;
   close(): void;
 }
@@ -68,14 +71,14 @@ export function createAws(options: AwsOptions): Aws {
   const agent = { keepAlive: true, maxSockets: socketsAtMost };
   const requestHandler = new NodeHttpHandler({
     connectionTimeout: connectTimeoutMs,
-    requestTimeout: answerTimeoutMs,
+    requestTimeout: options.answerTimeoutMs ?? answerTimeoutMs,
     throwOnRequestTimeout: true,
     httpAgent: new HttpAgent(agent),
     httpsAgent: new HttpsAgent(agent),
   });
-  // `standard` retries: `adaptive` would add a rate limiter of its own a client, blind to the other clients of the same quota.
-  const shared = { requestHandler, maxAttempts: attempts, retryMode: "standard", region: options.homeRegion };
-  const base = { ...shared, ...(options.credentials === undefined ? {} : { credentials: options.credentials }) };
+  const retries = createRetries(clock, options.limits);
+  const shared = (region: string) => ({ requestHandler, maxAttempts: attempts, retryStrategy: retries.strategy(region), region });
+  const base = { ...shared(options.homeRegion), ...(options.credentials === undefined ? {} : { credentials: options.credentials }) };
 
   let known: Promise<Caller> | undefined;
   const ownAccount = () =>
@@ -84,7 +87,7 @@ export function createAws(options: AwsOptions): Aws {
       () => "",
     ) ?? Promise.resolve("");
   const watched = <C extends AnyClient>(client: C, account: () => Promise<string>, region: string): C => {
-    watch(client, { account, region, limits, counts });
+    watch(client, { account, region, limits, retries, counts });
     return client;
   };
   const sts = watched(new STSClient(base), async () => "", options.homeRegion);
@@ -104,7 +107,7 @@ export function createAws(options: AwsOptions): Aws {
     kept.delete(key);
     // An expiry in the past keeps the SDK from holding on to the session: how long it is good for is known in sessions.ts, once an account.
     const credentials = async () => ({ ...(await sessions.of(account)), expiration: new Date(0) });
-    const client = found instanceof Client ? found : watched(new Client({ ...shared, region, credentials }), async () => account, region);
+    const client = found instanceof Client ? found : watched(new Client({ ...shared(region), credentials }), async () => account, region);
     if (client !== found) renewExpired(client, account, sessions);
     kept.set(key, client);
     for (const oldest of kept.keys()) {
@@ -127,6 +130,7 @@ export function createAws(options: AwsOptions): Aws {
       config: (region) => clientOf(account, region, "config", ConfigServiceClient),
       account: () => clientOf(account, options.homeRegion, "account", AccountClient),
     }),
+    askAnew: () => sessions.forgetRefusals(),
     statistics: () => ({ requests: counts.requests, throttles: limits.throttles(), waitingMs: limits.waitedMs() }),
     // Clients share the handler, so it is ended here and never by one of them.
     close: () => requestHandler.destroy(),
@@ -145,7 +149,7 @@ type AnyClient =
 interface Shared {
   readonly requestHandler: NodeHttpHandler;
   readonly maxAttempts: number;
-  readonly retryMode: string;
+  readonly retryStrategy: ReturnType<Retries["strategy"]>;
   readonly region: string;
   readonly credentials: () => Promise<Credentials & { readonly expiration: Date }>;
 }
@@ -162,11 +166,12 @@ interface Watch {
   readonly account: () => Promise<string>;
   readonly region: string;
   readonly limits: Limits;
+  readonly retries: Retries;
   readonly counts: { requests: number };
 }
 
 /** Around every attempt: after the retry, so that retries wait too; before the signature, so that it does not age while waiting. */
-function watch(client: AnyClient, { account, region, limits, counts }: Watch): void {
+function watch(client: AnyClient, { account, region, limits, retries, counts }: Watch): void {
   stackOf(client).addRelativeTo(
     <Input, Output>(next: (input: Input) => Promise<Output>, context: Context) =>
       async (input: Input) => {
@@ -177,10 +182,13 @@ function watch(client: AnyClient, { account, region, limits, counts }: Watch): v
         try {
           const answer = await next(input);
           limits.succeeded(called);
+          retries.answered(region, action);
           return answer;
         } catch (error) {
           rememberAction(error, action);
-          if (failureOf(error)?.kind === "throttled") limits.throttled(called);
+          const failure = failureOf(error);
+          if (failure?.kind === "throttled") limits.throttled(called);
+          else if (failure !== undefined && failure.kind !== "unavailable") retries.answered(region, action);
           throw error;
         }
       },

@@ -67,7 +67,17 @@ describe("what AWS answered", () => {
 });
 
 describe("the network", () => {
-  test.each(["ECONNRESET", "ECONNREFUSED", "ENOTFOUND", "EPIPE"])("%s is an outage that passes", (code) => {
+  test.each([
+    "ECONNRESET",
+    "ECONNREFUSED",
+    "ENOTFOUND",
+    "EPIPE",
+    "EPROTO",
+    "EAI_AGAIN",
+    "HPE_INVALID_CHUNK_SIZE",
+    "CERT_HAS_EXPIRED",
+    "DEPTH_ZERO_SELF_SIGNED_CERT",
+  ])("%s is an outage that passes", (code) => {
     expect(failureOf(Object.assign(new Error("cut"), { code }))).toMatchObject({ kind: "unavailable", waitingHelps: true, code });
   });
 
@@ -83,6 +93,8 @@ describe("a fault in our program stays one", () => {
     // The SDK's retry marks whatever passes through it.
     Object.assign(new TypeError("x is not a function"), { $metadata: { attempts: 1 } }),
     Object.assign(new Error("no such file"), { code: "ENOENT" }),
+    Object.assign(new Error("disk full"), { code: "SQLITE_FULL" }),
+    Object.assign(new Error("a bad argument"), { code: "ERR_INVALID_ARG_TYPE" }),
     "thrown text",
     undefined,
   ])("%s", (error) => {

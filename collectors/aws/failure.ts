@@ -130,8 +130,9 @@ const rules: readonly Rule[] = [
       code.startsWith("AccessDenied") || ["UnauthorizedOperation", "UnauthorizedException", "ForbiddenException"].includes(code),
   },
   {
+    // The next read begins anew, and nobody can do anything about it meanwhile.
     kind: "token_refused",
-    waitingHelps: false,
+    waitingHelps: true,
     fits: ({ code, message }) =>
       code === "InvalidNextTokenException" ||
       (["InvalidInputException", "ValidationException", "BadRequestException", "InvalidParameterValueException"].includes(code) &&
@@ -154,11 +155,14 @@ const rules: readonly Rule[] = [
   },
 ];
 
-const networkCodes = new Set([
-  ...["ECONNRESET", "ECONNREFUSED", "ECONNABORTED", "EPIPE", "ETIMEDOUT", "EHOSTUNREACH", "ENETUNREACH", "ENOTFOUND", "EAI_AGAIN"],
-  ...["ERR_STREAM_PREMATURE_CLOSE", "HPE_INVALID_CONSTANT", "HPE_INVALID_EOF_STATE", "ERR_TLS_CERT_ALTNAME_INVALID", "CERT_HAS_EXPIRED"],
-  ...["DEPTH_ZERO_SELF_SIGNED_CERT", "SELF_SIGNED_CERT_IN_CHAIN", "UNABLE_TO_VERIFY_LEAF_SIGNATURE", "UNABLE_TO_GET_ISSUER_CERT_LOCALLY"],
-]);
+/** Node's and OpenSSL's names: of sockets and of looking names up, of HTTP that cannot be parsed (`HPE_`), of TLS. */
+const networkCode = new RegExp(
+  [
+    "^(ECONN(RESET|REFUSED|ABORTED)|EPIPE|EPROTO|ETIMEDOUT|ENOTCONN|E(HOST|NET)(UNREACH|DOWN)|ENOTFOUND|EAI_[A-Z]+)$",
+    "^(HPE_|ERR_(TLS|SSL|STREAM_PREMATURE_CLOSE)|CERT_|UNABLE_TO_(GET|VERIFY)_)",
+    "SELF_SIGNED_CERT",
+  ].join("|"),
+);
 
 /** @returns undefined for what is no error of AWS or of the network: rethrow that. */
 export function failureOf(error: unknown): AwsFailure | undefined {
@@ -182,7 +186,7 @@ function look(error: Error): Seen | undefined {
   const systemCode = stringOf(member(error, "code"));
   const network =
     error.name === "TimeoutError" ||
-    (systemCode !== undefined && networkCodes.has(systemCode)) ||
+    (systemCode !== undefined && networkCode.test(systemCode)) ||
     /^(aborted|socket hang up)$/.test(error.message);
   const byAws = typeof member(error, "$fault") === "string";
   const unreadable = !byAws && member(error, "$response") !== undefined;

@@ -78,6 +78,18 @@ test("throttling halves the rate, once for answers that come together, and succe
   expect(limits.throttles()).toBe(2);
 });
 
+test("however often AWS says stop, a twentieth of the quota is left", async () => {
+  const clock = steppedClock();
+  const limits = createLimits(clock, "aws");
+  for (let second = 0; second < 100; second += 1) {
+    clock.set(second * 1000);
+    limits.throttled(getFindings);
+  }
+  await limits.turn(getFindings);
+  expect(clock.now() - 99_000).toBeGreaterThan(6_000);
+  expect(clock.now() - 99_000).toBeLessThan(7_000);
+});
+
 test("nobody waits where AWS is simulated at past instants", async () => {
   const clock = steppedClock();
   const limits = createLimits(clock, "none");

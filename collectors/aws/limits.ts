@@ -32,7 +32,8 @@ const quotas: Readonly<Record<string, Quota>> = {
 };
 const unpublished: Quota = { perSecond: 2, burst: 2, guessed: true };
 const ceilingPerSecond = 20;
-const floorPerSecond = 0.1;
+/** However often AWS says stop: a quota that many wait for (STS's, for every account) must not come down to one call in ten seconds. */
+const floorShare = 0.05;
 /** Buckets kept before idle ones are dropped: 400 accounts × 17 regions must not become a leak. */
 const bucketsKept = 10_000;
 
@@ -91,7 +92,7 @@ export function createLimits(clock: Clock, mode: "aws" | "none"): Limits {
       refill(bucket, now);
       // Answers to calls that were under way together tell one thing, not several: halve once a second at most.
       if (now - bucket.throttledAtMs < 1000) return;
-      bucket.perSecond = Math.max(floorPerSecond, bucket.perSecond / 2);
+      bucket.perSecond = Math.max(floorShare * bucket.quota.perSecond, bucket.perSecond / 2);
       bucket.tokens = Math.min(bucket.tokens, 0);
       bucket.throttledAtMs = now;
     },

@@ -10,8 +10,12 @@ import { AwsFailure, failureOf } from "./failure.ts";
 /** Role chaining allows no more than an hour, and whether the base credentials are a role's cannot be asked. */
 const sessionSeconds = 3600;
 const refreshAheadMs = 5 * 60_000;
-/** A refusal stands for all regions and sources of an account for so long, else each of them would ask again. */
+/**
+ * A refusal stands for all regions and sources of an account for so long, else each of them would ask again; an outage only for as long as
+ * it takes to tell those that wait already.
+ */
 const refusalKeptMs = 60_000;
+const outageKeptMs = 10_000;
 
 export interface Credentials {
   readonly accessKeyId: string;
@@ -28,6 +32,8 @@ export interface Caller {
 export interface Sessions {
   /** @throws AwsFailure */
   of(account: AccountId): Promise<Credentials>;
+  /** What was refused before is asked again: a new run, after somebody may have mended the role. */
+  forgetRefusals(): void;
   /** AWS refused this session as expired: it is not handed out again. */
   drop(account: AccountId, accessKeyId: string): void;
 }
@@ -64,7 +70,7 @@ export function createSessions(options: SessionOptions): Sessions {
       }
       const last = held.get(account);
       if (failure.waitingHelps && last !== undefined && last.untilMs > clock.now()) return last;
-      if (!failure.waitingHelps) refused.set(account, { failure, untilMs: clock.now() + refusalKeptMs });
+      refused.set(account, { failure, untilMs: clock.now() + (failure.waitingHelps ? outageKeptMs : refusalKeptMs) });
       throw failure;
     }
   };
@@ -83,6 +89,7 @@ export function createSessions(options: SessionOptions): Sessions {
       refused.delete(account);
       return fresh.credentials;
     },
+    forgetRefusals: () => refused.clear(),
     drop(account, accessKeyId) {
       if (held.get(account)?.credentials.accessKeyId === accessKeyId) held.delete(account);
     },

@@ -42,6 +42,7 @@ export function openOrganization(config: OrganizationConfig, writer: Writer): Op
     regions.filter((region) => config.regions === undefined || config.regions.includes(region));
   return {
     accounts: async (nowMs) => {
+      aws.askAnew(); // the first question of a run
       const due = await tagsDue(writer.rows, nowMs);
       const read = await readOrganization(aws, { readTags: (account) => due(account) });
       return config.regions === undefined
