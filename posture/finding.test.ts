@@ -151,7 +151,7 @@ describe("from records to the finding", () => {
       () => [first("open", 1)],
       (records, spell) => [...regenerated(records, spell), first("passed", 3)],
     );
-    expect(fixed[1]).toMatchObject({ standing: "resolved", reason: "fixed" });
+    expect(fixed[1]).toMatchObject({ standing: "resolved", reason: "fixed", leftAt: day(3) });
     const gone = life(
       () => [first("open", 1)],
       (records, spell) => [...regenerated(records, spell), first("open", 3, { silence: "resource gone" })],

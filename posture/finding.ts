@@ -212,7 +212,7 @@ function endOf(
   for (const record of openers) {
     const last = lastOf(record, leading);
     const reason = isGood(last.definite) ? "fixed" : lastingSilence(last.silence);
-    if (reason !== undefined) reasons.set(reason, [...(reasons.get(reason) ?? []), record]);
+    if (reason !== undefined) reasons.set(reason, [...(reasons.get(reason) ?? []), last]);
   }
   const reason = reasonsInOrder.find((candidate) => reasons.has(candidate));
   if (reason === undefined) return undefined;

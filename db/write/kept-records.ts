@@ -66,19 +66,28 @@ export async function recordsOfCheck(rows: Rows, scope: number, check: string, s
   return found.map(({ id }) => id);
 }
 
+/** Of a regenerated record: the control has written no new one for the key. */
+const withoutSuccessor = `NOT EXISTS (
+  SELECT 1 FROM records AS successor WHERE successor.finding = records.finding AND successor.control = 1
+    AND successor.silence IS NOT 'regenerated' AND successor.first_at > records.first_at)`;
+
 /** Regenerated records whose successor never came, in full reads of more than two days: those that have one are what it says. */
 export async function regeneratedBefore(rows: Rows, scope: number, before: string): Promise<readonly number[]> {
   const found = await rows.all<{ id: number }>(
-    `SELECT id FROM records WHERE scope = ? AND silence = 'regenerated' AND said_at < ? AND NOT EXISTS (
-       SELECT 1 FROM records AS successor WHERE successor.finding = records.finding AND successor.control = 1
-         AND successor.silence IS NOT 'regenerated' AND successor.first_at > records.first_at)`,
+    `SELECT id FROM records WHERE scope = ? AND silence = 'regenerated' AND said_at < ? AND ${withoutSuccessor}`,
     [scope, before],
   );
   return found.map(({ id }) => id);
 }
 
-export const recordsOfScope = async (rows: Rows, scope: number): Promise<readonly number[]> =>
-  (await rows.all<{ id: number }>("SELECT id FROM records WHERE scope = ? AND silence IS NULL ORDER BY id", [scope])).map(({ id }) => id);
+/** Records of a scope that speak, a regenerated one that waits for its successor included. */
+export async function recordsOfScope(rows: Rows, scope: number): Promise<readonly number[]> {
+  const found = await rows.all<{ id: number }>(
+    `SELECT id FROM records WHERE scope = ? AND (silence IS NULL OR silence = 'regenerated' AND ${withoutSuccessor}) ORDER BY id`,
+    [scope],
+  );
+  return found.map(({ id }) => id);
+}
 
 /** Why archived records that are already kept fell silent; identity in hexadecimal. */
 export async function decidedSilences(rows: Rows, identities: readonly Uint8Array[]): Promise<ReadonlyMap<string, Silence>> {

@@ -92,7 +92,7 @@ interface Written {
 
 async function addRecord(tx: Tx, names: Names, writing: Writing, record: ReadyRecord): Promise<Written> {
   const finding = await findingByPublicId(tx, record.publicId, writing);
-  const state = read(undefined, readingOf(record, undefined), finding?.before.spell ?? unborn.spell);
+  const state = read(undefined, readingOf(record, undefined, writing.seen), finding?.before.spell ?? unborn.spell);
   const id = finding?.id ?? (await addFinding(tx, names, writing, record, unborn, [state]));
   const inserted = await insertRecord(tx, writing, record, id, state);
   await writeScore(tx, writing, inserted, record, "nothing", state);
@@ -104,7 +104,7 @@ async function changeRecord(tx: Tx, names: Names, writing: Writing, record: Read
   if (record.updatedAt < row.updated_at) return unchanged;
   const home = await findingById(tx, row.finding, writing);
   const before = beforeRun(row, writing.run, home.before.spell);
-  const state = read(before, readingOf(record, decidedSilence(row)), home.before.spell);
+  const state = read(before, readingOf(record, decidedSilence(row), writing.seen), home.before.spell);
   const target = await findingByPublicId(tx, record.publicId, writing);
   const moved = target?.id !== home.id;
   const sameContent = Buffer.compare(row.content, record.content) === 0;
@@ -267,19 +267,21 @@ async function writeScoreEvent(tx: Tx, { run, seen }: Writing, id: number, from:
 
 const scoreBefore = (before: RecordBefore | undefined): Score => (before === undefined ? "nothing" : scoreOf(before.state, before.active));
 
-const readingOf = (record: ReadyRecord, silentSince: Silence | undefined): ReadRecord => {
+const readingOf = (record: ReadyRecord, silentSince: Silence | undefined, seen: string): ReadRecord => {
   const meaning = record.meaning(silentSince);
   const first = record.firstObservedAt ?? record.createdAt;
   const began = record.control ? first : record.updatedAt;
   const stands = meaning.silence === undefined && (meaning.word === "open" || record.control);
+  // That its control is off, an active record does not say: no time of its own belongs to that.
+  const silentAt = record.control && record.aws.state === "ACTIVE" ? seen : record.updatedAt;
   return {
     source: record.source,
     copyOf: record.copyOf,
     meaning,
     severity: record.severity,
     severityAssigned: record.severityAssigned,
-    begunAt: stands ? first : record.updatedAt,
-    changedAt: meaning.silence === undefined ? began : record.updatedAt,
+    begunAt: stands ? first : meaning.silence === undefined ? record.updatedAt : silentAt,
+    changedAt: meaning.silence === undefined ? began : silentAt,
     firstAt: first < record.createdAt ? first : record.createdAt,
   };
 };

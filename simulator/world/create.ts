@@ -102,12 +102,15 @@ function* accountTruth(world: World, accountId: string, atMs: number): Generator
 
 /** Threats and vulnerabilities stand as they did when the account or the region ended; what was open then is closed by it. */
 function* nativeTruth(world: World, plan: AccountPlan, atMs: number): Generator<Truth> {
-  const accountId = plan.account.id;
-  const left = accountEnd(plan, atMs);
-  for (const entry of natives(world, accountId, left ?? atMs)) {
-    const end = ended(plan, entry.region, atMs);
-    if (end === undefined) yield entry;
-    else yield { ...entry, ...(isProblem(entry) ? { status: "closed", reason: end.silence, sinceMs: end.atMs } : {}), seenThrough: [] };
+  const ends = new Map(plan.regions.map(({ name }) => [name, ended(plan, name, atMs)]));
+  const lookedMs = (region: string): number => ends.get(region)?.atMs ?? atMs;
+  for (const instant of new Set([...ends.keys()].map(lookedMs))) {
+    for (const { firstMs, ...entry } of natives(world, plan.account.id, instant)) {
+      if (lookedMs(entry.region) !== instant) continue;
+      const end = ends.get(entry.region);
+      if (end === undefined) yield { ...entry, ...(firstMs === undefined ? {} : { firstMs }) };
+      else yield { ...entry, ...(isProblem(entry) ? { status: "closed", reason: end.silence, sinceMs: end.atMs } : {}), seenThrough: [] };
+    }
   }
 }
 

@@ -137,6 +137,7 @@ function standingOf(matter: Matter, history: ScopeHistory, atMs: number): Truth 
   const state = stateOf(matter, lookedMs);
   if (state === undefined) return undefined;
   const { sort, createdMs, workflow } = matter;
+  const shown = on && atMs < keptMs(state);
   const base = {
     accountId: matter.accountId,
     region: matter.region,
@@ -144,7 +145,8 @@ function standingOf(matter: Matter, history: ScopeHistory, atMs: number): Truth 
     resource: sort.kind === "posture" ? matter.resource.arn : `${matter.productArn} ${matter.id}`,
     kind: sort.kind,
     severity: sort.severity,
-    seenThrough: on && atMs < keptMs(state) ? (["securityhub"] as const) : [],
+    seenThrough: shown ? (["securityhub"] as const) : [],
+    ...(shown ? { firstMs: createdMs } : {}),
   };
   if (state.archived) return { ...base, status: "resolved", reason: "fixed", sinceMs: state.updatedMs };
   if (state.workflow === "RESOLVED") return { ...base, status: "resolved", reason: "fixed", sinceMs: workflow?.fromMs ?? createdMs };

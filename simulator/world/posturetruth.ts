@@ -7,7 +7,9 @@ import type { Truth } from "./world.ts";
 
 /** Undefined where nothing was ever said, or where a check that never failed has fallen silent. */
 export function postureTruth(problem: PostureProblem, speakers: readonly Speaker[]): Truth | undefined {
-  const seenThrough = [...new Set(speakers.filter(({ observable }) => observable).map(({ source }) => source))];
+  const shown = speakers.filter(({ observable }) => observable);
+  const seenThrough = [...new Set(shown.map(({ source }) => source))];
+  const first = shown.length === 0 ? {} : { firstMs: Math.min(...shown.map(({ firstMs }) => firstMs)) };
   const entry = (status: Truth["status"], of: readonly Speaker[], reason?: string): Truth => ({
     kind: "posture",
     accountId: problem.accountId,
@@ -19,6 +21,7 @@ export function postureTruth(problem: PostureProblem, speakers: readonly Speaker
     severity: worst(of),
     sinceMs: begin(status, reason, of),
     seenThrough,
+    ...first,
     ...(of.every(({ evidenceLost }) => evidenceLost) ? { evidenceLost: true } : {}),
   });
   const speaking = speakers.filter(({ silence }) => silence === undefined);

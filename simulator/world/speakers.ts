@@ -33,6 +33,8 @@ export interface Speaker {
   readonly sinceMs: number;
   /** Still in AWS's answers (retention, a service that is off). */
   readonly observable: boolean;
+  /** The earliest date that its answers give. */
+  readonly firstMs: number;
 }
 
 /** The account's or the region's end, where it came. */
@@ -80,7 +82,7 @@ function hubSpeaker(
   const word = wordOf(problem.life, over ? endedAtMs - 1 : atMs, generation.fromMs);
   if (word === undefined) return undefined;
   const severity = word.severity ?? problem.check.severity;
-  const base = { source: "securityhub" as const, ...word, saidMs: word.sinceMs, severity, evidenceLost: false };
+  const base = { source: "securityhub" as const, ...word, saidMs: word.sinceMs, severity, evidenceLost: false, firstMs: generation.fromMs };
   const archivedAtMs = over ? endedAtMs + (ending === "check switched off" ? archivedAfterMs(problem, region) : 0) : undefined;
   const kept = archivedAtMs === undefined || archivedAtMs + 30 * dayMs > atMs;
   const observable = during(history.hub, atMs) && kept;
@@ -113,32 +115,47 @@ function emptyHanded(
   const updatedMs = Math.max(endedAtMs, refreshedAt(problem, region, standard, Math.min(atMs, nextMs - 1)));
   if (updatedMs + 30 * dayMs <= atMs) return undefined;
   const { silence: _silence, ...base } = archived;
-  return { ...base, word: "unknown", opened: false, sinceMs: endedAtMs, observable: true };
+  return { ...base, word: "unknown", opened: false, sinceMs: endedAtMs, firstMs: endedAtMs, observable: true };
 }
 
 function ruleSpeaker(history: ScopeHistory, exists: readonly Span[], problem: PostureProblem, atMs: number): Speaker | undefined {
   const recording = during(history.recorder, atMs);
   const recordedMs = recording ? atMs : endedBefore(history.recorder, atMs);
   const deletedMs = during(exists, atMs) ? undefined : endedBefore(exists, atMs);
-  const firstMs = exists[0]?.fromMs;
-  if (firstMs === undefined || recordedMs === undefined || firstMs > recordedMs) return undefined;
+  const madeMs = exists[0]?.fromMs;
+  if (madeMs === undefined || recordedMs === undefined || madeMs > recordedMs) return undefined;
   const lookedMs = Math.min(recordedMs, deletedMs === undefined ? recordedMs : deletedMs - 1);
-  const word = wordOf(problem.life, lookedMs, firstMs);
+  const word = wordOf(withoutWorkflow(problem.life), lookedMs, madeMs);
   if (word === undefined) return undefined;
-  // Config knows no workflow: what people suppressed in Security Hub it calls NON_COMPLIANT.
-  const evaluated = word.word === "suppressed" ? "open" : word.word;
   const base = {
     source: "config" as const,
     ...word,
     saidMs: word.sinceMs,
-    word: evaluated as Speaker["word"],
     severity: problem.check.severity,
     evidenceLost: false,
+    firstMs: copiedFrom(history, problem.life, madeMs, lookedMs, atMs) ?? word.sinceMs,
   };
   if (deletedMs !== undefined) return { ...base, silence: "check switched off", sinceMs: deletedMs, observable: false };
   const { goneAtMs } = problem.life;
   if (goneAtMs !== undefined && goneAtMs <= recordedMs) return { ...base, silence: "resource gone", sinceMs: goneAtMs, observable: false };
   return { ...base, observable: recording };
+}
+
+/** Config knows no workflow: what people suppressed in Security Hub it calls NON_COMPLIANT. */
+const withoutWorkflow = ({ stretches: [first, ...rest], ...life }: Life): Life => ({
+  ...life,
+  stretches: [{ ...first, workflow: "NEW" }, ...rest.map((stretch) => ({ ...stretch, workflow: "NEW" as const }))],
+});
+
+/** Of what ever failed, Security Hub keeps a copy that knows when the rule first looked; an evaluation knows its last change only. */
+function copiedFrom(history: ScopeHistory, life: Life, madeMs: number, lookedMs: number, atMs: number): number | undefined {
+  const stood = standing(life, lookedMs);
+  if (stood === undefined || !during(history.hub, atMs)) return undefined;
+  if (!life.stretches.some(({ says, fromMs }) => says === "failed" && fromMs <= lookedMs)) return undefined;
+  const isGone = life.goneAtMs !== undefined && life.goneAtMs <= lookedMs;
+  const changedMs = isGone ? (life.goneAtMs ?? lookedMs) : Math.max(madeMs, stood.changedAtMs);
+  const keptMs = (stood.now.says === "failed" && !isGone ? 90 : 30) * dayMs;
+  return atMs < changedMs + keptMs ? Math.max(madeMs, life.stretches[0].fromMs) : undefined;
 }
 
 interface Said {

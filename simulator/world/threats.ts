@@ -136,6 +136,7 @@ function standingOf(threat: Threat, history: ScopeHistory, atMs: number): Truth 
   const expired = atMs >= expiredMs && history.detector && looked;
   // Only a copy can be suppressed: one that never came, or that AWS forgot, hides nothing.
   const hidden = hiddenInHub(threat, atMs) && hubKeeps(state, history, atMs);
+  const seenThrough = [...(listed ? (["guardduty"] as const) : []), ...(hubKeeps(state, history, atMs) ? (["securityhub"] as const) : [])];
   const [status, sinceMs] = expired
     ? (["closed", expiredMs] as const)
     : state.archived
@@ -153,7 +154,8 @@ function standingOf(threat: Threat, history: ScopeHistory, atMs: number): Truth 
     resource: threat.id,
     kind: "threat",
     severity: severityLabel(state.severity),
-    seenThrough: [...(listed ? (["guardduty"] as const) : []), ...(hubKeeps(state, history, atMs) ? (["securityhub"] as const) : [])],
+    seenThrough,
+    ...(seenThrough.length === 0 ? {} : { firstMs: state.createdMs }),
     status,
     sinceMs,
     ...(expired ? { reason: "expired" } : {}),

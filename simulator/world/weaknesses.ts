@@ -39,6 +39,8 @@ export interface Weakness {
 export interface WeaknessState extends Step {
   readonly firstObservedMs: number;
   readonly updatedMs: number;
+  /** When it came to this status; a severity that moves is an update only. */
+  readonly sinceMs: number;
 }
 
 export function weaknessAt(space: PostureSpace, index: number): Weakness {
@@ -101,7 +103,8 @@ function unforgotten({ steps }: Weakness, on: readonly Span[], atMs: number): We
   for (const step of steps) {
     const seenMs = seenFrom(on, step.atMs);
     if (seenMs === undefined || seenMs > atMs) break;
-    state = { ...step, firstObservedMs: state?.firstObservedMs ?? seenMs, updatedMs: seenMs };
+    const sinceMs = state?.status === step.status ? state.sinceMs : seenMs;
+    state = { ...step, firstObservedMs: state?.firstObservedMs ?? seenMs, updatedMs: seenMs, sinceMs };
   }
   return state;
 }
@@ -127,7 +130,10 @@ function standingOf(weakness: Weakness, history: ScopeHistory, atMs: number): Tr
   const goneAtMs = weakness.resource.goneAtMs ?? Infinity;
   const state = unforgotten(weakness, history.inspector, Math.min(lookedMs, goneAtMs - 1));
   if (state === undefined) return undefined;
-  const shown = weaknessState(weakness, history, atMs) !== undefined;
+  const seenThrough = [
+    ...(weaknessState(weakness, history, atMs) === undefined ? [] : (["inspector"] as const)),
+    ...(copyKept(weakness, state, history, atMs) ? (["securityhub"] as const) : []),
+  ];
   const base = {
     accountId: weakness.accountId,
     region: weakness.region,
@@ -135,14 +141,12 @@ function standingOf(weakness: Weakness, history: ScopeHistory, atMs: number): Tr
     resource: weakness.findingArn,
     kind: "vulnerability",
     severity: state.severity === "UNTRIAGED" ? "MEDIUM" : state.severity,
-    seenThrough: [
-      ...(shown ? (["inspector"] as const) : []),
-      ...(copyKept(weakness, state, history, atMs) ? (["securityhub"] as const) : []),
-    ],
+    seenThrough,
+    ...(seenThrough.length === 0 ? {} : { firstMs: state.firstObservedMs }),
   } as const;
-  if (state.status === "CLOSED") return { ...base, status: "resolved", reason: "fixed", sinceMs: state.updatedMs };
+  if (state.status === "CLOSED") return { ...base, status: "resolved", reason: "fixed", sinceMs: state.sinceMs };
   if (goneAtMs <= lookedMs) return { ...base, status: "resolved", reason: "resource gone", sinceMs: goneAtMs };
-  return { ...base, status: state.status === "SUPPRESSED" ? "suppressed" : "open", sinceMs: state.updatedMs };
+  return { ...base, status: state.status === "SUPPRESSED" ? "suppressed" : "open", sinceMs: state.sinceMs };
 }
 
 /** Security Hub got a copy if it was on at the last update: kept 90 days while active, 30 once archived. */

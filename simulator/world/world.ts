@@ -28,6 +28,8 @@ export interface Truth extends Problem {
   readonly reason?: string;
   readonly severity: Severity;
   readonly sinceMs: number;
+  /** The earliest date that AWS's answers of that instant give it; absent where they show nothing of it. */
+  readonly firstMs?: number;
   /** It rests on an earlier word: whoever evaluates it has no answer now. */
   readonly evidenceLost?: boolean;
 }
