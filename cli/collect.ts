@@ -63,8 +63,8 @@ async function once(config: CollectConfig, writer: Writer, chosen: RunOptions, j
 }
 
 /** Prints how a run ended; a failed one ends the command with exit code 1. */
-export function report({ fault, ...result }: RunResult, json: boolean): void {
-  if (json) say(JSON.stringify({ run: result.run, state: result.state, error: result.error ?? null, ...result.figures }));
+export function report({ fault, ...result }: RunResult, json: boolean, more: Readonly<Record<string, unknown>> = {}): void {
+  if (json) say(JSON.stringify({ run: result.run, state: result.state, error: result.error ?? null, ...result.figures, ...more }));
   else
     say(
       `run ${result.run} ${result.state}: ${result.figures.records} records of ${result.figures.scopesDone} scopes, ${result.figures.changed} findings changed`,

@@ -1,6 +1,5 @@
 /** `pillarwatch demo`: the sample organization, and with `--findings` other people's documents through the same door. */
 import { randomUUID } from "node:crypto";
-import { existsSync, statSync } from "node:fs";
 import { collectNext } from "../collectors/collect.ts";
 import { openOrganization } from "../collectors/organization/open.ts";
 import type { Writer } from "../db/dialect/connection.ts";
@@ -26,7 +25,7 @@ export interface DemoOptions {
 export async function demo(environment: NodeJS.ProcessEnv, options: DemoOptions): Promise<void> {
   if (options.once !== true) return serve(environment, true);
   const config = collectConfig(environment);
-  const given = options.findings === undefined ? [] : await documentsOf(options.findings);
+  const given = options.findings === undefined ? [] : readDocuments(options.findings);
   const writer = await openDatabase(config.databaseUrl, new Date().toISOString());
   let simulator: SimulatorProcess | undefined;
   try {
@@ -66,17 +65,13 @@ async function runOnce(
     progress.end();
     if (result === undefined) throw new Refusal("demo", "another process is collecting into this database");
     if (findings === undefined) return report(result, json === true);
-    const external = await accountForExternal(writer.rows, result.run, given);
-    if (result.state === "failed") report(result, false);
-    say(JSON.stringify({ run: result.run, state: result.state, error: result.error ?? null, ...result.figures, external }));
+    const external = await accountForExternal(writer, result.run, given);
+    if (json === true) return report(result, true, { external });
+    report(result, false);
+    say(`${external.given} documents given: ${external.stored} stored, ${external.warned} named in the run's warnings with the reason`);
   } finally {
     organization.close();
   }
-}
-
-async function documentsOf(folder: string): Promise<readonly GivenDocument[]> {
-  if (!existsSync(folder) || !statSync(folder).isDirectory()) throw new Refusal("--findings", `${folder} is no folder`);
-  return readDocuments(folder);
 }
 
 async function claimSample(writer: Writer, url: string): Promise<void> {

@@ -1,19 +1,21 @@
 /** Other people's finding documents, given to the sample: each is in the database afterwards, or named in a warning. */
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { identityOf } from "../collectors/ready.ts";
 import { MalformedRecord, type NormalizeContext } from "../collectors/source.ts";
 import { member, text } from "../collectors/sources/recase.ts";
 import { registry } from "../collectors/sources/registry.ts";
-import type { Rows } from "../db/dialect/connection.ts";
-import { hasRecord, warningsNaming } from "../db/write/kept-records.ts";
+import type { Rows, Writer } from "../db/dialect/connection.ts";
+import { hasRecord, warningsAbout } from "../db/write/kept-records.ts";
+import { writeWarnings } from "../db/write/runs.ts";
 import { Refusal } from "../posture/refusal.ts";
-import type { AccountId, SourceId } from "../posture/words.ts";
+import type { AccountId, SourceId, Warning } from "../posture/words.ts";
 
 export interface GivenDocument {
-  /** Where somebody found it, and the line that it stands in. */
-  readonly origin: string;
+  /** File and line. */
+  readonly place: string;
   readonly source: SourceId;
+  /** Whatever somebody gave: a finding, if it is one. */
   readonly finding: unknown;
 }
 
@@ -25,12 +27,21 @@ export interface External {
 
 /** @throws Refusal naming file and line where a line is no `{"origin": …, "finding": …}`. */
 export function readDocuments(folder: string): readonly GivenDocument[] {
+  if (!existsSync(folder) || !statSync(folder).isDirectory()) throw new Refusal("--findings", `${folder} is no folder`);
   const files = readdirSync(folder).filter((name) => name.endsWith(".jsonl"));
   if (files.length === 0) throw new Refusal("--findings", `${folder} holds no file that ends in .jsonl`);
   return files.toSorted().flatMap((file) => {
-    const lines = readFileSync(join(folder, file), "utf8").split("\n");
-    return lines.flatMap((line, index) => (line.trim() === "" ? [] : [documentOf(line, `${file}:${index + 1}`)]));
+    const lines = textOf(join(folder, file)).split("\n");
+    return lines.flatMap((line, index) => (line.trim() === "" ? [] : [documentOf(line.trim(), `${file}:${index + 1}`)]));
   });
+}
+
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    throw notADocument(path, "cannot be read", error);
+  }
 }
 
 function documentOf(line: string, place: string): GivenDocument {
@@ -40,15 +51,15 @@ function documentOf(line: string, place: string): GivenDocument {
   } catch (error) {
     throw notADocument(place, "is no JSON", error);
   }
-  const finding = member(parsed, "finding");
-  if (typeof finding !== "object" || finding === null) throw notADocument(place, "has no member finding", undefined);
-  return { origin: text(member(parsed, "origin")) ?? place, source: sourceOf(finding), finding };
+  if (typeof parsed !== "object" || parsed === null || !("finding" in parsed))
+    throw notADocument(place, "has no member finding", undefined);
+  return { place, source: sourceOf(parsed.finding), finding: parsed.finding };
 }
 
 const notADocument = (place: string, what: string, cause: unknown): Refusal => new Refusal("--findings", `${place} ${what}`, { cause });
 
 /** The form tells the service: Inspector's ARN, GuardDuty's service member, else ASFF. */
-function sourceOf(finding: object): SourceId {
+function sourceOf(finding: unknown): SourceId {
   if (member(finding, "findingArn") !== undefined) return "inspector";
   if (member(finding, "ProductArn") === undefined && member(finding, "Service") !== undefined) return "guardduty";
   return "securityhub";
@@ -64,26 +75,41 @@ export function accountsOf(given: readonly GivenDocument[]): Readonly<Partial<Re
   return accounts;
 }
 
-/** A later version of the same record counts as stored. */
-export async function accountForExternal(rows: Rows, run: number, given: readonly GivenDocument[]): Promise<External> {
+/** A later version of the same record counts as stored. What the run has not named, for whatever reason, is named here. */
+export async function accountForExternal(writer: Writer, run: number, given: readonly GivenDocument[]): Promise<External> {
   let stored = 0;
-  let warned = 0;
-  for (const { source, finding } of given) {
-    const read = identify(source, finding);
-    if (read.nativeId !== undefined && (await hasRecord(rows, identityOf(source, read.nativeId)))) stored += 1;
-    else if (await warningsNaming(rows, run, read.named)) warned += 1;
+  const unnamed: Warning[] = [];
+  for (const document of given) {
+    const identified = identify(document);
+    if (await isStored(writer.rows, document.source, identified)) stored += 1;
+    else if (!(await warningsAbout(writer.rows, run, identified.names)))
+      unnamed.push({ code: "document-not-stored", message: `${document.place}: ${identified.otherwise}` });
   }
-  return { given: given.length, stored, warned };
+  await writer.transaction((tx) => writeWarnings(tx, run, undefined, unnamed));
+  return { given: given.length, stored, warned: given.length - stored };
 }
 
-/** The identity that the collector gives it, and the words by which a warning names it otherwise. */
-function identify(source: SourceId, finding: unknown): { readonly nativeId: string | undefined; readonly named: string } {
+const isStored = async (rows: Rows, source: SourceId, { nativeId }: Identified): Promise<boolean> =>
+  nativeId !== undefined && (await hasRecord(rows, identityOf(source, nativeId)));
+
+interface Identified {
+  /** Undefined for what is not a record of ours. */
+  readonly nativeId: string | undefined;
+  /** By which the run's warnings begin. */
+  readonly names: readonly string[];
+  /** Why it is not stored, if the run does not say so. */
+  readonly otherwise: string;
+}
+
+function identify({ source, finding }: GivenDocument): Identified {
   const context: NormalizeContext = { account: "" as AccountId, region: "", rules: () => undefined };
-  const id = text(member(finding, "Id")) ?? text(member(finding, "findingArn")) ?? "a record without an id";
+  const names = [text(member(finding, "Id")) ?? text(member(finding, "findingArn")) ?? "a record without an id"];
   try {
-    return { nativeId: registry[source].normalize(finding as never, context)?.nativeId, named: id };
+    const nativeId = registry[source].normalize(finding as never, context)?.nativeId;
+    if (nativeId === undefined) return { nativeId, names, otherwise: "Security Hub's own Config rule: its control is the finding" };
+    return { nativeId, names: [...names, nativeId], otherwise: "AWS's answers did not hold it" };
   } catch (error) {
     if (!(error instanceof MalformedRecord)) throw error;
-    return { nativeId: undefined, named: id };
+    return { nativeId: undefined, names: [...names, ...(error.nativeId === undefined ? [] : [error.nativeId])], otherwise: error.message };
   }
 }

@@ -14,6 +14,8 @@ import { chunksOf, isoWall, type PlannedScope, type RunContext } from "./writing
 
 /** How often a window is begun again when AWS refuses its own token. */
 const RESTARTS = 3;
+/** Values that one filter of Inspector takes; Security Hub takes 20. */
+const ACCOUNTS_AT_A_TIME = 10;
 
 export interface PagesRead {
   readonly records: number;
@@ -39,12 +41,16 @@ export async function readPages(reader: Reader): Promise<PagesRead> {
   const normalizing = await normalizeContext(reader);
   for (let attempt = 1; ; attempt += 1) {
     try {
-      for await (const page of way.source.pages(way.client, attempt === 1 ? ask : { ...ask, cursor: undefined }, facts)) {
-        context.stop.signal.throwIfAborted();
-        const written = await writePage(reader, page, readPage(way.source, page.records, normalizing));
-        total.records += page.records.length;
-        total.added += written.added;
-        total.changed += written.changed;
+      for (const part of partsOf(attempt === 1 ? ask : { ...ask, cursor: undefined })) {
+        for await (const page of way.source.pages(way.client, part, facts)) {
+          context.stop.signal.throwIfAborted();
+          // A cursor is the account's own part's: a run that is killed in another part reads them all again, which writes nothing twice.
+          const kept = part.besides.length === 0 ? page : { ...page, cursor: undefined };
+          const written = await writePage(reader, kept, readPage(way.source, page.records, normalizing));
+          total.records += page.records.length;
+          total.added += written.added;
+          total.changed += written.changed;
+        }
       }
       return total;
     } catch (error) {
@@ -52,6 +58,15 @@ export async function readPages(reader: Reader): Promise<PagesRead> {
       await context.writer.transaction((tx) => restart(tx, context.writing.run, planned.id));
     }
   }
+}
+
+/** The account's own records, then those of accounts outside, as many at a time as every service's filters take. */
+function partsOf(ask: Ask): readonly Ask[] {
+  const parts: Ask[] = [{ ...ask, besides: [] }];
+  for (let start = 0; start < ask.besides.length; start += ACCOUNTS_AT_A_TIME) {
+    parts.push({ ...ask, besides: ask.besides.slice(start, start + ACCOUNTS_AT_A_TIME), cursor: undefined });
+  }
+  return parts;
 }
 
 /** A page of a few records that were set aside still moves the cursor. */
@@ -137,7 +152,7 @@ async function resourceFacts(reader: Reader, readings: readonly Reading[]): Prom
   const { source } = planned.scope;
   const asked = new Map<string, NamedResource>();
   if (source === "config") {
-    for (const { resource } of readings) if (isInternal(resource) && resource.type !== "AWS::::Account") asked.set(resource.id, resource);
+    for (const { resource } of readings) if (isInternal(resource) && isKnownToConfig(resource)) asked.set(resource.id, resource);
   }
   const archived = readings.filter(({ said, check }) => needsResource(said, undefined, checksOff.has(check.toLowerCase())));
   if (archived.length > 0) {
@@ -145,11 +160,15 @@ async function resourceFacts(reader: Reader, readings: readonly Reading[]): Prom
     const decided = await decidedSilences(context.writer.rows, identities);
     for (const [index, { resource }] of archived.entries()) {
       const identity = identities[index];
-      if (identity !== undefined && !decided.has(Buffer.from(identity).toString("hex"))) asked.set(resource.id, resource);
+      const isDecided = identity !== undefined && decided.has(Buffer.from(identity).toString("hex"));
+      if (!isDecided && isKnownToConfig(resource)) asked.set(resource.id, resource);
     }
   }
   return asked.size === 0 ? { facts: new Map(), warnings: [] } : ways.resources(ask.account, ask.region, [...asked.values()]);
 }
+
+/** An account is no resource of Config's, and is not gone while it can be asked. */
+const isKnownToConfig = ({ type }: NamedResource): boolean => type !== "AWS::::Account";
 
 async function normalizeContext({ context, planned, facts }: Reader): Promise<NormalizeContext> {
   const { account, region, source } = planned.scope;

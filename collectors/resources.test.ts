@@ -64,6 +64,16 @@ test("one that Config does not know is gone, if its type is recorded, and cannot
   for (const recorder of others) expect((await lookUp(config(), [nobodys], recorder)).facts.size).toBe(0);
 });
 
+test("a type that Config does not know spoils the answer about no other", async () => {
+  const arn = bucket();
+  const nobodys = { id: "arn:aws:braket:eu-central-1:111122223333:quantum-task/a", type: "AwsQuantumTask" };
+  const { facts, warnings } = await lookUp(config(), [nobodys, { id: arn, type: "AWS::S3::Bucket" }], recording);
+  expect([...facts]).toEqual([[arn, { arn, known: true }]]);
+  expect(warnings.map(({ code, message }) => `${code}: ${message}`)).toEqual([
+    expect.stringMatching(/^resources-unknown: Config could not be asked for \d+ resources of AwsQuantumTask: /),
+  ]);
+});
+
 test("an id without an ARN stands, and is a warning", async () => {
   const { facts, warnings } = await lookUp(config(), [{ id: "AIDANOBODY", type: "AWS::IAM::User" }], { ...recording, recording: false });
   expect([facts.size, warnings.map(({ code }) => code)]).toEqual([0, ["resource-without-arn"]]);

@@ -64,15 +64,25 @@ export async function lookUp(client: ConfigServiceClient, asked: readonly NamedR
   const found = new Map<string, string | undefined>();
   const unanswered = new Set<string>();
   const warnings: Warning[] = [];
+  const batches: (readonly Key[])[] = [];
   for (let start = 0; start < asking.length; start += keysPerCall) {
-    const keys = asking.slice(start, start + keysPerCall).map(({ resource, id }) => ({ resourceType: resource.type, resourceId: id }));
+    batches.push(asking.slice(start, start + keysPerCall).map(({ resource, id }) => ({ resourceType: resource.type, resourceId: id })));
+  }
+  for (const keys of batches) {
     try {
       for (const key of await askFor(client, keys, found)) unanswered.add(`${key.resourceType} ${key.resourceId}`);
     } catch (error) {
       const failure = failureOf(error);
       if (failure === undefined) throw error;
+      const types = [...new Set(keys.map(({ resourceType }) => resourceType))];
+      // Config refuses the whole call for one type that it does not know: then each type is asked for by itself.
+      if (failure.code === "ValidationException" && types.length > 1) {
+        batches.push(...types.map((type) => keys.filter(({ resourceType }) => resourceType === type)));
+        continue;
+      }
       for (const key of keys) unanswered.add(`${key.resourceType} ${key.resourceId}`);
-      warnings.push({ code: "resources-unknown", message: `Config could not be asked for ${keys.length} resources: ${failure.message}` });
+      const message = `Config could not be asked for ${keys.length} resources of ${types.join(", ")}: ${failure.message.slice(0, 200)}`;
+      warnings.push({ code: "resources-unknown", message });
     }
   }
   const facts = new Map<string, ResourceFact>();
@@ -128,10 +138,15 @@ function withoutArn(asked: readonly NamedResource[], facts: ReadonlyMap<string, 
   return missing === 0 ? [] : [{ code: "resource-without-arn", message }];
 }
 
+interface Key {
+  readonly resourceType: string;
+  readonly resourceId: string;
+}
+
 /** @returns keys that were never answered. */
 async function askFor(
   client: ConfigServiceClient,
-  keys: readonly { readonly resourceType: string; readonly resourceId: string }[],
+  keys: readonly Key[],
   found: Map<string, string | undefined>,
 ): Promise<readonly ResourceKey[]> {
   // The SDK's list of types ends where the SDK was made; AWS takes younger ones.

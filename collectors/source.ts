@@ -31,11 +31,14 @@ export interface Ask {
   readonly window: Window;
   /** Opaque to all but the source: where a killed run goes on. */
   readonly cursor: string | undefined;
-  /** Accounts outside the organization whose records this scope's own account answers for as well, as records spell them. */
+  /** Accounts outside the organization, as records spell them: where there are any, their records are asked for and not the account's own. */
   readonly besides: readonly string[];
   /** What the store holds of this scope, for sources that must compare (Security Hub's workflow). */
   readonly stored: Stored;
 }
+
+/** Whose records are asked for: an administrator's answers hold its members' as well, so that the account is always named. */
+export const accountsAsked = ({ account, besides }: Ask): readonly string[] => (besides.length > 0 ? besides : [account]);
 
 /** What a source may ask of what we already hold for its scope. */
 export interface Stored {

@@ -23,7 +23,7 @@ export interface Way {
   readonly client: unknown;
   /** True where an administrator, an aggregation region or an aggregator answers. */
   readonly through: boolean;
-  /** Accounts outside the organization that this account answers for besides its own. */
+  /** Accounts outside the organization that this account answers for besides its own, as records spell them. */
   readonly besides?: readonly string[];
 }
 

@@ -27,15 +27,19 @@ test("the form of a document tells its service, in any casing", () => {
 });
 
 test("a document is kept as it was given", () => {
-  const given = { Id: 7, Service: null, nested: [{ any: "thing" }] };
-  write("a.jsonl", line(given));
-  expect(readDocuments(folder)).toEqual([{ service: "guardduty", document: given }]);
+  const given = { Id: 7, Service: {}, nested: [{ any: "thing" }] };
+  write("a.jsonl", line(given), line(null), line("no object"));
+  expect(readDocuments(folder)).toEqual([
+    { service: "guardduty", document: given },
+    { service: "securityhub", document: null },
+    { service: "securityhub", document: "no object" },
+  ]);
 });
 
 test.each([
   ["{", "--findings: a.jsonl:2 is no JSON"],
   ["7", "--findings: a.jsonl:2 has no member finding"],
-  ['{"origin":"a test","finding":null}', "--findings: a.jsonl:2 has no member finding"],
+  ['{"origin":"a test"}', "--findings: a.jsonl:2 has no member finding"],
 ])("%s is named with its file and line", (wrong, words) => {
   write("a.jsonl", line({}), wrong);
   expect(() => readDocuments(folder)).toThrow(words);

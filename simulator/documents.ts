@@ -8,14 +8,14 @@ export function readDocuments(folder: string): readonly ExternalDocument[] {
   const files = readdirSync(folder).filter((name) => name.endsWith(".jsonl"));
   return files.toSorted().flatMap((file) => {
     const lines = readFileSync(join(folder, file), "utf8").split("\n");
-    return lines.flatMap((line, index) => (line.trim() === "" ? [] : [documentOf(line, `${file}:${index + 1}`)]));
+    return lines.flatMap((line, index) => (line.trim() === "" ? [] : [documentOf(line.trim(), `${file}:${index + 1}`)]));
   });
 }
 
 function documentOf(line: string, place: string): ExternalDocument {
-  const { finding } = parsed(line, place) as { readonly finding?: unknown };
-  if (typeof finding !== "object" || finding === null) throw new TypeError(`--findings: ${place} has no member finding`);
-  return { service: serviceOf(finding), document: finding };
+  const wrapped = parsed(line, place);
+  if (!("finding" in wrapped)) throw new TypeError(`--findings: ${place} has no member finding`);
+  return { service: serviceOf(wrapped.finding), document: wrapped.finding };
 }
 
 function parsed(line: string, place: string): object {
@@ -27,8 +27,9 @@ function parsed(line: string, place: string): object {
 }
 
 /** The form tells the service, in any casing: Inspector's ARN, GuardDuty's service member, else ASFF. */
-function serviceOf(finding: object): ExternalDocument["service"] {
-  const members = new Set(Object.keys(finding).map((name) => name.toLowerCase()));
+function serviceOf(finding: unknown): ExternalDocument["service"] {
+  const given = Object.entries(Object(finding) as object).filter(([, value]) => value !== null && value !== undefined);
+  const members = new Set(given.map(([name]) => name.toLowerCase()));
   if (members.has("findingarn")) return "inspector2";
   return members.has("service") && !members.has("productarn") ? "guardduty" : "securityhub";
 }

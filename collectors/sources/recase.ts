@@ -35,6 +35,8 @@ export function number(value: unknown): number | undefined {
   return typeof given === "number" && Number.isFinite(given) ? given : undefined;
 }
 
+const ISO_LENGTH = "2026-11-24T00:00:00.000Z".length;
+
 /** ISO 8601 with milliseconds, from the SDK's dates, ISO texts (a blank for the T too) and epoch seconds or milliseconds. */
 export function instant(value: unknown): string | undefined {
   const date =
@@ -45,7 +47,9 @@ export function instant(value: unknown): string | undefined {
         : typeof value === "string" && /^\d{4}-\d\d-\d\d/.test(value)
           ? new Date(value.replace(/^(\S{10}) /, "$1T"))
           : undefined;
-  return date === undefined || Number.isNaN(date.getTime()) ? undefined : date.toISOString();
+  if (date === undefined || Number.isNaN(date.getTime())) return undefined;
+  const iso = date.toISOString();
+  return iso.length === ISO_LENGTH ? iso : undefined; // years beyond four digits are no time of AWS's, and would not compare as text
 }
 
 export function required(raw: unknown, name: string, nativeId?: string): string {

@@ -115,7 +115,10 @@ export async function workflowMarked(rows: Rows, scope: number): Promise<readonl
 export const hasRecord = async (rows: Rows, identity: Uint8Array): Promise<boolean> =>
   (await rows.get("SELECT 1 FROM records WHERE identity = ?", [identity])) !== undefined;
 
-/** Whether a warning of the run names a record by these words. */
-export const warningsNaming = async (rows: Rows, run: number, words: string): Promise<boolean> =>
-  (await rows.get("SELECT 1 FROM run_warnings WHERE run = ? AND code = 'malformed-record' AND instr(message, ?) > 0", [run, words])) !==
-  undefined;
+/** Whether the run set a record of one of these names aside: such a warning begins with the name. */
+export const warningsAbout = async (rows: Rows, run: number, names: readonly string[]): Promise<boolean> =>
+  (await rows.get(
+    `SELECT 1 FROM run_warnings JOIN json_each(?) AS named WHERE run = ? AND code = 'malformed-record'
+       AND substr(message, 1, length(named.value) + 2) = named.value || ': '`,
+    [JSON.stringify(names), run],
+  )) !== undefined;

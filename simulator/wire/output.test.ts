@@ -5,7 +5,7 @@ import { Inspector2Client, ListCoverageCommand } from "@aws-sdk/client-inspector
 import { expect, it } from "vitest";
 import { clientsOf, refusalOf, roleName, smallWorld, todayMs } from "../../test/support/simulated.ts";
 import { startSimulator } from "../server.ts";
-import type { Members, Service } from "../service.ts";
+import { type Members, type Service, writtenAsGiven } from "../service.ts";
 
 const answering = (id: string, name: string, output: Members): Service => ({ id, operations: { [name]: () => output } });
 
@@ -49,6 +49,31 @@ it("answers arrive as the service gave them, whatever the wire calls their membe
   const { guardduty } = clientsOf(simulator.url, simulator.credentials);
   const { Findings } = await guardduty.send(new GetThreatsCommand({ DetectorId: "a", FindingIds: ["b"] }));
   expect(Findings).toEqual([finding]);
+  await simulator.close();
+});
+
+it("a record from outside arrives as it was given; its times are numbers on the wire, and what is no time is left out", async () => {
+  const given = {
+    id: 5,
+    severity: "not a number",
+    type: { not: "a text" },
+    createdAt: "yesterday",
+    resource: { eksClusterDetails: { createdAt: "2024-05-06 07:08:09+00:00" }, ecsClusterDetails: { taskDetails: { createdAt: "today" } } },
+  };
+  const simulator = await start(answering("guardduty", "GetFindings", { Findings: [writtenAsGiven(given)] }));
+  const { guardduty } = clientsOf(simulator.url, simulator.credentials);
+  const { Findings } = await guardduty.send(new GetThreatsCommand({ DetectorId: "a", FindingIds: ["b"] }));
+  expect(Findings).toMatchObject([
+    {
+      Id: 5,
+      Severity: "not a number",
+      CreatedAt: "yesterday",
+      Resource: {
+        EksClusterDetails: { CreatedAt: new Date("2024-05-06T07:08:09Z") },
+        EcsClusterDetails: { TaskDetails: {} },
+      },
+    },
+  ]);
   await simulator.close();
 });
 

@@ -36,7 +36,8 @@ export function createWorld(options: WorldOptions): World {
     securityAccountId: plan.securityAccountId,
     aggregationRegion: plan.aggregationRegion,
     ous: plan.ous,
-    regions: plan.regions,
+    // Opt-in, so that nobody has them on but the security administrator.
+    regions: [...plan.regions, ...foreignRegions(plan, external).map((name) => ({ name, optIn: true, foreign: true }))],
     plans: accounts,
     external,
     accounts: () => accounts.map(({ account }) => account),
@@ -79,11 +80,16 @@ function answering(plan: AccountPlan, external: readonly ExternalDocument[]): Ac
   };
 }
 
+function foreignRegions(plan: WorldPlan, external: readonly ExternalDocument[]): readonly string[] {
+  const own = new Set(plan.regions.map(({ name }) => name));
+  return externalRegions(external).filter((region) => !own.has(region));
+}
+
 function* accountTruth(world: World, accountId: string, atMs: number): Generator<Truth> {
   const plan = world.planOf(accountId);
   if (plan === undefined || plan.account.joinedAtMs > atMs) return;
   yield* nativeTruth(world, plan, atMs);
-  const own = new Set(world.regions.map(({ name }) => name));
+  const own = new Set(world.regions.filter(({ foreign }) => foreign !== true).map(({ name }) => name));
   const known = plan.regions.filter(({ name, fromMs }) => own.has(name) && fromMs <= atMs).map(({ name }) => name);
   const ends = new Map(known.map((region) => [region, ended(plan, region, atMs)]));
   for (const region of ["global", ...known]) {

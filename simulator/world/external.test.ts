@@ -35,6 +35,14 @@ describe("a document from outside", () => {
     expect(externalRecords(versions, "securityhub").map(({ document }) => document.Version)).toEqual([1, 2, 3]);
   });
 
+  test("takes the first of its regions that is one, and an account only where it names one", () => {
+    expect(asff({ Region: "Frankfurt", Id: "arn:aws:inspector2:eu-west-2:1:finding/f", AwsAccountId: "" })).toMatchObject({
+      region: "eu-west-2",
+      accountId: undefined,
+    });
+    expect(asff({ Resources: [{ region: "sa-east-1" }] })?.region).toBe("sa-east-1");
+  });
+
   test("adds its region to those that are answered, once, and only real ones", () => {
     const regions = ["eu-west-2", "eu-west-2", "nowhere"].map((Region) => ({ service: "securityhub" as const, document: { Region } }));
     expect(externalRegions(regions)).toEqual(["eu-west-2"]);

@@ -10,8 +10,9 @@ type Document = Readonly<Record<string, unknown>>;
 export interface ExternalRecord {
   /** Members as they go over the wire. */
   readonly document: Document;
-  /** As the document names them; undefined where it does not. */
+  /** As the document names it; undefined where it does not. */
   readonly accountId: string | undefined;
+  /** The first that is a region's name: the document's own, its ARNs', its resource's. */
   readonly region: string | undefined;
   /** The document's own id, or one made up so that it can be listed. */
   readonly id: string;
@@ -37,21 +38,24 @@ export function externalRecords(
 export function externalRegions(external: readonly ExternalDocument[]): readonly string[] {
   const services = ["securityhub", "guardduty", "inspector2"] as const;
   const named = services.flatMap((service) => externalRecords(external, service).map(({ region }) => region));
-  return [...new Set(named.filter((region) => region !== undefined && /^[a-z]{2}(-[a-z]+)+-\d$/.test(region)))] as string[];
+  return [...new Set(named.filter((region) => region !== undefined))];
 }
 
 function recordOf({ service, document }: ExternalDocument, index: number): ExternalRecord {
   // What is no object at all is served as a record without members.
   const members = typeof document === "object" && document !== null && !Array.isArray(document) ? document : {};
   const cased = (service === "securityhub" ? upper(members) : lower(members)) as Document;
-  const text = (name: string): string | undefined => (typeof cased[name] === "string" ? (cased[name] as string) : undefined);
+  const text = (name: string): string | undefined => {
+    const value = cased[name];
+    return typeof value === "string" && value !== "" ? value : undefined;
+  };
   const made = hexadecimal(32, "external", index);
   switch (service) {
     case "securityhub":
       return {
         document: cased,
         accountId: text("AwsAccountId"),
-        region: text("Region") ?? arnRegion(text("ProductArn")) ?? arnRegion(text("Id")),
+        region: regionIn(text("Region"), arnRegion(text("ProductArn")), arnRegion(text("Id")), resourceRegion(cased.Resources)),
         id: text("Id") ?? made,
         updatedAtMs: instant(cased.UpdatedAt),
       };
@@ -59,20 +63,18 @@ function recordOf({ service, document }: ExternalDocument, index: number): Exter
       return {
         document: cased,
         accountId: text("accountId"),
-        region: text("region") ?? arnRegion(text("arn")),
+        region: regionIn(text("region"), arnRegion(text("arn"))),
         id: text("id") ?? made,
         updatedAtMs: instant(cased.updatedAt),
       };
-    case "inspector2": {
-      const timed = withEpochTimes(cased) as Document;
+    case "inspector2":
       return {
-        document: timed,
+        document: cased,
         accountId: text("awsAccountId"),
-        region: arnRegion(text("findingArn")),
+        region: regionIn(arnRegion(text("findingArn")), resourceRegion(cased.resources)),
         id: text("findingArn") ?? made,
         updatedAtMs: instant(cased.updatedAt ?? cased.lastObservedAt),
       };
-    }
   }
 }
 
@@ -93,20 +95,21 @@ function recased(value: unknown, rename: (name: string) => string): unknown {
   );
 }
 
-const isTime = /^\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:?\d\d)$/;
-
-/** Inspector's times go over the wire as seconds since 1970. */
-function withEpochTimes(value: unknown, name = ""): unknown {
-  if (Array.isArray(value)) return value.map((item) => withEpochTimes(item));
-  if (typeof value === "string") return name.endsWith("At") && isTime.test(value) ? Date.parse(value) / 1000 : value;
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, withEpochTimes(member, key)]));
-}
-
 function instant(value: unknown): number | undefined {
   if (typeof value === "number") return value * 1000;
   const ms = typeof value === "string" ? Date.parse(value) : Number.NaN;
   return Number.isNaN(ms) ? undefined : ms;
+}
+
+const isRegion = (name: string | undefined): boolean => name !== undefined && /^[a-z]{2,}(-[a-z]+)+-\d+$/.test(name);
+
+const regionIn = (...names: readonly (string | undefined)[]): string | undefined => names.find(isRegion);
+
+function resourceRegion(resources: unknown): string | undefined {
+  const first: unknown = Array.isArray(resources) ? resources[0] : undefined;
+  if (typeof first !== "object" || first === null) return undefined;
+  const named = Object.entries(first).find(([name]) => name.toLowerCase() === "region")?.[1];
+  return typeof named === "string" ? named : undefined;
 }
 
 function arnRegion(arn: string | undefined): string | undefined {

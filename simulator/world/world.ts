@@ -44,8 +44,8 @@ export interface World {
   readonly securityAccountId: string;
   readonly aggregationRegion: string;
   readonly ous: readonly SimulatedOu[];
-  /** All regions that exist; `optIn` ones are off by default. */
-  readonly regions: readonly { readonly name: string; readonly optIn: boolean }[];
+  /** All regions that exist; `optIn` ones are off by default, `foreign` ones are there for documents from outside alone. */
+  readonly regions: readonly { readonly name: string; readonly optIn: boolean; readonly foreign?: boolean }[];
   accounts(): readonly SimulatedAccount[];
   regionEnabled(accountId: string, region: string, atMs: number): boolean;
   /** Actions that a service control policy denies in (account, region), e.g. `*` or `guardduty:*`. */

@@ -71,8 +71,14 @@ test("what is no number is never milder than given", () => {
 });
 
 describe("without these nobody could be told of it", () => {
-  test.each(["Id", "AccountId", "Region", "Type"])("%s", (member) => {
+  test.each(["Id", "AccountId", "Type"])("%s", (member) => {
     expect(() => normalize({ ...fixture("instance"), [member]: undefined })).toThrow(MalformedRecord);
+  });
+
+  test("Region, if the ARN does not name it either", () => {
+    const { Region, Arn, ...rest } = fixture("instance") as { Region: string; Arn: string };
+    expect(normalize({ ...rest, Arn }).region).toBe(Region);
+    expect(() => normalize(rest)).toThrow(MalformedRecord);
   });
 
   test("both times", () => {

@@ -8,7 +8,7 @@ import { severityOfGuardDuty } from "../severity.ts";
 export function normalize(raw: unknown): Reading {
   const id = required(raw, "Id");
   const account = requiredAccount(raw, "AccountId", id);
-  const region = required(raw, "Region", id);
+  const region = text(member(raw, "Region")) ?? regionOf(text(member(raw, "Arn"))) ?? required(raw, "Region", id);
   const { severity, warnings } = severityOfGuardDuty(member(raw, "Severity"));
   const createdAt = requiredInstant(raw, ["CreatedAt", "UpdatedAt"], id);
   const type = required(raw, "Type", id);
@@ -50,6 +50,8 @@ function isSample(raw: unknown, title: string): boolean {
   const value = text(member(additional, "Value"));
   return value !== undefined && /"sample"\s*:\s*(true|"true")/i.test(value);
 }
+
+const regionOf = (arn: string | undefined): string | undefined => (arn?.startsWith("arn:") ? arn.split(":")[3] || undefined : undefined);
 
 interface Place {
   readonly partition: string;

@@ -9,7 +9,7 @@ import {
   ListMembersCommand,
 } from "@aws-sdk/client-guardduty";
 import type { Warning } from "../../../posture/words.ts";
-import type { Ask, Enablement, Source } from "../../source.ts";
+import { type Ask, accountsAsked, type Enablement, type Source } from "../../source.ts";
 import { oncePerRun } from "../once.ts";
 import { normalize } from "./normalize.ts";
 
@@ -34,11 +34,11 @@ export const guardduty: Source<GuardDutyClient, Finding> = {
     return ask.through ? memberEnablement(client, ask) : on(true);
   },
 
-  async *pages(client, { account, besides, mode, window, cursor }) {
+  async *pages(client, ask) {
+    const { mode, window, cursor } = ask;
     const DetectorId = await detectorOf(client);
     if (DetectorId === undefined) return; // off, or hidden from us? enablement() answers that, never this silence
-    // The administrator's detector lists its members' findings as well: the account is always named.
-    const accountId = { Equals: [account, ...besides] };
+    const accountId = { Equals: [...accountsAsked(ask)] };
     const updatedAt = { GreaterThanOrEqual: window.fromMs, LessThanOrEqual: window.toMs };
     const Criterion = mode === "since" ? { accountId, updatedAt } : { accountId };
     let NextToken = cursor;

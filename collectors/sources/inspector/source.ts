@@ -9,7 +9,7 @@ import {
 } from "@aws-sdk/client-inspector2";
 import type { Warning } from "../../../posture/words.ts";
 import { failureOf } from "../../aws/failure.ts";
-import type { Ask, NamedResource, Source } from "../../source.ts";
+import { type Ask, accountsAsked, type NamedResource, type Source } from "../../source.ts";
 import { oncePerRun } from "../once.ts";
 import { normalize } from "./normalize.ts";
 
@@ -45,10 +45,10 @@ export const inspector: Source<Inspector2Client, Finding> = {
     return { ...on(complete, notes), facts: { unscannedTypes } };
   },
 
-  async *pages(client, { account, besides, mode, window, cursor }) {
+  async *pages(client, ask) {
+    const { mode, window, cursor } = ask;
     const updatedAt = [{ startInclusive: new Date(window.fromMs), endInclusive: new Date(window.toMs) }];
-    // An administrator's answers hold its members' findings as well: the account is always named.
-    const awsAccountId = [account, ...besides].map((value) => ({ comparison: "EQUALS" as const, value }));
+    const awsAccountId = accountsAsked(ask).map((value) => ({ comparison: "EQUALS" as const, value }));
     const filterCriteria = mode === "since" ? { awsAccountId, updatedAt } : { awsAccountId };
     let nextToken = cursor;
     do {

@@ -9,7 +9,7 @@ import {
   GetFindingsCommand,
   type SecurityHubClient,
 } from "@aws-sdk/client-securityhub";
-import type { Ask, Page } from "../../source.ts";
+import { type Ask, accountsAsked, type Page } from "../../source.ts";
 import { identityOf, nativeIdOf } from "./normalize.ts";
 
 const findingsPage = 100;
@@ -81,9 +81,9 @@ export async function byId(client: SecurityHubClient, ask: Ask, nativeIds: reado
 }
 
 /** Always both: the aggregation region answers for linked regions, an administrator for its members. */
-const scopeFilters = ({ account, besides, region }: Ask): AwsSecurityFindingFilters => ({
-  AwsAccountId: [account, ...besides].map((Value) => ({ Comparison: "EQUALS", Value })),
-  Region: [{ Comparison: "EQUALS", Value: region }],
+const scopeFilters = (ask: Ask): AwsSecurityFindingFilters => ({
+  AwsAccountId: accountsAsked(ask).map((Value) => ({ Comparison: "EQUALS", Value })),
+  Region: [{ Comparison: "EQUALS", Value: ask.region }],
 });
 
 /** Active and archived. */

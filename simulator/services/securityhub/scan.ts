@@ -59,10 +59,10 @@ export function getFindings(input: Members, call: Call): Members {
 function externalPage(call: Call, filters: Filters, query: unknown, page: Asff[], size: number, from: number, scopeAt: number): Members {
   const external = externalFindings(call);
   for (let index = from; index < external.length; index++) {
-    const document = external[index];
-    if (document === undefined || !matches(document, filters, call.atMs)) continue;
+    const given = external[index];
+    if (given === undefined || !matches(given.filtered, filters, call.atMs)) continue;
     if (page.length === size) return { Findings: page, NextToken: tokenFor([scopeAt, index, 0], query) };
-    page.push(document);
+    page.push(given.document);
   }
   return { Findings: page };
 }
@@ -112,12 +112,14 @@ const rangesOf = (world: World, { accountId, region }: HubScope): Ranges => {
   return {
     regional: world.posture(accountId, region),
     // A region that only documents from outside name has nothing of the world's own.
-    global: { ...world.posture(accountId, "global"), ...(world.regions.some(({ name }) => name === region) ? {} : { count: 0 }) },
+    global: { ...world.posture(accountId, "global"), ...(isForeign(world, region) ? { count: 0 } : {}) },
     threats: counts?.threats ?? 0,
     vulnerabilities: counts?.vulnerabilities ?? 0,
     others: otherProductCount(world, accountId, region),
   };
 };
+
+const isForeign = (world: World, region: string): boolean => world.regions.some(({ name, foreign }) => name === region && foreign === true);
 
 function documentsAt(call: Call, scope: HubScope, ranges: Ranges, index: number, filters: Filters): readonly Asff[] {
   const { regional, global, threats, vulnerabilities } = ranges;
