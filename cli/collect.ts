@@ -1,19 +1,21 @@
 /** `pillarwatch collect`: the collector without the page. */
-import { randomUUID } from "node:crypto";
-import { collectNext, type RunResult } from "../collectors/collect.ts";
+import type { RunResult } from "../collectors/collect.ts";
 import { openOrganization } from "../collectors/organization/open.ts";
+import { Stopped } from "../collectors/writing.ts";
 import type { Writer } from "../db/dialect/connection.ts";
 import { openDatabase } from "../db/open.ts";
 import { claimContents } from "../db/write/contents.ts";
-import { askRun, nextRun, type RunOptions, thisHolder } from "../db/write/runs.ts";
+import type { RunOptions } from "../db/write/runs.ts";
 import { Collector } from "../jobs/collector.ts";
-import { catchUp, startSchedule } from "../jobs/schedule.ts";
+import { catchUp, type Schedule, startSchedule } from "../jobs/schedule.ts";
 import { Refusal } from "../posture/refusal.ts";
 import { type SourceId, sources } from "../posture/words.ts";
-import { type CollectConfig, collectConfig } from "./config.ts";
+import { collectConfig } from "./config.ts";
+import { makeOneRun, type OneRun } from "./one-run.ts";
 import { complain, say } from "./print.ts";
 import { progressPrinter } from "./progress.ts";
 import { workerSettings } from "./serve.ts";
+import { type Ending, untilSignalled } from "./signals.ts";
 
 export interface CollectOptions {
   readonly once?: boolean;
@@ -27,42 +29,25 @@ export interface CollectOptions {
 export async function collect(environment: NodeJS.ProcessEnv, options: CollectOptions): Promise<void> {
   const config = collectConfig(environment);
   const chosen = runOptions(options);
+  const ending = untilSignalled();
   const writer = await openDatabase(config.databaseUrl, new Date().toISOString());
+  const organization = openOrganization(workerSettings(config, undefined).organization, writer);
   try {
     await claimReal(writer, config.databaseUrl);
-    if (options.once === true || Object.keys(chosen).length > 0) await once(config, writer, chosen, options.json === true);
-    else await onSchedule(config, writer);
-  } finally {
-    await writer.close();
-  }
-}
-
-async function once(config: CollectConfig, writer: Writer, chosen: RunOptions, json: boolean): Promise<void> {
-  const organization = openOrganization(workerSettings(config, undefined).organization, writer);
-  const progress = progressPrinter(json);
-  try {
-    await writer.transaction(async (tx) => {
-      if ((await nextRun(tx)) === undefined) await askRun(tx, "command", chosen, new Date().toISOString());
-    });
-    const result = await collectNext({
-      writer,
-      organization,
-      holder: thisHolder(randomUUID()),
-      nowMs: Date.now,
-      wallMs: Date.now,
-      concurrency: config.concurrency,
-      onProgress: progress.show,
-    });
-    progress.end();
-    if (result === undefined)
-      throw new Refusal("collect", "another process is collecting into this database: wait for it, or cancel its run");
-    report(result, json);
+    const making = { writer, organization, concurrency: config.concurrency };
+    if (options.once === true || Object.keys(chosen).length > 0) {
+      const json = options.json === true;
+      const result = await onlyRun({ ...making, trigger: "command", options: chosen, progress: progressPrinter(json) }, ending);
+      if (result !== undefined) report(result, json);
+    } else await onSchedule(making, { cron: config.cron, timeZone: config.timeZone }, ending);
   } finally {
     organization.close();
+    await writer.close();
   }
+  ending.leave();
 }
 
-/** Prints how a run ended; a failed one ends the command with exit code 1. */
+/** Prints how a run ended. */
 export function report({ fault, ...result }: RunResult, json: boolean, more: Readonly<Record<string, unknown>> = {}): void {
   if (json) say(JSON.stringify({ run: result.run, state: result.state, error: result.error ?? null, ...result.figures, ...more }));
   else
@@ -71,27 +56,45 @@ export function report({ fault, ...result }: RunResult, json: boolean, more: Rea
     );
   if (result.state !== "failed") return;
   complain(fault instanceof Error ? (fault.stack ?? fault.message) : (result.error ?? "the run failed"));
-  process.exitCode = 1;
 }
 
-async function onSchedule(config: CollectConfig, writer: Writer): Promise<void> {
-  const organization = openOrganization(workerSettings(config, undefined).organization, writer);
+/** Makes the one run of a command, or says why it did not come to its end, by its exit code too. */
+export async function onlyRun(run: OneRun, { signal, exitCode }: Ending): Promise<RunResult | undefined> {
+  try {
+    const result = await makeOneRun(run, signal);
+    if (result.state !== "done") process.exitCode = 1;
+    return result;
+  } catch (error) {
+    if (!(error instanceof Stopped && signal.aborted)) throw error;
+    complain(error.message);
+    process.exitCode = exitCode();
+    return undefined;
+  }
+}
+
+async function onSchedule(
+  making: Pick<OneRun, "writer" | "organization" | "concurrency">,
+  schedule: Schedule,
+  { signal }: Ending,
+): Promise<void> {
   const collector = new Collector({
-    writer,
-    organization,
-    concurrency: config.concurrency,
+    ...making,
     onProgress: () => undefined,
     onRun: (result) => report(result, false),
+    onTrouble: complain,
+    onFault: complainOf,
   });
-  process.once("SIGINT", () => collector.stop());
-  process.once("SIGTERM", () => collector.stop());
-  const schedule = { cron: config.cron, timeZone: config.timeZone };
-  await catchUp(writer, schedule, new Date());
-  const task = startSchedule(writer, schedule, () => collector.look());
-  await collector.work();
-  await task.destroy();
-  organization.close();
+  signal.addEventListener("abort", () => collector.stop());
+  await catchUp(making.writer, schedule, new Date());
+  const task = startSchedule(making.writer, schedule, { onAsked: () => collector.look(), onFault: complainOf });
+  try {
+    await collector.work();
+  } finally {
+    await task.destroy();
+  }
 }
+
+const complainOf = (fault: unknown): void => complain(fault instanceof Error ? (fault.stack ?? fault.message) : String(fault));
 
 async function claimReal(writer: Writer, url: string): Promise<void> {
   if ((await writer.transaction((tx) => claimContents(tx, "real"))) === "sample") {

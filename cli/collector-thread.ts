@@ -1,12 +1,13 @@
 /** Starts jobs/worker.ts on a thread of its own, and ends it gently. */
 import { Worker } from "node:worker_threads";
 import type { FromWorker, ToWorker, WorkerSettings } from "../jobs/messages.ts";
+import { Refusal } from "../posture/refusal.ts";
 
 export interface CollectorThread {
   look(): void;
   /** Resolves when the thread has put down its work: a run that is going on is carried on at the next start. */
   stop(): Promise<void>;
-  /** Rejects with what ended the thread against its will. */
+  /** Resolves after `stop`; rejects with what ended the thread otherwise: nobody must go on without a collector, and not know it. */
   readonly ended: Promise<void>;
 }
 
@@ -20,14 +21,17 @@ export function startCollector(
 ): CollectorThread {
   const worker = new Worker(new URL("../jobs/thread.mjs", import.meta.url), { workerData: settings, env: environment });
   worker.on("message", onMessage);
+  let isStopping = false;
   const ended = new Promise<void>((resolve, reject) => {
-    worker.once("error", reject);
-    worker.once("exit", () => resolve());
+    worker.once("error", (error) => reject(asThrown(error)));
+    worker.once("exit", (code) => (isStopping ? resolve() : reject(new Error(`the collector's thread has ended by itself (${code})`))));
   });
+  ended.catch(() => undefined); // it may end before anybody waits for it
   const post = (message: ToWorker) => worker.postMessage(message);
   return {
     look: () => post({ kind: "look" }),
     stop: async () => {
+      isStopping = true;
       post({ kind: "stop" });
       const timer = setTimeout(() => void worker.terminate(), PATIENCE_MS);
       await ended.catch(() => undefined);
@@ -35,4 +39,10 @@ export function startCollector(
     },
     ended,
   };
+}
+
+/** Between threads an error keeps its members and loses its class. */
+function asThrown(error: Error): Error {
+  if (error.name !== "Refusal" || !("field" in error) || typeof error.field !== "string") return error;
+  return new Refusal(error.field, error.message.replace(`${error.field}: `, ""), { cause: error });
 }

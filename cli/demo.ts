@@ -1,19 +1,17 @@
 /** `pillarwatch demo`: the sample organization, and with `--findings` other people's documents through the same door. */
-import { randomUUID } from "node:crypto";
-import { collectNext } from "../collectors/collect.ts";
 import { openOrganization } from "../collectors/organization/open.ts";
 import type { Writer } from "../db/dialect/connection.ts";
 import { openDatabase } from "../db/open.ts";
 import { claimContents } from "../db/write/contents.ts";
-import { askRun, thisHolder } from "../db/write/runs.ts";
 import { Refusal } from "../posture/refusal.ts";
 import type { AccountId } from "../posture/words.ts";
-import { report } from "./collect.ts";
+import { onlyRun, report } from "./collect.ts";
 import { collectConfig } from "./config.ts";
 import { accountForExternal, accountsOf, type GivenDocument, readDocuments } from "./external-documents.ts";
 import { say } from "./print.ts";
 import { progressPrinter } from "./progress.ts";
 import { serve, workerSettings } from "./serve.ts";
+import { type Ending, untilSignalled } from "./signals.ts";
 import { type SimulatorProcess, startSimulatorProcess } from "./simulator-process.ts";
 
 export interface DemoOptions {
@@ -26,6 +24,7 @@ export async function demo(environment: NodeJS.ProcessEnv, options: DemoOptions)
   if (options.once !== true) return serve(environment, true);
   const config = collectConfig(environment);
   const given = options.findings === undefined ? [] : readDocuments(options.findings);
+  const ending = untilSignalled();
   const writer = await openDatabase(config.databaseUrl, new Date().toISOString());
   let simulator: SimulatorProcess | undefined;
   try {
@@ -33,11 +32,12 @@ export async function demo(environment: NodeJS.ProcessEnv, options: DemoOptions)
     const endsAt = new Date().toISOString();
     simulator = await startSimulatorProcess({ endsAt, ...(options.findings === undefined ? {} : { findings: options.findings }) });
     Object.assign(environment, simulator.environment); // the SDK reads it from there
-    await runOnce(writer, config, simulator, given, options);
+    await runOnce(writer, config, simulator, given, options, ending);
   } finally {
     simulator?.stop();
     await writer.close();
   }
+  ending.leave();
 }
 
 async function runOnce(
@@ -46,24 +46,16 @@ async function runOnce(
   simulator: SimulatorProcess,
   given: readonly GivenDocument[],
   { findings, json }: DemoOptions,
+  ending: Ending,
 ): Promise<void> {
   const outside = { administrator: simulator.securityAccountId as AccountId, accounts: accountsOf(given) };
   const organization = openOrganization({ ...workerSettings(config, simulator).organization, outside }, writer);
+  // Documents of another time are long outside any window: only a full read lists them.
+  const options = findings === undefined ? {} : { full: true };
   const progress = progressPrinter(json === true);
   try {
-    // Documents of another time are long outside any window: only a full read lists them.
-    await writer.transaction((tx) => askRun(tx, "demo", findings === undefined ? {} : { full: true }, new Date().toISOString()));
-    const result = await collectNext({
-      writer,
-      organization,
-      holder: thisHolder(randomUUID()),
-      nowMs: Date.now,
-      wallMs: Date.now,
-      concurrency: config.concurrency,
-      onProgress: progress.show,
-    });
-    progress.end();
-    if (result === undefined) throw new Refusal("demo", "another process is collecting into this database");
+    const result = await onlyRun({ writer, organization, concurrency: config.concurrency, trigger: "demo", options, progress }, ending);
+    if (result === undefined) return;
     if (findings === undefined) return report(result, json === true);
     const external = await accountForExternal(writer, result.run, given);
     if (json === true) return report(result, true, { external });

@@ -1,4 +1,7 @@
-/** `pillarwatch`: a file a command. Refusals are one line and exit code 2; a fault in our program shows its stack and exits with 1. */
+/**
+ * `pillarwatch`: a file a command. Refusals are one line and exit code 2, or 3 where another process is collecting; a fault in our program
+ * shows its stack and exits with 1, as does a run that failed or was cancelled.
+ */
 import { Command, Option } from "commander";
 import { Refusal } from "../posture/refusal.ts";
 import { sources } from "../posture/words.ts";
@@ -6,6 +9,7 @@ import { collect } from "./collect.ts";
 import { environment } from "./config.ts";
 import { demo } from "./demo.ts";
 import { doctor } from "./doctor.ts";
+import { Occupied } from "./one-run.ts";
 import { printPolicy } from "./policy.ts";
 import { complain } from "./print.ts";
 import { serve } from "./serve.ts";
@@ -64,7 +68,7 @@ try {
 function exitCodeOf(error: unknown): number {
   if (error instanceof Refusal) {
     complain(error.message);
-    return 2;
+    return error instanceof Occupied ? 3 : 2;
   }
   if (error instanceof Error && "exitCode" in error && typeof error.exitCode === "number") return error.exitCode; // commander's own
   complain(error instanceof Error ? (error.stack ?? error.message) : String(error));

@@ -1,5 +1,5 @@
 /** A run's progress: one line that rewrites itself on a terminal, plain lines now and then elsewhere. */
-import type { Progress } from "../collectors/collect.ts";
+import type { Progress } from "../collectors/tally.ts";
 import { complain } from "./print.ts";
 
 const PLAIN_EVERY_MS = 10_000;

@@ -14,36 +14,44 @@ import { startCollector } from "./collector-thread.ts";
 import { awsConfigured, type CollectConfig, collectConfig, type ServeConfig, serveConfig } from "./config.ts";
 import { complain, say } from "./print.ts";
 import { sampleInstants } from "./sample.ts";
+import { untilSignalled } from "./signals.ts";
 import { SAMPLE_ROLE, type SimulatorProcess, startSimulatorProcess } from "./simulator-process.ts";
 
 /** @param sampleOnly the demo: the sample organization, whatever AWS is configured. */
 export async function serve(environment: NodeJS.ProcessEnv, sampleOnly = false): Promise<void> {
   const config = serveConfig(environment);
   const collect = collectConfig(environment);
+  const ending = untilSignalled();
   const now = new Date();
-  const writer = await openDatabase(config.databaseUrl, now.toISOString());
-  const isSample = await decideContents(writer, sampleOnly || !awsConfigured(environment) ? "sample" : "real", config.databaseUrl);
-  const simulator = isSample ? await startSimulatorProcess({ endsAt: now.toISOString() }) : undefined;
-  const settings: WorkerSettings = {
-    ...workerSettings(collect, simulator),
-    sample: simulator && { instants: sampleInstants(now), clockUrl: simulator.clockUrl },
-  };
-  const app = await startServer(config, collect, writer, () => thread.look());
-  const url = `http://${config.host.includes(":") ? `[${config.host}]` : config.host}:${addressPort(app.server.address(), config.port)}`;
-  say(isSample ? `Pillarwatch: ${url} shows a sample organization (invented data; no AWS is configured)` : `Pillarwatch: ${url}`);
-  const thread = startCollector(settings, { ...environment, ...simulator?.environment }, reporter());
-  await untilStopped(thread.ended);
-  await app.close();
-  await thread.stop();
-  simulator?.stop();
-  await writer.close();
+  const closing: (() => unknown)[] = [];
+  try {
+    const writer = await openDatabase(config.databaseUrl, now.toISOString());
+    closing.unshift(() => writer.close());
+    const isSample = await decideContents(writer, sampleOnly || !awsConfigured(environment) ? "sample" : "real", config.databaseUrl);
+    const simulator = isSample ? await startSimulatorProcess({ endsAt: now.toISOString() }) : undefined;
+    closing.unshift(() => simulator?.stop());
+    const settings: WorkerSettings = {
+      ...workerSettings(collect, simulator),
+      sample: simulator && { instants: sampleInstants(now), clockUrl: simulator.clockUrl },
+    };
+    let look = (): void => undefined;
+    const app = await startServer(config, collect, writer, () => look());
+    closing.unshift(() => app.close());
+    const url = `http://${config.host.includes(":") ? `[${config.host}]` : config.host}:${addressPort(app.server.address(), config.port)}`;
+    say(isSample ? `Pillarwatch: ${url} shows a sample organization (invented data; no AWS is configured)` : `Pillarwatch: ${url}`);
+    const thread = startCollector(settings, { ...environment, ...simulator?.environment }, reporter());
+    closing.unshift(() => thread.stop());
+    look = thread.look;
+    await untilEnded(ending.signal, [thread.ended, simulator?.ended]);
+  } finally {
+    for (const close of closing) await close();
+  }
 }
 
 /** @throws Refusal where AWS is configured and the database holds the sample. */
 async function decideContents(writer: Writer, wanted: Contents, url: string): Promise<boolean> {
   const held = await contentsOf(writer.rows);
   if (held === "sample" && wanted === "real") {
-    await writer.close();
     throw new Refusal(
       "DATABASE_URL",
       `${url} holds the sample organization, and AWS is configured: real findings never go beside invented ones. Start a fresh database with DATABASE_URL=sqlite:./data/organization.db npx pillarwatch serve`,
@@ -124,18 +132,24 @@ function reporter(): (message: FromWorker) => void {
     if (message.kind === "history" && (message.done === 1 || message.done % 5 === 0 || message.done === message.of)) {
       say(`sample history: ${message.done} of ${message.of} runs`);
     }
+    if (message.kind === "trouble") complain(message.message);
+    if (message.kind === "fault") complain(message.fault);
     if (message.kind !== "run") return;
     const { run, state, error } = message.result;
     if (state === "failed") complain(`run ${run} failed: ${message.fault ?? error ?? "without a word"}`);
   };
 }
 
-function untilStopped(ended: Promise<void>): Promise<void> {
-  const stopped = new Promise<void>((resolve) => {
-    process.once("SIGINT", () => resolve());
-    process.once("SIGTERM", () => resolve());
+/** @throws what ended one of them unasked: a page without a collector behind it would look as if all were well. */
+async function untilEnded(signal: AbortSignal, running: readonly (Promise<void> | undefined)[]): Promise<void> {
+  const asked = new Promise<void>((resolve) => {
+    signal.addEventListener("abort", () => resolve());
+    if (signal.aborted) resolve();
   });
-  return Promise.race([stopped, ended]);
+  await Promise.race([asked, ...running.filter((one) => one !== undefined)]).catch((error: unknown) => {
+    complain("The collector has ended, and the server ends with it. Start it again: it goes on where it was.");
+    throw error;
+  });
 }
 
 function listening(error: unknown, { port, host }: ServeConfig): unknown {

@@ -13,7 +13,10 @@ export interface SimulatorProcess {
   readonly clockUrl: string;
   /** The account that serves documents of elsewhere. */
   readonly securityAccountId: string;
+  /** It also ends by itself when this process does, however that comes. */
   stop(): void;
+  /** Rejects where it ends unasked. */
+  readonly ended: Promise<void>;
 }
 
 export interface SimulatorStart {
@@ -40,9 +43,19 @@ export async function startSimulatorProcess({ endsAt, findings }: SimulatorStart
     endsAt,
     "--quotas",
     "off",
+    "--until-stdin-ends",
     ...(findings === undefined ? [] : ["--findings", findings]),
   ];
-  const child = spawn(process.execPath, ["--import", import.meta.resolve("tsx"), main, ...flags], { stdio: ["pipe", "pipe", "inherit"] });
+  // A group of its own: Ctrl-C in a terminal is for whoever is writing a page, and tells the simulator when it is done.
+  const child = spawn(process.execPath, ["--import", import.meta.resolve("tsx"), main, ...flags], {
+    stdio: ["pipe", "pipe", "inherit"],
+    detached: true,
+  });
+  let isStopping = false;
+  const ended = new Promise<void>((resolve, reject) => {
+    child.once("exit", (code) => (isStopping ? resolve() : reject(new Error(`the simulated AWS has ended by itself (exit code ${code})`))));
+  });
+  ended.catch(() => undefined); // not everybody waits for it
   const said = await new Promise<Said>((resolve, reject) => {
     child.once("error", reject);
     child.once("exit", (code) => reject(new Error(`the simulator ended at its start (exit code ${code})`)));
@@ -59,6 +72,10 @@ export async function startSimulatorProcess({ endsAt, findings }: SimulatorStart
     },
     securityAccountId: said.securityAccountId,
     clockUrl: `${said.url}/_simulator/clock`,
-    stop: () => void child.kill(),
+    stop: () => {
+      isStopping = true;
+      child.stdin.end();
+    },
+    ended,
   };
 }

@@ -1,16 +1,16 @@
 /** One finding's records, read again on demand. */
 import { randomUUID } from "node:crypto";
 import type { Writer } from "../db/dialect/connection.ts";
-import { Names } from "../db/write/names.ts";
+import { dropLease, type Holder, takeLease, thisHolder } from "../db/write/lease.ts";
 import { type RecordToRefresh, recordsToRefresh } from "../db/write/refreshes.ts";
-import { askRun, beginRun, dropLease, endRun, type Holder, takeLease, thisHolder } from "../db/write/runs.ts";
+import { askRun, beginRun, endKilledRefreshes, endRun } from "../db/write/runs.ts";
 import { checksOff, factsOf } from "../db/write/scopes.ts";
 import { failureOf } from "./aws/failure.ts";
 import type { Organization } from "./collect.ts";
 import { type Reader, writeReading } from "./pages.ts";
 import type { Ask, Facts } from "./source.ts";
 import type { Ways } from "./way.ts";
-import type { RunContext } from "./writing.ts";
+import { contextOf, interruptedBy, leased, type RunContext, untilStopped } from "./writing.ts";
 
 export interface Reread {
   readonly state: "done" | "failed";
@@ -18,43 +18,54 @@ export interface Reread {
   readonly answer: string;
 }
 
-/** @returns undefined while another process collects: the wish stays. */
-export async function rereadRecords(writer: Writer, organization: Organization, finding: number, at: string): Promise<Reread | undefined> {
+export interface RereadSettings {
+  readonly writer: Writer;
+  readonly organization: Organization;
+  /** Ends the reading where it stands: the wish stays. */
+  readonly stop?: AbortSignal;
+}
+
+/** @returns undefined while another process collects: the wish stays. @throws Stopped, StoreUnusable: the wish stays as well. */
+export async function rereadRecords(settings: RereadSettings, finding: number, at: string): Promise<Reread | undefined> {
+  const { writer } = settings;
   const holder = thisHolder(randomUUID());
-  if (!(await writer.transaction((tx) => takeLease(tx, holder, Date.now())))) return undefined;
+  const inTheWay = await writer.transaction(async (tx) => {
+    const other = await takeLease(tx, holder, Date.now());
+    if (other === undefined) await endKilledRefreshes(tx, at);
+    return other;
+  });
+  if (inTheWay !== undefined) return undefined;
   try {
-    return await reread(writer, organization, finding, at, holder);
+    return await reread({ ...settings, writer: leased(writer, holder) }, finding, at, holder);
   } finally {
     await writer.transaction((tx) => dropLease(tx, holder));
   }
 }
 
 /** A refresh is a run of its own, so that its events are told apart like any others. */
-async function reread(writer: Writer, organization: Organization, finding: number, at: string, holder: Holder): Promise<Reread> {
+async function reread({ writer, organization, stop }: RereadSettings, finding: number, at: string, holder: Holder): Promise<Reread> {
   const run = await writer.transaction(async (tx) => {
     const id = await askRun(tx, "refresh", {}, at);
     await beginRun(tx, id, at, at);
     return id;
   });
-  const context: RunContext = {
-    writer,
-    names: new Names(),
-    writing: { run, seen: at },
-    holder,
-    wallMs: Date.now,
-    stop: new AbortController(),
-  };
-  let outcome: Reread = { state: "failed", answer: "the read was cut off by a fault in Pillarwatch: see the run's error" };
+  const context = contextOf(writer, { writing: { run, seen: at }, holder, wallMs: Date.now });
+  const listenNoMore = interruptedBy(stop, context.stop);
+  let outcome: Reread | undefined;
   let error: string | undefined;
   try {
-    outcome = await lookAgain(context, await organization.ways(), await recordsToRefresh(writer.rows, finding));
+    const records = await recordsToRefresh(writer.rows, finding);
+    const looked = organization.ways().then((ways) => lookAgain(context, ways, records));
+    outcome = await untilStopped(context.stop.signal, looked);
   } catch (caught) {
+    context.stop.abort(caught); // whatever still waits for AWS writes nothing more
     const failure = failureOf(caught);
     error = caught instanceof Error ? caught.message : String(caught);
     if (failure === undefined) throw caught;
     outcome = { state: "failed", answer: `AWS could not be asked: ${failure.message}` };
   } finally {
-    const state = outcome.state;
+    listenNoMore();
+    const state = outcome?.state ?? "failed";
     await writer.transaction((tx) => endRun(tx, run, { state, complete: false, error, figures: {}, at: new Date().toISOString() }));
   }
   return outcome;

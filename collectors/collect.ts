@@ -1,27 +1,26 @@
 /** One run: the organization, then every scope under the quotas, each page one transaction. A run that was killed is carried on. */
-import type { Writer } from "../db/dialect/connection.ts";
+import { StoreUnusable, type Writer } from "../db/dialect/connection.ts";
 import { keptAccounts, type ListedAccount, writeAccounts } from "../db/write/accounts.ts";
-import { Names } from "../db/write/names.ts";
+import { dropLease, type Holder, takeLease } from "../db/write/lease.ts";
 import {
   beginRun,
-  dropLease,
+  endKilledRefreshes,
   endRun,
-  type Holder,
   nextRun,
   plannedScopes,
   type RunOptions,
   type RunRow,
-  takeLease,
   writeFigures,
   writeWarnings,
 } from "../db/write/runs.ts";
 import { keptScopes } from "../db/write/scopes.ts";
-import type { AccountId, ScopeState, SourceId, Warning } from "../posture/words.ts";
+import type { AccountId, SourceId, Warning } from "../posture/words.ts";
 import { type AwsFailure, failureOf } from "./aws/failure.ts";
 import { giveUp, isActive, planRun, type Reachable } from "./plan.ts";
 import { collectScope } from "./scope.ts";
+import { type CallStatistics, type Figures, type Progress, Tally } from "./tally.ts";
 import type { Ways } from "./way.ts";
-import { heartbeat, type PlannedScope, type RunContext, Stopped } from "./writing.ts";
+import { contextOf, heartbeat, interruptedBy, leased, type PlannedScope, type RunContext, Stopped, untilStopped } from "./writing.ts";
 
 /** How often the lease is renewed and a wish to cancel is looked for. */
 const HEARTBEAT_MS = 5_000;
@@ -38,7 +37,7 @@ export interface Organization {
   assumedRegions(): Promise<readonly string[]>;
   ways(): Promise<Ways>;
   /** Requests, throttles and waiting so far. */
-  statistics(): { readonly requests: number; readonly throttles: number; readonly waitedMs: number };
+  statistics(): CallStatistics;
 }
 
 export interface CollectSettings {
@@ -52,26 +51,8 @@ export interface CollectSettings {
   readonly concurrency: number;
   /** Told now and then; a progress bar, a log. */
   readonly onProgress?: (progress: Progress) => void;
-}
-
-export interface Progress {
-  readonly run: number;
-  readonly scopesDone: number;
-  readonly scopes: number;
-  readonly records: number;
-  readonly waitedMs: number;
-}
-
-export interface Figures {
-  readonly scopes: number;
-  readonly scopesDone: number;
-  readonly byState: Readonly<Partial<Record<ScopeState, number>>>;
-  readonly records: number;
-  readonly added: number;
-  readonly changed: number;
-  readonly requests: number;
-  readonly throttles: number;
-  readonly waitedMs: number;
+  /** Ends the run where it stands, within the page that is being written: it is carried on at the next start. */
+  readonly stop?: AbortSignal;
 }
 
 export interface RunResult {
@@ -86,45 +67,55 @@ export interface RunResult {
 /**
  * Works on the run that was killed, else on the one that was asked for first.
  * @returns undefined where there is none, or another process holds the lease.
+ * @throws Stopped where the run goes on elsewhere or later; StoreUnusable where nothing can be written: it is carried on then, too.
  */
 export async function collectNext(settings: CollectSettings): Promise<RunResult | undefined> {
-  const { writer, holder } = settings;
-  if (!(await writer.transaction((tx) => takeLease(tx, holder, settings.wallMs())))) return undefined;
+  const { writer, holder, wallMs } = settings;
+  const inTheWay = await writer.transaction(async (tx) => {
+    const other = await takeLease(tx, holder, wallMs());
+    if (other === undefined) await endKilledRefreshes(tx, new Date(wallMs()).toISOString());
+    return other;
+  });
+  if (inTheWay !== undefined) return undefined;
+  let isWritable = true;
   try {
     const row = await nextRun(writer.rows);
     return row === undefined ? undefined : await collectRun(settings, row);
+  } catch (error) {
+    isWritable = !(error instanceof StoreUnusable);
+    throw error;
   } finally {
-    await writer.transaction((tx) => dropLease(tx, holder));
+    if (isWritable) await writer.transaction((tx) => dropLease(tx, holder));
   }
 }
 
 async function collectRun(settings: CollectSettings, row: RunRow): Promise<RunResult> {
-  const { writer, holder, wallMs } = settings;
+  const { holder, wallMs } = settings;
+  const writer = leased(settings.writer, holder);
   const wall = new Date(wallMs()).toISOString();
   const seen = await writer.transaction((tx) => beginRun(tx, row.id, new Date(settings.nowMs()).toISOString(), wall));
-  const context: RunContext = {
-    writer,
-    names: new Names(),
-    writing: { run: row.id, seen },
-    holder,
-    wallMs,
-    stop: new AbortController(),
-  };
-  const tally = new Tally(settings, row.id);
+  const context = contextOf(writer, { writing: { run: row.id, seen }, holder, wallMs });
+  const { stop } = context;
+  const tally = new Tally(row.id, settings.organization.statistics, settings.onProgress);
+  const ending = { settings, writer, tally, run: row.id };
   const beats = setInterval(() => void beatAndTell(context, tally), HEARTBEAT_MS);
+  const listenNoMore = interruptedBy(settings.stop, stop);
   try {
     await heartbeat(context);
-    const complete = await work(settings, context, JSON.parse(row.options) as RunOptions, tally);
-    return await end(settings, context, tally, tally.fault === undefined ? "done" : "failed", complete, tally.fault);
+    const complete = await untilStopped(stop.signal, work(settings, context, JSON.parse(row.options) as RunOptions, tally));
+    return await end(ending, tally.fault === undefined ? "done" : "failed", complete, tally.fault);
   } catch (error) {
+    stop.abort(error); // whatever still waits for AWS writes nothing more
+    if (error instanceof StoreUnusable) throw error;
     if (error instanceof Stopped) {
-      if (error.why === "lease lost") throw error;
-      return await end(settings, context, tally, "cancelled", false, undefined);
+      if (error.why !== "cancelled") throw error;
+      return await end(ending, "cancelled", false, undefined);
     }
     const failure = failureOf(error);
-    return await end(settings, context, tally, "failed", false, failure ?? error, failure);
+    return await end(ending, "failed", false, failure ?? error, failure);
   } finally {
     clearInterval(beats);
+    listenNoMore();
   }
 }
 
@@ -148,7 +139,11 @@ async function work(settings: CollectSettings, context: RunContext, options: Run
   const states = new Map((await plannedScopes(context.writer.rows, context.writing.run)).map((scope) => [scope.scope, scope]));
   for (const scope of planned) {
     const state = states.get(scope.id);
-    if (state?.state === "done" && state.outcome !== null) tally.scope(state.outcome);
+    if (state === undefined) continue;
+    tally.records += state.records;
+    tally.added += state.added;
+    tally.changed += state.changed - state.added;
+    if (state.state === "done" && state.outcome !== null) tally.scope(state.outcome);
   }
   const waiting = planned.filter(({ id }) => states.get(id)?.state !== "done");
   tally.scopes = planned.length;
@@ -207,6 +202,8 @@ async function collectCell(context: RunContext, ways: Ways, cell: readonly Plann
     try {
       tally.add(await collectScope(context, ways, planned));
     } catch (error) {
+      // Where this scope cannot be written, no other can.
+      if (error instanceof StoreUnusable || error instanceof Stopped) context.stop.abort(error);
       if (context.stop.signal.aborted) throw context.stop.signal.reason;
       // A fault in our program: the other scopes are still read, and the run ends loudly.
       tally.fault ??= error;
@@ -243,11 +240,17 @@ async function inParallel<Item>(
   await Promise.all(Array.from({ length: Math.min(concurrency, items.length) }, worker));
 }
 
+interface Ending {
+  readonly settings: CollectSettings;
+  /** Still fenced by the lease: a run that was taken over is not ended by whoever lost it. */
+  readonly writer: Writer;
+  readonly tally: Tally;
+  readonly run: number;
+}
+
 async function end(
-  settings: CollectSettings,
-  context: RunContext,
-  tally: Tally,
-  state: "done" | "failed" | "cancelled",
+  { settings, writer, tally, run }: Ending,
+  state: RunResult["state"],
   complete: boolean,
   fault: unknown,
   failure?: AwsFailure,
@@ -255,57 +258,7 @@ async function end(
   const error = fault instanceof Error ? fault.message : fault === undefined ? undefined : String(fault);
   const figures = tally.figures();
   const at = new Date(settings.nowMs()).toISOString();
-  await context.writer.transaction((tx) => endRun(tx, context.writing.run, { state, complete, error, figures, at }));
+  await writer.transaction((tx) => endRun(tx, run, { state, complete, error, figures, at }));
   tally.tell();
-  return { run: context.writing.run, state, error, fault: failure === undefined ? fault : undefined, figures };
-}
-
-/** What the run did so far. */
-class Tally {
-  readonly #settings: CollectSettings;
-  readonly #run: number;
-  readonly #byState = new Map<ScopeState, number>();
-  scopes = 0;
-  records = 0;
-  added = 0;
-  changed = 0;
-  fault: unknown;
-
-  constructor(settings: CollectSettings, run: number) {
-    this.#settings = settings;
-    this.#run = run;
-  }
-
-  add(done: { readonly state: ScopeState; readonly records: number; readonly added: number; readonly changed: number }): void {
-    this.records += done.records;
-    this.added += done.added;
-    this.changed += done.changed;
-    this.scope(done.state);
-    this.tell();
-  }
-
-  scope(state: ScopeState): void {
-    this.#byState.set(state, (this.#byState.get(state) ?? 0) + 1);
-  }
-
-  get #done(): number {
-    return [...this.#byState.values()].reduce((sum, count) => sum + count, 0);
-  }
-
-  tell(): void {
-    const { waitedMs } = this.#settings.organization.statistics();
-    this.#settings.onProgress?.({ run: this.#run, scopesDone: this.#done, scopes: this.scopes, records: this.records, waitedMs });
-  }
-
-  figures(): Figures {
-    return {
-      scopes: this.scopes,
-      scopesDone: this.#done,
-      byState: Object.fromEntries(this.#byState),
-      records: this.records,
-      added: this.added,
-      changed: this.changed,
-      ...this.#settings.organization.statistics(),
-    };
-  }
+  return { run, state, error, fault: failure === undefined ? fault : undefined, figures };
 }

@@ -93,6 +93,7 @@ async function writePage(reader: Reader, page: Page<unknown>, read: ReadPage): P
         cursor: isLast ? page.cursor : (plan?.cursor ?? undefined),
         records: part.length,
         changed: done.added + done.changed,
+        added: done.added,
         setAside: isFirst ? read.setAside : 0,
         missing: isFirst ? Math.max(0, page.expected - page.records.length) : 0,
         at: isoWall(context),

@@ -1,4 +1,5 @@
 /** One scope's read: is the service on, its pages, what is missing from them, how it ended. An AWS error stays inside. */
+import { StoreUnusable } from "../db/dialect/connection.ts";
 import { recordsOfCheck, workflowMarked } from "../db/write/kept-records.ts";
 import { changeKept } from "../db/write/records.ts";
 import { endScope, forgetListed, plannedScope, type RunScope, writeProgress, writeWarnings } from "../db/write/runs.ts";
@@ -11,7 +12,7 @@ import { failureOf } from "./aws/failure.ts";
 import { readPages } from "./pages.ts";
 import type { Ask, Enablement } from "./source.ts";
 import type { Ways } from "./way.ts";
-import { chunksOf, isoWall, type PlannedScope, type RunContext } from "./writing.ts";
+import { chunksOf, isoWall, type PlannedScope, type RunContext, Stopped } from "./writing.ts";
 
 export interface ScopeFigures {
   readonly state: Outcome["state"];
@@ -28,17 +29,16 @@ export async function collectScope(context: RunContext, ways: Ways, planned: Pla
   try {
     return await readScope(context, ways, planned, plan);
   } catch (error) {
+    if (error instanceof StoreUnusable || error instanceof Stopped || context.stop.signal.aborted) throw error;
     const failure = failureOf(error);
-    if (failure === undefined || context.stop.signal.aborted) throw error;
-    const outcome: Outcome = {
-      state: stateAfter(failure.kind),
-      action: failure.action,
-      message: failure.message,
-      waitingHelps: failure.waitingHelps,
-      whole: false,
-      full: plan.full === 1,
-      readToMs: plan.to_ms,
-    };
+    const unread = { whole: false, full: plan.full === 1, readToMs: plan.to_ms };
+    if (failure === undefined) {
+      const fault = error instanceof Error ? error.message : String(error);
+      await finish(context, planned, { ...unread, state: "failed", message: `a fault in Pillarwatch: ${fault}` }, []);
+      throw error;
+    }
+    const { action, message, waitingHelps } = failure;
+    const outcome: Outcome = { ...unread, state: stateAfter(failure.kind), action, message, waitingHelps };
     await finish(context, planned, outcome, []);
     return { state: outcome.state, records: 0, added: 0, changed: 0 };
   }

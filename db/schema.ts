@@ -168,7 +168,9 @@ export interface Schema {
     cursor: string | null;
     pages: number;
     records: number;
+    /** Findings, those that are new among them. */
     changed: number;
+    added: number;
     set_aside: number;
     missing: number;
     outcome: ScopeState | null;

@@ -1,12 +1,17 @@
 /** Takes the rows that ask for runs and refreshes, one after the other, until it is told to stop. */
 import { randomUUID } from "node:crypto";
-import { type CollectSettings, collectNext, type Organization, type Progress, type RunResult } from "../collectors/collect.ts";
-import type { Writer } from "../db/dialect/connection.ts";
-import { askRun, lastRunStarted, nextRun, thisHolder } from "../db/write/runs.ts";
+import { type CollectSettings, collectNext, type Organization, type RunResult } from "../collectors/collect.ts";
+import type { Progress } from "../collectors/tally.ts";
+import { Stopped } from "../collectors/writing.ts";
+import { StoreUnusable, type Writer } from "../db/dialect/connection.ts";
+import { thisHolder } from "../db/write/lease.ts";
+import { askRun, hasOpenRun, lastRunStarted } from "../db/write/runs.ts";
 import { answerNextRefresh } from "./refresh.ts";
 
 /** How often rows are looked for that nobody announced: another process may have written them. */
 const LOOK_EVERY_MS = 1_000;
+/** How long a store that cannot be written, or a run that another process took over, is left alone. */
+const TROUBLE_REST_MS = 30_000;
 
 export interface CollectorSettings {
   readonly writer: Writer;
@@ -14,12 +19,17 @@ export interface CollectorSettings {
   readonly concurrency: number;
   readonly onProgress: (progress: Progress) => void;
   readonly onRun: (result: RunResult) => void;
+  /** What somebody can mend, a line for the log; the work is taken up again by itself. Not repeated while it stays the same. */
+  readonly onTrouble: (message: string) => void;
+  /** A fault in our program that ended one job, and not the others. */
+  readonly onFault: (fault: unknown) => void;
 }
 
 export class Collector {
   readonly #settings: CollectorSettings;
   readonly #holder = thisHolder(randomUUID());
-  #stopping = false;
+  readonly #stop = new AbortController();
+  #trouble: string | undefined;
   #wake: () => void = () => undefined;
 
   constructor(settings: CollectorSettings) {
@@ -28,9 +38,9 @@ export class Collector {
 
   /** Works until `stop`. */
   async work(): Promise<void> {
-    while (!this.#stopping) {
-      const did = (await this.#runNext(Date.now)) !== undefined || (await answerNextRefresh(this.#settings));
-      if (!did) await this.#rest();
+    while (!this.#isStopping) {
+      const ran = (await this.#runNext(Date.now)) !== undefined;
+      if (!ran && (this.#trouble !== undefined || !(await this.#answerNext()))) await this.#rest();
     }
   }
 
@@ -38,15 +48,16 @@ export class Collector {
   async replay(instants: readonly string[], setClock: (at: string) => Promise<void>, onDone: (done: number) => void): Promise<void> {
     const { writer } = this.#settings;
     const last = await lastRunStarted(writer.rows);
-    const open = await nextRun(writer.rows);
     for (const [index, instant] of instants.entries()) {
-      if (this.#stopping) return;
       if (last === undefined || instant > last) {
         await setClock(instant);
-        if (index > 0 || open === undefined) await writer.transaction((tx) => askRun(tx, "demo", {}, instant));
+        // A run that was killed is the one of this instant.
+        if (!(await hasOpenRun(writer.rows))) await writer.transaction((tx) => askRun(tx, "demo", {}, instant));
         const begun = Date.now();
-        await this.#runNext(() => Date.parse(instant) + Date.now() - begun);
+        const nowMs = () => Date.parse(instant) + Date.now() - begun;
+        while (!this.#isStopping && (await hasOpenRun(writer.rows))) if ((await this.#runNext(nowMs)) === undefined) await this.#rest();
       }
+      if (this.#isStopping) return;
       onDone(index + 1);
     }
   }
@@ -55,22 +66,57 @@ export class Collector {
     this.#wake();
   }
 
+  /** A run that is going on is put down where it stands. */
   stop(): void {
-    this.#stopping = true;
+    this.#stop.abort();
     this.#wake();
   }
 
-  async #runNext(nowMs: () => number): Promise<RunResult | undefined> {
+  get #isStopping(): boolean {
+    return this.#stop.signal.aborted;
+  }
+
+  #runNext(nowMs: () => number): Promise<RunResult | undefined> {
     const { writer, organization, concurrency, onProgress, onRun } = this.#settings;
-    const settings: CollectSettings = { writer, organization, holder: this.#holder, nowMs, wallMs: Date.now, concurrency, onProgress };
-    const result = await collectNext(settings);
-    if (result !== undefined) onRun(result);
-    return result;
+    const settings: CollectSettings = {
+      writer,
+      organization,
+      holder: this.#holder,
+      nowMs,
+      wallMs: Date.now,
+      concurrency,
+      onProgress,
+      stop: this.#stop.signal,
+    };
+    return this.#attempt(async () => {
+      const result = await collectNext(settings);
+      if (result !== undefined) onRun(result);
+      return result;
+    });
+  }
+
+  async #answerNext(): Promise<boolean> {
+    return (await this.#attempt(() => answerNextRefresh({ ...this.#settings, stop: this.#stop.signal }))) ?? false;
+  }
+
+  /** @returns undefined where it did not come to its end; the row that asked for it stays. */
+  async #attempt<Result>(work: () => Promise<Result>): Promise<Result | undefined> {
+    try {
+      const result = await work();
+      this.#trouble = undefined;
+      return result;
+    } catch (error) {
+      if (!(error instanceof StoreUnusable || error instanceof Stopped)) throw error;
+      if (!this.#isStopping && error.message !== this.#trouble) this.#settings.onTrouble(error.message);
+      this.#trouble = error.message;
+      return undefined;
+    }
   }
 
   #rest(): Promise<void> {
+    if (this.#isStopping) return Promise.resolve();
     return new Promise((resolve) => {
-      const timer = setTimeout(resolve, LOOK_EVERY_MS);
+      const timer = setTimeout(resolve, this.#trouble === undefined ? LOOK_EVERY_MS : TROUBLE_REST_MS);
       this.#wake = () => {
         clearTimeout(timer);
         resolve();

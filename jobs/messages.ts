@@ -1,6 +1,7 @@
 /** What the main thread and the worker tell each other: nothing that the database does not hold as well. */
-import type { Progress, RunResult } from "../collectors/collect.ts";
+import type { RunResult } from "../collectors/collect.ts";
 import type { OrganizationConfig } from "../collectors/organization/open.ts";
+import type { Progress } from "../collectors/tally.ts";
 import type { Schedule } from "./schedule.ts";
 
 export interface WorkerSettings {
@@ -16,6 +17,8 @@ export interface WorkerSettings {
 export type FromWorker =
   | { readonly kind: "progress"; readonly progress: Progress }
   | { readonly kind: "run"; readonly result: Omit<RunResult, "fault">; readonly fault: string | undefined }
+  | { readonly kind: "trouble"; readonly message: string }
+  | { readonly kind: "fault"; readonly fault: string }
   | { readonly kind: "history"; readonly done: number; readonly of: number };
 
 export type ToWorker = { readonly kind: "look" } | { readonly kind: "stop" };

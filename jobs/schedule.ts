@@ -21,22 +21,39 @@ export function longestInterval({ cron, timeZone }: Schedule): number {
   }
 }
 
+/** How far back a missed run is looked for, minute by minute. Behind it one is taken for missed: a run too many harms nobody. */
+const LOOK_BACK_MS = 35 * 86_400_000;
+const MINUTE_MS = 60_000;
+
 /** Asks for a run now if one was missed while nothing ran: one, however many were missed. */
 export async function catchUp(writer: Writer, schedule: Schedule, now: Date): Promise<boolean> {
   const last = await lastRunAsked(writer.rows);
-  const due = last === undefined || now.getTime() - Date.parse(last) > longestInterval(schedule);
-  return due && askUnlessOpen(writer, now);
+  const wasMissed = last === undefined || isDue(schedule, Date.parse(last), now.getTime());
+  return wasMissed && askUnlessOpen(writer, now);
+}
+
+/** Whether the schedule names an instant after the one and up to the other. */
+function isDue({ cron, timeZone }: Schedule, afterMs: number, nowMs: number): boolean {
+  const task = createTask(cron, () => undefined, { timezone: timeZone });
+  try {
+    const from = nowMs - LOOK_BACK_MS;
+    for (let at = nowMs - (nowMs % MINUTE_MS); at > Math.max(afterMs, from); at -= MINUTE_MS) if (task.match(new Date(at))) return true;
+    return afterMs < from;
+  } finally {
+    void task.destroy();
+  }
 }
 
 /** @returns the running schedule; `onAsked` wakes whoever takes runs. */
-export function startSchedule(writer: Writer, { cron, timeZone }: Schedule, onAsked: () => void): ScheduledTask {
-  const task = createTask(
-    cron,
-    async () => {
-      if (await askUnlessOpen(writer, new Date())) onAsked();
-    },
-    { timezone: timeZone, noOverlap: true },
-  );
+export function startSchedule(
+  writer: Writer,
+  { cron, timeZone }: Schedule,
+  { onAsked, onFault }: { readonly onAsked: () => void; readonly onFault: (fault: unknown) => void },
+): ScheduledTask {
+  const ask = () => askUnlessOpen(writer, new Date()).then((isAsked) => (isAsked ? onAsked() : undefined), onFault);
+  const task = createTask(cron, ask, { timezone: timeZone, noOverlap: true });
+  // What it comes to more than a second late it leaves out: a machine that slept through the hour.
+  task.on("execution:missed", ask);
   void task.start();
   return task;
 }

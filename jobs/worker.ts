@@ -10,6 +10,7 @@ const port = parentPort;
 if (port === null) throw new Error("jobs/worker.ts runs as a worker thread only");
 const settings = workerData as WorkerSettings;
 const tell = (message: FromWorker): void => port.postMessage(message);
+const onFault = (fault: unknown): void => tell({ kind: "fault", fault: textOf(fault) });
 
 const writer = await openDatabase(settings.databaseUrl, new Date().toISOString());
 const organization = openOrganization(settings.organization, writer);
@@ -18,8 +19,9 @@ const collector = new Collector({
   organization,
   concurrency: settings.concurrency,
   onProgress: (progress) => tell({ kind: "progress", progress }),
-  onRun: ({ fault, ...result }) =>
-    tell({ kind: "run", result, fault: fault instanceof Error ? (fault.stack ?? fault.message) : undefined }),
+  onRun: ({ fault, ...result }) => tell({ kind: "run", result, fault: fault === undefined ? undefined : textOf(fault) }),
+  onTrouble: (message) => tell({ kind: "trouble", message }),
+  onFault,
 });
 
 port.on("message", (message: ToWorker) => {
@@ -40,9 +42,13 @@ if (sample !== undefined) {
   await collector.replay(sample.instants, setClock, (done) => tell({ kind: "history", done, of: sample.instants.length }));
 }
 await catchUp(writer, settings.schedule, new Date());
-const schedule = startSchedule(writer, settings.schedule, () => collector.look());
+const schedule = startSchedule(writer, settings.schedule, { onAsked: () => collector.look(), onFault });
 await collector.work();
 await schedule.destroy();
 organization.close();
 await writer.close();
-port.close();
+process.exit(); // this thread: a call that AWS has not answered yet would keep it
+
+function textOf(fault: unknown): string {
+  return fault instanceof Error ? (fault.stack ?? fault.message) : String(fault);
+}

@@ -3,6 +3,7 @@
  * prepares a text once and keeps it.
  */
 import type { Kysely } from "kysely";
+import { Refusal } from "../../posture/refusal.ts";
 import type { Schema } from "../schema.ts";
 
 export type Value = string | number | Uint8Array | null;
@@ -18,11 +19,17 @@ export interface Tx extends Rows {
   run(sql: string, parameters?: readonly Value[]): Promise<{ readonly changes: number; readonly id: number }>;
 }
 
+/**
+ * The store cannot be written for now: the disk is full or read-only, or somebody holds it locked for long. The operator can mend it; what was
+ * written stays, and whoever was writing can go on from there.
+ */
+export class StoreUnusable extends Refusal {}
+
 export interface Writer {
   readonly rows: Rows;
   /**
    * One transaction at a time in a process; another process's lock is waited for without blocking this thread.
-   * @throws whatever `work` throws, after everything was rolled back.
+   * @throws StoreUnusable, or whatever `work` throws, after everything was rolled back.
    */
   transaction<Result>(work: (tx: Tx) => Promise<Result>): Promise<Result>;
   close(): Promise<void>;

@@ -1,15 +1,17 @@
 /** SQLite by better-sqlite3. Every difference between databases is in this folder. */
 import { existsSync, mkdirSync, statfsSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
+import { setTimeout as sleep, setImmediate as yieldToOthers } from "node:timers/promises";
 import BetterSqlite3, { type Database, type Statement } from "better-sqlite3";
 import { Kysely, SqliteDialect } from "kysely";
 import { Refusal } from "../../posture/refusal.ts";
 import type { Schema } from "../schema.ts";
-import type { Reader, Tx, Value, Writer } from "./connection.ts";
+import { type Reader, type Rows, StoreUnusable, type Tx, type Value, type Writer } from "./connection.ts";
 
-/** How long a transaction waits for another process's lock, at most. A page's transaction takes under half a second. */
+/** How long another process's lock is waited for, at most. A page's transaction takes under half a second. */
 const LOCK_PATIENCE_MS = 60_000;
+/** The same while the file is opened, in the calling thread: two processes that begin at once make the file and its schema one by one. */
+const OPEN_PATIENCE_MS = 10_000;
 
 /** File systems whose locks SQLite cannot rely on: `statfs` magic numbers of linux/magic.h. */
 const networkFileSystems: ReadonlyMap<number, string> = new Map([
@@ -42,13 +44,17 @@ export function openWriter(path: string, fileSystemType: (folder: string) => num
       return { changes, id: Number(lastInsertRowid) };
     },
   };
+  const rows: Rows = {
+    all: (sql, parameters) => patiently(path, () => tx.all(sql, parameters)),
+    get: (sql, parameters) => patiently(path, () => tx.get(sql, parameters)),
+  };
   let last: Promise<unknown> = Promise.resolve();
   return {
-    rows: tx,
+    rows,
     transaction: (work) => {
       const mine = last.then(
-        () => transact(database, tx, work),
-        () => transact(database, tx, work),
+        () => transact(path, database, tx, work),
+        () => transact(path, database, tx, work),
       );
       last = mine;
       return mine;
@@ -67,27 +73,28 @@ export function openReader(path: string): Reader {
   return { kysely, close: () => kysely.destroy() };
 }
 
-async function transact<Result>(database: Database, tx: Tx, work: (tx: Tx) => Promise<Result>): Promise<Result> {
-  await begin(database);
+async function transact<Result>(path: string, database: Database, tx: Tx, work: (tx: Tx) => Promise<Result>): Promise<Result> {
+  // Transactions that wait in a row would otherwise be one long turn of the event loop: no signal, no answer, no heartbeat in between.
+  await yieldToOthers();
+  await patiently(path, async () => database.exec("BEGIN IMMEDIATE"));
   try {
     const result = await work(tx);
     database.exec("COMMIT");
     return result;
   } catch (error) {
     if (database.inTransaction) database.exec("ROLLBACK");
-    throw readable(error);
+    throw readable(path, error);
   }
 }
 
 /** `timeout: 0` and an asynchronous retry: waiting inside SQLite would stop the event loop (architecture.md section 3). */
-async function begin(database: Database): Promise<void> {
+async function patiently<Result>(path: string, ask: () => Promise<Result>): Promise<Result> {
   const until = performance.now() + LOCK_PATIENCE_MS;
   for (;;) {
     try {
-      database.exec("BEGIN IMMEDIATE");
-      return;
+      return await ask();
     } catch (error) {
-      if (codeOf(error) !== "SQLITE_BUSY" || performance.now() > until) throw readable(error);
+      if (codeOf(error)?.startsWith("SQLITE_BUSY") !== true || performance.now() > until) throw readable(path, error);
       await sleep(7);
     }
   }
@@ -99,13 +106,14 @@ function open(path: string, fileSystemType: (folder: string) => number): Databas
     makeFolder(dirname(file));
     refuseNetwork(dirname(file), fileSystemType);
     if (existsSync(file) && statSync(file).isDirectory()) throw new Refusal("DATABASE_URL", `${file} is a folder, not a file`);
-    const database = new BetterSqlite3(file, { timeout: 0 });
+    const database = new BetterSqlite3(file, { timeout: OPEN_PATIENCE_MS });
     if (database.pragma("auto_vacuum", { simple: true }) === 0) database.pragma("auto_vacuum = INCREMENTAL");
     database.pragma("journal_mode = WAL");
     database.pragma("synchronous = NORMAL");
     database.pragma("foreign_keys = ON");
     database.pragma("cache_size = -65536");
     database.pragma("temp_store = MEMORY");
+    database.pragma("busy_timeout = 0");
     return database;
   } catch (error) {
     throw error instanceof Refusal ? error : unusable(file, error);
@@ -156,14 +164,15 @@ function unusable(file: string, error: unknown): Refusal {
 }
 
 /** A full or read-only disk is the operator's to mend, also in the middle of a run. */
-function readable(error: unknown): unknown {
-  const code = codeOf(error);
-  if (code === "SQLITE_FULL")
-    return new Refusal("DATABASE_URL", "the disk is full; nothing was lost, make room and start again", { cause: error });
-  if (code?.startsWith("SQLITE_READONLY") === true)
-    return new Refusal("DATABASE_URL", "the database cannot be written (read-only)", { cause: error });
-  if (code?.startsWith("SQLITE_IOERR") === true) {
-    return new Refusal("DATABASE_URL", `the disk does not answer (${code}); nothing that was written before is lost`, { cause: error });
-  }
-  return error;
+function readable(path: string, error: unknown): unknown {
+  const what = whyUnusable(codeOf(error) ?? "");
+  return what === undefined ? error : new StoreUnusable("DATABASE_URL", `${resolve(path)}: ${what}`, { cause: error });
+}
+
+function whyUnusable(code: string): string | undefined {
+  if (code === "SQLITE_FULL") return "the disk is full. What was written is kept: make room, and it goes on from there";
+  if (code.startsWith("SQLITE_READONLY")) return "the database can no longer be written (read-only)";
+  if (code.startsWith("SQLITE_IOERR")) return `the disk does not take it (${code}): it may be full or damaged. What was written is kept`;
+  if (code.startsWith("SQLITE_BUSY")) return "another process has held the database locked for a minute";
+  return undefined;
 }

@@ -229,6 +229,7 @@ export const findings: Migration = {
       pages INTEGER NOT NULL DEFAULT 0,
       records INTEGER NOT NULL DEFAULT 0,
       changed INTEGER NOT NULL DEFAULT 0,
+      added INTEGER NOT NULL DEFAULT 0,
       set_aside INTEGER NOT NULL DEFAULT 0,
       missing INTEGER NOT NULL DEFAULT 0,
       outcome TEXT,

@@ -1,10 +1,6 @@
-/** Runs: asked for, begun or carried on by the one holder of the lease, ended. */
-import { hostname } from "node:os";
+/** Runs: asked for, begun or carried on by the one holder of the lease (lease.ts), ended. */
 import type { ScopeState, SourceId, Warning } from "../../posture/words.ts";
 import type { Rows, Tx } from "../dialect/connection.ts";
-
-/** A holder that has not renewed for so long is taken for dead on another machine; on this one its process is looked for. */
-const LEASE_MS = 30_000;
 
 export interface RunOptions {
   readonly accounts?: readonly string[];
@@ -23,53 +19,6 @@ export interface RunRow {
 
 const runColumns = "id, trigger, state, options, started_at";
 
-/** A process that may hold the lease: told apart from a later one with the same number. */
-export interface Holder {
-  readonly host: string;
-  readonly pid: number;
-  readonly token: string;
-}
-
-export const thisHolder = (token: string): Holder => ({ host: hostname(), pid: process.pid, token });
-
-/** Two runs at once are impossible, also from two processes. @returns false while another process holds the lease. */
-export async function takeLease(tx: Tx, holder: Holder, nowMs: number): Promise<boolean> {
-  const kept = await tx.get<{ holder: string; until_ms: number }>("SELECT holder, until_ms FROM leases WHERE name = 'collect'");
-  if (kept !== undefined && !isFree(JSON.parse(kept.holder) as Holder, kept.until_ms, holder, nowMs)) return false;
-  await tx.run(
-    "INSERT INTO leases (name, holder, until_ms) VALUES ('collect', ?, ?) ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, until_ms = excluded.until_ms",
-    [JSON.stringify(holder), nowMs + LEASE_MS],
-  );
-  return true;
-}
-
-export const dropLease = (tx: Tx, holder: Holder): Promise<unknown> =>
-  tx.run("DELETE FROM leases WHERE name = 'collect' AND holder = ?", [JSON.stringify(holder)]);
-
-/** @returns false where somebody else took the lease: then this process must stop writing. */
-export async function renewLease(tx: Tx, holder: Holder, nowMs: number): Promise<boolean> {
-  const { changes } = await tx.run("UPDATE leases SET until_ms = ? WHERE name = 'collect' AND holder = ?", [
-    nowMs + LEASE_MS,
-    JSON.stringify(holder),
-  ]);
-  return changes === 1;
-}
-
-function isFree(kept: Holder, untilMs: number, mine: Holder, nowMs: number): boolean {
-  if (kept.token === mine.token || untilMs < nowMs) return true;
-  if (kept.host !== mine.host) return false;
-  return kept.pid === mine.pid || !isAlive(kept.pid);
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && "code" in error && error.code === "EPERM";
-  }
-}
-
 export async function askRun(tx: Tx, trigger: string, options: RunOptions, at: string): Promise<number> {
   const mode = options.full === true ? "full" : "auto";
   const text = JSON.stringify(options);
@@ -78,9 +27,17 @@ export async function askRun(tx: Tx, trigger: string, options: RunOptions, at: s
   ).id;
 }
 
-/** The run to work on: one that was killed is carried on before one that was asked for. */
+/** The run to work on: one that was killed is carried on before one that was asked for. A refresh that was killed is none. */
 export const nextRun = (rows: Rows): Promise<RunRow | undefined> =>
-  rows.get<RunRow>(`SELECT ${runColumns} FROM runs WHERE state IN ('running', 'asked') ORDER BY state = 'running' DESC, id LIMIT 1`);
+  rows.get<RunRow>(
+    `SELECT ${runColumns} FROM runs WHERE state IN ('running', 'asked') AND trigger <> 'refresh' ORDER BY state = 'running' DESC, id LIMIT 1`,
+  );
+
+/** For whoever has just taken the lease: a refresh that still looks as if it went on was killed. Its finding is asked for again by itself. */
+export const endKilledRefreshes = (tx: Tx, at: string): Promise<unknown> =>
+  tx.run("UPDATE runs SET state = 'failed', error = 'cut off', ended_at = ? WHERE trigger = 'refresh' AND state IN ('asked', 'running')", [
+    at,
+  ]);
 
 export async function beginRun(tx: Tx, run: number, at: string, wall: string): Promise<string> {
   await tx.run("UPDATE runs SET state = 'running', started_at = ifnull(started_at, ?), beat_at = ?, progress_at = ? WHERE id = ?", [
@@ -155,12 +112,15 @@ export interface RunScope {
   readonly cursor: string | null;
   readonly pages: number;
   readonly records: number;
+  /** Findings, those that are new among them. */
+  readonly changed: number;
+  readonly added: number;
   readonly set_aside: number;
   readonly missing: number;
   readonly outcome: ScopeState | null;
 }
 
-const scopeColumns = "scope, state, full, from_ms, to_ms, cursor, pages, records, set_aside, missing, outcome";
+const scopeColumns = "scope, state, full, from_ms, to_ms, cursor, pages, records, changed, added, set_aside, missing, outcome";
 
 export const planScope = (tx: Tx, run: number, scope: number, full: boolean, fromMs: number, toMs: number): Promise<unknown> =>
   tx.run(
@@ -178,6 +138,7 @@ export interface PageProgress {
   readonly cursor: string | undefined;
   readonly records: number;
   readonly changed: number;
+  readonly added: number;
   readonly setAside: number;
   readonly missing: number;
   readonly at: string;
@@ -186,9 +147,9 @@ export interface PageProgress {
 /** The page and its cursor in one transaction: a killed run goes on behind the last page that was written. */
 export const advance = (tx: Tx, run: number, scope: number, page: PageProgress): Promise<unknown> =>
   tx.run(
-    `UPDATE run_scopes SET state = 'reading', cursor = ?, pages = pages + 1, records = records + ?, changed = changed + ?, set_aside = set_aside + ?,
-       missing = missing + ?, started_at = ifnull(started_at, ?) WHERE run = ? AND scope = ?`,
-    [page.cursor ?? null, page.records, page.changed, page.setAside, page.missing, page.at, run, scope],
+    `UPDATE run_scopes SET state = 'reading', cursor = ?, pages = pages + 1, records = records + ?, changed = changed + ?, added = added + ?,
+       set_aside = set_aside + ?, missing = missing + ?, started_at = ifnull(started_at, ?) WHERE run = ? AND scope = ?`,
+    [page.cursor ?? null, page.records, page.changed, page.added, page.setAside, page.missing, page.at, run, scope],
   );
 
 /** A refused token starts the window again: its pages are idempotent. */
@@ -234,10 +195,13 @@ export const forgetListed = (tx: Tx, run: number, scope: number): Promise<unknow
 export const hasOpenRun = async (rows: Rows): Promise<boolean> => (await nextRun(rows)) !== undefined;
 
 export async function lastRunAsked(rows: Rows): Promise<string | undefined> {
-  return (await rows.get<{ at: string | null }>("SELECT max(asked_at) AS at FROM runs"))?.at ?? undefined;
+  return (await rows.get<{ at: string | null }>("SELECT max(asked_at) AS at FROM runs WHERE trigger <> 'refresh'"))?.at ?? undefined;
 }
 
 /** Instants at which runs were, newest last: the sample's history is carried on where it was cut off. */
 export async function lastRunStarted(rows: Rows): Promise<string | undefined> {
-  return (await rows.get<{ at: string | null }>("SELECT max(started_at) AS at FROM runs WHERE state <> 'running'"))?.at ?? undefined;
+  return (
+    (await rows.get<{ at: string | null }>("SELECT max(started_at) AS at FROM runs WHERE state <> 'running' AND trigger <> 'refresh'"))
+      ?.at ?? undefined
+  );
 }

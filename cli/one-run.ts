@@ -1,0 +1,51 @@
+/** One run in this very process, to its end: what `collect --once` and `demo --once` do. */
+import { randomUUID } from "node:crypto";
+import { collectNext, type Organization, type RunResult } from "../collectors/collect.ts";
+import type { Writer } from "../db/dialect/connection.ts";
+import { type Holder, takeLease, thisHolder } from "../db/write/lease.ts";
+import { askRun, nextRun, type RunOptions } from "../db/write/runs.ts";
+import { Refusal } from "../posture/refusal.ts";
+import type { ProgressPrinter } from "./progress.ts";
+
+export interface OneRun {
+  readonly writer: Writer;
+  readonly organization: Organization;
+  readonly concurrency: number;
+  readonly trigger: string;
+  readonly options: RunOptions;
+  readonly progress: ProgressPrinter;
+}
+
+/** Another process is collecting: not wrong, only not now. It has an exit code of its own. */
+export class Occupied extends Refusal {
+  constructor(other?: Holder) {
+    const who = other === undefined ? "" : ` (process ${other.pid} on ${other.host})`;
+    super("collect", `another process${who} is collecting into this database: wait for it, or cancel its run`);
+  }
+}
+
+/**
+ * A run that was killed is carried on, and is the one that was asked for, unless this one is to read something else: then both are made.
+ * @throws Occupied, Stopped
+ */
+export async function makeOneRun(run: OneRun, stop: AbortSignal): Promise<RunResult> {
+  const { writer, organization, concurrency, trigger, options, progress } = run;
+  const holder = thisHolder(randomUUID());
+  const wanted = await writer.transaction(async (tx) => {
+    const other = await takeLease(tx, holder, Date.now());
+    if (other !== undefined) throw new Occupied(other);
+    const open = await nextRun(tx);
+    if (open !== undefined && Object.keys(options).length === 0) return open.id;
+    return askRun(tx, trigger, options, new Date().toISOString());
+  });
+  const settings = { writer, organization, holder, nowMs: Date.now, wallMs: Date.now, concurrency, onProgress: progress.show, stop };
+  try {
+    for (;;) {
+      const result = await collectNext(settings);
+      if (result === undefined) throw new Occupied();
+      if (result.run === wanted) return result;
+    }
+  } finally {
+    progress.end();
+  }
+}
