@@ -87,12 +87,20 @@ async function readScope(context: RunContext, ways: Ways, planned: PlannedScope,
     : [{ code: "incomplete-answer", message: "whoever answered could not have shown everything: nothing was concluded from absence" }];
   const outcome: Outcome = {
     state: "ok",
+    message: whyIncomplete(enablement, after?.missing ?? 0),
     whole: enablement.complete && (after?.missing ?? 0) === 0,
     full: ask.mode === "full" && whole,
     readToMs: plan.to_ms,
   };
   await finish(context, planned, outcome, incomplete);
   return { state: "ok", records: read.records, added: read.added, changed };
+}
+
+/** A scope that answers and still proves nothing turns stale: whoever reads the coverage must be told why, since collecting again does not help. */
+function whyIncomplete({ complete, notes }: Enablement & { state: "on" }, missing: number): string | undefined {
+  const whys = complete ? [] : notes.map(({ message }) => message);
+  if (missing > 0) whys.push(`AWS listed ${missing} records that it did not hand over`);
+  return whys.length === 0 ? undefined : whys.join(". ");
 }
 
 /** Controls and rules that were switched off fall silent at once, and speak again when they are on. */

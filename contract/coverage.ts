@@ -30,7 +30,7 @@ export const CoveredScope = Type.Object({
   source: OneOf(sources),
   state: OneOf(coverages),
   action: TextOrNull("The IAM action that was denied"),
-  message: TextOrNull("AWS's own words"),
+  message: TextOrNull("Why, in AWS's words; in ours where AWS answered and it proved nothing"),
   waitingHelps: Type.Boolean(),
   lastAttemptAt: TimeOrNull("Last tried."),
   lastSuccessAt: TimeOrNull("Last read with success."),
@@ -46,7 +46,7 @@ export const Gap = Type.Object({
   regions: Type.Array(Type.String()),
   scopes: Count("Scopes concerned"),
   action: TextOrNull("The IAM action that was denied"),
-  message: TextOrNull("AWS's own words"),
+  message: TextOrNull("Why, in AWS's words; in ours where AWS answered and it proved nothing"),
   waitingHelps: Type.Boolean(),
   lastSuccessAt: TimeOrNull("The oldest last success among them; null where one was never read."),
 });

@@ -59,7 +59,10 @@ function assumeRole(input: Members, call: Call, options: StsOptions): Members {
   }
   const nowMs = options.wallClock();
   const arn = `arn:${world.partition}:sts::${accountId}:assumed-role/${roleName}/${String(input.RoleSessionName)}`;
-  const session = options.principals.issue({ accountId, arn, expiresAtMs: nowMs + seconds * 1000 }, nowMs);
+  const session = options.principals.issue(
+    { accountId, arn, expiresAtMs: nowMs + seconds * 1000, endsInWorldMs: call.atMs + seconds * 1000 },
+    nowMs,
+  );
   return {
     Credentials: {
       AccessKeyId: session.accessKeyId,

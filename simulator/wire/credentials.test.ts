@@ -141,6 +141,16 @@ describe("a session", () => {
     expect(await refusalOf(sts.send(new GetCallerIdentityCommand({})))).toBe(`ExpiredToken: ${expired}`);
   });
 
+  it("does not outlive a leap of the world's clock over its hour", async () => {
+    const credentials = await sessionIn(simulator, memberId());
+    const { guardduty } = clientsOf(simulator.url, credentials);
+    simulator.setClock(todayMs + 59 * minuteMs);
+    expect((await guardduty.send(new ListDetectorsCommand({}))).DetectorIds).toHaveLength(1);
+    simulator.setClock(todayMs + 60 * minuteMs);
+    expect(await refusalOf(guardduty.send(new ListDetectorsCommand({})))).toMatch(/^ExpiredTokenException: /);
+    simulator.setClock(todayMs);
+  });
+
   it("whose token is missing or another's is refused", async () => {
     const { sessionToken: _, ...keys } = await sessionIn(simulator, memberId());
     const other = await sessionIn(simulator, memberId());

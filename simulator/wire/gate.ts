@@ -32,7 +32,8 @@ export function authenticate(request: WireRequest, signature: Signature, service
   if (skewed !== undefined) throw dialect.badSignature(skewed);
   const isSigned = date.startsWith(signature.day) && signature.signedHeaders.includes("host");
   if (!isSigned || !signatureHolds(request, signature, principal.secretAccessKey)) throw dialect.badSignature(mismatchComplaint);
-  if (principal.expiresAtMs !== undefined && principal.expiresAtMs <= nowMs) throw dialect.expiredToken();
+  const { expiresAtMs = Infinity, endsInWorldMs = Infinity } = principal;
+  if (expiresAtMs <= nowMs || endsInWorldMs <= gate.clock()) throw dialect.expiredToken();
   const isGlobal = globalServices.has(serviceId);
   const { region } = signature;
   if (!isGlobal && !gate.world.regions.some(({ name }) => name === region))

@@ -17,12 +17,15 @@ export interface Principal extends BaseCredential {
   readonly kind: "base" | "session";
   /** On the wall clock. */
   readonly expiresAtMs?: number;
+  /** On the world's clock, which may leap over days: no session outlives them. */
+  readonly endsInWorldMs?: number;
 }
 
 export interface NewSession {
   readonly accountId: string;
   readonly arn: string;
   readonly expiresAtMs: number;
+  readonly endsInWorldMs: number;
 }
 
 export class Principals {
