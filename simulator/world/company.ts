@@ -227,7 +227,7 @@ function accountPlan(seed: number, entry: Entry, endsAtMs: number): AccountPlan 
     tempo,
     counts: (region) => countsOf(entry, region),
     nameOf: (region, type, index) => oddName(entry, type, index) ?? resourceName(naming, region, type, index),
-    tagsOf: (_region, _type, name) => tagsOf(entry, name),
+    tagsOf: (_region, type, name) => tagsOf(entry, type, name),
     denied: (region) => (entry.deniedRegions?.includes(region) ? ["*"] : []),
     history: (region) => historyOf(entry, region, at),
     ...(entry.roleLostDaysAgo === undefined ? {} : { roleUntilMs: at(entry.roleLostDaysAgo) }),
@@ -236,7 +236,7 @@ function accountPlan(seed: number, entry: Entry, endsAtMs: number): AccountPlan 
 
 function countsOf({ sizes: [posture, threats, vulnerabilities], deniedRegions, users = 8 }: Entry, region: string): Counts {
   // Facts of the account, then two users and a role at a time.
-  if (region === "global") return { posture: 4 + Math.round(users * 2.5), threats: 0, vulnerabilities: 0 };
+  if (region === "global") return { posture: 4 + Math.round(users * 4.5), threats: 0, vulnerabilities: 0 };
   const share = deniedRegions?.includes(region) === true ? 0 : (shares[region] ?? 0);
   return {
     posture: Math.round(posture * share),
@@ -252,8 +252,16 @@ function oddName({ stage }: Entry, type: string, index: number): string | undefi
   return index === 2 ? "<script>alert('notebook')</script>" : undefined;
 }
 
-function tagsOf({ owner, applications, stage }: Entry, name: string): Readonly<Record<string, string>> {
+/** What AWS names by a number or letters has the name that people know it by in a tag. */
+const nameless = /^AWS::(EC2::(Instance|SecurityGroup|Volume|VPC)|ACM::Certificate|KMS::Key)$/;
+
+function tagsOf({ owner, applications, stage }: Entry, type: string, name: string): Readonly<Record<string, string>> {
   const application = applications.find((candidate) => name.includes(candidate)) ?? applications[0] ?? "unknown";
-  const tags = { Application: application, Stage: stage, ...(owner === undefined ? {} : { Owner: `${owner}@vesper-freight.example` }) };
+  const tags = {
+    ...(nameless.test(type) ? { Name: name } : {}),
+    Application: application,
+    Stage: stage,
+    ...(owner === undefined ? {} : { Owner: `${owner}@vesper-freight.example` }),
+  };
   return stage === "sandbox" && application === "notebook" ? { ...tags, Purpose: "<img src=x onerror=alert('tag')> \u202egninrael" } : tags;
 }

@@ -63,10 +63,13 @@ export function existence(tempo: Tempo, of: Parts): Existence {
   return { fromMs, goneAtMs: toSecond(earliest + drawn(Math.max(span * 0.9, dayMs), "gone at", ...of)) };
 }
 
+/** What is worst is seen to first: a company where every fifth bucket is public is none. */
+const proneness: Readonly<Record<Severity, number>> = { CRITICAL: 0.3, HIGH: 0.8, MEDIUM: 1.15, LOW: 1.25, INFORMATIONAL: 1 };
+
 export function postureLife(tempo: Tempo, exists: Existence, severity: Severity, of: Parts): Life {
   const gone = exists.goneAtMs === undefined ? {} : { goneAtMs: exists.goneAtMs };
   const bornMs = exists.fromMs + drawn(20 * 60_000, "evaluated", ...of);
-  if (chance("fails", ...of) >= tempo.failing) return { stretches: [stretch(bornMs, "passed")], ...gone };
+  if (chance("fails", ...of) >= tempo.failing * proneness[severity]) return { stretches: [stretch(bornMs, "passed")], ...gone };
   const [first, ...rest] = plot(tempo, bornMs, severity, of);
   const within = rest.filter((s) => exists.goneAtMs === undefined || s.fromMs < exists.goneAtMs);
   return { stretches: [first, ...within], ...gone };

@@ -22,18 +22,24 @@ const purposes: Readonly<Record<string, readonly string[]>> = {
     "reports",
     "terraform-state",
     "athena-results",
-    "invoices",
+    "documents",
     "archive",
   ],
   "AWS::EC2::Instance": ["api", "worker", "bastion", "scheduler", "importer", "proxy"],
   "AWS::EC2::SecurityGroup": ["alb", "service", "database", "bastion", "endpoint"],
   "AWS::EC2::Volume": ["data", "root", "scratch"],
-  "AWS::RDS::DBInstance": ["main", "replica", "reporting", "ledger"],
-  "AWS::Lambda::Function": ["resize-images", "rotate-keys", "on-upload", "nightly-report", "webhook", "purge-cache"],
+  "AWS::RDS::DBInstance": ["main", "replica", "reporting", "staging"],
+  "AWS::Lambda::Function": ["events", "on-upload", "nightly-report", "webhook", "authorizer", "cleanup"],
   "AWS::KMS::Key": ["data", "logs", "backup"],
   "AWS::SecretsManager::Secret": ["database", "carrier-api", "smtp", "oauth-client", "signing-key"],
-  "AWS::DynamoDB::Table": ["sessions", "events", "locks", "idempotency", "carts"],
-  "AWS::SNS::Topic": ["alerts", "shipment-events", "billing-events", "deployments"],
+  "AWS::DynamoDB::Table": ["sessions", "events", "locks", "idempotency", "settings"],
+  "AWS::SNS::Topic": ["alerts", "events", "billing-events", "deployments"],
+  "AWS::SQS::Queue": ["jobs", "events", "retries", "dead-letters"],
+  "AWS::ElasticLoadBalancingV2::LoadBalancer": ["public", "internal"],
+  "AWS::ECR::Repository": ["api", "worker", "web", "jobs"],
+  "AWS::ECS::TaskDefinition": ["api", "worker", "web", "scheduler"],
+  "AWS::EC2::VPC": ["vpc"],
+  "AWS::EKS::Cluster": ["cluster"],
 };
 
 const people = [
@@ -62,6 +68,8 @@ export function resourceName(naming: Naming, region: string, type: string, index
   const purpose = words[round % words.length] ?? "main";
   const number = numbered(round, words.length);
   if (type === "AWS::S3::Bucket") return `${company}-${application}-${purpose}-${account}-${shortRegions[region] ?? region}${number}`;
+  if (type === "AWS::ECR::Repository") return `${application}/${purpose}${number}`;
+  if (type === "AWS::ACM::Certificate") return `${application}${number}.${stage}.${company}-freight.example`;
   if (type === "AWS::EC2::Instance") return `${application}-${purpose}-${stage}-${String(round + 1).padStart(2, "0")}`;
   if (type === "AWS::SecretsManager::Secret") return `${stage}/${application}/${purpose}${number}`;
   return `${application}-${purpose}-${stage}${number}`;

@@ -1,8 +1,9 @@
 /** Macie and IAM Access Analyzer have no reader of their own: what they find arrives through Security Hub only. */
-import { regionalKinds } from "./checks.ts";
+
 import { type AsffDocument, iso, normalized } from "./copies.ts";
 import { chance, drawn, uuid } from "./hash.ts";
 import { during, endedBefore, type ScopeHistory } from "./history.ts";
+import { regionalKinds } from "./kinds.ts";
 import { dayMs, hourMs } from "./life.ts";
 import { nativeSpace, nativeSpaces } from "./native.ts";
 import { type PostureSpace, resourceAt, resourcesOf } from "./posture.ts";

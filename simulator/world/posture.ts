@@ -1,5 +1,6 @@
 /** Posture problems of an account by index: which check on which resource, and its life. Nothing is kept; any index can be asked. */
-import { type Check, globalFacts, globalKinds, type ResourceKind, regionalFacts, regionalKinds } from "./checks.ts";
+import { type Check, globalFacts, type ResourceKind, regionalFacts } from "./checks.ts";
+import { globalKinds, regionalKinds } from "./kinds.ts";
 import { type Existence, existence, type Life, postureLife, type Tempo } from "./life.ts";
 import { accountResource, type Resource, resourceOf } from "./resource.ts";
 
@@ -83,16 +84,33 @@ export function* indicesOf(space: PostureSpace, isWanted: (check: Check) => bool
   }
 }
 
-const cycle = (kinds: readonly ResourceKind[], numbers: Readonly<Record<string, number>>): readonly Slot[] =>
-  kinds.flatMap((kind) => {
-    const perCycle = numbers[kind.type] ?? 1;
-    return Array.from({ length: perCycle }, (_, ordinal) => kind.checks.map((check) => ({ kind, check, ordinal, perCycle }))).flat();
-  });
+/** Each kind once before any kind again, so that a small place has some of everything. */
+function cycle(kinds: readonly ResourceKind[], numbers: Readonly<Record<string, number>>): readonly Slot[] {
+  const numberOf = ({ type }: ResourceKind): number => numbers[type] ?? 1;
+  const rounds = Math.max(...kinds.map(numberOf));
+  return Array.from({ length: rounds }, (_, ordinal) =>
+    kinds
+      .filter((kind) => ordinal < numberOf(kind))
+      .flatMap((kind) => kind.checks.map((check) => ({ kind, check, ordinal, perCycle: numberOf(kind) }))),
+  ).flat();
+}
 
+/** How a company's things are spread: for each network or cluster a dozen machines and buckets. */
 const regionalSlots = cycle(regionalKinds, {
-  "AWS::S3::Bucket": 2,
-  "AWS::EC2::Instance": 2,
-  "AWS::EC2::SecurityGroup": 2,
-  "AWS::EC2::Volume": 2,
+  "AWS::S3::Bucket": 8,
+  "AWS::EC2::Instance": 8,
+  "AWS::EC2::SecurityGroup": 8,
+  "AWS::EC2::Volume": 8,
+  "AWS::RDS::DBInstance": 4,
+  "AWS::Lambda::Function": 6,
+  "AWS::KMS::Key": 4,
+  "AWS::SecretsManager::Secret": 5,
+  "AWS::DynamoDB::Table": 4,
+  "AWS::SNS::Topic": 3,
+  "AWS::ElasticLoadBalancingV2::LoadBalancer": 2,
+  "AWS::ECR::Repository": 3,
+  "AWS::ECS::TaskDefinition": 4,
+  "AWS::SQS::Queue": 4,
+  "AWS::ACM::Certificate": 2,
 });
 const globalSlots = cycle(globalKinds, { "AWS::IAM::User": 2, "AWS::IAM::Role": 1 });

@@ -1,7 +1,8 @@
 /** GuardDuty findings of an account and region by index: what was detected, when it went on, when somebody archived it. */
-import { regionalKinds } from "./checks.ts";
+
 import { chance, drawn, hexadecimal } from "./hash.ts";
 import { during, type ScopeHistory } from "./history.ts";
+import { regionalKinds } from "./kinds.ts";
 import { dayMs, hourMs } from "./life.ts";
 import { nativeSpaces } from "./native.ts";
 import { type PostureSpace, resourceAt, resourcesOf } from "./posture.ts";

@@ -1,7 +1,8 @@
 /** Inspector's findings of an account and region by index: a vulnerability on a resource, and what became of it. */
-import { regionalKinds } from "./checks.ts";
+
 import { chance, drawn, hexadecimal, oneOf } from "./hash.ts";
 import { during, endedBefore, type ScopeHistory, type Span } from "./history.ts";
+import { regionalKinds } from "./kinds.ts";
 import { dayMs, hourMs } from "./life.ts";
 import { nativeSpaces } from "./native.ts";
 import { type PostureSpace, resourceAt, resourcesOf } from "./posture.ts";
@@ -47,7 +48,11 @@ export function weaknessAt(space: PostureSpace, index: number): Weakness {
   const { seed, accountId, region, partition, tempo } = space;
   const of = [seed, accountId, region, "weakness", index] as const;
   const resource = scannedResource(space, index);
-  const vulnerability = oneOf(resource.type === "AWS_EC2_INSTANCE" ? osVulnerabilities : libraryVulnerabilities, ...of, "which");
+  const known = resource.type === "AWS_EC2_INSTANCE" ? osVulnerabilities : libraryVulnerabilities;
+  const drawnFirst = oneOf(known, ...of, "which");
+  // The worst are patched in a hurry wherever they turn up.
+  const isPatched = drawnFirst.severity === "CRITICAL" && chance(...of, "patched") < 0.7;
+  const vulnerability = isPatched ? oneOf(known, ...of, "another") : drawnFirst;
   // What the resource brought with it, or what was published later.
   const published = tempo.beganAtMs - 70 * dayMs + drawn(tempo.untilMs - tempo.beganAtMs + 70 * dayMs, ...of, "published");
   const firstMs = toSecond(Math.max(resource.fromMs + hourMs, published));

@@ -1,7 +1,7 @@
 /** BatchGetResourceConfig: what is recorded of a resource, by Config's own id. It no longer knows what is gone. */
 import type { Call, Members } from "../../service.ts";
-import { globalKinds, regionalKinds } from "../../world/checks.ts";
 import { during, endedBefore } from "../../world/history.ts";
+import { globalKinds, regionalKinds } from "../../world/kinds.ts";
 import type { Existence } from "../../world/life.ts";
 import { resourceAt, resourcesOf } from "../../world/posture.ts";
 import type { Resource } from "../../world/resource.ts";

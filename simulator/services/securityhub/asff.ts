@@ -49,7 +49,7 @@ export function controlFinding(of: Dressing, problem: PostureProblem, record: Hu
     ProcessedAt: iso(record.updatedAtMs + 4000),
     Severity: { Label: record.severity, Normalized: normalized[record.severity], Original: record.severity },
     Title: record.standard === "control" ? check.title : `${names.number} ${check.title}`,
-    Description: `This control checks that ${check.title.slice(0, 1).toLowerCase()}${check.title.slice(1)}.`,
+    Description: `${check.title}. The control fails for what is otherwise.`,
     Remediation: {
       Recommendation: {
         Text: "For information on how to correct this issue, consult the Security Hub controls documentation.",

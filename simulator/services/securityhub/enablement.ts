@@ -1,7 +1,8 @@
 /** What is on in one account and region: hub, standards, controls, members. Through an administrator's eyes members' controls stay unseen. */
 import { type Call, type Members, ServiceError } from "../../service.ts";
-import { type Check, globalFacts, globalKinds, regionalFacts, regionalKinds } from "../../world/checks.ts";
+import { type Check, globalFacts, regionalFacts } from "../../world/checks.ts";
 import { during, spanAt } from "../../world/history.ts";
+import { globalKinds, regionalKinds } from "../../world/kinds.ts";
 import { pageOf } from "../tokens.ts";
 import { iso } from "./asff.ts";
 import { invalid } from "./filters.ts";
