@@ -6,14 +6,13 @@ import { advance, plannedScope, restart, writeListed, writeProgress, writeWarnin
 import { factsOf, unwatchedScope } from "../db/write/scopes.ts";
 import { needsResource } from "../posture/lifecycle.ts";
 import { failureOf } from "./aws/failure.ts";
+import { RESTARTS } from "./aws/lists.ts";
 import { type ReadPage, readPage } from "./reading.ts";
 import { identityOf, isInternal, readyRecord } from "./ready.ts";
 import type { Ask, Facts, NamedResource, NormalizeContext, Page, Reading, RuleFact } from "./source.ts";
 import type { LookedUp, ResourceFact, Way, Ways } from "./way.ts";
 import { chunksOf, isoWall, type PlannedScope, type RunContext } from "./writing.ts";
 
-/** How often a window is begun again when AWS refuses its own token. */
-const RESTARTS = 3;
 /** Values that one filter of Inspector takes; Security Hub takes 20. */
 const ACCOUNTS_AT_A_TIME = 10;
 

@@ -14,6 +14,7 @@ import {
 } from "@aws-sdk/client-config-service";
 import type { Warning } from "../posture/words.ts";
 import { failureOf } from "./aws/failure.ts";
+import { malformed, wholeList } from "./aws/lists.ts";
 import type { Facts, NamedResource } from "./source.ts";
 import type { LookedUp, ResourceFact } from "./way.ts";
 
@@ -32,11 +33,17 @@ export interface Recorder {
 
 /** @throws AWS's own errors. */
 export async function recorderOf(client: ConfigServiceClient): Promise<Recorder> {
-  const { ConfigurationRecorders = [] } = await client.send(new DescribeConfigurationRecordersCommand({}));
-  const own = ConfigurationRecorders.find(({ servicePrincipal }) => servicePrincipal === undefined);
-  if (own === undefined) return { by: ConfigurationRecorders.length > 0 ? "service" : "nobody", recording: false, facts: {} };
-  const { ConfigurationRecordersStatus = [] } = await client.send(new DescribeConfigurationRecorderStatusCommand({}));
-  const recording = ConfigurationRecordersStatus.some(
+  const recorders = await wholeList("config:DescribeConfigurationRecorders", "name", async () => {
+    const { ConfigurationRecorders = [] } = await client.send(new DescribeConfigurationRecordersCommand({}));
+    return { items: ConfigurationRecorders, next: undefined };
+  });
+  const own = recorders.find(({ servicePrincipal }) => servicePrincipal === undefined);
+  if (own === undefined) return { by: recorders.length > 0 ? "service" : "nobody", recording: false, facts: {} };
+  const statuses = await wholeList("config:DescribeConfigurationRecorderStatus", "name", async () => {
+    const { ConfigurationRecordersStatus = [] } = await client.send(new DescribeConfigurationRecorderStatusCommand({}));
+    return { items: ConfigurationRecordersStatus, next: undefined };
+  });
+  const recording = statuses.some(
     (status) => status.servicePrincipal === undefined && status.name === own.name && status.recording === true,
   );
   const { allSupported, includeGlobalResourceTypes, resourceTypes, exclusionByResourceTypes, recordingStrategy } = own.recordingGroup ?? {};
@@ -123,8 +130,8 @@ export async function lookUpAggregated(
       const answer = await client.send(
         new BatchGetAggregateResourceConfigCommand({ ConfigurationAggregatorName: aggregator, ResourceIdentifiers: [...left] }),
       );
-      for (const { resourceId, arn } of answer.BaseConfigurationItems ?? []) {
-        if (resourceId !== undefined && arn !== undefined) facts.set(resourceId, { arn, known: undefined });
+      for (const item of answer.BaseConfigurationItems ?? []) {
+        if (item?.resourceId !== undefined && item.arn !== undefined) facts.set(item.resourceId, { arn: item.arn, known: undefined });
       }
       left = answer.UnprocessedResourceIdentifiers ?? [];
     }
@@ -156,7 +163,11 @@ async function askFor(
   }));
   for (let round = 0; round < rounds && left.length > 0; round += 1) {
     const answer = await client.send(new BatchGetResourceConfigCommand({ resourceKeys: [...left] }));
-    for (const { resourceType, resourceId, arn, configurationItemStatus } of answer.baseConfigurationItems ?? []) {
+    for (const item of answer.baseConfigurationItems ?? []) {
+      const { resourceType, resourceId, arn, configurationItemStatus } = item ?? {};
+      // What it stands for would look gone.
+      if (typeof resourceType !== "string" || typeof resourceId !== "string")
+        throw malformed("config:BatchGetResourceConfig", "a resource without a name");
       if (configurationItemStatus === "ResourceDeleted" || configurationItemStatus === "ResourceDeletedNotRecorded") continue;
       found.set(`${resourceType} ${resourceId}`, arn);
     }

@@ -60,11 +60,8 @@ export interface Page<Raw> {
 export type Enablement =
   | {
       readonly state: "on";
-      /**
-       * Controls or rules that are off in this scope, as check ids; `undefined` where it cannot be seen (through an administrator).
-       * `listed` are all that the service named, so that one that is not named at all counts as off as well.
-       */
-      readonly checks: { readonly on: readonly string[]; readonly off: readonly string[] } | undefined;
+      /** `undefined` where it cannot be seen (through an administrator). */
+      readonly checks: Checks | undefined;
       /** False where the answerer could not have shown everything (member disassociated, region not linked, aggregator source failed). */
       readonly complete: boolean;
       readonly notes: readonly Warning[];
@@ -72,6 +69,14 @@ export type Enablement =
       readonly facts: Facts;
     }
   | { readonly state: "not_enabled"; readonly why: string };
+
+/** Controls or rules of a scope, as check ids. One that is not named at all is off as well. */
+export interface Checks {
+  readonly on: readonly string[];
+  readonly off: readonly string[];
+  /** There, and nobody could tell now whether it is on: it stays as it was. */
+  readonly untold?: readonly string[];
+}
 
 /** Facts of a scope, kept by the store for other sources of the same account and region (a copy needs the rule's identifier). */
 export interface Facts {

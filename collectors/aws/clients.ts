@@ -16,6 +16,7 @@ import { failureOf } from "./failure.ts";
 import { createLimits, type Limits } from "./limits.ts";
 import { attempts, createRetries, type Retries } from "./retry.ts";
 import { type Caller, type Credentials, createSessions } from "./sessions.ts";
+import { readRecordByRecord } from "./unreadable.ts";
 
 const connectTimeoutMs = 5_000;
 const answerTimeoutMs = 60_000;
@@ -88,6 +89,7 @@ export function createAws(options: AwsOptions): Aws {
     ) ?? Promise.resolve("");
   const watched = <C extends AnyClient>(client: C, account: () => Promise<string>, region: string): C => {
     watch(client, { account, region, limits, retries, counts });
+    readRecordByRecord(stackOf(client));
     return client;
   };
   const sts = watched(new STSClient(base), async () => "", options.homeRegion);

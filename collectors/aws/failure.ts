@@ -164,6 +164,18 @@ const networkCode = new RegExp(
   ].join("|"),
 );
 
+/** A service that was on when it was asked, and said that it is off while it was read. */
+export const switchedOff = (action: string, message: string): AwsFailure =>
+  new AwsFailure({
+    kind: "not_enabled",
+    message,
+    code: "SwitchedOff",
+    action,
+    waitingHelps: false,
+    requestId: undefined,
+    cause: undefined,
+  });
+
 /** @returns undefined for what is no error of AWS or of the network: rethrow that. */
 export function failureOf(error: unknown): AwsFailure | undefined {
   if (error instanceof AwsFailure) return error;

@@ -10,6 +10,7 @@ import type { ListedAccount } from "../../db/write/accounts.ts";
 import type { AccountId, AccountState, Warning } from "../../posture/words.ts";
 import type { Aws } from "../aws/clients.ts";
 import { failureOf } from "../aws/failure.ts";
+import { malformed, wholeList } from "../aws/lists.ts";
 import { type Place, readTree, type Tree } from "./tree.ts";
 
 export interface OrganizationRead {
@@ -42,34 +43,30 @@ export async function readOrganization(aws: Aws, { readTags }: ReadOptions): Pro
   if (organization === undefined) return alone(own);
   const warnings: Warning[] = [];
   const listed = await listAccounts(organizations);
-  const needsPlaces = listed.some(({ Paths }) => Paths?.[0] === undefined);
+  const needsPlaces = listed.some(({ Paths }) => textOf(Paths?.[0]) === undefined);
   const tree = await orWarning(() => readTree(organizations, needsPlaces), "OUs are not known", warnings);
-  const tags = await readAllTags(
-    organizations,
-    listed.flatMap(({ Id }) => (Id === undefined ? [] : [Id as AccountId])).filter(readTags),
-    warnings,
-  );
-  const accounts = listed.flatMap((account): readonly ListedAccount[] => {
-    if (account.Id === undefined) return [];
+  const tags = await readAllTags(organizations, listed.map(({ Id }) => Id as AccountId).filter(readTags), warnings);
+  const accounts = listed.map((account): ListedAccount => {
     const place = placeOf(account, tree);
-    return [
-      {
-        id: account.Id as AccountId,
-        organizationId: organization.id,
-        name: account.Name ?? account.Id,
-        email: account.Email,
-        state: stateOf(account, warnings),
-        ouId: place?.ouId,
-        ouPath: place?.ouPath,
-        tags: tags.get(account.Id),
-        joinedAt: account.JoinedTimestamp?.toISOString(),
-      },
-    ];
+    return {
+      id: account.Id as AccountId,
+      organizationId: organization.id,
+      name: textOf(account.Name) ?? account.Id,
+      email: textOf(account.Email),
+      state: stateOf(account, warnings),
+      ouId: place?.ouId,
+      ouPath: place?.ouPath,
+      tags: tags.get(account.Id),
+      joinedAt: account.JoinedTimestamp instanceof Date ? account.JoinedTimestamp.toISOString() : undefined,
+    };
   });
   return { accounts, complete: true, warnings, managementAccount: organization.managementAccount, organizationId: organization.id };
 }
 
-/** An account that is in no organization is an organization of one: nothing of it is missing. */
+/**
+ * An account that is in no organization is an organization of one. Nobody listed the others that may be known (credentials of elsewhere,
+ * once, must not take every account for left).
+ */
 function alone(own: AccountId): OrganizationRead {
   const account: ListedAccount = {
     id: own,
@@ -85,7 +82,7 @@ function alone(own: AccountId): OrganizationRead {
   const message = "the account is in no AWS organization: it alone is read";
   return {
     accounts: [account],
-    complete: true,
+    complete: false,
     warnings: [{ code: "no-organization", message }],
     managementAccount: own,
     organizationId: undefined,
@@ -95,7 +92,8 @@ function alone(own: AccountId): OrganizationRead {
 async function describe(client: OrganizationsClient): Promise<{ id: string | undefined; managementAccount: AccountId } | undefined> {
   try {
     const { Organization: organization } = await client.send(new DescribeOrganizationCommand({}));
-    return { id: organization?.Id, managementAccount: (organization?.MasterAccountId ?? "") as AccountId };
+    if (textOf(organization?.Id) === undefined) throw malformed("organizations:DescribeOrganization", "no organization");
+    return { id: organization?.Id, managementAccount: (textOf(organization?.MasterAccountId) ?? "") as AccountId };
   } catch (error) {
     const failure = failureOf(error);
     if (failure?.code === "AWSOrganizationsNotInUseException") return undefined;
@@ -103,19 +101,21 @@ async function describe(client: OrganizationsClient): Promise<{ id: string | und
   }
 }
 
-async function listAccounts(client: OrganizationsClient): Promise<readonly Account[]> {
-  const found: Account[] = [];
-  let NextToken: string | undefined;
+/** Each once: a page that comes twice must not look like an account that joined again. */
+async function listAccounts(client: OrganizationsClient): Promise<readonly (Account & { readonly Id: string })[]> {
+  const action = "organizations:ListAccounts";
   try {
-    do {
-      const page = await client.send(new ListAccountsCommand(NextToken ? { NextToken } : {}));
-      found.push(...(page.Accounts ?? []));
-      NextToken = page.NextToken;
-    } while (NextToken);
+    const found = await wholeList(action, "Id", async (NextToken) => {
+      const page = await client.send(new ListAccountsCommand({ NextToken }));
+      return { items: page.Accounts, next: page.NextToken };
+    });
+    const silent = found.find(({ State, Status }) => textOf(State ?? Status) === undefined);
+    if (silent !== undefined) throw malformed(action, `account ${silent.Id} without a state`);
+    if (found.length === 0) throw malformed(action, "no account, not even the caller's");
+    return [...new Map(found.map((account) => [account.Id, account])).values()];
   } catch (error) {
     throw failureOf(error) ?? error;
   }
-  return found;
 }
 
 function stateOf({ Id, State, Status }: Account, warnings: Warning[]): AccountState {
@@ -132,7 +132,7 @@ function stateOf({ Id, State, Status }: Account, warnings: Warning[]): AccountSt
 
 /** `o-…/r-…/ou-…/ou-…/123456789012/` says where the account is; where AWS leaves it out, the tree was asked. */
 function placeOf(account: Account, tree: Tree | undefined): Place | undefined {
-  const path = account.Paths?.[0];
+  const path = textOf(account.Paths?.[0]);
   if (path === undefined) return tree?.placeOfAccount.get(account.Id ?? "");
   const ouId = path.split("/").findLast((part) => /^(ou|r)-/.test(part));
   if (ouId === undefined) return undefined;
@@ -156,15 +156,15 @@ async function readAllTags(
 }
 
 async function tagsOf(client: OrganizationsClient, ResourceId: AccountId): Promise<Readonly<Record<string, string>>> {
-  const tags: Record<string, string> = {};
-  let NextToken: string | undefined;
-  do {
-    const page = await client.send(new ListTagsForResourceCommand({ ResourceId, ...(NextToken ? { NextToken } : {}) }));
-    for (const { Key, Value } of page.Tags ?? []) if (Key !== undefined) tags[Key] = Value ?? "";
-    NextToken = page.NextToken;
-  } while (NextToken);
-  return tags;
+  const tags = await wholeList("organizations:ListTagsForResource", "Key", async (NextToken) => {
+    const page = await client.send(new ListTagsForResourceCommand({ ResourceId, NextToken }));
+    return { items: page.Tags ?? [], next: page.NextToken };
+  });
+  return Object.fromEntries(tags.map(({ Key, Value }) => [Key, textOf(Value) ?? ""]));
 }
+
+/** Members are what AWS promised, or nothing. */
+const textOf = (value: unknown): string | undefined => (typeof value === "string" && value !== "" ? value : undefined);
 
 /** What only dresses the list must not keep it from being read. */
 async function orWarning<Result>(work: () => Promise<Result>, lost: string, warnings: Warning[]): Promise<Result | undefined> {

@@ -3,6 +3,7 @@ import { type AccountClient, ListRegionsCommand, type RegionOptStatus } from "@a
 import type { AccountId, Warning } from "../../posture/words.ts";
 import type { Aws } from "../aws/clients.ts";
 import { failureOf } from "../aws/failure.ts";
+import { malformed, wholeList } from "../aws/lists.ts";
 
 const regionsPage = 50;
 
@@ -51,22 +52,15 @@ export async function unknownRegions(aws: Aws, names: readonly string[]): Promis
 }
 
 async function regionsThatAre(client: AccountClient, statuses: RegionOptStatus[] | undefined): Promise<string[]> {
-  const found: string[] = [];
-  let NextToken: string | undefined;
+  const action = "account:ListRegions";
   try {
-    do {
-      const page = await client.send(
-        new ListRegionsCommand({
-          MaxResults: regionsPage,
-          ...(statuses === undefined ? {} : { RegionOptStatusContains: statuses }),
-          ...(NextToken ? { NextToken } : {}),
-        }),
-      );
-      for (const { RegionName } of page.Regions ?? []) if (RegionName !== undefined) found.push(RegionName);
-      NextToken = page.NextToken;
-    } while (NextToken);
+    const found = await wholeList(action, "RegionName", async (NextToken) => {
+      const page = await client.send(new ListRegionsCommand({ MaxResults: regionsPage, RegionOptStatusContains: statuses, NextToken }));
+      return { items: page.Regions, next: page.NextToken };
+    });
+    if (found.length === 0) throw malformed(action, "no region, not even those that are always on");
+    return [...new Set(found.map(({ RegionName }) => RegionName))].sort();
   } catch (error) {
     throw failureOf(error) ?? error;
   }
-  return found.sort();
 }

@@ -6,6 +6,7 @@ import {
   type OrganizationalUnit,
   type OrganizationsClient,
 } from "@aws-sdk/client-organizations";
+import { wholeList } from "../aws/lists.ts";
 
 export interface Place {
   readonly ouId: string;
@@ -21,35 +22,30 @@ export interface Tree {
 export async function readTree(client: OrganizationsClient, withAccounts: boolean): Promise<Tree> {
   const pathOf = new Map<string, string>();
   const placeOfAccount = new Map<string, Place>();
-  const { Roots = [] } = await client.send(new ListRootsCommand({}));
-  const waiting = Roots.map((root) => ({ id: root.Id ?? "", path: root.Name ?? "Root" }));
+  const roots = await wholeList("organizations:ListRoots", "Id", async (NextToken) => {
+    const page = await client.send(new ListRootsCommand({ NextToken }));
+    return { items: page.Roots ?? [], next: page.NextToken };
+  });
+  const waiting = roots.map((root) => ({ id: root.Id, path: root.Name ?? "Root" }));
   for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
     const { id, path } = next;
     pathOf.set(id, path);
     if (withAccounts) for (const account of await accountsIn(client, id)) placeOfAccount.set(account, { ouId: id, ouPath: path });
-    for (const ou of await unitsIn(client, id)) waiting.push({ id: ou.Id ?? "", path: `${path} / ${ou.Name ?? ou.Id ?? ""}` });
+    for (const ou of await unitsIn(client, id)) waiting.push({ id: ou.Id, path: `${path} / ${ou.Name ?? ou.Id}` });
   }
   return { pathOf, placeOfAccount };
 }
 
-async function unitsIn(client: OrganizationsClient, ParentId: string): Promise<readonly OrganizationalUnit[]> {
-  const found: OrganizationalUnit[] = [];
-  let NextToken: string | undefined;
-  do {
-    const page = await client.send(new ListOrganizationalUnitsForParentCommand({ ParentId, ...(NextToken ? { NextToken } : {}) }));
-    found.push(...(page.OrganizationalUnits ?? []));
-    NextToken = page.NextToken;
-  } while (NextToken);
-  return found;
-}
+const unitsIn = (client: OrganizationsClient, ParentId: string): Promise<readonly (OrganizationalUnit & { readonly Id: string })[]> =>
+  wholeList("organizations:ListOrganizationalUnitsForParent", "Id", async (NextToken) => {
+    const page = await client.send(new ListOrganizationalUnitsForParentCommand({ ParentId, NextToken }));
+    return { items: page.OrganizationalUnits ?? [], next: page.NextToken };
+  });
 
 async function accountsIn(client: OrganizationsClient, ParentId: string): Promise<readonly string[]> {
-  const found: string[] = [];
-  let NextToken: string | undefined;
-  do {
-    const page = await client.send(new ListAccountsForParentCommand({ ParentId, ...(NextToken ? { NextToken } : {}) }));
-    for (const { Id } of page.Accounts ?? []) if (Id !== undefined) found.push(Id);
-    NextToken = page.NextToken;
-  } while (NextToken);
-  return found;
+  const found = await wholeList("organizations:ListAccountsForParent", "Id", async (NextToken) => {
+    const page = await client.send(new ListAccountsForParentCommand({ ParentId, NextToken }));
+    return { items: page.Accounts ?? [], next: page.NextToken };
+  });
+  return found.map(({ Id }) => Id);
 }

@@ -110,7 +110,7 @@ export async function writeChecks(
   tx: Tx,
   { run, seen }: Writing,
   scope: number,
-  checks: { readonly on: readonly string[]; readonly off: readonly string[] },
+  checks: { readonly on: readonly string[]; readonly off: readonly string[]; readonly untold?: readonly string[] },
 ): Promise<ChecksChanged> {
   const rows = await tx.all<{ check_folded: string; enabled: number }>("SELECT check_folded, enabled FROM scope_checks WHERE scope = ?", [
     scope,
@@ -119,6 +119,7 @@ export async function writeChecks(
   const now = new Map<string, boolean>();
   for (const check of checks.off) now.set(check.toLowerCase(), false);
   for (const check of checks.on) now.set(check.toLowerCase(), true);
+  for (const check of checks.untold ?? []) now.set(check.toLowerCase(), kept.get(check.toLowerCase()) ?? true);
   // What the service no longer names at all is off as well.
   for (const check of kept.keys()) if (!now.has(check)) now.set(check, false);
   const changed = { on: [] as string[], off: [] as string[] };

@@ -7,22 +7,19 @@ import {
   DescribeConfigurationAggregatorsCommand,
 } from "@aws-sdk/client-config-service";
 import type { AccountId } from "../../../posture/words.ts";
+import { wholeList } from "../../aws/lists.ts";
 import type { Ask, Enablement } from "../../source.ts";
 
 const aggregatorsPage = 100;
+export const noAggregator = "no Config aggregator covers this account and region";
 
 /** @returns the name of an aggregator that covers the account and region (any account: one of the whole organization). */
 export async function aggregatorOf(client: ConfigServiceClient, account?: AccountId, region?: string): Promise<string | undefined> {
-  let NextToken: string | undefined;
-  do {
-    const page = await client.send(
-      new DescribeConfigurationAggregatorsCommand({ Limit: aggregatorsPage, ...(NextToken ? { NextToken } : {}) }),
-    );
-    const found = (page.ConfigurationAggregators ?? []).find((aggregator) => covers(aggregator, account, region));
-    if (found?.ConfigurationAggregatorName !== undefined) return found.ConfigurationAggregatorName;
-    NextToken = page.NextToken;
-  } while (NextToken);
-  return undefined;
+  const aggregators = await wholeList("config:DescribeConfigurationAggregators", "ConfigurationAggregatorName", async (NextToken) => {
+    const page = await client.send(new DescribeConfigurationAggregatorsCommand({ Limit: aggregatorsPage, NextToken }));
+    return { items: page.ConfigurationAggregators ?? [], next: page.NextToken };
+  });
+  return aggregators.find((aggregator) => covers(aggregator, account, region))?.ConfigurationAggregatorName;
 }
 
 function covers(aggregator: ConfigurationAggregator, account: AccountId | undefined, region: string | undefined): boolean {
@@ -37,7 +34,7 @@ function covers(aggregator: ConfigurationAggregator, account: AccountId | undefi
 /** A source that failed or is outdated shows an old picture: what is missing from it proves nothing. */
 export async function aggregatedEnablement(client: ConfigServiceClient, ask: Ask): Promise<Enablement> {
   const aggregator = await aggregatorOf(client, ask.account, ask.region);
-  if (aggregator === undefined) return { state: "not_enabled", why: "no Config aggregator covers this account and region" };
+  if (aggregator === undefined) return { state: "not_enabled", why: noAggregator };
   const status = await sourceStatus(client, aggregator, ask);
   const complete = status?.LastUpdateStatus === "SUCCEEDED";
   const error = status?.LastErrorMessage ?? status?.LastErrorCode;
@@ -46,20 +43,17 @@ export async function aggregatedEnablement(client: ConfigServiceClient, ask: Ask
 }
 
 async function sourceStatus(client: ConfigServiceClient, aggregator: string, ask: Ask): Promise<AggregatedSourceStatus | undefined> {
-  let NextToken: string | undefined;
-  do {
+  const sources = await wholeList("config:DescribeConfigurationAggregatorSourcesStatus", "SourceId", async (NextToken) => {
     const page = await client.send(
       new DescribeConfigurationAggregatorSourcesStatusCommand({
         ConfigurationAggregatorName: aggregator,
         Limit: aggregatorsPage,
-        ...(NextToken ? { NextToken } : {}),
+        NextToken,
       }),
     );
-    const found = (page.AggregatedSourceStatusList ?? []).find(
-      ({ SourceType, SourceId, AwsRegion }) => SourceType === "ACCOUNT" && SourceId === ask.account && AwsRegion === ask.region,
-    );
-    if (found !== undefined) return found;
-    NextToken = page.NextToken;
-  } while (NextToken);
-  return undefined;
+    return { items: page.AggregatedSourceStatusList ?? [], next: page.NextToken };
+  });
+  return sources.find(
+    ({ SourceType, SourceId, AwsRegion }) => SourceType === "ACCOUNT" && SourceId === ask.account && AwsRegion === ask.region,
+  );
 }

@@ -8,6 +8,7 @@ import {
   GetComplianceDetailsByConfigRuleCommand,
 } from "@aws-sdk/client-config-service";
 import { failureOf } from "../../aws/failure.ts";
+import { wholeList } from "../../aws/lists.ts";
 import type { Ask } from "../../source.ts";
 import { isSecurityHubs } from "./rules.ts";
 
@@ -15,21 +16,22 @@ export type Evaluation = EvaluationResult | AggregateEvaluationResult;
 
 export interface DetailsPage {
   readonly records: readonly Evaluation[];
+  /** False where the rule was there when the rules were listed, and is not any more: nothing is known of what it found. */
+  readonly told: boolean;
   readonly token: string | undefined;
 }
 
 const detailsPage = 100;
 const rulesPage = 1000;
 
-/** @returns an empty page for a rule that was deleted since the rules were listed. */
 export async function details(client: ConfigServiceClient, rule: string, token: string | undefined): Promise<DetailsPage> {
   try {
     const page = await client.send(
       new GetComplianceDetailsByConfigRuleCommand({ ConfigRuleName: rule, Limit: detailsPage, ...(token ? { NextToken: token } : {}) }),
     );
-    return { records: page.EvaluationResults ?? [], token: page.NextToken || undefined };
+    return { records: page.EvaluationResults ?? [], told: true, token: page.NextToken || undefined };
   } catch (error) {
-    if (failureOf(error)?.code === "NoSuchConfigRuleException") return { records: [], token: undefined };
+    if (failureOf(error)?.code === "NoSuchConfigRuleException") return { records: [], told: false, token: undefined };
     throw error;
   }
 }
@@ -51,26 +53,21 @@ export async function aggregatedDetails(
       ...(token ? { NextToken: token } : {}),
     }),
   );
-  return { records: page.AggregateEvaluationResults ?? [], token: page.NextToken || undefined };
+  return { records: page.AggregateEvaluationResults ?? [], told: true, token: page.NextToken || undefined };
 }
 
 /** Names of the rules that the aggregator holds for the account and region, those of Security Hub left out, in order. */
 export async function aggregatedRules(client: ConfigServiceClient, aggregator: string, ask: Ask): Promise<readonly string[]> {
-  const names = new Set<string>();
-  let NextToken: string | undefined;
-  do {
+  const rules = await wholeList("config:DescribeAggregateComplianceByConfigRules", "ConfigRuleName", async (NextToken) => {
     const page = await client.send(
       new DescribeAggregateComplianceByConfigRulesCommand({
         ConfigurationAggregatorName: aggregator,
         Filters: { AccountId: ask.account, AwsRegion: ask.region },
         Limit: rulesPage,
-        ...(NextToken ? { NextToken } : {}),
+        NextToken,
       }),
     );
-    for (const { ConfigRuleName: name } of page.AggregateComplianceByConfigRules ?? []) {
-      if (name !== undefined && !isSecurityHubs(name)) names.add(name);
-    }
-    NextToken = page.NextToken;
-  } while (NextToken);
-  return [...names].sort();
+    return { items: page.AggregateComplianceByConfigRules ?? [], next: page.NextToken };
+  });
+  return [...new Set(rules.map(({ ConfigRuleName }) => ConfigRuleName))].filter((name) => !isSecurityHubs(name)).sort();
 }

@@ -6,6 +6,7 @@ import {
   DescribeConfigRuleEvaluationStatusCommand,
   DescribeConfigRulesCommand,
 } from "@aws-sdk/client-config-service";
+import { wholeList } from "../../aws/lists.ts";
 import type { RuleFact } from "../../source.ts";
 
 const statusPage = 50;
@@ -17,37 +18,31 @@ export interface Rules {
 }
 
 export async function readRules(client: ConfigServiceClient): Promise<Rules> {
-  const statuses = new Map((await evaluationStatuses(client)).map((status) => [status.ConfigRuleName, status]));
+  const statuses = new Map<string, ConfigRuleEvaluationStatus>(
+    (await evaluationStatuses(client)).map((status) => [status.ConfigRuleName, status]),
+  );
   const facts: Record<string, RuleFact> = {};
   const evaluatedMs = new Map<string, number>();
-  let NextToken: string | undefined;
-  do {
-    const page = await client.send(new DescribeConfigRulesCommand(NextToken ? { NextToken } : {}));
-    for (const rule of page.ConfigRules ?? []) {
-      const { ConfigRuleName: name } = rule;
-      if (name === undefined || rule.ConfigRuleState === "DELETING" || rule.ConfigRuleState === "DELETING_RESULTS") continue;
-      const status = statuses.get(name);
-      facts[name] = ruleFact(name, rule, status);
-      const evaluated = status?.LastSuccessfulEvaluationTime?.getTime();
-      if (evaluated !== undefined) evaluatedMs.set(name, evaluated);
-    }
-    NextToken = page.NextToken;
-  } while (NextToken);
+  const rules = await wholeList("config:DescribeConfigRules", "ConfigRuleName", async (NextToken) => {
+    const page = await client.send(new DescribeConfigRulesCommand({ NextToken }));
+    return { items: page.ConfigRules ?? [], next: page.NextToken };
+  });
+  for (const rule of rules) {
+    const { ConfigRuleName: name } = rule;
+    if (rule.ConfigRuleState === "DELETING" || rule.ConfigRuleState === "DELETING_RESULTS") continue;
+    const status = statuses.get(name);
+    facts[name] = ruleFact(name, rule, status);
+    const evaluated = status?.LastSuccessfulEvaluationTime?.getTime();
+    if (evaluated !== undefined) evaluatedMs.set(name, evaluated);
+  }
   return { facts, evaluatedMs };
 }
 
-async function evaluationStatuses(client: ConfigServiceClient): Promise<readonly ConfigRuleEvaluationStatus[]> {
-  const found: ConfigRuleEvaluationStatus[] = [];
-  let NextToken: string | undefined;
-  do {
-    const page = await client.send(
-      new DescribeConfigRuleEvaluationStatusCommand({ Limit: statusPage, ...(NextToken ? { NextToken } : {}) }),
-    );
-    found.push(...(page.ConfigRulesEvaluationStatus ?? []));
-    NextToken = page.NextToken;
-  } while (NextToken);
-  return found;
-}
+const evaluationStatuses = (client: ConfigServiceClient) =>
+  wholeList("config:DescribeConfigRuleEvaluationStatus", "ConfigRuleName", async (NextToken) => {
+    const page = await client.send(new DescribeConfigRuleEvaluationStatusCommand({ Limit: statusPage, NextToken }));
+    return { items: page.ConfigRulesEvaluationStatus ?? [], next: page.NextToken };
+  });
 
 function ruleFact(name: string, rule: ConfigRule, status: ConfigRuleEvaluationStatus | undefined): RuleFact {
   return {

@@ -1,9 +1,10 @@
 /** Knows AWS Config's API and nothing else. */
 import type { ConfigServiceClient } from "@aws-sdk/client-config-service";
 import type { Warning } from "../../../posture/words.ts";
+import { switchedOff } from "../../aws/failure.ts";
 import { recorderOf } from "../../resources.ts";
 import type { Facts, Source } from "../../source.ts";
-import { aggregatedEnablement, aggregatorOf } from "./aggregator.ts";
+import { aggregatedEnablement, aggregatorOf, noAggregator } from "./aggregator.ts";
 import { aggregatedDetails, aggregatedRules, type DetailsPage, details, type Evaluation } from "./details.ts";
 import { checkOfRule, evaluatedOf, nativeIdOf, normalize } from "./normalize.ts";
 import { isSecurityHubs, readRules } from "./rules.ts";
@@ -58,7 +59,8 @@ export const config: Source<ConfigServiceClient, Evaluation> = {
 
   async *pages(client, ask, facts) {
     const aggregator = ask.through ? await aggregatorOf(client, ask.account, ask.region) : undefined;
-    if (ask.through && aggregator === undefined) return; // enablement() has said so
+    // enablement() saw one: to read nothing here would be to say that nothing is there.
+    if (ask.through && aggregator === undefined) throw switchedOff("config:DescribeConfigurationAggregators", noAggregator);
     const evaluated = evaluatedMs.get(facts);
     const isDue = (rule: string) => ask.mode === "full" || evaluated === undefined || (evaluated.get(rule) ?? 0) >= ask.window.fromMs;
     const rules = aggregator === undefined ? ownRules(facts).filter(isDue) : await aggregatedRules(client, aggregator, ask);
@@ -73,7 +75,7 @@ export const config: Source<ConfigServiceClient, Evaluation> = {
         token = page.token;
         const next = token === undefined ? left[index + 1] : rule;
         const cursor = next === undefined ? undefined : JSON.stringify({ rule: next, token });
-        yield { records: page.records, expected: page.records.length, cursor };
+        yield { records: page.records, expected: page.records.length + (page.told ? 0 : 1), cursor };
       } while (token !== undefined);
     }
   },
@@ -94,7 +96,7 @@ export const config: Source<ConfigServiceClient, Evaluation> = {
           ConfigRuleName: rule = "",
           ResourceType: type = "",
           ResourceId: id = "",
-        } = record.EvaluationResultIdentifier?.EvaluationResultQualifier ?? {};
+        } = record?.EvaluationResultIdentifier?.EvaluationResultQualifier ?? {};
         if (nativeIdOf({ account: wanted.account, region: wanted.region, rule, type, id }) === nativeId) return record;
       }
       token = page.token;

@@ -9,6 +9,8 @@ import {
   ListMembersCommand,
 } from "@aws-sdk/client-guardduty";
 import type { Warning } from "../../../posture/words.ts";
+import { switchedOff } from "../../aws/failure.ts";
+import { malformed, wholeList, wholeListOfNames } from "../../aws/lists.ts";
 import { type Ask, accountsAsked, type Enablement, type Source } from "../../source.ts";
 import { oncePerRun } from "../once.ts";
 import { normalize } from "./normalize.ts";
@@ -28,7 +30,7 @@ export const guardduty: Source<GuardDutyClient, Finding> = {
 
   async enablement(client, ask) {
     const detector = await detectorOf(client);
-    if (detector === undefined) return { state: "not_enabled", why: "GuardDuty has no detector here" };
+    if (detector === undefined) return { state: "not_enabled", why: noDetector };
     const { Status } = await client.send(new GetDetectorCommand({ DetectorId: detector }));
     if (Status !== "ENABLED") return { state: "not_enabled", why: `GuardDuty's detector is ${Status ?? "in no state that it tells"}` };
     return ask.through ? memberEnablement(client, ask) : on(true);
@@ -37,7 +39,8 @@ export const guardduty: Source<GuardDutyClient, Finding> = {
   async *pages(client, ask) {
     const { mode, window, cursor } = ask;
     const DetectorId = await detectorOf(client);
-    if (DetectorId === undefined) return; // off, or hidden from us? enablement() answers that, never this silence
+    // enablement() saw one: to read nothing here would be to say that nothing is there.
+    if (DetectorId === undefined) throw switchedOff("guardduty:ListDetectors", noDetector);
     const accountId = { Equals: [...accountsAsked(ask)] };
     const updatedAt = { GreaterThanOrEqual: window.fromMs, LessThanOrEqual: window.toMs };
     const Criterion = mode === "since" ? { accountId, updatedAt } : { accountId };
@@ -46,11 +49,13 @@ export const guardduty: Source<GuardDutyClient, Finding> = {
       const list = await client.send(
         new ListFindingsCommand({ DetectorId, FindingCriteria: { Criterion }, MaxResults: pageSize, ...(NextToken ? { NextToken } : {}) }),
       );
-      const FindingIds = list.FindingIds ?? [];
+      if (!Array.isArray(list.FindingIds)) throw malformed("guardduty:ListFindings", "no list");
+      const listed: readonly unknown[] = list.FindingIds;
+      const FindingIds = listed.filter((id) => typeof id === "string");
       const found = FindingIds.length > 0 ? await client.send(new GetFindingsCommand({ DetectorId, FindingIds })) : undefined;
       NextToken = list.NextToken;
-      // Fewer than asked for: the read is partial.
-      yield { records: found?.Findings ?? [], expected: FindingIds.length, cursor: NextToken || undefined };
+      // Fewer than listed: the read is partial.
+      yield { records: found?.Findings ?? [], expected: listed.length, cursor: NextToken || undefined };
     } while (NextToken); // an empty page is not the end; a missing (or empty) token is
   },
 
@@ -59,7 +64,7 @@ export const guardduty: Source<GuardDutyClient, Finding> = {
     const id = nativeId.split("/").at(-1);
     if (DetectorId === undefined || id === undefined) return undefined;
     const { Findings = [] } = await client.send(new GetFindingsCommand({ DetectorId, FindingIds: [id] }));
-    return Findings.find((finding) => finding.Id === id);
+    return Findings.find((finding) => finding?.Id === id);
   },
 
   normalize,
@@ -73,10 +78,15 @@ const on = (complete: boolean, notes: readonly Warning[] = []): Enablement => ({
   facts: {},
 });
 
+const noDetector = "GuardDuty has no detector here";
+
+/** One detector a region: the list is a list in form only. */
 async function detectorOf(client: GuardDutyClient): Promise<string | undefined> {
-  // One detector a region: the list is a list in form only.
-  const { DetectorIds = [] } = await client.send(new ListDetectorsCommand({}));
-  return DetectorIds[0];
+  const [detector] = await wholeListOfNames("guardduty:ListDetectors", async (NextToken) => {
+    const page = await client.send(new ListDetectorsCommand({ NextToken }));
+    return { items: page.DetectorIds, next: page.NextToken };
+  });
+  return detector;
 }
 
 /** An administrator's list holds what members send; one that is not enabled sends nothing, and its silence proves nothing. */
@@ -87,16 +97,11 @@ async function memberEnablement(client: GuardDutyClient, ask: Ask): Promise<Enab
 }
 
 const memberStatuses = oncePerRun(async (client: GuardDutyClient): Promise<ReadonlyMap<string, string>> => {
-  const found = new Map<string, string>();
   const DetectorId = await detectorOf(client);
-  let NextToken: string | undefined;
-  do {
-    const page = await client.send(
-      new ListMembersCommand({ DetectorId, OnlyAssociated: "false", MaxResults: pageSize, ...(NextToken ? { NextToken } : {}) }),
-    );
-    for (const { AccountId, RelationshipStatus } of page.Members ?? [])
-      if (AccountId !== undefined) found.set(AccountId, RelationshipStatus ?? "");
-    NextToken = page.NextToken;
-  } while (NextToken);
-  return found;
+  if (DetectorId === undefined) throw switchedOff("guardduty:ListDetectors", noDetector);
+  const members = await wholeList("guardduty:ListMembers", "AccountId", async (NextToken) => {
+    const page = await client.send(new ListMembersCommand({ DetectorId, OnlyAssociated: "false", MaxResults: pageSize, NextToken }));
+    return { items: page.Members ?? [], next: page.NextToken };
+  });
+  return new Map(members.map(({ AccountId, RelationshipStatus }) => [AccountId, RelationshipStatus ?? ""]));
 });

@@ -9,6 +9,7 @@ import {
 } from "@aws-sdk/client-inspector2";
 import type { Warning } from "../../../posture/words.ts";
 import { failureOf } from "../../aws/failure.ts";
+import { wholeList } from "../../aws/lists.ts";
 import { type Ask, accountsAsked, type NamedResource, type Source } from "../../source.ts";
 import { oncePerRun } from "../once.ts";
 import { normalize } from "./normalize.ts";
@@ -31,8 +32,8 @@ export const inspector: Source<Inspector2Client, Finding> = {
 
   async enablement(client, ask) {
     const { accounts = [], failedAccounts = [] } = await client.send(new BatchGetAccountStatusCommand({ accountIds: [ask.account] }));
-    const status = accounts.find(({ accountId }) => accountId === ask.account);
-    const failed = failedAccounts.find(({ accountId }) => accountId === ask.account);
+    const status = accounts.find((account) => account?.accountId === ask.account);
+    const failed = failedAccounts.find((account) => account?.accountId === ask.account);
     if (status === undefined) {
       const why = failed?.errorMessage ?? failed?.errorCode ?? "Inspector does not tell the account's status";
       return on(false, [{ code: "status-unknown", message: why }]);
@@ -65,7 +66,7 @@ export const inspector: Source<Inspector2Client, Finding> = {
     const { findings = [] } = await client.send(
       new ListFindingsCommand({ filterCriteria: { findingArn: [{ comparison: "EQUALS", value: nativeId }] }, maxResults: 1 }),
     );
-    return findings.find(({ findingArn }) => findingArn === nativeId);
+    return findings.find((finding) => finding?.findingArn === nativeId);
   },
 
   /** What Inspector's coverage no longer lists is gone: an instance that autoscaling ended was not fixed. */
@@ -94,39 +95,24 @@ const isMember = async (client: Inspector2Client, ask: Ask): Promise<boolean> =>
   (await memberStatuses(client, ask)).get(ask.account) === "ENABLED";
 
 const memberStatuses = oncePerRun(async (client: Inspector2Client): Promise<ReadonlyMap<string, string>> => {
-  const found = new Map<string, string>();
-  let nextToken: string | undefined;
-  do {
-    const page = await client.send(
-      new ListMembersCommand({ onlyAssociated: false, maxResults: membersPage, ...(nextToken ? { nextToken } : {}) }),
-    );
-    for (const { accountId, relationshipStatus } of page.members ?? []) {
-      if (accountId !== undefined) found.set(accountId, relationshipStatus ?? "");
-    }
-    nextToken = page.nextToken;
-  } while (nextToken);
-  return found;
+  const members = await wholeList("inspector2:ListMembers", "accountId", async (nextToken) => {
+    const page = await client.send(new ListMembersCommand({ onlyAssociated: false, maxResults: membersPage, nextToken }));
+    return { items: page.members ?? [], next: page.nextToken };
+  });
+  return new Map(members.map(({ accountId, relationshipStatus }) => [accountId, relationshipStatus ?? ""]));
 });
 
 /** @returns undefined where coverage may not be asked: then nobody can tell, and nothing is concluded. */
 async function coveredResources(client: Inspector2Client, { account }: Ask): Promise<ReadonlySet<string> | undefined> {
-  const found = new Set<string>();
-  let nextToken: string | undefined;
+  const filterCriteria = { accountId: [{ comparison: "EQUALS" as const, value: account }] };
   try {
-    do {
-      const page = await client.send(
-        new ListCoverageCommand({
-          filterCriteria: { accountId: [{ comparison: "EQUALS", value: account }] },
-          maxResults: coveragePage,
-          ...(nextToken ? { nextToken } : {}),
-        }),
-      );
-      for (const { resourceId } of page.coveredResources ?? []) if (resourceId !== undefined) found.add(resourceId);
-      nextToken = page.nextToken;
-    } while (nextToken);
+    const covered = await wholeList("inspector2:ListCoverage", "resourceId", async (nextToken) => {
+      const page = await client.send(new ListCoverageCommand({ filterCriteria, maxResults: coveragePage, nextToken }));
+      return { items: page.coveredResources ?? [], next: page.nextToken };
+    });
+    return new Set(covered.map(({ resourceId }) => resourceId));
   } catch (error) {
     if (failureOf(error) === undefined) throw error;
     return undefined;
   }
-  return found;
 }

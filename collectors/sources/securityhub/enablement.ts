@@ -10,7 +10,8 @@ import {
 } from "@aws-sdk/client-securityhub";
 import type { Warning } from "../../../posture/words.ts";
 import { failureOf } from "../../aws/failure.ts";
-import type { Ask, Enablement } from "../../source.ts";
+import { malformed, wholeList } from "../../aws/lists.ts";
+import type { Ask, Checks, Enablement } from "../../source.ts";
 import { oncePerRun } from "../once.ts";
 
 const definitionsPage = 100;
@@ -47,13 +48,11 @@ interface Standards {
 }
 
 async function enabledStandards(client: SecurityHubClient): Promise<Standards> {
-  const found: string[] = [];
-  let NextToken: string | undefined;
-  do {
-    const page = await client.send(new GetEnabledStandardsCommand({ MaxResults: standardsPage, ...(NextToken ? { NextToken } : {}) }));
-    for (const { StandardsStatus = "READY" } of page.StandardsSubscriptions ?? []) found.push(StandardsStatus);
-    NextToken = page.NextToken;
-  } while (NextToken);
+  const standards = await wholeList("securityhub:GetEnabledStandards", "StandardsStatus", async (NextToken) => {
+    const page = await client.send(new GetEnabledStandardsCommand({ MaxResults: standardsPage, NextToken }));
+    return { items: page.StandardsSubscriptions ?? [], next: page.NextToken };
+  });
+  const found = standards.map(({ StandardsStatus }) => StandardsStatus);
   return {
     on: found.filter((status) => status !== "DELETING" && status !== "FAILED").length,
     changing: found.filter((status) => status === "PENDING" || status === "DELETING").length,
@@ -64,28 +63,27 @@ async function enabledStandards(client: SecurityHubClient): Promise<Standards> {
  * Every control that the region has (some six pages) and, a hundred a call, whether it is on. A control's status is over all standards:
  * on if it is in one that is on. Asking by standard and control would take as many calls for each standard.
  */
-async function controls(client: SecurityHubClient, anyStandard: boolean): Promise<{ on: readonly string[]; off: readonly string[] }> {
-  const on: string[] = [];
-  const off: string[] = [];
-  let NextToken: string | undefined;
-  do {
-    const page = await client.send(
-      new ListSecurityControlDefinitionsCommand({ MaxResults: definitionsPage, ...(NextToken ? { NextToken } : {}) }),
-    );
-    const ids = (page.SecurityControlDefinitions ?? []).flatMap(({ SecurityControlId }) => SecurityControlId ?? []);
-    if (!anyStandard) off.push(...ids);
-    else if (ids.length > 0) {
-      const { SecurityControls = [] } = await client.send(new BatchGetSecurityControlsCommand({ SecurityControlIds: ids }));
-      for (const { SecurityControlId: id, SecurityControlStatus } of SecurityControls) {
-        if (id !== undefined) (SecurityControlStatus === "DISABLED" ? off : on).push(id);
-      }
-      // A control that cannot be told about now stays as it was: on, since nothing is concluded from silence.
-      const told = new Set([...on, ...off]);
-      on.push(...ids.filter((id) => !told.has(id)));
-    }
-    NextToken = page.NextToken;
-  } while (NextToken);
-  return { on, off };
+async function controls(client: SecurityHubClient, anyStandard: boolean): Promise<Checks> {
+  const ids = await controlIds(client);
+  if (!anyStandard) return { on: [], off: ids };
+  const states = new Map<string, string>();
+  for (let start = 0; start < ids.length; start += definitionsPage) {
+    const SecurityControlIds = ids.slice(start, start + definitionsPage);
+    const { SecurityControls } = await client.send(new BatchGetSecurityControlsCommand({ SecurityControlIds }));
+    if (!Array.isArray(SecurityControls)) throw malformed("securityhub:BatchGetSecurityControls", "no list");
+    for (const control of SecurityControls) states.set(control?.SecurityControlId ?? "", control?.SecurityControlStatus ?? "");
+  }
+  const of = (status: string) => ids.filter((id) => states.get(id) === status);
+  // A control that AWS tells nothing of now stays as it was: nothing is concluded from silence.
+  return { on: of("ENABLED"), off: of("DISABLED"), untold: ids.filter((id) => !["ENABLED", "DISABLED"].includes(states.get(id) ?? "")) };
+}
+
+async function controlIds(client: SecurityHubClient): Promise<readonly string[]> {
+  const definitions = await wholeList("securityhub:ListSecurityControlDefinitions", "SecurityControlId", async (NextToken) => {
+    const page = await client.send(new ListSecurityControlDefinitionsCommand({ MaxResults: definitionsPage, NextToken }));
+    return { items: page.SecurityControlDefinitions, next: page.NextToken };
+  });
+  return [...new Set(definitions.map(({ SecurityControlId }) => SecurityControlId))];
 }
 
 async function notesOf(client: SecurityHubClient, standards: Standards): Promise<readonly Warning[]> {
@@ -128,15 +126,10 @@ async function throughEnablement(client: SecurityHubClient, ask: Ask): Promise<E
 }
 
 const memberStatuses = oncePerRun(async (client: SecurityHubClient): Promise<ReadonlyMap<string, string>> => {
-  const found = new Map<string, string>();
-  let NextToken: string | undefined;
-  do {
+  const members = await wholeList("securityhub:ListMembers", "AccountId", async (NextToken) => {
     // Not only the associated ones: a member that left is told apart from an account that never was one.
-    const page = await client.send(
-      new ListMembersCommand({ OnlyAssociated: false, MaxResults: membersPage, ...(NextToken ? { NextToken } : {}) }),
-    );
-    for (const { AccountId, MemberStatus } of page.Members ?? []) if (AccountId !== undefined) found.set(AccountId, MemberStatus ?? "");
-    NextToken = page.NextToken;
-  } while (NextToken);
-  return found;
+    const page = await client.send(new ListMembersCommand({ OnlyAssociated: false, MaxResults: membersPage, NextToken }));
+    return { items: page.Members ?? [], next: page.NextToken };
+  });
+  return new Map(members.map(({ AccountId, MemberStatus }) => [AccountId, MemberStatus ?? ""]));
 });

@@ -9,6 +9,7 @@ import {
   GetFindingsCommand,
   type SecurityHubClient,
 } from "@aws-sdk/client-securityhub";
+import { malformed } from "../../aws/lists.ts";
 import { type Ask, accountsAsked, type Page } from "../../source.ts";
 import { identityOf, nativeIdOf } from "./normalize.ts";
 
@@ -36,7 +37,7 @@ export async function* findingsPages(client: SecurityHubClient, ask: Ask): Async
   if (marked === undefined) return;
   const listed = new Set<string>();
   for await (const { records } of listing(client, markedFilters(ask), undefined)) {
-    for (const { ProductArn = "", Id = "" } of records) listed.add(nativeIdOf(ProductArn, Id));
+    for (const record of records) listed.add(named(record));
     yield { records, expected: records.length, cursor: marked };
   }
   yield* missed(client, ask, listed, marked);
@@ -52,7 +53,8 @@ async function* listing(client: SecurityHubClient, Filters: AwsSecurityFindingFi
   do {
     const page = await client.send(new GetFindingsCommand({ Filters, MaxResults: findingsPage, ...(token ? { NextToken: token } : {}) }));
     token = page.NextToken || undefined;
-    yield { records: page.Findings ?? [], token };
+    if (!Array.isArray(page.Findings)) throw malformed("securityhub:GetFindings", "no list");
+    yield { records: page.Findings, token };
   } while (token !== undefined); // an empty page is not the end; a missing token is
 }
 
@@ -75,10 +77,13 @@ export async function byId(client: SecurityHubClient, ask: Ask, nativeIds: reado
   const Id = nativeIds.map((nativeId) => ({ Comparison: "EQUALS" as const, Value: identityOf(nativeId).id }));
   const found: AwsSecurityFinding[] = [];
   for await (const { records } of listing(client, { ...scopeFilters(ask), Id }, undefined)) {
-    for (const record of records) if (wanted.has(nativeIdOf(record.ProductArn ?? "", record.Id ?? ""))) found.push(record);
+    for (const record of records) if (wanted.has(named(record))) found.push(record);
   }
   return found;
 }
+
+/** A malformed record has no name, and is set aside where it is normalised. */
+const named = (record: AwsSecurityFinding | null): string => nativeIdOf(record?.ProductArn ?? "", record?.Id ?? "");
 
 /** Always both: the aggregation region answers for linked regions, an administrator for its members. */
 const scopeFilters = (ask: Ask): AwsSecurityFindingFilters => ({
