@@ -65,7 +65,7 @@ export function readyRecord(reading: Reading, raw: unknown, around: Around): Rea
       kind: reading.kind,
       product: reading.product,
       check: reading.check,
-      title: reading.title,
+      title: shortened(reading.title),
       resource: { uid: around.resource, type: reading.resource.type, name: reading.resource.name, tags: reading.resource.tags },
       counted: reading.counted,
     },
@@ -94,6 +94,11 @@ function awsWords(said: Said): ReadyRecord["aws"] {
       return { state: "ACTIVE", compliance: said.compliance };
   }
 }
+
+/** Lists carry titles: longer ones than AWS writes are cut, and stand whole in the document. */
+const TITLE_LENGTH = 1_024;
+
+const shortened = (title: string): string => (title.length <= TITLE_LENGTH ? title : `${title.slice(0, TITLE_LENGTH - 1)}…`);
 
 /** One form for every instant, so that text compares as time. */
 const instant = (text: string): string => new Date(text).toISOString();

@@ -88,7 +88,7 @@ const given = ({ document, id, accountId, updatedAtMs }: ExternalRecord, world: 
     if (attribute === "findingArn") return id;
     if (attribute === "awsAccountId") return accountId ?? world.securityAccountId;
     const value = document[attribute === "findingStatus" ? "status" : attribute === "findingType" ? "type" : attribute];
-    return value === undefined ? undefined : String(value);
+    return typeof value === "string" ? value : undefined;
   },
   at: () => updatedAtMs,
 });

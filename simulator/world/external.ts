@@ -64,7 +64,8 @@ function recordOf({ service, document }: ExternalDocument, index: number): Exter
         document: cased,
         accountId: text("accountId"),
         region: regionIn(text("region"), arnRegion(text("arn"))),
-        id: text("id") ?? made,
+        // GuardDuty is asked for ids of up to 300 characters; a document with another one is listed under one that is made up.
+        id: (text("id")?.length ?? 0) > 300 ? made : (text("id") ?? made),
         updatedAtMs: instant(cased.updatedAt),
       };
     case "inspector2":
