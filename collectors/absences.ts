@@ -2,7 +2,7 @@
  * Absence is evidence only if a complete full read no longer lists the record and the same run proved that the scope could have shown it
  * (domain.md section 3). Everything else is a mark, never a conclusion.
  */
-import { type MissedRecord, missedRecords, regeneratedBefore, speakingRecords } from "../db/write/kept-records.ts";
+import { type MissedRecord, missedRecords, speakingRecords, waitingRecords } from "../db/write/kept-records.ts";
 import { changeKept } from "../db/write/records.ts";
 import { listedRecords } from "../db/write/runs.ts";
 import { absent, REGENERATION_MS } from "../posture/absence.ts";
@@ -34,7 +34,7 @@ export async function concludeAbsences(context: RunContext, absences: Absences):
   }
   if (!absences.proven) return changed;
   const waited = new Date(Date.parse(writing.seen) - REGENERATION_MS).toISOString();
-  for (const ids of chunksOf(await regeneratedBefore(writer.rows, absences.scope, waited))) {
+  for (const ids of chunksOf(await waitingRecords(writer.rows, absences.scope, waited))) {
     changed += await writer.transaction((tx) =>
       changeKept(tx, writing, ids, (kept) => fallSilent(kept, "no longer evaluated", writing.seen)),
     );

@@ -120,9 +120,7 @@ async function applyEnablement(context: RunContext, planned: PlannedScope, enabl
     for (const check of list) {
       for (const ids of chunksOf(await recordsOfCheck(writer.rows, planned.id, check, silent))) {
         changed += await writer.transaction((tx) =>
-          changeKept(tx, writing, ids, (kept) =>
-            silent ? speakAgain(kept, writing.seen) : fallSilent(kept, "check switched off", writing.seen),
-          ),
+          changeKept(tx, writing, ids, (kept) => (silent ? speakAgain(kept) : fallSilent(kept, "check switched off", writing.seen))),
         );
       }
     }

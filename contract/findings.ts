@@ -87,6 +87,7 @@ export const FindingRecord = Type.Object({
   silence: WordOrNull(silences, "Why it no longer speaks"),
   severity: WordOrNull(severities, "While it said open or suppressed"),
   saidAt: Time("When it began to say this."),
+  silentAt: TimeOrNull("When it fell silent."),
   createdAt: Time("Created."),
   updatedAt: Time("Last update by AWS."),
   unlistedSince: TimeOrNull("Not listed any more, without proof that it is gone."),

@@ -91,6 +91,7 @@ export interface Schema {
     severity_assigned: Flag;
     marked_resolved: Flag;
     said_at: string;
+    silent_at: string | null;
     first_at: string;
     created_at: string;
     first_observed_at: string | null;

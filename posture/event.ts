@@ -1,5 +1,5 @@
 /** A finding's history: what a run changed, and by which cause (domain.md sections 3 and 7). */
-import type { FindingState } from "./finding.ts";
+import { changedAt, type FindingState, type RecordState } from "./finding.ts";
 import type { Cause, Reason, Severity, Standing } from "./words.ts";
 
 /** The change of a finding in one run: at most one. Mirrors `FindingState` members that are history. */
@@ -14,34 +14,69 @@ export interface FindingEvent {
   readonly at: string;
 }
 
-/** Events for what changed between two states; undefined where nothing that is history did. */
-export function eventBetween(before: FindingState, after: FindingState, at: string): FindingEvent | undefined {
-  const lostBefore = before.evidenceLostSince !== undefined;
-  const lostAfter = after.evidenceLostSince !== undefined;
-  const moved = before.standing !== after.standing || before.reason !== after.reason;
-  if (!moved && before.severity === after.severity && lostBefore === lostAfter) return undefined;
+/** What is known of a change besides the two states. */
+export interface Change {
+  readonly records: readonly RecordState[];
+  /** Start of the run. */
+  readonly seen: string;
+  /** When the finding's last event was; undefined before its first. */
+  readonly previousAt: string | undefined;
+  /** Last update, by AWS's own time, of the records that this run changed, where it dates the change. */
+  readonly updatedAt: string | undefined;
+  /** A record belongs to this finding since this run: its key is another one now. */
+  readonly arrived: boolean;
+}
+
+const hasMoved = (before: FindingState, after: FindingState): boolean =>
+  before.standing !== after.standing || before.reason !== after.reason;
+
+const isLost = ({ evidenceLostSince }: FindingState): boolean => evidenceLostSince !== undefined;
+
+/** Whether anything that is history changed between two states. */
+export const isHistory = (before: FindingState, after: FindingState): boolean =>
+  hasMoved(before, after) || before.severity !== after.severity || isLost(before) !== isLost(after);
+
+export function eventBetween(before: FindingState, after: FindingState, change: Change): FindingEvent {
+  const moved = hasMoved(before, after);
   return {
     from: before.standing,
     to: after.standing,
     fromSeverity: before.severity,
     toSeverity: after.severity,
-    cause: moved ? causeOf(before, after) : before.severity !== after.severity ? "severity" : "evidence",
+    cause: moved ? causeOf(before, after, change.arrived) : before.severity !== after.severity ? "severity" : "evidence",
     reason: after.reason,
-    evidenceLost: lostAfter,
-    at,
+    evidenceLost: isLost(after),
+    at: timeOf(before, after, change),
   };
 }
 
 /** One cause each, the first that fits: domain.md section 7, "In" and "Out". */
-function causeOf(before: FindingState, after: FindingState): Cause {
+function causeOf(before: FindingState, after: FindingState, arrived: boolean): Cause {
+  if (arrived || before.reason === "reclassified") return "reclassified";
   if (after.standing === "open") {
     if (before.standing === "suppressed") return "unsuppressed";
     if (before.reason === "check switched off") return "check switched on";
-    if (before.reason === "reclassified") return "reclassified";
     if (after.reopened > before.reopened) return "reopened";
     return before.openedAt === undefined ? "new" : "evaluated again";
   }
   if (after.standing === "suppressed") return "suppressed";
   if (after.reason !== undefined) return after.reason;
   return before.standing === "none" ? "new" : "evidence";
+}
+
+/**
+ * AWS's own time where AWS dates the change. A spell begins when its records say; everything else is not before the event that it follows:
+ * a date that is dates something else (a copy that was withdrawn, a control that is on again), and the read's stands.
+ */
+function timeOf(before: FindingState, after: FindingState, change: Change): string {
+  if (after.openedAt !== undefined && after.openedAt !== before.openedAt) return after.openedAt;
+  const { previousAt, seen } = change;
+  const at = datedBy(before, after, change);
+  return previousAt === undefined || at >= previousAt ? at : seen > previousAt ? seen : previousAt;
+}
+
+function datedBy(before: FindingState, after: FindingState, { records, seen, updatedAt }: Change): string {
+  if (after.leftAt !== undefined && after.leftAt !== before.leftAt) return after.leftAt;
+  if (before.standing === after.standing && before.severity !== after.severity) return updatedAt ?? seen;
+  return records.map(changedAt).reduce((a, b) => (a > b ? a : b), "") || seen;
 }

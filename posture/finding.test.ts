@@ -1,40 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { eventBetween } from "./event.ts";
+import { again, day, first, life, reading } from "../test/support/readings.ts";
+import { eventBetween, isHistory } from "./event.ts";
 import { type FindingState, fold, type RecordState, unborn } from "./finding.ts";
-import type { Meaning, Word } from "./lifecycle.ts";
+import type { Word } from "./lifecycle.ts";
 import { fallSilent, noLongerReported, read, speakAgain } from "./record.ts";
 import { silences } from "./words.ts";
-
-const day = (n: number): string => new Date(Date.UTC(2026, 0, n)).toISOString();
-
-const reading = (word: Word, n = 1, more: Partial<RecordState> & Partial<Meaning> = {}) => ({
-  source: more.source ?? ("securityhub" as const),
-  copyOf: more.copyOf,
-  meaning: { word, silence: more.silence, markedResolved: more.markedResolved ?? false, warnings: [] },
-  severity: more.severity ?? ("HIGH" as const),
-  severityAssigned: more.severityAssigned ?? false,
-  begunAt: day(n),
-  changedAt: day(n),
-  firstAt: day(n),
-});
-
-const first = (word: Word, n = 1, more: Partial<RecordState> & Partial<Meaning> = {}): RecordState =>
-  read(undefined, reading(word, n, more), 1);
-
-/** Each run changes some records; the finding's state before the run goes into the fold. */
-function life(...runs: readonly ((records: readonly RecordState[], spell: number) => readonly RecordState[])[]): readonly FindingState[] {
-  let records: readonly RecordState[] = [];
-  let finding = unborn;
-  return runs.map((change) => {
-    records = change(records, finding.spell);
-    finding = fold(finding, records);
-    return finding;
-  });
-}
-
-const again = (records: readonly RecordState[], index: number, spell: number, word: Word, n: number): readonly RecordState[] =>
-  records.map((state, at) => (at === index ? read({ state, spell }, reading(word, n, state), spell) : state));
 
 describe("from records to the finding", () => {
   test("root MFA fails in two regions and the control is off in a third: open, once, and no event for the third", () => {
@@ -43,7 +14,7 @@ describe("from records to the finding", () => {
       (records) => [...records, first("open", 3, { silence: "check switched off" })],
     );
     expect(one?.standing).toBe("open");
-    expect(eventBetween(one as FindingState, two as FindingState, day(4))).toBeUndefined();
+    expect(isHistory(one as FindingState, two as FindingState)).toBe(false);
   });
 
   test("passed in one region, not yet in the other: open until both agree", () => {
@@ -68,10 +39,12 @@ describe("from records to the finding", () => {
     const states = life(
       () => [first("open", 1)],
       (records, spell) => records.map((state) => fallSilent({ state, spell }, "check switched off", day(2))),
-      (records, spell) => records.map((state) => speakAgain({ state, spell }, day(3))),
+      (records, spell) => records.map((state) => speakAgain({ state, spell })),
     );
     expect(states[2]).toMatchObject({ standing: "open", spell: 1, openedAt: day(1), reopened: 0 });
-    expect(eventBetween(states[1] as FindingState, states[2] as FindingState, day(3))?.cause).toBe("check switched on");
+    const change = { records: [], seen: day(3), previousAt: day(2), updatedAt: undefined, arrived: false };
+    const event = eventBetween(states[1] as FindingState, states[2] as FindingState, change);
+    expect(event).toMatchObject({ cause: "check switched on", at: day(3) });
   });
 
   test("open again after resolved is reopened, a new spell; first seen stays", () => {
@@ -117,7 +90,7 @@ describe("from records to the finding", () => {
     );
     expect(alone).toMatchObject({ standing: "open", secondHand: true });
     expect(both).toMatchObject({ standing: "open", secondHand: false, source: "inspector" });
-    expect(eventBetween(alone as FindingState, both as FindingState, day(2))).toBeUndefined();
+    expect(isHistory(alone as FindingState, both as FindingState)).toBe(false);
   });
 
   test("unknown counts as the last definite word, and is marked", () => {
@@ -157,6 +130,89 @@ describe("from records to the finding", () => {
       (records, spell) => [...regenerated(records, spell), first("open", 3, { silence: "resource gone" })],
     );
     expect(gone[1]).toMatchObject({ standing: "resolved", reason: "resource gone" });
+  });
+
+  test("where the successor has no answer, the regenerated record stands as it did, and that is marked", () => {
+    const states = life(
+      () => [first("open", 1)],
+      (records, spell) => [...records.map((state) => fallSilent({ state, spell }, "regenerated", day(2))), first("unknown", 3)],
+    );
+    expect(states[1]).toMatchObject({ standing: "open", evidenceLostSince: day(3) });
+  });
+
+  test("switched back, the second record waits for its successor, and the first is not heard again", () => {
+    const regenerate = (at: number) => (records: readonly RecordState[], spell: number) =>
+      records.map((state) => fallSilent({ state, spell }, "regenerated", day(at)));
+    const states = life(
+      () => [first("open", 1)],
+      (records, spell) => [...regenerate(5)(records, spell), first("passed", 5)],
+      regenerate(9),
+    );
+    expect(states.map(({ standing }) => standing)).toEqual(["open", "resolved", "resolved"]);
+  });
+
+  test("two standards' records of one check are regenerated together: neither stands for the other", () => {
+    const states = life(
+      () => [first("open", 1), first("passed", 3)],
+      (records, spell) => records.map((state) => fallSilent({ state, spell }, "regenerated", day(9))),
+    );
+    expect(states[1]).toMatchObject({ standing: "open" });
+  });
+
+  test("what a copy said while it stood in, the native record goes on with: passed is fixed, silent is closed", () => {
+    const copy = first("open", 1, { copyOf: "config" });
+    const ends = (native: RecordState) =>
+      life(
+        () => [copy],
+        () => [copy, native],
+      )[1];
+    expect(ends(first("passed", 2, { source: "config" }))).toMatchObject({ standing: "resolved", reason: "fixed" });
+    expect(ends(first("unknown", 2, { source: "config", silence: "not applicable" }))).toMatchObject({ reason: "not applicable" });
+    // A native record that never said anything decides nothing.
+    expect(ends(first("unknown", 2, { source: "config" }))).toMatchObject({ standing: "open", secondHand: true });
+  });
+
+  test("the record that said open has another key now: closed as reclassified, since what is left never said it", () => {
+    const states = life(
+      () => [first("open", 1), first("passed", 1)],
+      ([, passed]) => (passed === undefined ? [] : [passed]),
+    );
+    expect(states[1]).toMatchObject({ standing: "closed", reason: "reclassified" });
+  });
+
+  test("suppressed, it left open when the last that said open was suppressed", () => {
+    const states = life(
+      () => [first("open", 1), first("suppressed", 1)],
+      (records, spell) => again(records, 0, spell, "suppressed", 7),
+    );
+    expect(states[1]).toMatchObject({ standing: "suppressed", leftAt: day(7) });
+  });
+
+  test("fixed by one and switched off for the other: over when the last of them stopped", () => {
+    const states = life(
+      () => [first("open", 1), first("open", 1)],
+      (records, spell) => again(records, 0, spell, "passed", 3),
+      (records, spell) => records.map((state, at) => (at === 1 ? fallSilent({ state, spell }, "check switched off", day(8)) : state)),
+    );
+    expect(states[2]).toMatchObject({ standing: "resolved", reason: "fixed", leftAt: day(8) });
+  });
+
+  test("a spell does not begin before the one before it ended, whatever a record that was read late says", () => {
+    const states = life(
+      () => [first("open", 1)],
+      (records, spell) => again(records, 0, spell, "passed", 10),
+      (records) => [...records, first("open", 4)],
+    );
+    expect(states[2]).toMatchObject({ standing: "open", spell: 2, openedAt: day(10) });
+  });
+
+  test("what is over keeps the severity that it had as a problem", () => {
+    const states = life(
+      () => [first("open", 1, { severity: "CRITICAL" }), first("open", 1, { severity: "LOW" })],
+      (records, spell) => again(records, 0, spell, "passed", 2),
+      (records, spell) => again(records, 1, spell, "passed", 3),
+    );
+    expect(states.map(({ severity }) => severity)).toEqual(["CRITICAL", "LOW", "LOW"]);
   });
 
   test("a record that failed again just before it was regenerated, and passes in its successor, is fixed twice", () => {

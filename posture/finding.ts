@@ -4,6 +4,7 @@
  */
 import type { DefiniteWord, Word } from "./lifecycle.ts";
 import { worst } from "./severity.ts";
+import { successorOf } from "./successor.ts";
 import { type Reason, type Severity, type Silence, type SourceId, type Standing, sources } from "./words.ts";
 
 /** What the store keeps of a record for the fold. Instants are ISO 8601. */
@@ -19,8 +20,10 @@ export interface RecordState {
   readonly severity: Severity | undefined;
   readonly severityAssigned: boolean;
   readonly markedResolved: boolean;
-  /** When it began to say this, by AWS's own time; the read's for absence. */
+  /** When it began to say `word`, by AWS's own time where AWS dates it, else the read's. */
   readonly saidAt: string;
+  /** When it fell silent, likewise; undefined while it speaks. */
+  readonly silentAt: string | undefined;
   /** Earliest date of the record ever read. */
   readonly firstAt: string;
   /** Last of the finding's spells in which it said open or suppressed, before the run that last changed it; 0 for none. */
@@ -45,7 +48,7 @@ export interface FindingState {
   /** When the present spell began; undefined where it was never open. */
   readonly openedAt: string | undefined;
   readonly reopened: number;
-  /** When it last left open; undefined while open. */
+  /** When it last left open, or how it left open last changed; undefined while open, and where it never was. */
   readonly leftAt: string | undefined;
   /** Leading source; a stand-in is second-hand. */
   readonly source: SourceId;
@@ -80,6 +83,16 @@ export const unborn: FindingState = {
 const sourceOf = (records: readonly RecordState[]): SourceId | undefined =>
   sources.find((id) => records.some(({ source }) => source === id));
 
+const earlier = (a: string, b: string): string => (a < b ? a : b);
+const later = (a: string, b: string): string => (a > b ? a : b);
+const earliest = (instants: readonly (string | undefined)[]): string | undefined => instants.filter((at) => at !== undefined).sort()[0];
+const latest = (instants: readonly (string | undefined)[]): string | undefined =>
+  instants
+    .filter((at) => at !== undefined)
+    .sort()
+    .at(-1);
+
+const isProblem = (standing: Standing): boolean => standing === "open" || standing === "suppressed";
 const isGood = (word: Word | undefined): boolean => word === "passed" || word === "fixed";
 
 /** First that fits is the reason for leaving: domain.md section 7, "Out". */
@@ -99,32 +112,36 @@ interface Speaker {
   readonly record: RecordState;
   /** Undefined: it never said anything definite. */
   readonly word: DefiniteWord | undefined;
-  /** True where the word is an earlier one: the record is unknown or regenerated now. */
-  readonly old: boolean;
+  /** Since when nothing definite is said; where it is set, the word is an earlier one. */
+  readonly lostAt: string | undefined;
 }
 
 /** @returns how the finding stands after the run, given how it stood before and its records as last read. */
 export function fold(before: FindingState, records: readonly RecordState[]): FindingState {
   const natives = records.filter((record) => record.copyOf === undefined);
-  const leading = natives.length > 0 ? natives : records;
+  // A record that never said anything decides nothing: the copies go on standing in for it.
+  const standIn = natives.length < records.length && natives.every(isUndecided);
+  const leading = standIn ? records : natives;
   const speakers = speakersOf(leading);
   const open = speakers.filter(({ word }) => word === "open");
   const suppressed = speakers.filter(({ word }) => word === "suppressed");
-  const hidden =
-    natives.length > 0 ? records.find((r) => r.copyOf !== undefined && r.silence === undefined && r.word === "suppressed") : undefined;
-  const decided = open.length > 0 ? (hidden ? "suppressed" : "open") : suppressed.length > 0 ? "suppressed" : "good";
+  const hiding = !standIn && open.length > 0 ? records.filter(hides) : [];
+  const decided = open.length > 0 ? (hiding.length > 0 ? "suppressed" : "open") : suppressed.length > 0 ? "suppressed" : "good";
   const shared = {
     firstSeen: records.reduce((first, record) => (record.firstAt < first ? record.firstAt : first), before.firstSeen),
     source: sourceOf(leading.filter(({ silence }) => silence === undefined)) ?? sourceOf(leading) ?? before.source,
-    secondHand: natives.length === 0 && records.some((record) => record.copyOf !== undefined),
+    secondHand: standIn,
     unconfirmedSince: earliest(leading.filter((r) => r.silence === undefined).map((record) => record.unlistedSince)),
   };
-  if (decided !== "good") {
-    const problems = open.length > 0 ? open : suppressed;
-    return problem(before, decided, problems, { ...shared, hidden: decided === "suppressed" && open.length > 0 ? hidden : undefined });
-  }
-  return withoutProblem(before, leading, speakers, shared);
+  if (decided === "good") return withoutProblem(before, leading, speakers, shared);
+  return problem(before, decided, open.length > 0 ? open : suppressed, { leading, hiding }, shared);
 }
+
+/** A copy that is suppressed hides the native record's problem. */
+const hides = ({ copyOf, silence, word }: RecordState): boolean => copyOf !== undefined && silence === undefined && word === "suppressed";
+
+/** When a record last changed what it says or whether it speaks. */
+export const changedAt = ({ saidAt, silentAt }: RecordState): string => (silentAt !== undefined && silentAt > saidAt ? silentAt : saidAt);
 
 interface Shared {
   readonly firstSeen: string;
@@ -137,40 +154,47 @@ function problem(
   before: FindingState,
   standing: "open" | "suppressed",
   problems: readonly Speaker[],
-  { hidden, ...shared }: Shared & { hidden: RecordState | undefined },
+  { leading, hiding }: { readonly leading: readonly RecordState[]; readonly hiding: readonly RecordState[] },
+  shared: Shared,
 ): FindingState {
-  const first = problems[0];
-  if (first === undefined) throw new Error("a problem without a record that says so");
   const severity = worst(problems.map(({ record }) => record.severity)) ?? before.severity;
   // What AWS said itself is told before what was assigned.
-  const bearers = problems.filter(({ record }) => record.severity === severity);
-  const bearer = bearers.find(({ record }) => !record.severityAssigned) ?? bearers[0] ?? first;
-  const since = problems.map(({ record }) => record.saidAt).reduce((a, b) => (a < b ? a : b));
+  const bearers = problems.map(({ record }) => record).filter((record) => record.severity === severity);
+  const since = problems.map(({ record }) => record.saidAt).reduce(earlier);
   const begins = standing === "open" && (before.standing === "resolved" || before.openedAt === undefined);
-  const again = standing === "open" && before.standing === "resolved" && before.openedAt !== undefined;
+  const again = begins && before.openedAt !== undefined;
+  // The last of those that said it to stop: what is suppressed now, or was a problem in this spell.
+  const stopped =
+    hiding.length > 0 ? hiding : leading.filter((r) => r.problemSpell === before.spell || problems.some((p) => p.record === r));
+  const leftAt = before.standing === "open" ? stopped.map(changedAt).reduce(hiding.length > 0 ? earlier : later) : before.leftAt;
   return {
     ...shared,
     standing,
     reason: undefined,
     detail: undefined,
     severity,
-    severityAssigned: bearer.record.severityAssigned,
+    severityAssigned: bearers.every((record) => record.severityAssigned),
     spell: again ? before.spell + 1 : before.spell,
-    openedAt: begins ? since : before.openedAt,
+    // A spell does not begin before the one before it ended, whatever a record that was read late says.
+    openedAt: begins ? later(since, (again ? before.leftAt : undefined) ?? since) : before.openedAt,
     reopened: again ? before.reopened + 1 : before.reopened,
-    leftAt: standing === "open" ? undefined : before.standing === "suppressed" ? before.leftAt : (hidden?.saidAt ?? since),
-    suppressedIn: standing === "suppressed" ? (hidden ? "securityhub" : bearer.record.source) : undefined,
+    leftAt: standing === "open" ? undefined : leftAt,
+    suppressedIn: standing === "open" ? undefined : hiding.length > 0 ? "securityhub" : sourceOf(problems.map(({ record }) => record)),
     markedResolved: standing === "open" && problems.every(({ record }) => record.markedResolved),
-    evidenceLostSince: problems.every(({ old }) => old) ? (before.evidenceLostSince ?? since) : undefined,
+    evidenceLostSince: problems.every(({ lostAt }) => lostAt !== undefined)
+      ? (before.evidenceLostSince ?? latest(problems.map(({ lostAt }) => lostAt)))
+      : undefined,
   };
 }
 
 function withoutProblem(before: FindingState, leading: readonly RecordState[], speakers: readonly Speaker[], shared: Shared): FindingState {
-  const lost = speakers.filter(({ old }) => old);
+  const lost = speakers.filter(({ lostAt }) => lostAt !== undefined);
   const undecided = speakers.filter(({ word }) => word === undefined);
+  const wasProblem = isProblem(before.standing) || before.standing === "resolved" || before.standing === "closed";
   const rest = {
     ...shared,
-    severity: worst(leading.map((record) => record.severity)) ?? before.severity,
+    // What is over keeps the severity that it had as a problem.
+    severity: (wasProblem ? undefined : worst(leading.map((record) => record.severity))) ?? before.severity,
     severityAssigned: before.severityAssigned,
     spell: before.spell,
     openedAt: before.openedAt,
@@ -178,11 +202,11 @@ function withoutProblem(before: FindingState, leading: readonly RecordState[], s
     suppressedIn: undefined,
     markedResolved: false,
     evidenceLostSince:
-      lost.length + undecided.length > 0 && speakers.some(({ word }) => isGood(word))
-        ? (before.evidenceLostSince ?? earliest([...lost, ...undecided].map(({ record }) => record.saidAt)))
+      lost.length > 0 && speakers.some(({ word }) => isGood(word))
+        ? (before.evidenceLostSince ?? earliest(lost.map(({ lostAt }) => lostAt)))
         : undefined,
   };
-  const ended = endOf(before, leading);
+  const ended = endOf(before, leading, shared) ?? endWithoutOpener(before, leading);
   if (ended !== undefined) {
     const same = before.standing === ended.standing && before.reason === ended.reason;
     return { ...rest, ...ended, leftAt: same && before.leftAt !== undefined ? before.leftAt : ended.leftAt };
@@ -193,18 +217,19 @@ function withoutProblem(before: FindingState, leading: readonly RecordState[], s
   return { ...rest, standing, reason, detail: undefined, leftAt: undefined };
 }
 
+type End = Pick<FindingState, "standing" | "reason" | "detail" | "leftAt">;
+
 /**
  * How a problem ended, by the records that said it in this spell; undefined where none ever did. A record that said passed or fixed and
  * then fell silent (AWS forgets) has fixed it all the same.
  */
-function endOf(
-  before: FindingState,
-  leading: readonly RecordState[],
-): Pick<FindingState, "standing" | "reason" | "detail" | "leftAt"> | undefined {
+function endOf(before: FindingState, leading: readonly RecordState[], { secondHand }: Shared): End | undefined {
   const openers = leading.filter(
     (record) =>
       record.problemSpell === before.spell ||
       record.definite === "fixed" ||
+      // The native record goes on with what its copies said while they stood in.
+      (before.secondHand && !secondHand && isProblem(before.standing)) ||
       // It spoke until its successor was read, without being read again itself.
       (record.silence === "regenerated" && (record.definite === "open" || record.definite === "suppressed")),
   );
@@ -216,52 +241,47 @@ function endOf(
   }
   const reason = reasonsInOrder.find((candidate) => reasons.has(candidate));
   if (reason === undefined) return undefined;
-  const records = reasons.get(reason) ?? [];
   return {
     standing: reason === "fixed" || reason === "resource gone" ? "resolved" : "closed",
     reason,
-    detail: records.find((record) => record.detail !== undefined)?.detail,
-    leftAt: records.map((record) => record.saidAt).reduce((a, b) => (a > b ? a : b)),
+    detail: (reasons.get(reason) ?? []).find((record) => record.detail !== undefined)?.detail,
+    // A problem is over when the last that said it has stopped, whichever of them says why.
+    leftAt: [...reasons]
+      .flatMap(([why, records]) => records.map((record) => (why === "fixed" ? record.saidAt : changedAt(record))))
+      .reduce(later),
   };
+}
+
+/** The records that said it belong to another key now: it goes on there. What was over before stays as it ended. */
+function endWithoutOpener(before: FindingState, leading: readonly RecordState[]): End | undefined {
+  if ((before.standing === "resolved" || before.standing === "closed") && before.reason !== "reclassified") return before;
+  if (!isProblem(before.standing)) return undefined;
+  return { standing: "closed", reason: "reclassified", detail: undefined, leftAt: leading.map(changedAt).reduce(later) };
 }
 
 const lastingSilence = (silence: Silence | undefined): Reason | undefined => (silence === "regenerated" ? "no longer evaluated" : silence);
 
-/**
- * Where consolidation was switched, AWS goes on with the check in a new record: what that one says stands for the regenerated one. It is
- * younger, and did not fall silent before the other was regenerated.
- */
-function successorOf(record: RecordState, records: readonly RecordState[]): RecordState | undefined {
-  if (record.silence !== "regenerated") return undefined;
-  let youngest: RecordState | undefined;
-  for (const other of records) {
-    const follows = other.source === "securityhub" && other.silence !== "regenerated" && other.firstAt > record.firstAt;
-    if (!follows || (other.silence !== undefined && other.saidAt < record.saidAt)) continue;
-    if (youngest === undefined || ageText(other) > ageText(youngest)) youngest = other;
-  }
-  return youngest;
-}
-
-/** Of two records of one age any will do, but always the same one. */
-const ageText = ({ firstAt, saidAt, word, definite, silence }: RecordState): string => [firstAt, saidAt, word, definite, silence].join(" ");
-
 const lastOf = (record: RecordState, records: readonly RecordState[]): RecordState => successorOf(record, records) ?? record;
 
-/** A regenerated record speaks as it last did until the control's new record is read. */
+/** A regenerated record speaks as it last did until the control's new record has something to say. */
 function speakersOf(records: readonly RecordState[]): readonly Speaker[] {
   const speakers: Speaker[] = [];
+  const spokenFor = new Set<RecordState>();
+  for (const record of records.filter(({ silence }) => silence === "regenerated")) {
+    const successor = successorOf(record, records);
+    if (successor === undefined) speakers.push({ record, word: record.definite, lostAt: undefined });
+    else if (isUndecided(successor)) {
+      speakers.push({ record, word: record.definite, lostAt: successor.saidAt });
+      spokenFor.add(successor);
+    }
+  }
   for (const record of records) {
-    if (record.silence === undefined)
-      speakers.push({
-        record,
-        word: record.word === "unknown" ? record.definite : record.word,
-        old: record.word === "unknown" && record.definite !== undefined,
-      });
-    else if (record.silence === "regenerated" && successorOf(record, records) === undefined)
-      speakers.push({ record, word: record.definite, old: false });
+    if (record.silence !== undefined || spokenFor.has(record)) continue;
+    const isUnknown = record.word === "unknown";
+    speakers.push({ record, word: isUnknown ? record.definite : record.word, lostAt: isUnknown ? record.saidAt : undefined });
   }
   return speakers;
 }
 
-const earliest = (instants: readonly (string | undefined)[]): string | undefined =>
-  instants.reduce((first, at) => (at !== undefined && (first === undefined || at < first) ? at : first), undefined);
+/** It speaks, and never said anything definite. */
+const isUndecided = ({ silence, definite }: RecordState): boolean => silence === undefined && definite === undefined;

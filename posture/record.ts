@@ -10,9 +10,11 @@ export interface ReadRecord {
   readonly meaning: Meaning;
   readonly severity: Severity | undefined;
   readonly severityAssigned: boolean;
-  /** When it began to say this, by AWS's own time: if it was never read before, and if it said something else before. */
+  /** When it began to say this, by AWS's own time where AWS dates it: if it was never read before, and if it said something else before. */
   readonly begunAt: string;
   readonly changedAt: string;
+  /** When it fell silent, if it speaks no longer. */
+  readonly silentAt: string;
   readonly firstAt: string;
 }
 
@@ -37,7 +39,8 @@ export function read(before: KeptRecord | undefined, now: ReadRecord, spell: num
     severity: isProblem ? (now.severity ?? kept?.severity) : kept?.severity,
     severityAssigned: isProblem ? now.severityAssigned : (kept?.severityAssigned ?? now.severityAssigned),
     markedResolved,
-    saidAt: kept === undefined ? now.begunAt : kept.word === word && kept.silence === silence ? kept.saidAt : now.changedAt,
+    saidAt: kept === undefined ? now.begunAt : kept.word === word ? kept.saidAt : now.changedAt,
+    silentAt: silence === undefined ? undefined : kept?.silence === silence ? kept.silentAt : now.silentAt,
     firstAt: kept !== undefined && kept.firstAt < now.firstAt ? kept.firstAt : now.firstAt,
     problemSpell: kept === undefined ? (silence !== undefined && isProblem ? spell : 0) : spellOfProblem(kept, before?.spell ?? spell),
     unlistedSince: undefined,
@@ -48,14 +51,13 @@ export function read(before: KeptRecord | undefined, now: ReadRecord, spell: num
 /** The record no longer speaks: control off, account left, absence proven. What it last said is kept. */
 export function fallSilent(before: KeptRecord, silence: Silence, at: string): RecordState {
   const { state } = before;
-  if (state.silence !== undefined && state.silence !== "regenerated") return state;
-  return { ...state, silence, saidAt: at, unlistedSince: undefined, problemSpell: spellOfProblem(state, before.spell) };
+  if (state.silence === silence || (state.silence !== undefined && state.silence !== "regenerated")) return state;
+  return { ...state, silence, silentAt: at, unlistedSince: undefined, problemSpell: spellOfProblem(state, before.spell) };
 }
 
 /** A control that is on again, or an account that is read again: what fell silent for it speaks. */
-export function speakAgain(before: KeptRecord, at: string): RecordState {
-  return before.state.silence === undefined ? before.state : { ...before.state, silence: undefined, saidAt: at };
-}
+export const speakAgain = ({ state }: KeptRecord): RecordState =>
+  state.silence === undefined ? state : { ...state, silence: undefined, silentAt: undefined };
 
 /** Inspector and other products: proven absence means fixed, though AWS did not say so. */
 export function noLongerReported(before: KeptRecord, at: string): RecordState {

@@ -113,6 +113,7 @@ export const findings: Migration = {
       severity_assigned INTEGER NOT NULL,
       marked_resolved INTEGER NOT NULL,
       said_at TEXT NOT NULL,
+      silent_at TEXT,
       first_at TEXT NOT NULL,
       created_at TEXT NOT NULL,
       first_observed_at TEXT,

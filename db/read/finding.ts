@@ -21,6 +21,7 @@ export interface FindingRecord {
   silence: Silence | null;
   severity: Severity | null;
   saidAt: string;
+  silentAt: string | null;
   createdAt: string;
   updatedAt: string;
   unlistedSince: string | null;
@@ -146,6 +147,7 @@ async function recordsOf(db: Kysely<Schema>, finding: number, source: SourceId):
         silence: row.silence,
         severity: row.severity,
         saidAt: row.said_at,
+        silentAt: row.silent_at,
         createdAt: row.created_at,
         updatedAt: row.updated_at,
         unlistedSince: row.unlisted_since,

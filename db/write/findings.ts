@@ -1,9 +1,9 @@
 /** Findings follow from their records: read them, fold them, write the row and the run's one event. */
-import { eventBetween, type FindingEvent } from "../../posture/event.ts";
+import { type Change, eventBetween, type FindingEvent, isHistory } from "../../posture/event.ts";
 import { type FindingState, fold, type RecordState, unborn } from "../../posture/finding.ts";
 import type { Kind, Severity, SourceId, Standing } from "../../posture/words.ts";
 import type { Tx, Value } from "../dialect/connection.ts";
-import { type RecordRow, recordColumns, recordTables, stateOf } from "./record-row.ts";
+import { type RecordBefore, type RecordRow, recordColumns, recordTables, stateOf } from "./record-row.ts";
 
 /** The run that writes: its number, and its start, which is what every event of it was seen at. */
 export interface Writing {
@@ -79,7 +79,8 @@ const INSERT = `INSERT INTO findings (public_id, account, region, check_ref, res
 /** Writes the row of a key that is read for the first time, folded from its first record, and its first event. */
 export async function insertFinding(tx: Tx, writing: Writing, finding: NewFinding, records: readonly RecordState[]): Promise<KeptFinding> {
   const current = fold(finding.before, records);
-  const event = eventBetween(finding.before, current, readAt(finding.before, current, records));
+  const change = { records, seen: writing.seen, previousAt: undefined, updatedAt: undefined, arrived: false };
+  const event = isHistory(finding.before, current) ? eventBetween(finding.before, current, change) : undefined;
   const { id } = await tx.run(INSERT, [
     finding.publicId,
     finding.account,
@@ -112,7 +113,9 @@ export async function settle(tx: Tx, writing: Writing, id: number): Promise<bool
   const rows = await tx.all<RecordRow>(`SELECT ${recordColumns} FROM ${recordTables} WHERE records.finding = ?`, [id]);
   const records = rows.map(stateOf);
   const after: FindingState = records.length > 0 ? fold(finding.before, records) : movedAway(finding.before, writing.seen);
-  const event = eventBetween(finding.before, after, readAt(finding.before, after, records));
+  const event = isHistory(finding.before, after)
+    ? eventBetween(finding.before, after, await changeOf(tx, writing, id, rows, records))
+    : undefined;
   const at = event?.at ?? null;
   await tx.run(UPDATE, [...stateValues(after), at, at, finding.before === unborn ? null : JSON.stringify(finding.before), writing.run, id]);
   if (event === undefined) await tx.run("DELETE FROM finding_events WHERE finding = ? AND run = ?", [id, writing.run]);
@@ -160,15 +163,34 @@ async function writeEvent(tx: Tx, { run, seen }: Writing, finding: number, event
   );
 }
 
-/** AWS's own time of what the finding now is: the beginning of what its records say, and the newest of them otherwise. */
-function readAt(before: FindingState, after: FindingState, records: readonly RecordState[]): string {
-  if (after.openedAt !== undefined && after.openedAt !== before.openedAt) return after.openedAt;
-  if (after.standing !== "open" && after.leftAt !== undefined) return after.leftAt;
-  const said = records.filter((record) => record.silence === undefined && record.word === after.standing).map((record) => record.saidAt);
-  const all = said.length > 0 ? said : records.map((record) => record.saidAt);
-  const first = all.toSorted()[0];
-  return first ?? after.leftAt ?? after.firstSeen;
+async function changeOf(
+  tx: Tx,
+  { run, seen }: Writing,
+  finding: number,
+  rows: readonly RecordRow[],
+  records: readonly RecordState[],
+): Promise<Change> {
+  const previous = await tx.get<{ at: string }>(
+    "SELECT at FROM finding_events WHERE finding = ? AND run IS NOT ? ORDER BY seq DESC LIMIT 1",
+    [finding, run],
+  );
+  const changed = rows.filter((row) => row.run === run);
+  return {
+    records,
+    seen,
+    previousAt: previous?.at,
+    updatedAt: changed
+      .filter(datesItsSeverity)
+      .map((row) => row.updated_at)
+      .sort()
+      .at(-1),
+    arrived: changed.some((row) => row.before !== null && (JSON.parse(row.before) as RecordBefore).arrived === true),
+  };
 }
+
+/** Security Hub refreshes the update of its controls' records twice a day, whatever changed. */
+const datesItsSeverity = (row: RecordRow): boolean =>
+  row.control === 0 && (row.read_to_ms === null || Date.parse(row.updated_at) > row.read_to_ms);
 
 const keptOf = (row: FindingRow, run: number): KeptFinding => {
   const current = findingStateOf(row);

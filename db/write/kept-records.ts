@@ -1,8 +1,9 @@
 /** Records that are looked for by what they have in common, to be silenced, heard again or missed. */
 import type { AbsentRecord } from "../../posture/absence.ts";
+import { isWaiting } from "../../posture/successor.ts";
 import type { Kind, Silence } from "../../posture/words.ts";
 import type { Rows } from "../dialect/connection.ts";
-import { decidedSilence, type RecordRow, recordColumns, stateOf } from "./record-row.ts";
+import { decidedSilence, type RecordRow, recordColumns, recordTables, stateOf } from "./record-row.ts";
 
 /** A record that a complete read did not list. */
 export interface MissedRecord extends AbsentRecord {
@@ -66,28 +67,28 @@ export async function recordsOfCheck(rows: Rows, scope: number, check: string, s
   return found.map(({ id }) => id);
 }
 
-/** Of a regenerated record: the control has written no new one for the key. */
-const withoutSuccessor = `NOT EXISTS (
-  SELECT 1 FROM records AS successor WHERE successor.finding = records.finding AND successor.control = 1
-    AND successor.silence IS NOT 'regenerated' AND successor.first_at > records.first_at)`;
-
-/** Regenerated records whose successor never came, in full reads of more than two days: those that have one are what it says. */
-export async function regeneratedBefore(rows: Rows, scope: number, before: string): Promise<readonly number[]> {
-  const found = await rows.all<{ id: number }>(
-    `SELECT id FROM records WHERE scope = ? AND silence = 'regenerated' AND said_at < ? AND ${withoutSuccessor}`,
-    [scope, before],
+/** Regenerated records whose successor has not come; of those that were archived before an instant, if one is given. */
+export async function waitingRecords(rows: Rows, scope: number, before?: string): Promise<readonly number[]> {
+  // Nearly all have a successor that speaks: the rest is few, and judged as the fold judges it.
+  const candidates = await rows.all<{ id: number; finding: number }>(
+    `SELECT id, finding FROM records WHERE scope = ? AND silence = 'regenerated' AND silent_at < ? AND NOT EXISTS (
+       SELECT 1 FROM records AS successor WHERE successor.finding = records.finding AND successor.control = 1
+         AND successor.silence IS NULL AND successor.first_at > records.first_at)`,
+    [scope, before ?? "9999"],
   );
-  return found.map(({ id }) => id);
+  const waiting: number[] = [];
+  for (const { id, finding } of candidates) {
+    const siblings = await rows.all<RecordRow>(`SELECT ${recordColumns} FROM ${recordTables} WHERE records.finding = ?`, [finding]);
+    const states = new Map(siblings.map((row) => [row.id, stateOf(row)]));
+    const state = states.get(id);
+    if (state !== undefined && isWaiting(state, [...states.values()])) waiting.push(id);
+  }
+  return waiting;
 }
 
-/** Records of a scope that speak, a regenerated one that waits for its successor included. */
-export async function recordsOfScope(rows: Rows, scope: number): Promise<readonly number[]> {
-  const found = await rows.all<{ id: number }>(
-    `SELECT id FROM records WHERE scope = ? AND (silence IS NULL OR silence = 'regenerated' AND ${withoutSuccessor}) ORDER BY id`,
-    [scope],
-  );
-  return found.map(({ id }) => id);
-}
+/** Records of a scope that speak, those that wait for their successor included. */
+export const recordsOfScope = async (rows: Rows, scope: number): Promise<readonly number[]> =>
+  [...(await speakingRecords(rows, scope)), ...(await waitingRecords(rows, scope))].sort((a, b) => a - b);
 
 /** Why archived records that are already kept fell silent; identity in hexadecimal. */
 export async function decidedSilences(rows: Rows, identities: readonly Uint8Array[]): Promise<ReadonlyMap<string, Silence>> {

@@ -22,8 +22,12 @@ export interface RecordRow {
   readonly severity_assigned: number;
   readonly marked_resolved: number;
   readonly said_at: string;
+  readonly silent_at: string | null;
   readonly first_at: string;
+  readonly first_observed_at: string | null;
   readonly updated_at: string;
+  /** End of the last window in which the record's scope was read before this run, epoch milliseconds. */
+  readonly read_to_ms: number | null;
   readonly problem_spell: number;
   readonly unlisted_since: string | null;
   readonly detail: string | null;
@@ -34,7 +38,7 @@ export interface RecordRow {
 
 export const recordColumns = `records.id, records.finding, records.scope, records.native_id, records.copy_of, records.control, scopes.source,
   records.aws_state, records.word, records.definite, records.silence, records.severity, records.severity_assigned, records.marked_resolved,
-  records.said_at, records.first_at, records.updated_at, records.problem_spell, records.unlisted_since, records.detail, records.content,
+  records.said_at, records.silent_at, records.first_at, records.first_observed_at, records.updated_at, scopes.read_to_ms, records.problem_spell, records.unlisted_since, records.detail, records.content,
   records.run, records.before`;
 
 export const recordTables = "records JOIN scopes ON scopes.id = records.scope";
@@ -49,6 +53,7 @@ export const stateOf = (row: RecordRow): RecordState => ({
   severityAssigned: row.severity_assigned === 1,
   markedResolved: row.marked_resolved === 1,
   saidAt: row.said_at,
+  silentAt: row.silent_at ?? undefined,
   firstAt: row.first_at,
   problemSpell: row.problem_spell,
   unlistedSince: row.unlisted_since ?? undefined,
@@ -64,15 +69,19 @@ export const sameState = (a: RecordState, b: RecordState): boolean =>
   a.severityAssigned === b.severityAssigned &&
   a.markedResolved === b.markedResolved &&
   a.saidAt === b.saidAt &&
+  a.silentAt === b.silentAt &&
   a.firstAt === b.firstAt &&
   a.problemSpell === b.problemSpell &&
   a.unlistedSince === b.unlistedSince &&
   a.detail === b.detail &&
   a.copyOf === b.copyOf;
 
-/** A record as it was before a run, with whether AWS held it active: the score counts active ones only. */
+/** A record as it was before a run. */
 export interface RecordBefore extends KeptRecord {
+  /** Whether AWS held it active: the score counts active ones only. */
   readonly active: boolean;
+  /** It was another finding's: its key has changed in the run. */
+  readonly arrived?: true;
 }
 
 /** How the record was before the run: undefined where this run read it first. */
@@ -81,13 +90,22 @@ export function beforeRun(row: RecordRow, run: number, spell: number): RecordBef
   return row.before === null ? undefined : (JSON.parse(row.before) as RecordBefore);
 }
 
+/** The record's key has changed: what it said in the present spell of the finding that it leaves, it said in that of the one that it joins. */
+export function arriving({ state, spell, active }: RecordBefore, joins: number): RecordBefore {
+  return { state: { ...state, problemSpell: state.problemSpell === spell ? joins : 0 }, spell: joins, active, arrived: true };
+}
+
+/** It was a problem in the spell that its finding was in before the run. */
+export const wasProblem = ({ state, spell }: RecordBefore): boolean =>
+  state.problemSpell === spell || (state.silence === undefined && (state.definite === "open" || state.definite === "suppressed"));
+
 /** The text kept in `before`, so that a later page of the same run starts from the same place. */
 export const beforeText = (row: RecordRow, run: number, spell: number): string | null =>
   row.run === run ? row.before : JSON.stringify(beforeRun(row, run, spell));
 
 /** The columns of `RecordState`, in the order of `stateValues`. */
 export const stateAssignments = `word = ?, definite = ?, silence = ?, severity = ?, severity_assigned = ?, marked_resolved = ?, said_at = ?,
-  first_at = ?, problem_spell = ?, unlisted_since = ?, detail = ?`;
+  silent_at = ?, first_at = ?, problem_spell = ?, unlisted_since = ?, detail = ?`;
 
 export const stateValues = (state: RecordState): Value[] => [
   state.word,
@@ -97,6 +115,7 @@ export const stateValues = (state: RecordState): Value[] => [
   state.severityAssigned ? 1 : 0,
   state.markedResolved ? 1 : 0,
   state.saidAt,
+  state.silentAt ?? null,
   state.firstAt,
   state.problemSpell,
   state.unlistedSince ?? null,

@@ -1,5 +1,5 @@
 /** Records as a page brings them, and as they fall silent or are missed. */
-import { type FindingState, type RecordState, unborn } from "../../posture/finding.ts";
+import { changedAt, type FindingState, type RecordState, unborn } from "../../posture/finding.ts";
 import type { Meaning } from "../../posture/lifecycle.ts";
 import { type KeptRecord, type ReadRecord, read, type Score, scoreOf } from "../../posture/record.ts";
 import type { AccountId, Kind, Region, Severity, Silence, SourceId } from "../../posture/words.ts";
@@ -7,6 +7,7 @@ import type { Tx } from "../dialect/connection.ts";
 import { findingById, findingByPublicId, handedOver, insertFinding, settle, type Writing } from "./findings.ts";
 import type { Names, ResourceName } from "./names.ts";
 import {
+  arriving,
   beforeRun,
   beforeText,
   decidedSilence,
@@ -18,6 +19,7 @@ import {
   stateAssignments,
   stateOf,
   stateValues,
+  wasProblem,
 } from "./record-row.ts";
 
 /** A record ready to be written: normalised, identified, its meaning decided by whoever read it. */
@@ -92,7 +94,7 @@ interface Written {
 
 async function addRecord(tx: Tx, names: Names, writing: Writing, record: ReadyRecord): Promise<Written> {
   const finding = await findingByPublicId(tx, record.publicId, writing);
-  const state = read(undefined, readingOf(record, undefined, writing.seen), finding?.before.spell ?? unborn.spell);
+  const state = read(undefined, readingOf(record, undefined, writing), finding?.before.spell ?? unborn.spell);
   const id = finding?.id ?? (await addFinding(tx, names, writing, record, unborn, [state]));
   const inserted = await insertRecord(tx, writing, record, id, state);
   await writeScore(tx, writing, inserted, record, "nothing", state);
@@ -103,18 +105,15 @@ async function changeRecord(tx: Tx, names: Names, writing: Writing, record: Read
   const unchanged: Written = { record: row.id, isNewFinding: false, unsettled: [] };
   if (record.updatedAt < row.updated_at) return unchanged;
   const home = await findingById(tx, row.finding, writing);
-  const before = beforeRun(row, writing.run, home.before.spell);
-  const state = read(before, readingOf(record, decidedSilence(row), writing.seen), home.before.spell);
   const target = await findingByPublicId(tx, record.publicId, writing);
   const moved = target?.id !== home.id;
+  const stood = beforeRun(row, writing.run, home.before.spell);
+  const joins = target?.before ?? heirOf(home.before, stood);
+  const before = moved && stood !== undefined ? arriving(stood, joins.spell) : stood;
+  const state = read(before, readingOf(record, row, writing), joins.spell);
   const sameContent = Buffer.compare(row.content, record.content) === 0;
   if (!moved && sameContent && sameState(state, stateOf(row))) return unchanged;
-  let findingId = home.id;
-  if (moved) {
-    const others = await tx.get("SELECT 1 FROM records WHERE finding = ? AND id <> ?", [home.id, row.id]);
-    const heir: FindingState = others === undefined ? handedOver(home.before) : unborn;
-    findingId = target?.id ?? (await addFinding(tx, names, writing, record, heir, [state]));
-  }
+  const findingId = target?.id ?? (await addFinding(tx, names, writing, record, joins, [state]));
   const word = state.definite ?? state.word;
   await tx.run(
     `UPDATE records SET finding = ?, native_id = ?, aws_state = ?, aws_workflow = ?, aws_compliance = ?, aws_reasons = ?,
@@ -131,7 +130,7 @@ async function changeRecord(tx: Tx, names: Names, writing: Writing, record: Read
       record.updatedAt,
       record.previousCompliance ?? null,
       record.content,
-      beforeText(row, writing.run, home.before.spell),
+      before === undefined ? null : JSON.stringify(before),
       writing.run,
       row.id,
     ],
@@ -211,9 +210,9 @@ const addFinding = async (
 async function insertRecord(tx: Tx, { run }: Writing, record: ReadyRecord, finding: number, state: RecordState): Promise<number> {
   const { id } = await tx.run(
     `INSERT INTO records (identity, finding, scope, native_id, copy_of, control, standard, aws_state, aws_workflow, aws_compliance, aws_reasons,
-       word, definite, silence, severity, severity_assigned, marked_resolved, said_at, first_at, problem_spell, unlisted_since, detail,
+       word, definite, silence, severity, severity_assigned, marked_resolved, said_at, silent_at, first_at, problem_spell, unlisted_since, detail,
        created_at, first_observed_at, updated_at, previous_compliance, content, run)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,  ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,  ?, ?, ?, ?, ?, ?)`,
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,  ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,  ?, ?, ?, ?, ?, ?)`,
     [
       record.identity,
       finding,
@@ -250,7 +249,7 @@ async function writeDocument(tx: Tx, id: number, record: ReadyRecord, state: Rec
 }
 
 async function writeScore(tx: Tx, writing: Writing, id: number, record: ReadyRecord, from: Score, state: RecordState): Promise<void> {
-  if (record.control) await writeScoreEvent(tx, writing, id, from, scoreOf(state, record.aws.state === "ACTIVE"), state.saidAt);
+  if (record.control) await writeScoreEvent(tx, writing, id, from, scoreOf(state, record.aws.state === "ACTIVE"), changedAt(state));
 }
 
 async function writeScoreEvent(tx: Tx, { run, seen }: Writing, id: number, from: Score, to: Score, at: string): Promise<void> {
@@ -267,21 +266,33 @@ async function writeScoreEvent(tx: Tx, { run, seen }: Writing, id: number, from:
 
 const scoreBefore = (before: RecordBefore | undefined): Score => (before === undefined ? "nothing" : scoreOf(before.state, before.active));
 
-const readingOf = (record: ReadyRecord, silentSince: Silence | undefined, seen: string): ReadRecord => {
-  const meaning = record.meaning(silentSince);
+/** A problem takes its history along when its key changes, and the others of its finding stay. */
+const heirOf = (home: FindingState, record: RecordBefore | undefined): FindingState =>
+  record !== undefined && wasProblem(record) ? handedOver(home) : { ...unborn, reason: "reclassified" };
+
+const readingOf = (record: ReadyRecord, row: RecordRow | undefined, { seen }: Writing): ReadRecord => {
+  const meaning = record.meaning(row && decidedSilence(row));
   const first = record.firstObservedAt ?? record.createdAt;
-  const began = record.control ? first : record.updatedAt;
-  const stands = meaning.silence === undefined && (meaning.word === "open" || record.control);
-  // That its control is off, an active record does not say: no time of its own belongs to that.
-  const silentAt = record.control && record.aws.state === "ACTIVE" ? seen : record.updatedAt;
+  const own = record.control ? first : record.updatedAt;
   return {
     source: record.source,
     copyOf: record.copyOf,
     meaning,
     severity: record.severity,
     severityAssigned: record.severityAssigned,
-    begunAt: stands ? first : meaning.silence === undefined ? record.updatedAt : silentAt,
-    changedAt: meaning.silence === undefined ? began : silentAt,
+    begunAt: record.control || meaning.word === "open" ? first : record.updatedAt,
+    changedAt: row === undefined || isDated(record, row) ? own : seen,
+    // That its control is off, an active record does not say: no time of its own belongs to that.
+    silentAt: record.control && record.aws.state === "ACTIVE" ? seen : record.updatedAt,
     firstAt: first < record.createdAt ? first : record.createdAt,
   };
 };
+
+/**
+ * Whether AWS's own time belongs to what changed. What people set by hand (workflow, severity) moves none; of a time that was there when
+ * the scope was last read, the record said otherwise then.
+ */
+const isDated = (record: ReadyRecord, row: RecordRow): boolean =>
+  record.control
+    ? (record.firstObservedAt ?? null) !== row.first_observed_at
+    : row.read_to_ms === null || Date.parse(record.updatedAt) > row.read_to_ms;
