@@ -1,6 +1,5 @@
 /** What proven absence means: domain.md section 3. The caller has proven that the scope could have shown the record. */
-import type { RecordState } from "./finding.ts";
-import { fallSilent, type KeptRecord, noLongerReported, unlisted } from "./record.ts";
+import { fallSilent, type KeptRecord, noLongerReported, type RecordState, unlisted } from "./record.ts";
 import type { Kind } from "./words.ts";
 
 const DAY_MS = 86_400_000;

@@ -1,5 +1,6 @@
 /** A finding's history: what a run changed, and by which cause (domain.md sections 3 and 7). */
-import { changedAt, type FindingState, type RecordState } from "./finding.ts";
+import type { FindingState } from "./finding.ts";
+import { changedAt, type RecordState } from "./record.ts";
 import type { Cause, Reason, Severity, Standing } from "./words.ts";
 
 /** The change of a finding in one run: at most one. Mirrors `FindingState` members that are history. */

@@ -2,9 +2,9 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { again, day, first, life, reading } from "../test/support/readings.ts";
 import { eventBetween, isHistory } from "./event.ts";
-import { type FindingState, fold, type RecordState, unborn } from "./finding.ts";
+import { type FindingState, fold, unborn } from "./finding.ts";
 import type { Word } from "./lifecycle.ts";
-import { fallSilent, noLongerReported, read, speakAgain } from "./record.ts";
+import { fallSilent, noLongerReported, type RecordState, read, speakAgain } from "./record.ts";
 import { silences } from "./words.ts";
 
 describe("from records to the finding", () => {

@@ -3,36 +3,10 @@
  * run, whatever the order in which the records were read.
  */
 import type { DefiniteWord, Word } from "./lifecycle.ts";
+import { changedAt, type RecordState } from "./record.ts";
 import { worst } from "./severity.ts";
 import { successorOf } from "./successor.ts";
 import { type Reason, type Severity, type Silence, type SourceId, type Standing, sources } from "./words.ts";
-
-/** What the store keeps of a record for the fold. Instants are ISO 8601. */
-export interface RecordState {
-  /** Repeats another source's record: leads only where there never was a native one. */
-  readonly copyOf: SourceId | undefined;
-  readonly source: SourceId;
-  readonly word: Word;
-  /** The last definite thing that it said, `word` included. */
-  readonly definite: DefiniteWord | undefined;
-  readonly silence: Silence | undefined;
-  /** Severity while it said open or suppressed; undefined where it never did. */
-  readonly severity: Severity | undefined;
-  readonly severityAssigned: boolean;
-  readonly markedResolved: boolean;
-  /** When it began to say `word`, by AWS's own time where AWS dates it, else the read's. */
-  readonly saidAt: string;
-  /** When it fell silent, likewise; undefined while it speaks. */
-  readonly silentAt: string | undefined;
-  /** Earliest date of the record ever read. */
-  readonly firstAt: string;
-  /** Last of the finding's spells in which it said open or suppressed, before the run that last changed it; 0 for none. */
-  readonly problemSpell: number;
-  /** Not listed any more by a complete read that proved nothing. */
-  readonly unlistedSince: string | undefined;
-  /** Why it says `fixed` although AWS did not: `no longer reported`. */
-  readonly detail: string | undefined;
-}
 
 /** How a finding stands: the fold of its records, and of its events. */
 export interface FindingState {
@@ -139,9 +113,6 @@ export function fold(before: FindingState, records: readonly RecordState[]): Fin
 
 /** A copy that is suppressed hides the native record's problem. */
 const hides = ({ copyOf, silence, word }: RecordState): boolean => copyOf !== undefined && silence === undefined && word === "suppressed";
-
-/** When a record last changed what it says or whether it speaks. */
-export const changedAt = ({ saidAt, silentAt }: RecordState): string => (silentAt !== undefined && silentAt > saidAt ? silentAt : saidAt);
 
 interface Shared {
   readonly firstSeen: string;

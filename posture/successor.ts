@@ -1,5 +1,5 @@
 /** Where consolidation was switched, AWS goes on with a check in a new record (domain.md section 3). */
-import type { RecordState } from "./finding.ts";
+import type { RecordState } from "./record.ts";
 
 const DAY_MS = 86_400_000;
 /** AWS takes so long to write the new records and to archive the old ones, in either order. */

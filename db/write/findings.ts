@@ -1,6 +1,7 @@
 /** Findings follow from their records: read them, fold them, write the row and the run's one event. */
 import { type Change, eventBetween, type FindingEvent, isHistory } from "../../posture/event.ts";
-import { type FindingState, fold, type RecordState, unborn } from "../../posture/finding.ts";
+import { type FindingState, fold, unborn } from "../../posture/finding.ts";
+import type { RecordState } from "../../posture/record.ts";
 import type { Kind, Severity, SourceId, Standing } from "../../posture/words.ts";
 import type { Tx, Value } from "../dialect/connection.ts";
 import { type RecordBefore, type RecordRow, recordColumns, recordTables, stateOf } from "./record-row.ts";

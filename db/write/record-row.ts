@@ -1,7 +1,6 @@
 /** A record's row and its state: the only place that knows the columns. */
-import type { RecordState } from "../../posture/finding.ts";
 import type { DefiniteWord, Word } from "../../posture/lifecycle.ts";
-import type { KeptRecord } from "../../posture/record.ts";
+import type { KeptRecord, RecordState } from "../../posture/record.ts";
 import type { Severity, Silence, SourceId } from "../../posture/words.ts";
 import type { Value } from "../dialect/connection.ts";
 

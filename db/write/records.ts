@@ -1,7 +1,7 @@
 /** Records as a page brings them, and as they fall silent or are missed. */
-import { changedAt, type FindingState, type RecordState, unborn } from "../../posture/finding.ts";
+import { type FindingState, unborn } from "../../posture/finding.ts";
 import type { Meaning } from "../../posture/lifecycle.ts";
-import { type KeptRecord, type ReadRecord, read, type Score, scoreOf } from "../../posture/record.ts";
+import { changedAt, type KeptRecord, type ReadRecord, type RecordState, read, type Score, scoreOf } from "../../posture/record.ts";
 import type { AccountId, Kind, Region, Severity, Silence, SourceId } from "../../posture/words.ts";
 import type { Tx } from "../dialect/connection.ts";
 import { findingById, findingByPublicId, handedOver, insertFinding, settle, type Writing } from "./findings.ts";

@@ -1,7 +1,7 @@
 /** Records and their lives for tests of the fold: days of January 2026 stand for AWS's instants. */
-import { type FindingState, fold, type RecordState, unborn } from "../../posture/finding.ts";
+import { type FindingState, fold, unborn } from "../../posture/finding.ts";
 import type { Meaning, Word } from "../../posture/lifecycle.ts";
-import { type ReadRecord, read } from "../../posture/record.ts";
+import { type ReadRecord, type RecordState, read } from "../../posture/record.ts";
 
 export const day = (n: number): string => new Date(Date.UTC(2026, 0, n)).toISOString();
 
