@@ -4,11 +4,13 @@
  */
 import { type MissedRecord, missedRecords, speakingRecords, waitingRecords } from "../db/write/kept-records.ts";
 import { changeKept } from "../db/write/records.ts";
-import { listedRecords } from "../db/write/runs.ts";
+import { listedRecords, writeWarnings } from "../db/write/runs.ts";
 import { absent, REGENERATION_MS } from "../posture/absence.ts";
 import { fallSilent, unlisted } from "../posture/record.ts";
+import type { Warning } from "../posture/words.ts";
+import { failureOf } from "./aws/failure.ts";
 import type { Ask, Facts, NamedResource } from "./source.ts";
-import type { Way, Ways } from "./way.ts";
+import type { LookedUp, Way, Ways } from "./way.ts";
 import { chunksOf, type RunContext } from "./writing.ts";
 
 export interface Absences {
@@ -17,48 +19,72 @@ export interface Absences {
   readonly way: Way;
   readonly ways: Ways;
   readonly facts: Facts;
-  /** The read listed everything, and the scope could have shown every record. */
+  /** The read listed everything, and when it began the scope could have shown every record. */
   readonly proven: boolean;
   readonly checksOff: ReadonlySet<string>;
 }
 
-/** @returns how many findings changed. */
-export async function concludeAbsences(context: RunContext, absences: Absences): Promise<number> {
+export interface Concluded {
+  /** Findings that changed. */
+  readonly changed: number;
+  /** Why nothing was concluded although the read had begun as a proof; undefined where it was, or nothing was missing. */
+  readonly unproven: string | undefined;
+}
+
+export async function concludeAbsences(context: RunContext, absences: Absences): Promise<Concluded> {
   const { writer, writing } = context;
   const listed = await listedRecords(writer.rows, writing.run, absences.scope);
   const missing = (await speakingRecords(writer.rows, absences.scope)).filter((id) => !listed.has(id));
+  const still = absences.proven && missing.length > 0 ? await couldShowStill(absences) : undefined;
+  const proven = absences.proven && still?.unproven === undefined;
   let changed = 0;
   for (const ids of chunksOf(missing)) {
     context.stop.signal.throwIfAborted();
-    changed += absences.proven ? await conclude(context, absences, ids) : await mark(context, ids);
+    changed += proven ? await conclude(context, absences, still?.facts ?? absences.facts, ids) : await mark(context, ids);
   }
-  if (!absences.proven) return changed;
+  if (!proven) return { changed, unproven: still?.unproven };
   const waited = new Date(Date.parse(writing.seen) - REGENERATION_MS).toISOString();
   for (const ids of chunksOf(await waitingRecords(writer.rows, absences.scope, waited))) {
     changed += await writer.transaction((tx) =>
       changeKept(tx, writing, ids, (kept) => fallSilent(kept, "no longer evaluated", writing.seen)),
     );
   }
-  return changed;
+  return { changed, unproven: undefined };
+}
+
+/**
+ * Asked again, now that the pages are read: a service that was switched off, or a member that was taken out, while they were read shows
+ * nothing from then on, and its silence would pass for so many fixes.
+ */
+async function couldShowStill({ way, ask }: Absences): Promise<{ readonly unproven: string | undefined; readonly facts: Facts }> {
+  const enablement = await way.source.enablement(way.client, { ...ask, fresh: true });
+  if (enablement.state === "not_enabled") return { unproven: `switched off while it was read: ${enablement.why}`, facts: {} };
+  const { complete, notes, facts } = enablement;
+  const why = notes.map(({ message }) => message).join(". ");
+  return { unproven: complete ? undefined : `changed while it was read: ${why}`, facts };
 }
 
 const mark = ({ writer, writing }: RunContext, ids: readonly number[]): Promise<number> =>
   writer.transaction((tx) => changeKept(tx, writing, ids, (kept) => unlisted(kept, writing.seen)));
 
-async function conclude({ writer, writing }: RunContext, absences: Absences, ids: readonly number[]): Promise<number> {
+/** @param now the scope's facts after the read: what was so before it as well could have shown a record all the while. */
+async function conclude(context: RunContext, absences: Absences, now: Facts, ids: readonly number[]): Promise<number> {
+  const { writer, writing } = context;
   const missed = await missedRecords(writer.rows, ids);
-  const known = await knownResources(absences, missed);
+  const { known, unanswered } = await knownResources(context, absences, missed);
   const facts = new Map(missed.map((record) => [record.id, record]));
   return writer.transaction((tx) =>
     changeKept(tx, writing, ids, (kept, id) => {
       const record = facts.get(id);
       if (record === undefined) return kept.state;
-      if (!couldHaveShown(record, absences.facts)) return unlisted(kept, writing.seen);
+      if (!couldHaveShown(record, absences.facts) || !couldHaveShown(record, now)) return unlisted(kept, writing.seen);
+      // What may have ended in two ways, and nobody could be asked which, has not ended yet.
+      if (unanswered.has(record.resource.uid)) return unlisted(kept, writing.seen);
       const isKnown = known.get(record.resource.uid);
       return absent(
         { ...record, kept },
         {
-          checkOff: absences.checksOff.has(record.check) || ruleGone(record, absences.facts),
+          checkOff: absences.checksOff.has(record.check) || ruleGone(record, now),
           resourceGone: isKnown === undefined ? undefined : !isKnown,
           at: writing.seen,
         },
@@ -81,16 +107,37 @@ const ruleGone = (record: MissedRecord, facts: Facts): boolean =>
   facts.rules !== undefined &&
   facts.rules[record.standard] === undefined;
 
-async function knownResources({ ask, way, ways }: Absences, missed: readonly MissedRecord[]): Promise<ReadonlyMap<string, boolean>> {
+interface Known {
+  readonly known: ReadonlyMap<string, boolean>;
+  readonly unanswered: ReadonlySet<string>;
+}
+
+async function knownResources(context: RunContext, { scope, ask, way, ways }: Absences, missed: readonly MissedRecord[]): Promise<Known> {
   const asked: NamedResource[] = missed.map(({ resource, nativeId }) => {
     const configId = nativeId === undefined ? undefined : way.source.resourceIn?.(nativeId);
     return { id: resource.uid, type: resource.type, ...(configId === undefined ? {} : { configId }) };
   });
-  if (way.source.known !== undefined) return way.source.known(way.client, asked, ask);
-  const known = new Map<string, boolean>();
-  const { facts } = await ways.resources(ask.account, ask.region, asked);
-  for (const [id, fact] of facts) {
-    if (fact.known !== undefined) known.set(id, fact.known);
+  const { known, unanswered, warnings } =
+    way.source.known === undefined ? knownOf(await ways.resources(ask.account, ask.region, asked)) : await askSource(way, asked, ask);
+  await context.writer.transaction((tx) => writeWarnings(tx, context.writing.run, scope, warnings));
+  return { known, unanswered };
+}
+
+type Answer = Known & { readonly warnings: readonly Warning[] };
+
+const knownOf = ({ facts, unanswered, warnings }: LookedUp): Answer => {
+  const told = [...facts].flatMap(([id, { known }]) => (known === undefined ? [] : ([[id, known]] as const)));
+  return { known: new Map(told), unanswered, warnings };
+};
+
+/** A source that knows resources is the only one to ask: without its answer, denied or not, fixed cannot be told from gone. */
+async function askSource({ source, client }: Way, asked: readonly NamedResource[], ask: Ask): Promise<Answer> {
+  try {
+    return { known: (await source.known?.(client, asked, ask)) ?? new Map(), unanswered: new Set(), warnings: [] };
+  } catch (error) {
+    const failure = failureOf(error);
+    if (failure === undefined) throw error;
+    const message = `whether resources are gone could not be asked, so nothing is taken for fixed: ${failure.message}`;
+    return { known: new Map(), unanswered: new Set(asked.map(({ id }) => id)), warnings: [{ code: "resources-unknown", message }] };
   }
-  return known;
 }

@@ -76,7 +76,8 @@ async function writePage(reader: Reader, page: Page<unknown>, read: ReadPage): P
     reader,
     read.readings.map(({ reading }) => reading),
   );
-  const parts = read.readings.length === 0 ? [[]] : chunksOf(read.readings);
+  const told = read.readings.filter(({ reading }) => !looked.untold.has(reading));
+  const parts = told.length === 0 ? [[]] : chunksOf(told);
   const total = { added: 0, changed: 0 };
   for (const [index, part] of parts.entries()) {
     const isFirst = index === 0;
@@ -94,7 +95,7 @@ async function writePage(reader: Reader, page: Page<unknown>, read: ReadPage): P
         changed: done.added + done.changed,
         added: done.added,
         setAside: isFirst ? read.setAside : 0,
-        missing: isFirst ? Math.max(0, page.expected - page.records.length) : 0,
+        missing: isFirst ? Math.max(0, page.expected - page.records.length) + looked.untold.size : 0,
         at: isoWall(context),
       });
       if (isFirst) await writeWarnings(tx, run, planned.id, [...read.warnings, ...looked.warnings, ...(page.warnings ?? [])]);
@@ -117,7 +118,9 @@ export async function writeReading(reader: Reader, raw: unknown): Promise<PageWr
   );
   return transaction(context, async (tx) => {
     const ready: ReadyRecord[] = [];
-    for (const one of readings) ready.push(await makeReady(tx, reader, one.reading, one.raw, looked.facts));
+    for (const one of readings) {
+      if (!looked.untold.has(one.reading)) ready.push(await makeReady(tx, reader, one.reading, one.raw, looked.facts));
+    }
     await writeWarnings(tx, context.writing.run, reader.planned.id, [...warnings, ...looked.warnings]);
     return writeRecords(tx, context.names, context.writing, ready);
   });
@@ -146,25 +149,32 @@ async function makeReady(
   });
 }
 
+interface ResourcesTold extends Omit<LookedUp, "unanswered"> {
+  /**
+   * Records that only Config can tell the meaning or the key of, and that it could not be asked about now: left for the next read. Written
+   * without its word, a deleted resource would pass for a check that stopped, for good, and a problem would move from one key to another.
+   */
+  readonly untold: ReadonlySet<Reading>;
+}
+
 /** Asks Config for what only it can tell: ARNs of its internal ids, and whether an archived control's resource still exists. */
-async function resourceFacts(reader: Reader, readings: readonly Reading[]): Promise<LookedUp> {
+async function resourceFacts(reader: Reader, readings: readonly Reading[]): Promise<ResourcesTold> {
   const { context, ways, planned, ask, checksOff } = reader;
   const { source } = planned.scope;
-  const asked = new Map<string, NamedResource>();
-  if (source === "config") {
-    for (const { resource } of readings) if (isInternal(resource) && isKnownToConfig(resource)) asked.set(resource.id, resource);
-  }
+  const asking = source === "config" ? readings.filter(({ resource }) => isInternal(resource)) : [];
   const archived = readings.filter(({ said, check }) => needsResource(said, undefined, checksOff.has(check.toLowerCase())));
   if (archived.length > 0) {
     const identities = archived.map(({ nativeId }) => identityOf(source, nativeId));
     const decided = await decidedSilences(context.writer.rows, identities);
-    for (const [index, { resource }] of archived.entries()) {
+    for (const [index, reading] of archived.entries()) {
       const identity = identities[index];
-      const isDecided = identity !== undefined && decided.has(Buffer.from(identity).toString("hex"));
-      if (!isDecided && isKnownToConfig(resource)) asked.set(resource.id, resource);
+      if (identity === undefined || !decided.has(Buffer.from(identity).toString("hex"))) asking.push(reading);
     }
   }
-  return asked.size === 0 ? { facts: new Map(), warnings: [] } : ways.resources(ask.account, ask.region, [...asked.values()]);
+  const asked = new Map(asking.filter(({ resource }) => isKnownToConfig(resource)).map(({ resource }) => [resource.id, resource]));
+  if (asked.size === 0) return { facts: new Map(), warnings: [], untold: new Set() };
+  const { facts, warnings, unanswered } = await ways.resources(ask.account, ask.region, [...asked.values()]);
+  return { facts, warnings, untold: new Set(asking.filter(({ resource }) => unanswered.has(resource.id))) };
 }
 
 /** An account is no resource of Config's, and is not gone while it can be asked. */

@@ -70,6 +70,8 @@ export async function lookUp(client: ConfigServiceClient, asked: readonly NamedR
   const asking = asked.flatMap((resource) => namesOf(resource).map((id) => ({ resource, id })));
   const found = new Map<string, string | undefined>();
   const unanswered = new Set<string>();
+  /** Of these, those that the next run may get an answer for. */
+  const later = new Set<string>();
   const warnings: Warning[] = [];
   const batches: (readonly Key[])[] = [];
   for (let start = 0; start < asking.length; start += keysPerCall) {
@@ -77,7 +79,7 @@ export async function lookUp(client: ConfigServiceClient, asked: readonly NamedR
   }
   for (const keys of batches) {
     try {
-      for (const key of await askFor(client, keys, found)) unanswered.add(`${key.resourceType} ${key.resourceId}`);
+      for (const key of await askFor(client, keys, found)) later.add(`${key.resourceType} ${key.resourceId}`);
     } catch (error) {
       const failure = failureOf(error);
       if (failure === undefined) throw error;
@@ -87,16 +89,18 @@ export async function lookUp(client: ConfigServiceClient, asked: readonly NamedR
         batches.push(...types.map((type) => keys.filter(({ resourceType }) => resourceType === type)));
         continue;
       }
-      for (const key of keys) unanswered.add(`${key.resourceType} ${key.resourceId}`);
+      for (const key of keys) (failure.waitingHelps ? later : unanswered).add(`${key.resourceType} ${key.resourceId}`);
       const message = `Config could not be asked for ${keys.length} resources of ${types.join(", ")}: ${failure.message.slice(0, 200)}`;
       warnings.push({ code: "resources-unknown", message });
     }
   }
   const facts = new Map<string, ResourceFact>();
+  const waiting = new Set<string>();
   for (const resource of asked) {
     const names = namesOf(resource).map((id) => `${resource.type} ${id}`);
     const hit = names.find((name) => found.has(name));
     if (hit !== undefined) facts.set(resource.id, { arn: found.get(hit), known: true });
+    else if (names.some((name) => later.has(name))) waiting.add(resource.id);
     else if (
       names.length > 0 &&
       names.every((name) => !unanswered.has(name)) &&
@@ -106,8 +110,8 @@ export async function lookUp(client: ConfigServiceClient, asked: readonly NamedR
       facts.set(resource.id, { arn: undefined, known: false });
     }
   }
-  warnings.push(...withoutArn(asked, facts));
-  return { facts, warnings };
+  warnings.push(...withoutArn(asked, facts, waiting));
+  return { facts, unanswered: waiting, warnings };
 }
 
 /** Through an aggregator: it holds ARNs as well, but what it lacks it may only not hold yet, so nothing is gone by its word. */
@@ -118,6 +122,7 @@ export async function lookUpAggregated(
 ): Promise<LookedUp> {
   const asked = resources.filter(({ id }) => !id.startsWith("arn:"));
   const facts = new Map<string, ResourceFact>();
+  const unanswered = new Set<string>();
   for (let start = 0; start < asked.length; start += keysPerCall) {
     const identifiers = asked.slice(start, start + keysPerCall).map(({ id, type }) => ({
       SourceAccountId: account,
@@ -135,12 +140,17 @@ export async function lookUpAggregated(
       }
       left = answer.UnprocessedResourceIdentifiers ?? [];
     }
+    for (const { ResourceId } of left) if (ResourceId !== undefined) unanswered.add(ResourceId);
   }
-  return { facts, warnings: withoutArn(asked, facts) };
+  return { facts, unanswered, warnings: withoutArn(asked, facts, unanswered) };
 }
 
-function withoutArn(asked: readonly NamedResource[], facts: ReadonlyMap<string, ResourceFact>): readonly Warning[] {
-  const missing = asked.filter(({ id }) => !id.startsWith("arn:") && facts.get(id)?.arn === undefined).length;
+function withoutArn(
+  asked: readonly NamedResource[],
+  facts: ReadonlyMap<string, ResourceFact>,
+  unanswered: ReadonlySet<string>,
+): readonly Warning[] {
+  const missing = asked.filter(({ id }) => !id.startsWith("arn:") && facts.get(id)?.arn === undefined && !unanswered.has(id)).length;
   const message = `${missing} resources are named by Config's own ids, since Config gives no ARN for them`;
   return missing === 0 ? [] : [{ code: "resource-without-arn", message }];
 }

@@ -1,6 +1,6 @@
 /** One scope's read: is the service on, its pages, what is missing from them, how it ended. An AWS error stays inside. */
 import { StoreUnusable } from "../db/dialect/connection.ts";
-import { recordsOfCheck, workflowMarked } from "../db/write/kept-records.ts";
+import { recordsOfCheck, setAsideAnew, workflowMarked } from "../db/write/kept-records.ts";
 import { changeKept } from "../db/write/records.ts";
 import { endScope, forgetListed, plannedScope, type RunScope, writeProgress, writeWarnings } from "../db/write/runs.ts";
 import { checksOff, type Outcome, writeChecks, writeFacts, writeOutcome } from "../db/write/scopes.ts";
@@ -69,27 +69,26 @@ async function readScope(context: RunContext, ways: Ways, planned: PlannedScope,
   const read = await readPages({ context, ways, way, planned, ask, facts: enablement.facts, checksOff: off });
   changed += read.changed;
   const after = await plannedScope(writer.rows, context.writing.run, planned.id);
-  const whole = after !== undefined && after.set_aside === 0 && after.missing === 0;
+  const setAside = after?.set_aside ?? 0;
+  const whole = after !== undefined && setAside === 0 && after.missing === 0;
+  let unproven: string | undefined;
   if (ask.mode === "full") {
     const proven = whole && enablement.complete;
-    changed += await concludeAbsences(context, {
-      scope: planned.id,
-      ask,
-      way,
-      ways,
-      facts: enablement.facts,
-      proven,
-      checksOff: off,
-    });
+    const absences = { scope: planned.id, ask, way, ways, facts: enablement.facts, proven, checksOff: off };
+    const concluded = await concludeAbsences(context, absences);
+    changed += concluded.changed;
+    unproven = concluded.unproven;
   }
-  const incomplete: Warning[] = enablement.complete
+  const complete = enablement.complete && unproven === undefined;
+  const incomplete: Warning[] = complete
     ? []
     : [{ code: "incomplete-answer", message: "whoever answered could not have shown everything: nothing was concluded from absence" }];
   const outcome: Outcome = {
     state: "ok",
-    message: whyIncomplete(enablement, after?.missing ?? 0),
-    whole: enablement.complete && (after?.missing ?? 0) === 0,
-    full: ask.mode === "full" && whole,
+    message: whyIncomplete(enablement, unproven, after?.missing ?? 0),
+    whole: complete && (after?.missing ?? 0) === 0,
+    full: ask.mode === "full",
+    again: setAside > 0 && (await setAsideAnew(writer.rows, context.writing.run, planned.id)),
     readToMs: plan.to_ms,
   };
   await finish(context, planned, outcome, incomplete);
@@ -97,9 +96,15 @@ async function readScope(context: RunContext, ways: Ways, planned: PlannedScope,
 }
 
 /** A scope that answers and still proves nothing turns stale: whoever reads the coverage must be told why, since collecting again does not help. */
-function whyIncomplete({ complete, notes }: Enablement & { state: "on" }, missing: number): string | undefined {
+function whyIncomplete(
+  { complete, notes }: Enablement & { state: "on" },
+  unproven: string | undefined,
+  missing: number,
+): string | undefined {
   const whys = complete ? [] : notes.map(({ message }) => message);
-  if (missing > 0) whys.push(`AWS listed ${missing} records that it did not hand over`);
+  if (unproven !== undefined) whys.push(unproven);
+  if (missing > 0)
+    whys.push(`${missing} records are left for the next read: AWS did not hand them over, or could not tell of their resources`);
   return whys.length === 0 ? undefined : whys.join(". ");
 }
 

@@ -31,6 +31,8 @@ export interface Ask {
   readonly window: Window;
   /** Opaque to all but the source: where a killed run goes on. */
   readonly cursor: string | undefined;
+  /** True where an answer from earlier in the run will not do: what is asked for proves what the pages, read meanwhile, did not show. */
+  readonly fresh?: boolean;
   /** Accounts outside the organization, as records spell them: where there are any, their records are asked for and not the account's own. */
   readonly besides: readonly string[];
   /** What the store holds of this scope, for sources that must compare (Security Hub's workflow). */
@@ -179,7 +181,7 @@ export interface Source<Client, Raw> {
   again(client: Client, nativeId: string, ask: Ask): Promise<Raw | undefined>;
   /**
    * Whether the service still knows the resources of records that it no longer lists (Inspector's coverage), by their ids; a resource that
-   * is not in the answer could not be told. Sources without it leave the question to Config.
+   * is not in the answer could not be told. Sources without it leave the question to Config. @throws AWS's own errors.
    */
   known?(client: Client, resources: readonly NamedResource[], ask: Ask): Promise<ReadonlyMap<string, boolean>>;
   /** The service's own id of a resource, where native ids hold it: a resource that is gone can be asked for by nothing else. */

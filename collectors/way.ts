@@ -15,6 +15,8 @@ export interface ResourceFact {
 export interface LookedUp {
   /** By the id asked for; resources that nobody could tell of are not in it. */
   readonly facts: ReadonlyMap<string, ResourceFact>;
+  /** Ids that nobody could be asked about now, and may be in the next run: not those that nobody may ask about, or that Config never knows. */
+  readonly unanswered: ReadonlySet<string>;
   readonly warnings: readonly Warning[];
 }
 

@@ -13,7 +13,7 @@ export interface Asked {
   readonly resources: readonly NamedResource[];
 }
 
-/** @param lookUp asks AWS for those that are not kept; what AWS refuses is a warning, and nothing is concluded from it. */
+/** @param lookUp asks AWS for those that are not kept; what AWS refuses is a warning, and nothing is concluded from it; an outage leaves it to the next run. */
 export async function rememberedArns(
   writer: Writer,
   { account, region, resources }: Asked,
@@ -22,7 +22,7 @@ export async function rememberedArns(
   const kept = await keptArns(writer.rows, account, region, resources.filter(isInternal));
   const facts = new Map<string, ResourceFact>([...kept].map(([id, arn]) => [id, { arn, known: undefined }]));
   const unknown = resources.filter(({ id }) => !kept.has(id));
-  if (unknown.length === 0) return { facts, warnings: [] };
+  if (unknown.length === 0) return { facts, unanswered: new Set(), warnings: [] };
   try {
     const found = await lookUp(unknown);
     await writer.transaction(async (tx) => {
@@ -31,11 +31,12 @@ export async function rememberedArns(
         if (arn !== undefined) await keepArn(tx, account, region, resource, arn);
       }
     });
-    return { facts: new Map([...facts, ...found.facts]), warnings: found.warnings };
+    return { ...found, facts: new Map([...facts, ...found.facts]) };
   } catch (error) {
     const failure = failureOf(error);
     if (failure === undefined) throw error;
     const message = `Config could not be asked for ${unknown.length} resources: ${failure.message}`;
-    return { facts, warnings: [{ code: "resources-unknown", message }] };
+    const unanswered = new Set(failure.waitingHelps ? unknown.map(({ id }) => id) : []);
+    return { facts, unanswered, warnings: [{ code: "resources-unknown", message }] };
   }
 }

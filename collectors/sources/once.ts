@@ -11,9 +11,9 @@ export function oncePerRun<Client extends object, Answer>(
   read: (client: Client) => Promise<Answer>,
 ): (client: Client, ask: Ask) => Promise<Answer> {
   const remembered = new WeakMap<Client, Remembered<Answer>>();
-  return (client, { window }) => {
+  return (client, { window, fresh }) => {
     const last = remembered.get(client);
-    if (last !== undefined && last.atMs === window.toMs) return last.answer;
+    if (fresh !== true && last !== undefined && last.atMs === window.toMs) return last.answer;
     const answer = read(client);
     remembered.set(client, { atMs: window.toMs, answer });
     // A failure is not remembered: the next scope asks again.

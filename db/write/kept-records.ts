@@ -123,3 +123,16 @@ export const warningsAbout = async (rows: Rows, run: number, names: readonly str
        AND substr(message, 1, length(named.value) + 2) = named.value || ': '`,
     [JSON.stringify(names), run],
   )) !== undefined;
+
+/**
+ * Whether the run set a record of the scope aside that the scope's last read did not: that one may have been garbled on its way, while one
+ * that comes malformed twice stays so until AWS writes it anew. Of records without an id nobody can tell whether they are the same.
+ */
+export const setAsideAnew = async (rows: Rows, run: number, scope: number): Promise<boolean> =>
+  (await rows.get(
+    `SELECT 1 FROM run_warnings AS now WHERE run = ? AND scope = ? AND code = 'malformed-record'
+       AND (message LIKE 'a record without an id:%' OR NOT EXISTS (
+         SELECT 1 FROM run_warnings AS last WHERE last.scope = now.scope AND last.code = now.code AND last.message = now.message
+           AND last.run = (SELECT max(run) FROM run_scopes WHERE scope = now.scope AND run < now.run)))`,
+    [run, scope],
+  )) !== undefined;

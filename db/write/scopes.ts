@@ -52,9 +52,11 @@ export interface Outcome {
   readonly action?: string | undefined;
   readonly message?: string | undefined;
   readonly waitingHelps?: boolean | undefined;
-  /** The read listed everything that it was asked for and set no record aside. */
+  /** The read listed everything that it was asked for. */
   readonly whole: boolean;
   readonly full: boolean;
+  /** It set a record aside that may only have been garbled on its way: the next run reads the same window again. */
+  readonly again?: boolean;
   /** End of the window that was read, epoch milliseconds. */
   readonly readToMs: number;
 }
@@ -62,6 +64,7 @@ export interface Outcome {
 export async function writeOutcome(tx: Tx, { run, seen }: Writing, scope: number, outcome: Outcome): Promise<void> {
   const before = await tx.get<{ state: ScopeState | null }>("SELECT state FROM scopes WHERE id = ?", [scope]);
   const succeeded = outcome.state === "ok" && outcome.whole;
+  const settled = succeeded && outcome.again !== true;
   await tx.run(
     `UPDATE scopes SET state = ?, action = ?, message = ?, waiting_helps = ?, last_attempt_at = ?,
        last_success_at = CASE WHEN ? THEN ? ELSE last_success_at END, read_to_ms = CASE WHEN ? THEN ? ELSE read_to_ms END,
@@ -76,11 +79,11 @@ export async function writeOutcome(tx: Tx, { run, seen }: Writing, scope: number
       seen,
       succeeded ? 1 : 0,
       seen,
-      succeeded ? 1 : 0,
+      settled ? 1 : 0,
       outcome.readToMs,
-      succeeded && outcome.full ? 1 : 0,
+      settled && outcome.full ? 1 : 0,
       seen,
-      succeeded && outcome.full ? 1 : 0,
+      settled && outcome.full ? 1 : 0,
       seen,
       scope,
     ],

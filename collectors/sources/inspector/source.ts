@@ -8,7 +8,6 @@ import {
   ListMembersCommand,
 } from "@aws-sdk/client-inspector2";
 import type { Warning } from "../../../posture/words.ts";
-import { failureOf } from "../../aws/failure.ts";
 import { wholeList } from "../../aws/lists.ts";
 import { type Ask, accountsAsked, type NamedResource, type Source } from "../../source.ts";
 import { oncePerRun } from "../once.ts";
@@ -26,7 +25,10 @@ export const inspector: Source<Inspector2Client, Finding> = {
       lost: "an account where Inspector is off looks free of vulnerabilities, so the scope is not read",
     },
     { action: "inspector2:ListFindings", lost: "no vulnerabilities are read" },
-    { action: "inspector2:ListCoverage", lost: "a vulnerability that went away with its resource looks fixed" },
+    {
+      action: "inspector2:ListCoverage",
+      lost: "a vulnerability that Inspector no longer lists stays open: it may be fixed, or its resource may be gone",
+    },
     { action: "inspector2:ListMembers", lost: "through the administrator, an account that left Inspector looks free of vulnerabilities" },
   ],
 
@@ -72,7 +74,6 @@ export const inspector: Source<Inspector2Client, Finding> = {
   /** What Inspector's coverage no longer lists is gone: an instance that autoscaling ended was not fixed. */
   async known(client, resources, ask) {
     const listed = await coveredResources(client, ask);
-    if (listed === undefined) return new Map();
     return new Map(resources.map((resource) => [resource.id, listed.has(shortId(resource))]));
   },
 
@@ -102,17 +103,11 @@ const memberStatuses = oncePerRun(async (client: Inspector2Client): Promise<Read
   return new Map(members.map(({ accountId, relationshipStatus }) => [accountId, relationshipStatus ?? ""]));
 });
 
-/** @returns undefined where coverage may not be asked: then nobody can tell, and nothing is concluded. */
-async function coveredResources(client: Inspector2Client, { account }: Ask): Promise<ReadonlySet<string> | undefined> {
+async function coveredResources(client: Inspector2Client, { account }: Ask): Promise<ReadonlySet<string>> {
   const filterCriteria = { accountId: [{ comparison: "EQUALS" as const, value: account }] };
-  try {
-    const covered = await wholeList("inspector2:ListCoverage", "resourceId", async (nextToken) => {
-      const page = await client.send(new ListCoverageCommand({ filterCriteria, maxResults: coveragePage, nextToken }));
-      return { items: page.coveredResources ?? [], next: page.nextToken };
-    });
-    return new Set(covered.map(({ resourceId }) => resourceId));
-  } catch (error) {
-    if (failureOf(error) === undefined) throw error;
-    return undefined;
-  }
+  const covered = await wholeList("inspector2:ListCoverage", "resourceId", async (nextToken) => {
+    const page = await client.send(new ListCoverageCommand({ filterCriteria, maxResults: coveragePage, nextToken }));
+    return { items: page.coveredResources ?? [], next: page.nextToken };
+  });
+  return new Set(covered.map(({ resourceId }) => resourceId));
 }
