@@ -35,7 +35,7 @@ export async function makeOneRun(run: OneRun, stop: AbortSignal): Promise<RunRes
     const other = await takeLease(tx, holder, Date.now());
     if (other !== undefined) throw new Occupied(other);
     const open = await nextRun(tx);
-    if (open !== undefined && Object.keys(options).length === 0) return open.id;
+    if (open !== undefined && (Object.keys(options).length === 0 || open.options === JSON.stringify(options))) return open.id;
     return askRun(tx, trigger, options, new Date().toISOString());
   });
   const settings = { writer, organization, holder, nowMs: Date.now, wallMs: Date.now, concurrency, onProgress: progress.show, stop };

@@ -1,0 +1,83 @@
+/** The command as a process of its own, as a person or a supervisor starts it. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import type { Simulator } from "../../simulator/simulator.ts";
+
+export interface Ended {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface Command {
+  readonly pid: number;
+  readonly ended: Promise<Ended>;
+  /** Resolves when standard output or error has said it. */
+  said(words: string): Promise<void>;
+  kill(signal: NodeJS.Signals): void;
+}
+
+export interface CommandOptions {
+  /** The current folder, and home: no `.env` and no `~/.aws` of somebody's must reach the command. */
+  readonly folder: string;
+  readonly environment?: Readonly<Record<string, string>>;
+  /** How far the process's clock is ahead of the machine's: a test's days pass between its processes. */
+  readonly clockAheadMs?: number;
+  /** What starts Node: a shell that sets a limit first. The command's own words follow. */
+  readonly launcher?: readonly [string, ...string[]];
+}
+
+const entry = fileURLToPath(new URL("../../cli/pillarwatch.mjs", import.meta.url));
+
+export function startCommand(words: readonly string[], { folder, environment = {}, clockAheadMs = 0, launcher }: CommandOptions): Command {
+  const node = [process.execPath, ...(clockAheadMs === 0 ? [] : ["--import", clockAhead(clockAheadMs)]), entry, ...words];
+  const [program = "", ...rest] = [...(launcher ?? []), ...node];
+  const env = { PATH: process.env.PATH, HOME: folder, ...environment };
+  const child = spawn(program, rest, { cwd: folder, env, stdio: ["ignore", "pipe", "pipe"] });
+  const output = { stdout: "", stderr: "" };
+  const waiting = new Map<string, () => void>();
+  for (const name of ["stdout", "stderr"] as const) {
+    child[name].setEncoding("utf8").on("data", (text: string) => {
+      output[name] += text;
+      for (const [wanted, resolve] of waiting) if (output[name].includes(wanted)) resolve();
+    });
+  }
+  const ended = endOf(child).then((end) => ({ ...end, ...output }));
+  return {
+    pid: child.pid ?? 0,
+    ended,
+    said: (wanted) =>
+      new Promise((resolve, reject) => {
+        if (output.stdout.includes(wanted) || output.stderr.includes(wanted)) resolve();
+        waiting.set(wanted, resolve);
+        ended.then((end) => reject(new Error(`it ended without having said "${wanted}": ${JSON.stringify(end)}`)), reject);
+      }),
+    kill: (signal) => void child.kill(signal),
+  };
+}
+
+/** What points a command at a simulator. */
+export const environmentOf = ({ url, credentials, world }: Simulator): Readonly<Record<string, string>> => ({
+  AWS_ENDPOINT_URL: url,
+  AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+  AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+  AWS_REGION: world.aggregationRegion,
+  AWS_EC2_METADATA_DISABLED: "true",
+});
+
+const endOf = (child: ChildProcess): Promise<Pick<Ended, "code" | "signal">> =>
+  new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", (code, signal) => resolve({ code, signal }));
+  });
+
+/** A module that is loaded before the command: the only clock that it can see is set. */
+const clockAhead = (aheadMs: number): string =>
+  `data:text/javascript,${encodeURIComponent(`
+    const Machine = Date;
+    globalThis.Date = class Date extends Machine {
+      constructor(...given) { if (given.length === 0) super(Machine.now() + ${aheadMs}); else super(...given); }
+      static now() { return Machine.now() + ${aheadMs}; }
+      static [Symbol.hasInstance](value) { return value instanceof Machine; }
+    };`)}`;
