@@ -11,7 +11,7 @@ import { catchUp, type Schedule, startSchedule } from "../jobs/schedule.ts";
 import { Refusal } from "../posture/refusal.ts";
 import { type SourceId, sources } from "../posture/words.ts";
 import { collectConfig } from "./config.ts";
-import { makeOneRun, type OneRun } from "./one-run.ts";
+import { makeOneRun, Occupied, type OneRun } from "./one-run.ts";
 import { complain, say } from "./print.ts";
 import { progressPrinter } from "./progress.ts";
 import { workerSettings } from "./serve.ts";
@@ -65,7 +65,8 @@ export async function onlyRun(run: OneRun, { signal, exitCode }: Ending): Promis
     if (result.state !== "done") process.exitCode = 1;
     return result;
   } catch (error) {
-    if (!(error instanceof Stopped && signal.aborted)) throw error;
+    if (!(error instanceof Stopped)) throw error;
+    if (!signal.aborted) throw new Occupied(error.message, { cause: error });
     complain(error.message);
     process.exitCode = exitCode();
     return undefined;

@@ -54,7 +54,9 @@ export function collectConfig(environment: Environment): CollectConfig {
   const timeZone = text(environment, "TZ") ?? "UTC";
   if (!isTimeZone(timeZone)) throw new Refusal("TZ", `"${timeZone}" is not a time zone such as Europe/Berlin`);
   const cron = text(environment, "COLLECT_CRON") ?? "0 * * * *";
-  if (!validate(cron)) throw new Refusal("COLLECT_CRON", `"${cron}" is not a cron expression such as "0 * * * *" (every hour)`);
+  // Of six fields, as node-cron takes them too, the first would be seconds.
+  if (!validate(cron) || cron.split(/\s+/).length > 5)
+    throw new Refusal("COLLECT_CRON", `"${cron}" is not a cron expression of five fields such as "0 * * * *" (every hour)`);
   const homeRegion = text(environment, "AWS_REGION") ?? text(environment, "AWS_DEFAULT_REGION") ?? "us-east-1";
   const roleName = text(environment, "COLLECT_ROLE_NAME") ?? "pillarwatch-read";
   if (!/^[\w+=,.@-]{1,64}$/.test(roleName)) throw new Refusal("COLLECT_ROLE_NAME", `"${roleName}" is not a role name (no path, no ARN)`);

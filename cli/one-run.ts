@@ -18,11 +18,15 @@ export interface OneRun {
 
 /** Another process is collecting: not wrong, only not now. It has an exit code of its own. */
 export class Occupied extends Refusal {
-  constructor(other?: Holder) {
-    const who = other === undefined ? "" : ` (process ${other.pid} on ${other.host})`;
-    super("collect", `another process${who} is collecting into this database: wait for it, or cancel its run`);
+  constructor(message: string, options?: ErrorOptions) {
+    super("collect", message, options);
   }
 }
+
+const occupiedBy = (other?: Holder): Occupied => {
+  const who = other === undefined ? "" : ` (process ${other.pid} on ${other.host})`;
+  return new Occupied(`another process${who} is collecting into this database: wait for it, or cancel its run`);
+};
 
 /**
  * A run that was killed is carried on, and is the one that was asked for, unless this one is to read something else: then both are made.
@@ -33,7 +37,7 @@ export async function makeOneRun(run: OneRun, stop: AbortSignal): Promise<RunRes
   const holder = thisHolder(randomUUID());
   const wanted = await writer.transaction(async (tx) => {
     const other = await takeLease(tx, holder, Date.now());
-    if (other !== undefined) throw new Occupied(other);
+    if (other !== undefined) throw occupiedBy(other);
     const open = await nextRun(tx);
     if (open !== undefined && (Object.keys(options).length === 0 || open.options === JSON.stringify(options))) return open.id;
     return askRun(tx, trigger, options, new Date().toISOString());
@@ -42,7 +46,7 @@ export async function makeOneRun(run: OneRun, stop: AbortSignal): Promise<RunRes
   try {
     for (;;) {
       const result = await collectNext(settings);
-      if (result === undefined) throw new Occupied();
+      if (result === undefined) throw occupiedBy();
       if (result.run === wanted) return result;
     }
   } finally {

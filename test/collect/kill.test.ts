@@ -9,14 +9,13 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Rows } from "../../db/dialect/connection.ts";
 import { openDatabase } from "../../db/open.ts";
 import { startSimulator } from "../../simulator/server.ts";
-import type { Service } from "../../simulator/service.ts";
-import { watchedServices } from "../../simulator/services/watched.ts";
 import type { Simulator } from "../../simulator/simulator.ts";
 import { createWorld } from "../../simulator/world/create.ts";
 import { chance, drawn } from "../../simulator/world/hash.ts";
 import { type Ended, environmentOf, startCommand } from "../support/command.ts";
 import { figure } from "../support/figures.ts";
 import { brokenLaws } from "../support/laws.ts";
+import { type ToldCall, tellingServices } from "../support/telling.ts";
 import { differences } from "../support/truth.ts";
 
 const KILLS = figure(3, 100);
@@ -51,7 +50,7 @@ const folder = mkdtempSync(join(tmpdir(), "pillarwatch-"));
 beforeAll(async () => {
   simulator = await startSimulator({
     world,
-    services: watchedServices.map(watched),
+    services: tellingServices(told),
     clock: () => firstMs,
     wallClock: () => Date.now() + clockAheadMs,
     quotas: "off",
@@ -63,20 +62,9 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** The same service, which tells of each call before it answers. */
-function watched(service: Service): Service {
-  const operations = Object.entries(service.operations).map(([name, operation]): [string, Service["operations"][string]] => [
-    name,
-    (input, call) => {
-      if (pages[service.id] === name) {
-        const token = input.NextToken ?? input.nextToken;
-        asked.push({ scope: `${call.caller.accountId} ${call.caller.region} ${service.id}`, isFirst: token === undefined || token === "" });
-      }
-      onCall();
-      return operation(input, call);
-    },
-  ]);
-  return { id: service.id, operations: Object.fromEntries(operations) };
+function told({ service, operation, accountId, region, token }: ToldCall): void {
+  if (pages[service] === operation) asked.push({ scope: `${accountId} ${region} ${service}`, isFirst: token === undefined });
+  onCall();
 }
 
 /** One process at an instant. @param killAtCall of the watched services' calls: a moment after it, the process is killed. */

@@ -1,0 +1,42 @@
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { dropLease, takeLease, thisHolder } from "../db/write/lease.ts";
+import { type TestDatabase, testDatabase } from "../test/support/database.ts";
+import { contextOf, leased, Stopped } from "./writing.ts";
+
+const holder = thisHolder("mine");
+let database: TestDatabase;
+beforeEach(async () => {
+  database = await testDatabase();
+  await database.writer.transaction((tx) => takeLease(tx, holder, Date.now()));
+});
+afterEach(() => database.close());
+
+const contextOfRun = () =>
+  contextOf(leased(database.writer, holder), { writing: { run: 1, seen: "2026-11-24T12:00:00.000Z" }, holder, wallMs: Date.now });
+const write = (writer: Pick<TestDatabase["writer"], "transaction">) =>
+  writer.transaction((tx) => tx.run("INSERT INTO meta (key, value) VALUES ('page', 'written')"));
+const kept = () => database.writer.rows.all("SELECT key FROM meta WHERE key = 'page'");
+
+test("an answer that comes after its run was stopped is not written, though the same holder has the lease for the next run", async () => {
+  const { writer, stop } = contextOfRun();
+  stop.abort(new Stopped("cancelled"));
+  await expect(write(writer)).rejects.toThrow("the run was cancelled");
+  expect(await kept()).toEqual([]);
+});
+
+test("a page that waits for its turn when its run is stopped is not written either", async () => {
+  const { writer, stop } = contextOfRun();
+  const before = database.writer.transaction(async () => stop.abort(new Stopped("interrupted")));
+  const page = write(writer);
+  await before;
+  await expect(page).rejects.toThrow("carried on at the next start");
+  expect(await kept()).toEqual([]);
+});
+
+test("without the lease nothing is written", async () => {
+  const { writer } = contextOfRun();
+  await write(writer);
+  await database.writer.transaction((tx) => dropLease(tx, holder));
+  await expect(write(writer)).rejects.toThrow("another process has taken the run over");
+  expect(await kept()).toHaveLength(1);
+});
