@@ -10,7 +10,8 @@ export function guarddutyFinding(threat: Threat, state: ThreatState): Members {
   return {
     SchemaVersion: "2.0",
     AccountId: threat.accountId,
-    Region: threat.region,
+    // Threats in global services name the region where CloudTrail keeps their events, whichever detector found them.
+    Region: type.on === "AccessKey" ? globalEvents[threat.partition] : threat.region,
     Partition: threat.partition,
     Id: threat.id,
     Arn: threat.arn,
@@ -33,6 +34,12 @@ export function guarddutyFinding(threat: Threat, state: ThreatState): Members {
     },
   };
 }
+
+const globalEvents: Readonly<Record<string, string>> = {
+  aws: "us-east-1",
+  "aws-us-gov": "us-gov-west-1",
+  "aws-cn": "cn-north-1",
+};
 
 function resourceMembers({ type, resource, accountId }: Threat): Members {
   switch (type.on) {

@@ -21,22 +21,35 @@ export const iso = (ms: number): string => new Date(ms).toISOString();
 
 export const normalized = { CRITICAL: 90, HIGH: 70, MEDIUM: 40, LOW: 1, INFORMATIONAL: 0 } as const;
 
-const tactics: Readonly<Record<string, string>> = {
-  Backdoor: "TTPs/Command and Control",
-  Behavior: "Unusual Behaviors/VM",
-  CredentialAccess: "TTPs/Credential Access",
-  CryptoCurrency: "Effects/Resource Consumption",
-  Discovery: "TTPs/Discovery",
-  Exfiltration: "Effects/Data Exfiltration",
-  Persistence: "TTPs/Persistence",
-  PrivilegeEscalation: "TTPs/Privilege Escalation",
-  Recon: "TTPs/Discovery",
-  Stealth: "TTPs/Defense Evasion",
-  UnauthorizedAccess: "TTPs/Initial Access",
+/** GuardDuty's own type as Security Hub has it: AWS's table follows no one rule ("Interpreting GuardDuty finding names"). */
+const asffTypes: Readonly<Record<string, string>> = {
+  "Backdoor:EC2/C&CActivity.B!DNS": "TTPs/Command and Control/Backdoor:EC2-C&CActivity.B!DNS",
+  "Behavior:EC2/NetworkPortUnusual": "Unusual Behaviors/VM/Behavior:EC2-NetworkPortUnusual",
+  "CredentialAccess:RDS/AnomalousBehavior.FailedLogin": "TTPs/Credential Access/CredentialAccess:RDS-AnomalousBehavior.FailedLogin",
+  "CryptoCurrency:EC2/BitcoinTool.B!DNS": "TTPs/Command and Control/CryptoCurrency:EC2-BitcoinTool.B!DNS",
+  "Discovery:IAMUser/AnomalousBehavior": "TTPs/Discovery/IAMUser-AnomalousBehavior",
+  "Discovery:S3/MaliciousIPCaller": "TTPs/Discovery:S3-MaliciousIPCaller",
+  "Exfiltration:S3/AnomalousBehavior": "TTPs/Exfiltration:S3-AnomalousBehavior",
+  "Persistence:IAMUser/AnomalousBehavior": "TTPs/Persistence/IAMUser-AnomalousBehavior",
+  "Policy:IAMUser/RootCredentialUsage": "TTPs/Policy:IAMUser-RootCredentialUsage",
+  "Policy:S3/BucketBlockPublicAccessDisabled": "Effects/Data Exposure/Policy:S3-BucketBlockPublicAccessDisabled",
+  "PrivilegeEscalation:Kubernetes/PrivilegedContainer": "TTPs/PrivilegeEscalation/PrivilegeEscalation:Kubernetes-PrivilegedContainer",
+  "Recon:EC2/PortProbeUnprotectedPort": "TTPs/Discovery/Recon:EC2-PortProbeUnprotectedPort",
+  "Stealth:IAMUser/CloudTrailLoggingDisabled": "TTPs/Defense Evasion/Stealth:IAMUser-CloudTrailLoggingDisabled",
+  "UnauthorizedAccess:EC2/RDPBruteForce": "TTPs/Initial Access/UnauthorizedAccess:EC2-RDPBruteForce",
+  "UnauthorizedAccess:EC2/SSHBruteForce": "TTPs/Initial Access/UnauthorizedAccess:EC2-SSHBruteForce",
+  "UnauthorizedAccess:EC2/TorClient": "Effects/Resource Consumption/UnauthorizedAccess:EC2-TorClient",
+  "UnauthorizedAccess:IAMUser/ConsoleLoginSuccess.B": "TTPs/UnauthorizedAccess:IAMUser-ConsoleLoginSuccess.B",
+  "UnauthorizedAccess:IAMUser/InstanceCredentialExfiltration.OutsideAWS":
+    "Effects/Data Exfiltration/UnauthorizedAccess:IAMUser-InstanceCredentialExfiltration.OutsideAWS",
+  "UnauthorizedAccess:Lambda/MaliciousIPCaller.Custom": "TTPs/Command and Control/UnauthorizedAccess:Lambda-MaliciousIPCaller.Custom",
 };
 
-/** Security Hub's taxonomy before GuardDuty's own type. */
-const tacticOf = (type: string): string => tactics[type.slice(0, type.indexOf(":"))] ?? "TTPs";
+function asffType(type: string): string {
+  const found = asffTypes[type];
+  if (found === undefined) throw new Error(`no name in Security Hub for ${type}`);
+  return found;
+}
 
 /** What Security Hub holds of one threat; nothing while it has none. Archiving in GuardDuty does not reach the copy. */
 export function guarddutyCopies(world: World, accountId: string, region: string, index: number, atMs: number): readonly AsffDocument[] {
@@ -55,7 +68,7 @@ export function guarddutyCopies(world: World, accountId: string, region: string,
     Region: region,
     GeneratorId: `arn:${threat.partition}:guardduty:${region}:${accountId}:detector/${threat.detectorId}`,
     AwsAccountId: accountId,
-    Types: [`${tacticOf(threat.type.type)}/${threat.type.type.replace("/", "-")}`],
+    Types: [asffType(threat.type.type)],
     FirstObservedAt: iso(state.createdMs),
     LastObservedAt: iso(state.detectedMs),
     CreatedAt: iso(state.createdMs),
@@ -118,7 +131,8 @@ export function inspectorCopies(world: World, accountId: string, region: string,
       "aws/securityhub/ProductName": "Inspector",
       "aws/securityhub/CompanyName": "Amazon",
     },
-    Resources: [{ Type: resource.asffType, Id: resource.arn, Partition: world.partition, Region: region }],
+    // AWS's own example leaves the word `instance/` out of an instance's ARN.
+    Resources: [{ Type: resource.asffType, Id: resource.arn.replace(":instance/", ":"), Partition: world.partition, Region: region }],
     Vulnerabilities: [{ Id: vulnerability.id, VulnerablePackages: [{ Name: vulnerability.packageName, Version: vulnerability.version }] }],
     WorkflowState: "NEW",
     Workflow: { Status: "NEW" },

@@ -43,6 +43,42 @@ test("an event's casing is read like the API's, and a sample is in no number", (
   });
 });
 
+test("what global services show belongs to the detector that found it, whichever region the event names", () => {
+  const found = normalize(fixture("global-event"));
+  expect(found).toMatchObject({
+    nativeId: "111122223333/eu-central-1/7be2a4c6d8f0415263748596a7b8c9d0",
+    region: "eu-central-1",
+    resource: { id: "arn:aws:iam::111122223333:user/build", type: "AWS::IAM::User" },
+  });
+});
+
+test("an attack sequence names its resources, keys by whose they are", () => {
+  expect(normalize(fixture("attack-sequence"))).toMatchObject({
+    check: "AttackSequence:S3/CompromisedData",
+    severity: "CRITICAL",
+    resource: { id: "arn:aws:s3:::ledger-exports", type: "AWS::S3::Bucket", name: "ledger-exports", tags: { team: "ledger" } },
+    otherResources: [
+      { id: "arn:aws:iam::111122223333:role/deploy", type: "AWS::IAM::Role" },
+      { id: "arn:aws:ec2:eu-central-1:111122223333:instance/i-0abc12de34f567890", type: "AWS::EC2::Instance" },
+      { id: "arn:aws:bedrock:eu-central-1:111122223333:prompt/AB12CD34EF", type: "BEDROCK_PROMPT" },
+    ],
+  });
+});
+
+test.each([
+  [{ ResourceType: "EBSSnapshot", EbsSnapshotDetails: { SnapshotArn: "arn:s" } }, "arn:s", "AWS::EC2::Snapshot"],
+  [{ ResourceType: "EC2Image", Ec2ImageDetails: { ImageArn: "arn:i" } }, "arn:i", "AWS::EC2::Image"],
+  [{ RecoveryPointDetails: { RecoveryPointArn: "arn:r", BackupVaultName: "v" } }, "arn:r", "AWS::Backup::RecoveryPoint"],
+  [{ BedrockGuardrailDetails: { Guardrails: [{ GuardrailArn: "arn:g" }] } }, "arn:g", "AWS::Bedrock::Guardrail"],
+  [{ BedrockGuardrailDetails: { GuardrailArn: "arn:old" } }, "arn:old", "AWS::Bedrock::Guardrail"],
+  [{ ResourceType: "EKSCluster", EksClusterDetails: { Arn: "arn:e" } }, "arn:e", "AWS::EKS::Cluster"],
+  [{ ResourceType: "RDSLimitlessDB", RdsLimitlessDbDetails: { DbShardGroupArn: "arn:l" } }, "arn:l", "AWS::RDS::DBShardGroup"],
+  [{ ResourceType: "AccessKey", AccessKeyDetails: { UserType: "Root" } }, "AWS::::Account:111122223333", "AWS::::Account"],
+  [{ ResourceType: "SomethingNew" }, "AWS::::Account:111122223333", "AWS::::Account"],
+])("%j is about %s", (Resource, id, type) => {
+  expect(normalize({ ...fixture("instance"), Resource }).resource).toMatchObject({ id, type });
+});
+
 test.each([{ Title: "[SAMPLE] A port is probed" }, { Service: { AdditionalInfo: { Value: '{"sample":true}', Type: "default" } } }])(
   "%j is a sample",
   (change) => {
@@ -75,10 +111,11 @@ describe("without these nobody could be told of it", () => {
     expect(() => normalize({ ...fixture("instance"), [member]: undefined })).toThrow(MalformedRecord);
   });
 
-  test("Region, if the ARN does not name it either", () => {
-    const { Region, Arn, ...rest } = fixture("instance") as { Region: string; Arn: string };
-    expect(normalize({ ...rest, Arn }).region).toBe(Region);
-    expect(() => normalize(rest)).toThrow(MalformedRecord);
+  test("a region, in the ARN or beside it", () => {
+    const { Region, ...document } = fixture("instance");
+    expect(normalize(document).region).toBe("eu-central-1");
+    expect(normalize({ ...document, Arn: undefined, Region }).region).toBe("eu-central-1");
+    expect(() => normalize({ ...document, Arn: undefined })).toThrow(MalformedRecord);
   });
 
   test("both times", () => {

@@ -114,6 +114,24 @@ describe("copies of what other services tell us themselves", () => {
     expect(read(document).counted).toBe(false);
   });
 
+  test("Inspector's copy and Inspector itself name an instance alike, with or without the word instance in its ARN", () => {
+    const [resource] = fixture("copy-of-inspector").Resources as readonly Document[];
+    const named = (Id: string) => read({ ...fixture("copy-of-inspector"), Resources: [{ ...resource, Id }] }).resource.id;
+    const arn = "arn:aws:ec2:eu-central-1:111122223333";
+    expect([named(`${arn}:i-0abc12de34f567890`), named(`${arn}:instance/i-0abc12de34f567890`)]).toEqual([
+      `${arn}:instance/i-0abc12de34f567890`,
+      `${arn}:instance/i-0abc12de34f567890`,
+    ]);
+  });
+
+  test("Config calls the account a resource of type Other: it is the account all the same", () => {
+    const Resources = [{ Type: "Other", Id: "AWS::::Account:111122223333" }];
+    expect(read({ ...fixture("copy-of-config"), Resources }).resource).toMatchObject({
+      id: "AWS::::Account:111122223333",
+      type: "AWS::::Account",
+    });
+  });
+
   test("Inspector Classic has no native record that we read", () => {
     const document = {
       ...fixture("copy-of-inspector"),

@@ -112,10 +112,13 @@ function resourcesOf(raw: unknown): readonly NamedResource[] {
     const details = member(resource, "Details");
     const name = tags.Name ?? text(member(details, "AwsS3Bucket", "Name")) ?? text(member(details, "AwsIamUser", "UserName"));
     const configId = configIdOf(details);
-    const type = resourceType(text(member(resource, "Type")) ?? "Other");
-    return [{ id, type, ...(name === undefined ? {} : { name }), ...(configId === undefined ? {} : { configId }), tags }];
+    const type = id.startsWith("AWS::::Account:") ? "AWS::::Account" : resourceType(text(member(resource, "Type")) ?? "Other");
+    return [{ id: spelledOut(id), type, ...(name === undefined ? {} : { name }), ...(configId === undefined ? {} : { configId }), tags }];
   });
 }
+
+/** Inspector's copies name an instance `arn:aws:ec2:region:account:i-…`; everybody else has `instance/` before the id. */
+const spelledOut = (id: string): string => id.replace(/^(arn:[^:]+:ec2:[^:]*:[^:]*:)(i-[0-9a-f]+)$/, "$1instance/$2");
 
 /** Where the services' own ids stand in ASFF's details. */
 const ownIds = [

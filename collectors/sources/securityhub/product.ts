@@ -5,6 +5,7 @@ import type { NormalizeContext } from "../../source.ts";
 import { checkOfRule } from "../config/normalize.ts";
 import { nativeIdOf as guardDutyId } from "../guardduty/normalize.ts";
 import { list, member, text } from "../recase.ts";
+import { nativeType } from "./native-type.ts";
 
 export interface Classified {
   readonly product: string;
@@ -36,13 +37,13 @@ export function classify(raw: unknown, identity: Identity, context: NormalizeCon
   if (isControlRecord(identity.productArn)) return control(raw);
   switch (product) {
     case "guardduty":
-      return { product, kind: "threat", check: nativeType(raw, identity.id), copyOf: copyOfGuardDuty(identity), warnings: [] };
+      return { product, kind: "threat", check: nativeTypeOf(raw, identity.id), copyOf: copyOfGuardDuty(identity), warnings: [] };
     case "inspector":
       return { product, kind: "vulnerability", check: vulnerabilityOf(raw), copyOf: copyOfInspector(identity), warnings: [] };
     case "config":
       return configCopy(raw, identity, context);
     case "macie": {
-      const check = nativeType(raw, identity.id);
+      const check = nativeTypeOf(raw, identity.id);
       return { product, kind: check.startsWith("SensitiveData:") ? "sensitive-data" : "posture", check, copyOf: undefined, warnings: [] };
     }
     case "access-analyzer":
@@ -93,17 +94,9 @@ function configCopy(raw: unknown, { account, region }: Identity, context: Normal
   return { product, kind: "posture", check, copyOf: { source: "config", nativeId: undefined }, warnings: [] };
 }
 
-/**
- * GuardDuty's and Macie's types, back from Security Hub's form: `TTPs/Discovery/Recon:EC2-Portscan` is `Recon:EC2/Portscan`. Older
- * records leave the purpose to the tactic before it: `TTPs/Discovery/IAMUser-AnomalousBehavior`.
- */
-function nativeType(raw: unknown, id: string): string {
+function nativeTypeOf(raw: unknown, id: string): string {
   const given = text(member(raw, "Types", 0));
-  const parts = given?.split("/") ?? [];
-  const last = parts.at(-1);
-  if (last === undefined) return text(member(raw, "Title")) ?? id;
-  const [purpose, ...rest] = last.includes(":") ? last.split(":") : [parts.at(-2)?.replaceAll(" ", "") ?? "", last];
-  return `${purpose}:${rest.join(":").replace("-", "/")}`;
+  return given === undefined ? (text(member(raw, "Title")) ?? id) : nativeType(given);
 }
 
 function vulnerabilityOf(raw: unknown): string {

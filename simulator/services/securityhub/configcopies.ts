@@ -43,7 +43,15 @@ function copy({ world, accountId, region, atMs }: Dressing, problem: PostureProb
         "aws/config/ConfigRuleName": rule.name,
         "aws/config/ConfigComplianceType": compliance,
       },
-      Resources: [{ Type: problem.resource.asffType, Id: problem.resource.arn, Partition: world.partition, Region: region }],
+      // Config has no word of ASFF's for the account.
+      Resources: [
+        {
+          Type: problem.resource.asffType === "AwsAccount" ? "Other" : problem.resource.asffType,
+          Id: problem.resource.arn,
+          Partition: world.partition,
+          Region: region,
+        },
+      ],
       Compliance: { Status: archived ? "PASSED" : "FAILED" },
       WorkflowState: "NEW",
       Workflow: { Status: archived ? "RESOLVED" : "NEW" },
