@@ -65,7 +65,26 @@ async function enablementWith(
   return way.source.enablement(way.client, ask);
 }
 
+const checksOf = (enablement: Enablement) => (enablement.state === "on" ? enablement.checks : undefined);
+
 describe("asked of the account itself", () => {
+  test("a standard that AWS could not switch off is on, and so are its controls", async () => {
+    const stuck = await enablementWith({ standardsStatus: "FAILED" }, "securityhub");
+    expect(stuck).toMatchObject({ state: "on", complete: true, notes: [] });
+    expect(checksOf(stuck)?.on).toContain("S3.5");
+    expect(checksOf(stuck)?.off).toEqual([]);
+  });
+
+  test("a standard that is being switched on shows only some of its controls' records", async () => {
+    expect(await enablementWith({ standardsStatus: "PENDING" }, "securityhub")).toMatchObject({ state: "on", complete: false });
+  });
+
+  test("a control that the region does not have is neither on nor off in it", async () => {
+    const checks = checksOf(await enablementWith({ controlsOff: { "S3.9": gone.map(() => ({ fromMs: -Infinity })) } }, "securityhub"));
+    expect(checks?.off).toEqual(["S3.9"]);
+    expect(checks?.on).not.toContain("CloudFront.1");
+  });
+
   test.each<SourceId>(["securityhub", "guardduty", "inspector", "config"])("%s is on, and could show everything", async (source) => {
     expect(await enablementWith({}, source)).toMatchObject({ state: "on", complete: true });
   });

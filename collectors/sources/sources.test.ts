@@ -151,6 +151,18 @@ describe.each(sources)("%s", (source) => {
   });
 });
 
+test("Security Hub lists what was marked by hand though nothing moved its time, with a compliance status or without one", async () => {
+  const marked = readingsOf("securityhub", await recordsOf("securityhub", ask(account))).filter(({ said }) => {
+    if (said.by !== "control" && said.by !== "product") return false;
+    return said.recordState === "ACTIVE" && said.workflow !== "NEW" && said.compliance !== "PASSED";
+  });
+  const complianceOf = ({ said }: Reading) => ("recordState" in said ? said.compliance : undefined);
+  expect(new Set(marked.map((reading) => complianceOf(reading) === undefined))).toEqual(new Set([true, false]));
+  const window = { fromMs: todayMs - 1, toMs: todayMs - 1 };
+  const seen = new Set(idsOf("securityhub", await recordsOf("securityhub", ask(account, { mode: "since", window }))));
+  expect(marked.filter(({ nativeId }) => !seen.has(nativeId))).toEqual([]);
+});
+
 test("Security Hub reads again what was marked by hand and is not any more, twenty ids at a time", async () => {
   const all = idsOf("securityhub", await recordsOf("securityhub", ask(account)));
   const marked = all.slice(0, 45);

@@ -122,8 +122,13 @@ describe("GetFindings", () => {
     const failed = all.filter(({ Compliance }) => Compliance?.Status === "FAILED");
     expect(by({ ComplianceStatus: equals("FAILED") })).toEqual(failed);
     expect(by({ ComplianceStatus: [{ Value: "PASSED", Comparison: "NOT_EQUALS" }] })).toEqual(
-      all.filter(({ Compliance }) => Compliance?.Status !== "PASSED"),
+      all.filter(({ Compliance }) => Compliance !== undefined && Compliance.Status !== "PASSED"),
     );
+    expect(by({ ProductName: [{ Value: "Security Hub", Comparison: "NOT_EQUALS" }] })).toEqual(
+      all.filter(({ ProductArn }) => !ProductArn.endsWith("/securityhub")),
+    );
+    const both = [...equals("FAILED"), { Value: "PASSED", Comparison: "NOT_EQUALS" }];
+    expect(refusal(() => by({ ComplianceStatus: both }))).toMatch(/^InvalidInputException.*EQUALS with NOT_EQUALS/);
     expect(by({ WorkflowStatus: equals("SUPPRESSED", "NOTIFIED") })).toEqual(
       all.filter(({ Workflow }) => ["SUPPRESSED", "NOTIFIED"].includes(Workflow.Status)),
     );

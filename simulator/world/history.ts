@@ -14,6 +14,8 @@ export interface ScopeHistory {
   /** Consolidated control findings; before it each standard has records of its own. */
   readonly consolidatedFromMs: number;
   readonly cis: readonly Span[];
+  /** What AWS says of the standards; FAILED: it could not switch them off, and they go on. READY where left out. */
+  readonly standardsStatus?: "READY" | "PENDING" | "INCOMPLETE" | "FAILED";
   /** Controls that are switched off, everywhere in the standards. */
   readonly controlsOff: Readonly<Record<string, readonly Span[]>>;
   /** Controls whose Config rule does not work. */

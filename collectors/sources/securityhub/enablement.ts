@@ -41,6 +41,9 @@ async function offMessage(client: SecurityHubClient): Promise<string | undefined
   }
 }
 
+/** Security Hub CSPM checks other clouds too since 2026: their controls are in no number of ours. */
+const isOfAws = (provider: string | undefined): boolean => provider === undefined || provider.toUpperCase() === "AWS";
+
 interface Standards {
   readonly on: number;
   /** Being switched: their controls' records come and go meanwhile. */
@@ -52,16 +55,17 @@ async function enabledStandards(client: SecurityHubClient): Promise<Standards> {
     const page = await client.send(new GetEnabledStandardsCommand({ MaxResults: standardsPage, NextToken }));
     return { items: page.StandardsSubscriptions ?? [], next: page.NextToken };
   });
-  const found = standards.map(({ StandardsStatus }) => StandardsStatus);
+  const found = standards.filter(({ Provider }) => isOfAws(Provider)).map(({ StandardsStatus }) => StandardsStatus);
   return {
-    on: found.filter((status) => status !== "DELETING" && status !== "FAILED").length,
+    // FAILED means that it could not be switched off: it goes on checking.
+    on: found.filter((status) => status !== "DELETING").length,
     changing: found.filter((status) => status === "PENDING" || status === "DELETING").length,
   };
 }
 
 /**
- * Every control that the region has (some six pages) and, a hundred a call, whether it is on. A control's status is over all standards:
- * on if it is in one that is on. Asking by standard and control would take as many calls for each standard.
+ * Every control that there is (some six pages) and, of those that the region has, a hundred a call, whether it is on. A control's status
+ * is over all standards: on if it is in one that is on. Asking by standard and control would take as many calls for each standard.
  */
 async function controls(client: SecurityHubClient, anyStandard: boolean): Promise<Checks> {
   const ids = await controlIds(client);
@@ -83,7 +87,11 @@ async function controlIds(client: SecurityHubClient): Promise<readonly string[]>
     const page = await client.send(new ListSecurityControlDefinitionsCommand({ MaxResults: definitionsPage, NextToken }));
     return { items: page.SecurityControlDefinitions, next: page.NextToken };
   });
-  return [...new Set(definitions.map(({ SecurityControlId }) => SecurityControlId))];
+  // The list is of all controls that there are: those that the region does not have can be neither on nor off in it.
+  const here = definitions.filter(
+    ({ CurrentRegionAvailability, Provider }) => CurrentRegionAvailability !== "UNAVAILABLE" && isOfAws(Provider),
+  );
+  return [...new Set(here.map(({ SecurityControlId }) => SecurityControlId))];
 }
 
 async function notesOf(client: SecurityHubClient, standards: Standards): Promise<readonly Warning[]> {

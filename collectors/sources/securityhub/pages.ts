@@ -36,9 +36,11 @@ export async function* findingsPages(client: SecurityHubClient, ask: Ask): Async
   }
   if (marked === undefined) return;
   const listed = new Set<string>();
-  for await (const { records } of listing(client, markedFilters(ask), undefined)) {
-    for (const record of records) listed.add(named(record));
-    yield { records, expected: records.length, cursor: marked };
+  for (const filters of markedFilters(ask)) {
+    for await (const { records } of listing(client, filters, undefined)) {
+      for (const record of records) listed.add(named(record));
+      yield { records, expected: records.length, cursor: marked };
+    }
   }
   yield* missed(client, ask, listed, marked);
 }
@@ -98,13 +100,23 @@ function windowFilters(ask: Ask): AwsSecurityFindingFilters {
   return { ...scopeFilters(ask), UpdatedAt: [{ Start: new Date(fromMs).toISOString(), End: new Date(toMs).toISOString() }] };
 }
 
-function markedFilters(ask: Ask): AwsSecurityFindingFilters {
-  const WorkflowStatus = ["SUPPRESSED", "NOTIFIED", "RESOLVED"].map((Value) => ({ Comparison: "EQUALS" as const, Value }));
-  return {
-    ...scopeFilters(ask),
-    RecordState: [{ Comparison: "EQUALS", Value: "ACTIVE" }],
-    WorkflowStatus,
-    // PASSED records are RESOLVED by the thousand, and by AWS itself.
-    ComplianceStatus: [{ Comparison: "NOT_EQUALS", Value: "PASSED" }],
-  };
+/** ProductFields' own name for controls, before and after the service was renamed. */
+const controlProducts = ["Security Hub", "Security Hub CSPM"];
+
+/**
+ * What people and tools marked, without the passed controls: those are RESOLVED by the thousand, and by AWS itself. Records of other
+ * products have no compliance, and AWS does not say whether a filter on it with NOT_EQUALS finds them: so nothing depends on the answer.
+ */
+function markedFilters(ask: Ask): readonly AwsSecurityFindingFilters[] {
+  const active: AwsSecurityFindingFilters = { ...scopeFilters(ask), RecordState: [{ Comparison: "EQUALS", Value: "ACTIVE" }] };
+  const any = (...values: readonly string[]) => values.map((Value) => ({ Comparison: "EQUALS" as const, Value }));
+  return [
+    { ...active, WorkflowStatus: any("SUPPRESSED", "NOTIFIED") },
+    { ...active, WorkflowStatus: any("RESOLVED"), ComplianceStatus: any("FAILED", "WARNING", "NOT_AVAILABLE") },
+    {
+      ...active,
+      WorkflowStatus: any("RESOLVED"),
+      ProductName: controlProducts.map((Value) => ({ Comparison: "NOT_EQUALS", Value })),
+    },
+  ];
 }

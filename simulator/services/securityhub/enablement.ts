@@ -16,6 +16,8 @@ export const controls: readonly Check[] = [
 ]
   .flat()
   .filter(({ ruleOnly }) => ruleOnly !== true);
+/** Controls of regions that the company does not use. */
+const elsewhere: readonly Check[] = [{ id: "CloudFront.1", severity: "HIGH", title: "Distributions have a default root object" }];
 const controlsById = new Map(controls.map((control) => [control.id, control]));
 
 /** @throws InvalidAccessException, as AWS says it where Security Hub is off. */
@@ -46,13 +48,14 @@ export function getEnabledStandards(input: Members, call: Call): Members {
   requireHub(call);
   const { world, caller } = call;
   const { partition } = world;
+  const { standardsStatus = "READY" } = world.history(caller.accountId, caller.region);
   const wanted = input.StandardsSubscriptionArns as readonly string[] | undefined;
   const all = enabledStandards(call)
     .map((standard) => ({
       StandardsSubscriptionArn: subscriptionArn(partition, caller.region, caller.accountId, standard),
       StandardsArn: standardArn(partition, caller.region, standard),
       StandardsInput: {},
-      StandardsStatus: "READY",
+      StandardsStatus: standardsStatus,
       StandardsControlsUpdatable: "READY_FOR_UPDATES",
     }))
     .filter(({ StandardsSubscriptionArn }) => wanted === undefined || wanted.length === 0 || wanted.includes(StandardsSubscriptionArn));
@@ -87,15 +90,16 @@ export function listSecurityControlDefinitions(input: Members, call: Call): Memb
     (name) => asked !== undefined && standardArn(call.world.partition, call.caller.region, name) === asked,
   );
   if (asked !== undefined && standard === undefined) throw invalid(`${asked} is not a standard`);
-  const all = (standard === undefined ? controls : controlsOf(standard)).map((control) => ({
+  // Without a standard the list is of all controls that there are, also of those that the region does not have.
+  const all = (standard === undefined ? [...controls, ...elsewhere] : controlsOf(standard)).map((control) => ({
     SecurityControlId: control.id,
     Title: control.title,
     Description: `This control checks: ${control.title}.`,
     RemediationUrl: remediation(control.id),
     SeverityRating: rating(control),
-    CurrentRegionAvailability: "AVAILABLE",
+    CurrentRegionAvailability: elsewhere.includes(control) ? "UNAVAILABLE" : "AVAILABLE",
   }));
-  return page(all, "SecurityControlDefinitions", input, call, 100);
+  return page(all, "SecurityControlDefinitions", input, call, 25);
 }
 
 export function batchGetSecurityControls(input: Members, call: Call): Members {
@@ -117,7 +121,7 @@ export function batchGetSecurityControls(input: Members, call: Call): Members {
     })),
     UnprocessedIds: asked
       .filter((id) => !controlsById.has(id))
-      .map((id) => ({ SecurityControlId: id, ErrorCode: "NOT_FOUND", ErrorReason: "Security control not found" })),
+      .map((id) => ({ SecurityControlId: id, ErrorCode: "RESOURCE_NOT_FOUND", ErrorReason: "Security control not found" })),
   };
 }
 

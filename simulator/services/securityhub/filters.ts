@@ -23,8 +23,9 @@ const paths: Readonly<Record<string, readonly string[]>> = {
   Region: ["Region"],
   Id: ["Id"],
   ProductArn: ["ProductArn"],
-  ProductName: ["ProductName"],
-  CompanyName: ["CompanyName"],
+  // AWS looks at what it wrote itself, never at the document's own member.
+  ProductName: ["ProductFields", "aws/securityhub/ProductName"],
+  CompanyName: ["ProductFields", "aws/securityhub/CompanyName"],
   GeneratorId: ["GeneratorId"],
   Title: ["Title"],
   RecordState: ["RecordState"],
@@ -46,9 +47,20 @@ export function checkFilters(filters: Filters): void {
   if (attributes.length > 10) throw invalid("Filters may have at most 10 attributes");
   for (const name of attributes) {
     if ((filters[name]?.length ?? 0) > 20) throw invalid(`Filter ${name} may have at most 20 values`);
+    const comparisons = new Set((filters[name] as readonly StringFilter[]).map(({ Comparison = "EQUALS" }) => Comparison));
+    for (const [one, other] of apart) {
+      if (comparisons.has(one) && comparisons.has(other)) throw invalid(`Filter ${name} may not combine ${one} with ${other}`);
+    }
     if (paths[name] === undefined && datePaths[name] === undefined && !listed.has(name)) throw invalid(`Filter ${name} is not simulated`);
   }
 }
+
+/** Comparisons that AWS does not take together on one attribute (StringFilter). */
+const apart = [
+  ["CONTAINS", "NOT_CONTAINS"],
+  ["EQUALS", "NOT_EQUALS"],
+  ["EQUALS", "PREFIX_NOT_EQUALS"],
+] as const;
 
 const listed = new Set(["ResourceId", "ResourceType", "Type", "ProductFields"]);
 
@@ -84,7 +96,8 @@ function stringMatches(values: readonly (string | undefined)[], wanted: readonly
   const refused = wanted.filter(({ Comparison }) => negative.has(Comparison ?? "EQUALS"));
   const given = values.filter((value) => value !== undefined);
   if (positive.length > 0 && !given.some((value) => positive.some((filter) => compares(value, filter)))) return false;
-  return refused.every((filter) => !given.some((value) => compares(value, filter)));
+  // AWS does not say whether what is missing is "other than" a value; here it is not, since that answer finds less.
+  return (refused.length === 0 || given.length > 0) && refused.every((filter) => !given.some((value) => compares(value, filter)));
 }
 
 const negative = new Set(["NOT_EQUALS", "PREFIX_NOT_EQUALS", "NOT_CONTAINS"]);
