@@ -12,6 +12,7 @@ import {
   DescribeConfigurationRecordersCommand,
   GetAggregateComplianceDetailsByConfigRuleCommand,
   GetComplianceDetailsByConfigRuleCommand,
+  ListConfigurationRecordersCommand,
 } from "@aws-sdk/client-config-service";
 import {
   GetDetectorCommand,
@@ -99,6 +100,8 @@ export const accountProbes: Readonly<Record<string, (place: Place) => Promise<un
     clients.config(region).send(new DescribeConfigurationRecordersCommand({})),
   "config:DescribeConfigurationRecorderStatus": ({ clients, region }) =>
     clients.config(region).send(new DescribeConfigurationRecorderStatusCommand({})),
+  "config:ListConfigurationRecorders": ({ clients, region }) =>
+    clients.config(region).send(new ListConfigurationRecordersCommand({ MaxResults: 1 })),
   "config:DescribeConfigRules": ({ clients, region }) => clients.config(region).send(new DescribeConfigRulesCommand({})),
   "config:DescribeConfigRuleEvaluationStatus": ({ clients, region }) =>
     clients.config(region).send(new DescribeConfigRuleEvaluationStatusCommand({})),

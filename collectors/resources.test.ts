@@ -5,12 +5,13 @@ import type { Simulator } from "../simulator/simulator.ts";
 import { createWorld } from "../simulator/world/create.ts";
 import { externalId, roleName, todayMs } from "../test/support/simulated.ts";
 import { type Aws, createAws } from "./aws/clients.ts";
-import { isRecorded, lookUp, type Recorder, recorderOf } from "./resources.ts";
+import type { Recorder } from "./recorders.ts";
+import { lookUp } from "./resources.ts";
 
 const world = createWorld({ seed: 7, size: "sample", endsAtMs: todayMs });
 const region = world.aggregationRegion;
 const account = world.securityAccountId as AccountId;
-const recording: Recorder = { by: "customer", recording: true, facts: { recordedTypes: "all", unrecordedTypes: [] } };
+const recording: Recorder = { by: "customer", recording: true, failing: false, facts: { recordedTypes: "all", unrecordedTypes: [] } };
 let simulator: Simulator;
 let aws: Aws;
 
@@ -32,6 +33,14 @@ function bucket(): string {
     if (resource.startsWith("arn:aws:s3:::") && of === region && (status === "passed" || status === "open")) return resource;
   }
   throw new Error("the world has no bucket here");
+}
+
+function functionName(): string {
+  const begin = `arn:aws:lambda:${region}:${account}:function:`;
+  for (const { resource, status } of world.truth(account, todayMs)) {
+    if (resource.startsWith(begin) && (status === "passed" || status === "open")) return resource.slice(begin.length);
+  }
+  throw new Error("the world has no function here");
 }
 
 test("a resource that exists is known by its ARN and by Config's own id, which gets its ARN", async () => {
@@ -93,19 +102,29 @@ test("where Config may not be asked nothing is concluded, and a warning says so"
   expect([facts.size, warnings.map(({ code }) => code)]).toEqual([0, ["resources-unknown"]]);
 });
 
-test("the customer's recorder is told from a service's", async () => {
-  expect(await recorderOf(config())).toMatchObject({ by: "customer", recording: true });
-});
-
 test.each([
-  ["all", [], "AWS::S3::Bucket", true],
-  ["all", ["AWS::IAM::User"], "AWS::IAM::User", false],
-  [["AWS::EC2::Instance"], [], "AWS::EC2::Instance", true],
-  [["AWS::EC2::Instance"], [], "AWS::S3::Bucket", false],
-] as const)("of %j without %j, %s is recorded: %s", (recordedTypes, unrecordedTypes, type, expected) => {
-  expect(isRecorded({ recordedTypes, unrecordedTypes }, type)).toBe(expected);
+  ["AWS::ElasticBeanstalk::Environment", "arn:aws:elasticbeanstalk:eu-central-1:111122223333:environment/shop/shop-live"],
+  ["AWS::Elasticsearch::Domain", "arn:aws:es:eu-central-1:111122223333:domain/search"],
+  ["AWS::IAM::Role", "arn:aws:iam::111122223333:role/deploy"],
+  ["AWS::S3::Object", "arn:aws:s3:::ledger-exports/report.csv"],
+  ["Other", "arn:aws:something:eu-central-1:111122223333:thing/1"],
+  ["AWS::::Account", "AWS::::Account:111122223333"],
+])("%s is not asked for by its ARN, which does not show Config's own id: nothing is concluded", async (type, id) => {
+  simulator.clearLog();
+  const { facts } = await lookUp(config(), [{ id, type }], recording);
+  expect([facts.size, simulator.actions().get("config:BatchGetResourceConfig")]).toEqual([0, undefined]);
 });
 
-test("where nobody said what is recorded, nothing is", () => {
-  expect(isRecorded({}, "AWS::S3::Bucket")).toBe(false);
+test("a function named with its version is the function", async () => {
+  const name = functionName();
+  const id = `arn:aws:lambda:${region}:${account}:function:${name}:$LATEST`;
+  expect((await lookUp(config(), [{ id, type: "AWS::Lambda::Function" }], recording)).facts.get(id)?.known).toBe(true);
+});
+
+test("a type that Config does not take costs its own resources only", async () => {
+  const young = { id: "thing-1", type: "AWS::Tomorrow::Thing", configId: "thing-1" };
+  const arn = bucket();
+  const { facts, warnings } = await lookUp(config(), [young, { id: arn, type: "AWS::S3::Bucket" }], recording);
+  expect([facts.get(arn)?.known, facts.has("thing-1")]).toEqual([true, false]);
+  expect(warnings.map(({ code }) => code)).toEqual(["resources-unknown", "resource-without-arn"]);
 });

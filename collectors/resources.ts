@@ -7,60 +7,55 @@ import {
   BatchGetAggregateResourceConfigCommand,
   BatchGetResourceConfigCommand,
   type ConfigServiceClient,
-  DescribeConfigurationRecorderStatusCommand,
-  DescribeConfigurationRecordersCommand,
   type ResourceKey,
   type ResourceType,
 } from "@aws-sdk/client-config-service";
 import type { Warning } from "../posture/words.ts";
 import { failureOf } from "./aws/failure.ts";
-import { malformed, wholeList } from "./aws/lists.ts";
-import type { Facts, NamedResource } from "./source.ts";
+import { malformed } from "./aws/lists.ts";
+import { isRecorded, type Recorder } from "./recorders.ts";
+import type { NamedResource } from "./source.ts";
 import type { LookedUp, ResourceFact } from "./way.ts";
 
 const keysPerCall = 100;
 /** Config hands back keys that it had no time for; after so many rounds it is not asked again. */
 const rounds = 5;
-/** Recorded in one region only, and only where the recorder is told to. */
-const globalTypes = ["AWS::IAM::User", "AWS::IAM::Group", "AWS::IAM::Role", "AWS::IAM::Policy"];
 
-export interface Recorder {
-  /** The customer's own; one with a service principal belongs to a service (Security Hub's serves its controls only). */
-  readonly by: "customer" | "service" | "nobody";
-  readonly recording: boolean;
-  readonly facts: Pick<Facts, "recordedTypes" | "unrecordedTypes">;
-}
-
-/** @throws AWS's own errors. */
-export async function recorderOf(client: ConfigServiceClient): Promise<Recorder> {
-  const recorders = await wholeList("config:DescribeConfigurationRecorders", "name", async () => {
-    const { ConfigurationRecorders = [] } = await client.send(new DescribeConfigurationRecordersCommand({}));
-    return { items: ConfigurationRecorders, next: undefined };
-  });
-  const own = recorders.find(({ servicePrincipal }) => servicePrincipal === undefined);
-  if (own === undefined) return { by: recorders.length > 0 ? "service" : "nobody", recording: false, facts: {} };
-  const statuses = await wholeList("config:DescribeConfigurationRecorderStatus", "name", async () => {
-    const { ConfigurationRecordersStatus = [] } = await client.send(new DescribeConfigurationRecorderStatusCommand({}));
-    return { items: ConfigurationRecordersStatus, next: undefined };
-  });
-  const recording = statuses.some(
-    (status) => status.servicePrincipal === undefined && status.name === own.name && status.recording === true,
-  );
-  const { allSupported, includeGlobalResourceTypes, resourceTypes, exclusionByResourceTypes, recordingStrategy } = own.recordingGroup ?? {};
-  const strategy = recordingStrategy?.useOnly;
-  if (strategy === "EXCLUSION_BY_RESOURCE_TYPES") {
-    return { by: "customer", recording, facts: { recordedTypes: "all", unrecordedTypes: exclusionByResourceTypes?.resourceTypes ?? [] } };
-  }
-  if (strategy === "ALL_SUPPORTED_RESOURCE_TYPES" || allSupported === true || own.recordingGroup === undefined) {
-    return { by: "customer", recording, facts: { recordedTypes: "all", unrecordedTypes: includeGlobalResourceTypes ? [] : globalTypes } };
-  }
-  return { by: "customer", recording, facts: { recordedTypes: resourceTypes ?? [] } };
-}
-
-export function isRecorded({ recordedTypes, unrecordedTypes = [] }: Facts, type: string): boolean {
-  if (recordedTypes === undefined || unrecordedTypes.includes(type)) return false;
-  return recordedTypes === "all" || recordedTypes.includes(type);
-}
+/**
+ * Types of which Config's silence means that a resource is gone: by whatever stands in their ARNs, or beside them in `configId`, Config is
+ * known to call them. AWS does not document these ids type by type; of others (a search domain is known by account and name, a Beanstalk
+ * environment by an id of its own) nothing is concluded.
+ */
+const knownByArn: ReadonlySet<string> = new Set(
+  Object.entries({
+    EC2: [
+      ...["CustomerGateway", "EIP", "FlowLog", "Instance", "InternetGateway", "LaunchTemplate", "NatGateway", "NetworkAcl"],
+      ...["NetworkInterface", "RouteTable", "SecurityGroup", "Subnet", "TransitGateway", "Volume", "VPC", "VPCEndpoint"],
+      ...["VPCPeeringConnection", "VPNConnection", "VPNGateway"],
+    ],
+    ACM: ["Certificate"],
+    AutoScaling: ["AutoScalingGroup"],
+    CloudFormation: ["Stack"],
+    CloudFront: ["Distribution"],
+    CloudTrail: ["Trail"],
+    CodeBuild: ["Project"],
+    DynamoDB: ["Table"],
+    ECR: ["Repository"],
+    ECS: ["Cluster", "Service", "TaskDefinition"],
+    EFS: ["FileSystem"],
+    EKS: ["Cluster"],
+    ElasticLoadBalancing: ["LoadBalancer"],
+    ElasticLoadBalancingV2: ["LoadBalancer"],
+    KMS: ["Key"],
+    Kinesis: ["Stream"],
+    Lambda: ["Function"],
+    Redshift: ["Cluster"],
+    S3: ["Bucket"],
+    SNS: ["Topic"],
+    SQS: ["Queue"],
+    SecretsManager: ["Secret"],
+  }).flatMap(([service, names]) => names.map((name) => `AWS::${service}::${name}`)),
+);
 
 /**
  * Config knows some resources by an id of its own and others by name, so that an ARN is asked for by what stands at its end, too: a
@@ -186,16 +181,23 @@ async function askFor(
   return left;
 }
 
-/** Types that Config knows by an id that stands in no ARN: without it, nothing can be asked. */
-const unnamedInArn = /^AWS::(IAM::(User|Role|Group|Policy)|RDS::(DBInstance|DBCluster))$/;
-
 /** The id as given and, of an ARN, its last part: `bucket` of `arn:aws:s3:::bucket`, `sg-1` of `…:security-group/sg-1`. */
 function namesOf({ id, type, configId }: NamedResource): readonly string[] {
   if (configId !== undefined) return [configId];
+  // Types are asked by Config's own names only: it refuses a whole call for one that it does not know.
+  if (!knownByArn.has(type)) return [];
   if (!id.startsWith("arn:")) return [id];
-  if (unnamedInArn.test(type)) return [];
   const resource = id.split(":").slice(5).join(":");
   const afterSlash = resource.slice(resource.indexOf("/") + 1);
-  const last = resource.split(/[/:]/).at(-1) ?? resource;
-  return [...new Set([id, resource, afterSlash, last])].filter((name) => name !== "");
+  const afterColon = resource.slice(resource.indexOf(":") + 1);
+  const parts = resource.split(/[/:]/);
+  // A function's ARN may go on with a version; its name is the second part.
+  const names = [id, resource, afterSlash, afterColon, parts.at(1) ?? "", parts.at(-1) ?? "", ...urlsOf(id)];
+  return [...new Set(names)].filter((name) => name !== "");
+}
+
+/** Config knows a queue by its URL, which its ARN tells. */
+function urlsOf(arn: string): readonly string[] {
+  const [, partition, service, region, account, name] = arn.split(":");
+  return service === "sqs" ? [`https://sqs.${region}.amazonaws.com${partition === "aws-cn" ? ".cn" : ""}/${account}/${name}`] : [];
 }

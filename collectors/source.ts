@@ -100,6 +100,8 @@ export interface RuleFact {
   readonly bySecurityHub: boolean;
   /** Last evaluation succeeded, so that absence from its details is evidence. */
   readonly healthy: boolean;
+  /** AWS's `RuleEvaluationVisibility` INTERNAL: its evaluations cannot be asked for. */
+  readonly internal?: boolean;
 }
 
 /** A resource as the record names it, before Config's internal ids are turned into ARNs. */

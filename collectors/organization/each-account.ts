@@ -2,7 +2,8 @@
 import type { Writer } from "../../db/dialect/connection.ts";
 import type { AccountId, Scope, SourceId } from "../../posture/words.ts";
 import type { Aws } from "../aws/clients.ts";
-import { lookUp, type Recorder, recorderOf } from "../resources.ts";
+import { type Recorder, recorderOf } from "../recorders.ts";
+import { lookUp } from "../resources.ts";
 import type { Source } from "../source.ts";
 import { registry } from "../sources/registry.ts";
 import type { Way, Ways } from "../way.ts";

@@ -1,6 +1,9 @@
-/** Names of resource types: Security Hub's `AwsS3Bucket` and Inspector's `AWS_EC2_INSTANCE` as CloudFormation and Config call them. */
+/**
+ * Names of resource types: Security Hub's `AwsS3Bucket` and Inspector's `AWS_EC2_INSTANCE` as Config calls them, and CloudFormation where
+ * Config records no such type. (A certificate is `AWS::ACM::Certificate` to Config and `AWS::CertificateManager::Certificate` to the other.)
+ */
 
-/** Security Hub's word for a service → CloudFormation's. The longest one that fits counts. */
+/** Security Hub's word for a service → Config's. The longest one that fits counts. */
 const services: Readonly<Record<string, string>> = {
   AmazonMq: "AmazonMQ",
   ApiGateway: "ApiGateway",
@@ -9,7 +12,7 @@ const services: Readonly<Record<string, string>> = {
   Athena: "Athena",
   AutoScaling: "AutoScaling",
   Backup: "Backup",
-  CertificateManager: "CertificateManager",
+  CertificateManager: "ACM",
   CloudFormation: "CloudFormation",
   CloudFront: "CloudFront",
   CloudTrail: "CloudTrail",
@@ -38,7 +41,7 @@ const services: Readonly<Record<string, string>> = {
   Macie: "Macie",
   Msk: "MSK",
   NetworkFirewall: "NetworkFirewall",
-  OpenSearchService: "OpenSearchService",
+  OpenSearchService: "OpenSearch",
   Rds: "RDS",
   Redshift: "Redshift",
   Route53: "Route53",
@@ -49,7 +52,7 @@ const services: Readonly<Record<string, string>> = {
   Sns: "SNS",
   Sqs: "SQS",
   Ssm: "SSM",
-  StepFunctions: "StepFunctions",
+  StepFunction: "StepFunctions",
   Waf: "WAF",
   WafRegional: "WAFRegional",
   Wafv2: "WAFv2",
@@ -69,15 +72,18 @@ const capitals: readonly (readonly [RegExp, string])[] = [
 /** Types that follow no rule. */
 const exceptions: Readonly<Record<string, string>> = {
   AwsAccount: "AWS::::Account",
+  AwsAppSyncGraphQlApi: "AWS::AppSync::GraphQLApi",
+  AwsEventsEventbus: "AWS::Events::EventBus",
   AwsElbLoadBalancer: "AWS::ElasticLoadBalancing::LoadBalancer",
   AwsElasticsearchDomain: "AWS::Elasticsearch::Domain",
   AWS_EC2_INSTANCE: "AWS::EC2::Instance",
   AWS_ECR_CONTAINER_IMAGE: "AWS::ECR::ContainerImage",
   AWS_ECR_REPOSITORY: "AWS::ECR::Repository",
   AWS_LAMBDA_FUNCTION: "AWS::Lambda::Function",
+  CODE_REPOSITORY: "CodeRepository",
 };
 
-/** @returns CloudFormation's name, or the name as given where it is none of AWS's forms. */
+/** @returns Config's name, or the name as given where it is none of AWS's forms. */
 export function resourceType(given: string): string {
   const exception = exceptions[given];
   if (exception !== undefined) return exception;

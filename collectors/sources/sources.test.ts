@@ -15,7 +15,8 @@ import { accountPermissions, organizationPermissions } from "../organization/per
 import { readRegions } from "../organization/regions.ts";
 import { throughAdministrators } from "../organization/through-administrators.ts";
 import { readTree } from "../organization/tree.ts";
-import { lookUp, lookUpAggregated, recorderOf } from "../resources.ts";
+import { recorderOf } from "../recorders.ts";
+import { lookUp, lookUpAggregated } from "../resources.ts";
 import { type Ask, MalformedRecord, type Reading } from "../source.ts";
 import type { Ways } from "../way.ts";
 import { registry } from "./registry.ts";
@@ -188,6 +189,10 @@ test("declared is used: over both ways in, the simulator saw exactly the actions
   }
   const config = aws.clients(account).config(region);
   await lookUp(config, [{ id: "arn:aws:s3:::nobodys", type: "AWS::S3::Bucket" }], await recorderOf(config));
+  // Where the customer has no recorder, services' own are listed.
+  simulator.faults.add({ trouble: { kind: "service off" }, service: "config", operation: "DescribeConfigurationRecorders" });
+  expect((await recorderOf(config)).by).not.toBe("customer");
+  simulator.faults.clear();
   const { config: aggregating } = await findAdministrators(aws);
   const user = { id: "AIDANOBODY", type: "AWS::IAM::User" };
   const aggregator = aws.clients(aggregating?.account ?? account).config(region);

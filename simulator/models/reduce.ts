@@ -39,6 +39,7 @@ const used: Readonly<Record<string, readonly string[]>> = {
   config: [
     "DescribeConfigurationRecorders",
     "DescribeConfigurationRecorderStatus",
+    "ListConfigurationRecorders",
     "DescribeConfigRules",
     "DescribeConfigRuleEvaluationStatus",
     "GetComplianceDetailsByConfigRule",

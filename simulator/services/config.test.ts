@@ -130,14 +130,27 @@ describe("Config", () => {
     expect(refusal(other)).toMatch(/^InvalidNextTokenException/);
   });
 
-  test("tells the customer's recorder from Security Hub's, and whether it records", () => {
+  test("tells of the customer's recorder unless it is asked for another, lists all, and says whether each records", () => {
+    const principalsOf = (input: Members) =>
+      (ask("DescribeConfigurationRecorders", input, call()).ConfigurationRecorders as readonly Members[]).map(
+        ({ servicePrincipal }) => servicePrincipal,
+      );
+    expect(principalsOf({})).toEqual([undefined]);
+    expect(principalsOf({ ServicePrincipal: "securityhub.amazonaws.com" })).toEqual(["securityhub.amazonaws.com"]);
+    expect(refusal(() => principalsOf({ ServicePrincipal: "nobody.amazonaws.com" }))).toMatch(/^NoSuchConfigurationRecorderException/);
+    const listed = ask("ListConfigurationRecorders", {}, call()).ConfigurationRecorderSummaries as readonly Members[];
+    expect(listed.map(({ servicePrincipal }) => servicePrincipal)).toEqual([undefined, "securityhub.amazonaws.com"]);
     const stopped = called({ recorder: [{ fromMs: 0, untilMs: endsAtMs - dayMs }] });
-    const principals = (ask("DescribeConfigurationRecorders", {}, call()).ConfigurationRecorders as readonly Members[]).map(
-      ({ servicePrincipal }) => servicePrincipal,
-    );
-    expect(principals).toEqual([undefined, "securityhub.amazonaws.com"]);
     const statuses = ask("DescribeConfigurationRecorderStatus", {}, stopped.call()).ConfigurationRecordersStatus as readonly Members[];
-    expect(statuses.find(({ servicePrincipal }) => servicePrincipal === undefined)?.recording).toBe(false);
+    expect(statuses.map(({ recording }) => recording)).toEqual([false]);
+  });
+
+  test("knows no resource without a recorder of the customer's", () => {
+    const without = called({ recorder: [] });
+    const resourceKeys = [{ resourceType: "AWS::S3::Bucket", resourceId: "any" }];
+    expect(refusal(() => ask("BatchGetResourceConfig", { resourceKeys }, without.call()))).toMatch(
+      /^NoAvailableConfigurationRecorderException/,
+    );
   });
 
   test("keeps the last evaluations of a recorder that was stopped", () => {

@@ -8,7 +8,7 @@ import {
   getAggregateComplianceDetailsByConfigRule,
 } from "./config/aggregator.ts";
 import { getComplianceDetailsByConfigRule } from "./config/details.ts";
-import { describeConfigurationRecorderStatus, describeConfigurationRecorders } from "./config/recorders.ts";
+import { describeConfigurationRecorderStatus, describeConfigurationRecorders, listConfigurationRecorders } from "./config/recorders.ts";
 import { batchGetResourceConfig } from "./config/resources.ts";
 import { describeConfigRuleEvaluationStatus, describeConfigRules } from "./config/rules.ts";
 
@@ -17,6 +17,7 @@ export const config: Service = {
   operations: {
     DescribeConfigurationRecorders: describeConfigurationRecorders,
     DescribeConfigurationRecorderStatus: describeConfigurationRecorderStatus,
+    ListConfigurationRecorders: listConfigurationRecorders,
     DescribeConfigRules: describeConfigRules,
     DescribeConfigRuleEvaluationStatus: describeConfigRuleEvaluationStatus,
     GetComplianceDetailsByConfigRule: getComplianceDetailsByConfigRule,

@@ -40,6 +40,12 @@ export interface OwnRule {
   readonly identifier: string;
   readonly name: string;
   readonly made: "by hand" | "conformance pack" | "organization";
+  /** The company's own function evaluates it: AWS tells no status of such a rule. */
+  readonly lambda?: boolean;
+  /** ACTIVE where left out. */
+  readonly state?: "ACTIVE" | "DELETING" | "DELETING_RESULTS" | "EVALUATING";
+  /** AWS keeps its evaluations to itself. */
+  readonly internal?: boolean;
   readonly exists: readonly Span[];
 }
 

@@ -29,7 +29,7 @@ export function normalize(raw: unknown, context: NormalizeContext): Reading | un
     // A posture finding's product is fixed by its check, whichever of its records came first.
     product: isControl(check) ? "securityhub" : "config",
     check,
-    resource: { id, type },
+    resource: { id, type, configId: id },
     otherResources: [],
     copyOf: undefined,
     said: { by: "config", compliance },

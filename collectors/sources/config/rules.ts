@@ -13,7 +13,10 @@ const statusPage = 50;
 
 export interface Rules {
   readonly facts: Readonly<Record<string, RuleFact>>;
-  /** Rule name → last successful evaluation, epoch milliseconds. */
+  /**
+   * Rule name → last successful evaluation, epoch milliseconds; 0 for never. Custom Lambda rules are not in it: AWS tells the status of
+   * managed and custom policy rules only.
+   */
   readonly evaluatedMs: ReadonlyMap<string, number>;
 }
 
@@ -29,11 +32,11 @@ export async function readRules(client: ConfigServiceClient): Promise<Rules> {
   });
   for (const rule of rules) {
     const { ConfigRuleName: name } = rule;
-    if (rule.ConfigRuleState === "DELETING" || rule.ConfigRuleState === "DELETING_RESULTS") continue;
+    // DELETING_RESULTS is another thing: the rule stays, and evaluates everything again.
+    if (rule.ConfigRuleState === "DELETING") continue;
     const status = statuses.get(name);
     facts[name] = ruleFact(name, rule, status);
-    const evaluated = status?.LastSuccessfulEvaluationTime?.getTime();
-    if (evaluated !== undefined) evaluatedMs.set(name, evaluated);
+    if (status !== undefined) evaluatedMs.set(name, status.LastSuccessfulEvaluationTime?.getTime() ?? 0);
   }
   return { facts, evaluatedMs };
 }
@@ -49,7 +52,8 @@ function ruleFact(name: string, rule: ConfigRule, status: ConfigRuleEvaluationSt
     identifier: rule.Source?.Owner === "AWS" ? rule.Source.SourceIdentifier : undefined,
     parameters: parametersOf(rule.InputParameters),
     bySecurityHub: isSecurityHubs(name, rule.CreatedBy),
-    healthy: isHealthy(status),
+    healthy: rule.ConfigRuleState !== "DELETING_RESULTS" && isHealthy(status),
+    ...(rule.RuleEvaluationVisibility === "INTERNAL" ? { internal: true } : {}),
   };
 }
 
@@ -58,6 +62,7 @@ export function isSecurityHubs(name: string, createdBy?: string): boolean {
   return name.startsWith("securityhub-") || /^securityhub.*\.amazonaws\.com$/.test(createdBy ?? "");
 }
 
+/** A rule whose status AWS does not tell is not known to be healthy: what it no longer lists proves nothing. */
 function isHealthy(status: ConfigRuleEvaluationStatus | undefined): boolean {
   const succeeded = status?.LastSuccessfulEvaluationTime?.getTime();
   const failed = Math.max(status?.LastFailedEvaluationTime?.getTime() ?? 0, status?.LastFailedInvocationTime?.getTime() ?? 0);

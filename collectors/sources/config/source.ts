@@ -2,8 +2,8 @@
 import type { ConfigServiceClient } from "@aws-sdk/client-config-service";
 import type { Warning } from "../../../posture/words.ts";
 import { switchedOff } from "../../aws/failure.ts";
-import { recorderOf } from "../../resources.ts";
-import type { Facts, Source } from "../../source.ts";
+import { type Recorder, recorderOf } from "../../recorders.ts";
+import type { Facts, RuleFact, Source } from "../../source.ts";
 import { aggregatedEnablement, aggregatorOf, noAggregator } from "./aggregator.ts";
 import { aggregatedDetails, aggregatedRules, type DetailsPage, details, type Evaluation } from "./details.ts";
 import { checkOfRule, evaluatedOf, nativeIdOf, normalize } from "./normalize.ts";
@@ -20,6 +20,10 @@ export const config: Source<ConfigServiceClient, Evaluation> = {
   permissions: [
     { action: "config:DescribeConfigurationRecorders", lost: "it cannot be told whether Config is on, so its rules are not read" },
     { action: "config:DescribeConfigurationRecorderStatus", lost: "a stopped recorder looks like a quiet one, so Config is not read" },
+    {
+      action: "config:ListConfigurationRecorders",
+      lost: "where Config is off, it cannot be told whether it still records for an AWS service",
+    },
     { action: "config:DescribeConfigRules", lost: "Config's rules are not known, and none of their results is read" },
     { action: "config:DescribeConfigRuleEvaluationStatus", lost: "a broken rule looks like a fixed problem, so Config is not read" },
     { action: "config:GetComplianceDetailsByConfigRule", lost: "no results of Config's rules are read" },
@@ -40,19 +44,17 @@ export const config: Source<ConfigServiceClient, Evaluation> = {
   async enablement(client, ask) {
     if (ask.through) return aggregatedEnablement(client, ask);
     const recorder = await recorderOf(client);
-    if (recorder.by === "service")
-      return { state: "not_enabled", why: "Config records for Security Hub only: there is no recorder of the customer's" };
-    if (recorder.by === "nobody") return { state: "not_enabled", why: "Config has no recorder" };
+    if (recorder.by !== "customer") return { state: "not_enabled", why: offBecause(recorder) };
     const rules = await readRules(client);
     const facts = { ...recorder.facts, rules: rules.facts };
     evaluatedMs.set(facts, rules.evaluatedMs);
-    const own = Object.entries(rules.facts).filter(([, { bySecurityHub }]) => !bySecurityHub);
-    const stopped: Warning[] = [{ code: "recording-stopped", message: "Config's recorder is stopped: its rules judge an old picture" }];
+    const own = Object.entries(rules.facts).filter(isReadable);
+    const notes = notesOf(recorder);
     return {
       state: "on",
       checks: { on: [...new Set(own.map(([name, fact]) => checkOfRule(name, fact).check))], off: [] },
-      complete: recorder.recording,
-      notes: recorder.recording ? [] : stopped,
+      complete: notes.length === 0,
+      notes,
       facts,
     };
   },
@@ -62,7 +64,8 @@ export const config: Source<ConfigServiceClient, Evaluation> = {
     // enablement() saw one: to read nothing here would be to say that nothing is there.
     if (ask.through && aggregator === undefined) throw switchedOff("config:DescribeConfigurationAggregators", noAggregator);
     const evaluated = evaluatedMs.get(facts);
-    const isDue = (rule: string) => ask.mode === "full" || evaluated === undefined || (evaluated.get(rule) ?? 0) >= ask.window.fromMs;
+    // Nobody tells when a custom Lambda rule was evaluated last, so it is always due.
+    const isDue = (rule: string) => ask.mode === "full" || (evaluated?.get(rule) ?? Number.POSITIVE_INFINITY) >= ask.window.fromMs;
     const rules = aggregator === undefined ? ownRules(facts).filter(isDue) : await aggregatedRules(client, aggregator, ask);
     const read = (rule: string, token: string | undefined): Promise<DetailsPage> =>
       aggregator === undefined ? details(client, rule, token) : aggregatedDetails(client, aggregator, ask, rule, token);
@@ -109,10 +112,24 @@ export const config: Source<ConfigServiceClient, Evaluation> = {
   normalize,
 };
 
+/** Not Security Hub's own, and not one whose evaluations AWS keeps to itself. */
+const isReadable = ([name, { bySecurityHub, internal }]: readonly [string, RuleFact]): boolean =>
+  !bySecurityHub && internal !== true && !isSecurityHubs(name);
+
+function offBecause({ by, services }: Recorder): string {
+  if (by === "service") return `Config records for ${services?.join(", ")} only: there is no recorder of the customer's`;
+  return services === undefined ? "Config has no recorder of the customer's" : "Config has no recorder";
+}
+
+function notesOf({ recording, failing }: Recorder): readonly Warning[] {
+  if (!recording) return [{ code: "recording-stopped", message: "Config's recorder is stopped: its rules judge an old picture" }];
+  return failing ? [{ code: "recording-failed", message: "Config's recorder says that it fails: its rules may judge an old picture" }] : [];
+}
+
 /** Sorted, so that a cursor that names a rule still means something when rules came and went. */
 const ownRules = ({ rules = {} }: Facts): readonly string[] =>
   Object.entries(rules)
-    .filter(([name, { bySecurityHub }]) => !bySecurityHub && !isSecurityHubs(name))
+    .filter(isReadable)
     .map(([name]) => name)
     .sort();
 

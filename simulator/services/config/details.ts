@@ -4,7 +4,7 @@ import { during } from "../../world/history.ts";
 import { standing } from "../../world/life.ts";
 import { indicesOf, type PostureProblem, type PostureSpace, postureProblem } from "../../world/posture.ts";
 import { positionOf, tokenFor } from "../tokens.ts";
-import { evaluatedAtMs, type Place, type Rule, ruleNamed, rulesOf, tenMinutes } from "./rules.ts";
+import { evaluatedAtMs, type Place, type Rule, ruleNamed, rulesOf, tenMinutes, visibilityOf } from "./rules.ts";
 
 export interface Evaluation {
   readonly problem: PostureProblem;
@@ -14,6 +14,8 @@ export interface Evaluation {
 
 export function getComplianceDetailsByConfigRule(input: Members, call: Call): Members {
   const rule = ruleNamed(rulesOf(call, call.caller), String(input.ConfigRuleName));
+  if (visibilityOf(rule) === "INTERNAL")
+    throw new ServiceError("InvalidParameterValueException", `The evaluations of the rule '${rule.name}' are internal.`);
   const types = (input.ComplianceTypes as readonly string[] | undefined) ?? [];
   const { evaluations, next } = evaluationsPage(input, call, call.caller, rule, (type) => types.length === 0 || types.includes(type));
   return {
@@ -78,7 +80,7 @@ function evaluationOf(call: Call, place: Place, rule: Rule, problem: PostureProb
   const own = history.rules.find(({ name, exists }) => name === rule.name && during(exists, atMs));
   const lookedMs = rule.brokenSinceMs ?? (rule.made === "securityhub" ? tenMinutes(atMs) : evaluatedAtMs(call, place));
   const firstMs = own?.exists.find((span) => span.fromMs <= atMs)?.fromMs ?? -Infinity;
-  if (lookedMs === undefined || lookedMs < firstMs) return undefined;
+  if (lookedMs === undefined || lookedMs < firstMs || rule.state === "DELETING_RESULTS") return undefined;
   const { life } = problem;
   const stood = standing(life, lookedMs);
   if (stood === undefined || (life.goneAtMs !== undefined && life.goneAtMs <= lookedMs)) return undefined;

@@ -1,6 +1,7 @@
-/** Recorders: the customer's own, and the service-linked one that Security Hub brings along. */
+/** Recorders: the customer's own, and the service-linked one that Security Hub brings along, of which AWS tells only where it is asked for. */
 import { type Call, type Members, ServiceError } from "../../service.ts";
 import { endedBefore, spanAt } from "../../world/history.ts";
+import { pageOf } from "../tokens.ts";
 
 const linkedName = "AWSConfigurationRecorderForSecurityHub";
 const linkedPrincipal = "securityhub.amazonaws.com";
@@ -49,20 +50,43 @@ interface Recorder {
   readonly stoppedMs?: number;
 }
 
+export function listConfigurationRecorders(input: Members, call: Call): Members {
+  const all = recorders(call).map(({ name, principal }) => ({
+    arn: recorderArn(call, name),
+    name,
+    recordingScope: principal === undefined ? "PAID" : "INTERNAL",
+    ...(principal === undefined ? {} : { servicePrincipal: principal }),
+  }));
+  const { NextToken, MaxResults, ...asked } = input;
+  const query = [call.caller.accountId, call.caller.region, "recorders", asked];
+  const { items, next } = pageOf(all, NextToken, (MaxResults as number | undefined) ?? 20, query, () =>
+    refused("The NextToken is not valid."),
+  );
+  return { ConfigurationRecorderSummaries: items, ...(next === undefined ? {} : { NextToken: next }) };
+}
+
 function asked(input: Members, call: Call): readonly Recorder[] {
   const all = recorders(call);
-  const principal = input.ServicePrincipal;
+  const { ServicePrincipal: principal, Arn: arn } = input;
   const names = (input.ConfigurationRecorderNames as readonly string[] | undefined) ?? [];
-  const missing = names.find((name) => !all.some((recorder) => recorder.name === name));
-  if (missing !== undefined)
-    throw new ServiceError(
-      "NoSuchConfigurationRecorderException",
-      `Cannot find configuration recorder with the specified name '${missing}'.`,
-    );
-  return all.filter(
-    (recorder) => (names.length === 0 || names.includes(recorder.name)) && (principal === undefined || recorder.principal === principal),
+  if (names.length > 1) throw refused("Only one configuration recorder can be specified.");
+  // Asked for none by name, AWS gives the customer's, if there is one.
+  if (names.length === 0 && principal === undefined && arn === undefined) return all.filter((recorder) => recorder.principal === undefined);
+  const found = all.filter(
+    (recorder) =>
+      (names.length === 0 || names.includes(recorder.name)) &&
+      (principal === undefined || recorder.principal === principal) &&
+      (arn === undefined || recorderArn(call, recorder.name) === arn),
   );
+  if (found.length > 0) return found;
+  const wanted = names[0] ?? String(principal ?? arn);
+  throw new ServiceError("NoSuchConfigurationRecorderException", `Cannot find configuration recorder with the specified name '${wanted}'.`);
 }
+
+const refused = (message: string): ServiceError => new ServiceError("ValidationException", message);
+
+/** The customer has a recorder, running or stopped. */
+export const hasCustomerRecorder = (call: Call): boolean => recorders(call).some(({ principal }) => principal === undefined);
 
 /** A recorder that was stopped is still there. */
 function recorders({ caller, world, atMs }: Call): readonly Recorder[] {

@@ -1,11 +1,12 @@
 /** BatchGetResourceConfig: what is recorded of a resource, by Config's own id. It no longer knows what is gone. */
-import type { Call, Members } from "../../service.ts";
+import { type Call, type Members, ServiceError } from "../../service.ts";
 import { during, endedBefore } from "../../world/history.ts";
 import { globalKinds, regionalKinds } from "../../world/kinds.ts";
 import type { Existence } from "../../world/life.ts";
 import { resourceAt, resourcesOf } from "../../world/posture.ts";
 import type { Resource } from "../../world/resource.ts";
 import type { World } from "../../world/world.ts";
+import { hasCustomerRecorder } from "./recorders.ts";
 import type { Place } from "./rules.ts";
 
 export interface ResourceKey {
@@ -14,6 +15,8 @@ export interface ResourceKey {
 }
 
 export function batchGetResourceConfig(input: Members, call: Call): Members {
+  if (!hasCustomerRecorder(call))
+    throw new ServiceError("NoAvailableConfigurationRecorderException", "There are no customer managed configuration recorders available.");
   const keys = input.resourceKeys as readonly ResourceKey[];
   return { baseConfigurationItems: keys.flatMap((key) => configurationItem(call, call.caller, key)), unprocessedResourceKeys: [] };
 }

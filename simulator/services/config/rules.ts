@@ -10,6 +10,9 @@ export interface Rule {
   readonly name: string;
   readonly identifier: string;
   readonly made: OwnRule["made"] | "securityhub";
+  readonly lambda?: boolean;
+  readonly state?: OwnRule["state"];
+  readonly internal?: boolean;
   /** The rule is there but gives no results. */
   readonly brokenSinceMs?: number;
 }
@@ -21,9 +24,7 @@ export interface Place {
 
 export function rulesOf({ world, atMs }: Call, { accountId, region }: Place): readonly Rule[] {
   const history = world.history(accountId, region);
-  const own: Rule[] = history.rules
-    .filter(({ exists }) => during(exists, atMs))
-    .map(({ name, identifier, made }) => ({ name, identifier, made }));
+  const own: Rule[] = history.rules.filter(({ exists }) => during(exists, atMs)).map(({ exists: _, ...rule }) => rule);
   if (!during(history.hub, atMs)) return own;
   const linked: Rule[] = [];
   for (const { id, rule } of controls) {
@@ -42,25 +43,33 @@ export function rulesOf({ world, atMs }: Call, { accountId, region }: Place): re
 
 export function describeConfigRules(input: Members, call: Call): Members {
   const visibility = (input.Filters as { RuleEvaluationVisibility?: string } | undefined)?.RuleEvaluationVisibility;
-  const found = visibility === "INTERNAL" ? [] : named(input, call);
+  const found = named(input, call).filter((rule) => visibility === undefined || visibility === visibilityOf(rule));
   const all = found.map((rule) => ({
     ConfigRuleName: rule.name,
     ConfigRuleArn: ruleArn(call, rule),
     ConfigRuleId: ruleId(call, rule),
     Description: "",
-    Source: { Owner: "AWS", SourceIdentifier: rule.identifier },
+    Source:
+      rule.lambda === true
+        ? {
+            Owner: "CUSTOM_LAMBDA",
+            SourceIdentifier: `arn:${call.world.partition}:lambda:${call.caller.region}:${call.caller.accountId}:function:${rule.name}`,
+          }
+        : { Owner: "AWS", SourceIdentifier: rule.identifier },
     InputParameters: "{}",
-    ConfigRuleState: "ACTIVE",
+    ConfigRuleState: rule.state ?? "ACTIVE",
     ...(creators[rule.made] === undefined ? {} : { CreatedBy: creators[rule.made] }),
     EvaluationModes: [{ Mode: "DETECTIVE" }],
-    RuleEvaluationVisibility: "EXTERNAL",
+    RuleEvaluationVisibility: visibilityOf(rule),
   }));
   return listPage(all, "ConfigRules", input, call, 25);
 }
 
 export function describeConfigRuleEvaluationStatus(input: Members, call: Call): Members {
   const evaluated = evaluatedAtMs(call, call.caller);
-  const all = named(input, call).map((rule) => {
+  // Of custom Lambda rules AWS tells no status.
+  const told = named(input, call).filter(({ lambda }) => lambda !== true);
+  const all = told.map((rule) => {
     const brokenMs = rule.brokenSinceMs;
     const lastMs = brokenMs ?? (rule.made === "securityhub" ? tenMinutes(call.atMs) : evaluated);
     return {
@@ -102,6 +111,8 @@ export function listPage(all: readonly unknown[], member: string, input: Members
   );
   return { [member]: items, ...(next === undefined ? {} : { NextToken: next }) };
 }
+
+export const visibilityOf = ({ internal }: Rule): "EXTERNAL" | "INTERNAL" => (internal === true ? "INTERNAL" : "EXTERNAL");
 
 function named(input: Members, call: Call): readonly Rule[] {
   const rules = rulesOf(call, call.caller);

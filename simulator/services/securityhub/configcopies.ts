@@ -35,11 +35,12 @@ function copy({ world, accountId, region, atMs }: Dressing, problem: PostureProb
       FirstObservedAt: iso(firstAtMs),
       LastObservedAt: iso(changedAtMs),
       Severity: { Label: "MEDIUM", Normalized: normalized.MEDIUM },
-      Title: problem.check.title,
+      Title: rule.name,
       Description: `This finding is created for a resource compliance change for config rule: ${rule.name}`,
       ProductFields: {
         "aws/securityhub/ProductName": "Config",
         "aws/securityhub/CompanyName": "AWS",
+        "aws/config/ConfigRuleArn": `arn:${world.partition}:config:${region}:${accountId}:config-rule/${rule.name}`,
         "aws/config/ConfigRuleName": rule.name,
         "aws/config/ConfigComplianceType": compliance,
       },

@@ -1,0 +1,94 @@
+/** Config's rules as AWS tells of them: some without a status, some on their way out, some not to be asked for. */
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { AccountId } from "../../../posture/words.ts";
+import { startSimulator } from "../../../simulator/server.ts";
+import type { Simulator } from "../../../simulator/simulator.ts";
+import { createWorld } from "../../../simulator/world/create.ts";
+import { always, type OwnRule } from "../../../simulator/world/history.ts";
+import { externalId, roleName, todayMs } from "../../../test/support/simulated.ts";
+import { type Aws, createAws } from "../../aws/clients.ts";
+import type { Ask } from "../../source.ts";
+import { config } from "./source.ts";
+
+const rule = (name: string, more: Partial<OwnRule> = {}): OwnRule => ({
+  name,
+  identifier: "S3_BUCKET_SSL_REQUESTS_ONLY",
+  made: "by hand",
+  exists: always,
+  ...more,
+});
+const rules = [
+  rule("ours-by-function", { lambda: true }),
+  rule("plain"),
+  rule("being-deleted", { state: "DELETING" }),
+  rule("starting-anew", { state: "DELETING_RESULTS" }),
+  rule("kept-by-aws", { internal: true }),
+];
+const world = createWorld({
+  seed: 3,
+  size: { accounts: 2, regions: 1, findings: 400, days: 20, history: () => ({ rules }) },
+  endsAtMs: todayMs,
+});
+const region = world.aggregationRegion;
+const account = world.securityAccountId as AccountId;
+let simulator: Simulator;
+let aws: Aws;
+
+beforeAll(async () => {
+  simulator = await startSimulator({ world, clock: () => todayMs, quotas: "off", roleName, externalId });
+  process.env.AWS_ENDPOINT_URL = simulator.url;
+  aws = createAws({ homeRegion: region, roleName, externalId, limits: "none", credentials: simulator.credentials });
+});
+afterAll(async () => {
+  aws.close();
+  await simulator.close();
+});
+
+const ask = (mode: Ask["mode"], fromMs: number): Ask => ({
+  account,
+  region,
+  besides: [],
+  through: false,
+  mode,
+  window: { fromMs, toMs: todayMs },
+  cursor: undefined,
+  stored: { workflowMarked: async () => [] },
+});
+
+const enabled = async (asked: Ask) => {
+  const enablement = await config.enablement(aws.clients(account).config(region), asked);
+  if (enablement.state !== "on") throw new Error(enablement.why);
+  return enablement;
+};
+
+/** Names of the rules whose evaluations were read. */
+async function rulesRead(asked: Ask): Promise<readonly string[]> {
+  const client = aws.clients(account).config(region);
+  const { facts } = await enabled(asked);
+  const seen = new Set<string>();
+  for await (const { records } of config.pages(client, asked, facts)) {
+    for (const { EvaluationResultIdentifier: of } of records) seen.add(of?.EvaluationResultQualifier?.ConfigRuleName ?? "");
+  }
+  return [...seen].sort();
+}
+
+test("a rule whose evaluations AWS keeps to itself is not asked for, one without results has none", async () => {
+  expect(await rulesRead(ask("full", 0))).toEqual(["ours-by-function", "plain"]);
+});
+
+test("a custom Lambda rule has no status, so that it is read again in every run", async () => {
+  expect(await rulesRead(ask("since", todayMs + 1))).toEqual(["ours-by-function"]);
+});
+
+test("a rule that starts anew is there, and its silence proves nothing; one that is being deleted is not", async () => {
+  const { facts, checks } = await enabled(ask("full", 0));
+  expect(checks?.on.toSorted()).toEqual(["S3.5", "ours-by-function"]);
+  expect(Object.entries(facts.rules ?? {}).map(([name, { healthy }]) => [name, healthy])).toEqual(
+    expect.arrayContaining([
+      ["plain", true],
+      ["ours-by-function", false],
+      ["starting-anew", false],
+    ]),
+  );
+  expect(facts.rules?.["being-deleted"]).toBeUndefined();
+});
