@@ -35,12 +35,12 @@ function bucket(): string {
   throw new Error("the world has no bucket here");
 }
 
-function functionName(): string {
-  const begin = `arn:aws:lambda:${region}:${account}:function:`;
+/** One that exists, by the world's own truth. */
+function existing(begin: string): string {
   for (const { resource, status } of world.truth(account, todayMs)) {
-    if (resource.startsWith(begin) && (status === "passed" || status === "open")) return resource.slice(begin.length);
+    if (resource.startsWith(begin) && (status === "passed" || status === "open")) return resource;
   }
-  throw new Error("the world has no function here");
+  throw new Error(`the world has no ${begin} here`);
 }
 
 test("a resource that exists is known by its ARN and by Config's own id, which gets its ARN", async () => {
@@ -75,11 +75,12 @@ test("one that Config does not know is gone, if its type is recorded, and cannot
 
 test("a type that Config does not know spoils the answer about no other", async () => {
   const arn = bucket();
-  const nobodys = { id: "arn:aws:braket:eu-central-1:111122223333:quantum-task/a", type: "AwsQuantumTask" };
-  const { facts, warnings } = await lookUp(config(), [nobodys, { id: arn, type: "AWS::S3::Bucket" }], recording);
+  const young = { id: "task-1", type: "AWS::Tomorrow::Task", configId: "task-1" };
+  const { facts, warnings } = await lookUp(config(), [young, { id: arn, type: "AWS::S3::Bucket" }], recording);
   expect([...facts]).toEqual([[arn, { arn, known: true }]]);
   expect(warnings.map(({ code, message }) => `${code}: ${message}`)).toEqual([
-    expect.stringMatching(/^resources-unknown: Config could not be asked for \d+ resources of AwsQuantumTask: /),
+    expect.stringMatching(/^resources-unknown: Config could not be asked for \d+ resources of AWS::Tomorrow::Task: /),
+    expect.stringMatching(/^resource-without-arn: /),
   ]);
 });
 
@@ -115,16 +116,12 @@ test.each([
   expect([facts.size, simulator.actions().get("config:BatchGetResourceConfig")]).toEqual([0, undefined]);
 });
 
-test("a function named with its version is the function", async () => {
-  const name = functionName();
-  const id = `arn:aws:lambda:${region}:${account}:function:${name}:$LATEST`;
-  expect((await lookUp(config(), [{ id, type: "AWS::Lambda::Function" }], recording)).facts.get(id)?.known).toBe(true);
-});
-
-test("a type that Config does not take costs its own resources only", async () => {
-  const young = { id: "thing-1", type: "AWS::Tomorrow::Thing", configId: "thing-1" };
-  const arn = bucket();
-  const { facts, warnings } = await lookUp(config(), [young, { id: arn, type: "AWS::S3::Bucket" }], recording);
-  expect([facts.get(arn)?.known, facts.has("thing-1")]).toEqual([true, false]);
-  expect(warnings.map(({ code }) => code)).toEqual(["resources-unknown", "resource-without-arn"]);
+test.each([
+  ["AWS::Lambda::Function", `arn:aws:lambda:${region}:${account}:function:`, ":$LATEST"],
+  ["AWS::SQS::Queue", `arn:aws:sqs:${region}:${account}:`, ""],
+  ["AWS::ECS::TaskDefinition", `arn:aws:ecs:${region}:${account}:task-definition/`, ""],
+  ["AWS::ECR::Repository", `arn:aws:ecr:${region}:${account}:repository/`, ""],
+])("%s is known by its ARN, a function with its version too, a queue by the URL that its ARN tells", async (type, begin, version) => {
+  const id = existing(begin) + version;
+  expect((await lookUp(config(), [{ id, type }], recording)).facts.get(id)?.known).toBe(true);
 });
