@@ -15,7 +15,7 @@ import {
 } from "../db/write/runs.ts";
 import { keptScopes } from "../db/write/scopes.ts";
 import type { AccountId, SourceId, Warning } from "../posture/words.ts";
-import { type AwsFailure, failureOf } from "./aws/failure.ts";
+import { AwsFailure, failureOf } from "./aws/failure.ts";
 import { giveUp, isActive, planRun, type Reachable } from "./plan.ts";
 import { collectScope } from "./scope.ts";
 import { type CallStatistics, type Figures, type Progress, Tally } from "./tally.ts";
@@ -134,6 +134,7 @@ async function work(settings: CollectSettings, context: RunContext, options: Run
   const reachable = await findRegions(settings, context, options);
   tally.changed += await giveUp(context, reachable, ended);
   const ways = await settings.organization.ways();
+  await context.writer.transaction((tx) => writeWarnings(tx, context.writing.run, undefined, ways.warnings));
   const sources: readonly SourceId[] = options.sources ?? ways.sources;
   const planned = await planRun(context, reachable, sources, options, Date.parse(context.writing.seen));
   const states = new Map((await plannedScopes(context.writer.rows, context.writing.run)).map((scope) => [scope.scope, scope]));
@@ -172,27 +173,51 @@ async function readAccounts(settings: CollectSettings, context: RunContext): Pro
   }
 }
 
+/** An account that cannot be asked has scopes all the same, those known or those to be assumed: they will say why they could not be read. */
 async function findRegions(settings: CollectSettings, context: RunContext, options: RunOptions): Promise<readonly Reachable[]> {
   const accounts = (await keptAccounts(context.writer.rows)).filter(isActive);
   const watched = new Set((await keptScopes(context.writer.rows)).filter((scope) => scope.watched === 1).map(({ account }) => account));
   const reachable: Reachable[] = [];
+  const unasked: Unasked[] = [];
   const asked = accounts.filter(({ account_id }) => options.accounts === undefined || options.accounts.includes(account_id));
   await inParallel(asked, 16, context.stop.signal, async (account) => {
-    const regions = await regionsOf(() => settings.organization.regions(account.account_id));
-    const assumed = regions ?? (watched.has(account.id) ? undefined : await regionsOf(settings.organization.assumedRegions));
-    reachable.push({ account, regions: assumed });
+    const read = await regionsOf(() => settings.organization.regions(account.account_id));
+    if (read instanceof AwsFailure) unasked.push({ account: account.account_id, failure: read });
+    const assumed = read instanceof AwsFailure && !watched.has(account.id) ? await regionsOf(settings.organization.assumedRegions) : read;
+    reachable.push({ account, regions: assumed instanceof AwsFailure ? undefined : assumed });
   });
+  await context.writer.transaction((tx) => writeWarnings(tx, context.writing.run, undefined, regionsUnread(unasked)));
   return reachable.toSorted((a, b) => a.account.id - b.account.id);
 }
 
-/** An account that cannot be asked has scopes all the same: they will say why they could not be read. */
-async function regionsOf(ask: () => Promise<readonly string[]>): Promise<readonly string[] | undefined> {
+async function regionsOf(ask: () => Promise<readonly string[]>): Promise<readonly string[] | AwsFailure> {
   try {
     return await ask();
   } catch (error) {
-    if (failureOf(error) === undefined) throw error;
-    return undefined;
+    const failure = failureOf(error);
+    if (failure === undefined) throw error;
+    return failure;
   }
+}
+
+interface Unasked {
+  readonly account: AccountId;
+  readonly failure: AwsFailure;
+}
+
+/** One line for each kind of refusal: two hundred accounts that refuse alike are one thing to know. */
+function regionsUnread(unasked: readonly Unasked[]): readonly Warning[] {
+  const alike = new Map<string, Unasked[]>();
+  for (const one of unasked) {
+    const key = `${one.failure.kind} ${one.failure.action}`;
+    alike.set(key, [...(alike.get(key) ?? []), one]);
+  }
+  return [...alike.values()].map((all) => {
+    const accounts = all.map(({ account }) => account).toSorted();
+    const named = accounts.slice(0, 3).join(", ") + (accounts.length > 3 ? ` and ${accounts.length - 3} more accounts` : "");
+    const message = `the regions of ${named} could not be read, so those known so far, or those always on, are taken: ${all[0]?.failure.message}`;
+    return { code: "regions-unread", message };
+  });
 }
 
 /** Config first: copies in Security Hub are told by its rules. The others of the same account and region at once. */

@@ -35,4 +35,6 @@ export interface Ways {
   /** What Config knows of resources of an account and region. Failures are warnings and an empty answer: nothing is concluded from it. */
   resources(account: AccountId, region: string, asked: readonly NamedResource[]): Promise<LookedUp>;
   readonly sources: readonly SourceId[];
+  /** What could not be found out about the way in. */
+  readonly warnings: readonly Warning[];
 }

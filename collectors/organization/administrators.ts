@@ -1,9 +1,10 @@
 /** Who administers what for the organization: the accounts that can answer for others. */
 import { ListDelegatedAdministratorsCommand } from "@aws-sdk/client-organizations";
 import { GetFindingAggregatorCommand, ListFindingAggregatorsCommand, type SecurityHubClient } from "@aws-sdk/client-securityhub";
-import type { AccountId, SourceId } from "../../posture/words.ts";
+import type { AccountId, SourceId, Warning } from "../../posture/words.ts";
 import type { Aws } from "../aws/clients.ts";
-import { failureOf } from "../aws/failure.ts";
+import { type AwsFailure, failureOf } from "../aws/failure.ts";
+import { wholeList } from "../aws/lists.ts";
 import { aggregatorOf } from "../sources/config/aggregator.ts";
 
 export interface Linking {
@@ -28,23 +29,51 @@ const principals: Readonly<Record<SourceId, readonly string[]>> = {
   config: ["config.amazonaws.com", "config-multiaccountsetup.amazonaws.com"],
 };
 
-/** What may not be asked is not there: whoever reads falls back to each account. */
-export async function findAdministrators(aws: Aws): Promise<Administrators> {
+export interface Found {
+  readonly administrators: Administrators;
+  /** Sources whose administrator nobody could be asked for now: an outage is no answer, and to ask each account instead would be one. */
+  readonly unknown: ReadonlyMap<SourceId, AwsFailure>;
+  /** What may not be asked: whoever reads falls back to each account, and says so. */
+  readonly warnings: readonly Warning[];
+}
+
+export async function findAdministrators(aws: Aws): Promise<Found> {
   const homeRegion = await aws.base.organizations.config.region();
+  const unknown = new Map<SourceId, AwsFailure>();
+  const warnings = new Map<string, Warning>();
+  /** @param source whose scopes nobody can answer for without this. */
+  const asked = async <Result>(source: SourceId | undefined, lost: string, ask: () => Promise<Result>): Promise<Result | undefined> => {
+    try {
+      return await ask();
+    } catch (error) {
+      const failure = failureOf(error);
+      if (failure === undefined) throw error;
+      if (failure.waitingHelps && source !== undefined) unknown.set(source, failure);
+      else warnings.set(lost, { code: "administrators-partly-read", message: `${lost}: ${failure.message}` });
+      return undefined;
+    }
+  };
+  const noneFound = "delegated administrators could not be found, so every account is asked by itself";
+  const find = (source: SourceId) => asked(source, noneFound, () => delegated(aws, source));
   const [securityhub, guardduty, inspector, config] = await Promise.all([
-    delegated(aws, "securityhub"),
-    delegated(aws, "guardduty"),
-    delegated(aws, "inspector"),
-    delegated(aws, "config"),
+    find("securityhub"),
+    find("guardduty"),
+    find("inspector"),
+    find("config"),
   ]);
-  const linking =
-    securityhub === undefined ? undefined : await orNothing(() => linkingOf(aws.clients(securityhub).securityhub(homeRegion)));
-  const aggregator = config === undefined ? undefined : await orNothing(() => aggregatorOf(aws.clients(config).config(homeRegion)));
+  const unlinked = "the regions that Security Hub's aggregation region answers for are not known, so each is asked by itself";
+  const linking = securityhub && (await asked(undefined, unlinked, () => linkingOf(aws.clients(securityhub).securityhub(homeRegion))));
+  const unaggregated = "Config's aggregators could not be read, so every account is asked by itself";
+  const aggregator = config && (await asked("config", unaggregated, () => aggregatorOf(aws.clients(config).config(homeRegion))));
   return {
-    ...(securityhub === undefined ? {} : { securityhub: { account: securityhub, linking } }),
-    ...(guardduty === undefined ? {} : { guardduty: { account: guardduty } }),
-    ...(inspector === undefined ? {} : { inspector: { account: inspector } }),
-    ...(config === undefined || aggregator === undefined ? {} : { config: { account: config, region: homeRegion, aggregator } }),
+    administrators: {
+      ...(securityhub === undefined ? {} : { securityhub: { account: securityhub, linking } }),
+      ...(guardduty === undefined ? {} : { guardduty: { account: guardduty } }),
+      ...(inspector === undefined ? {} : { inspector: { account: inspector } }),
+      ...(config === undefined || aggregator === undefined ? {} : { config: { account: config, region: homeRegion, aggregator } }),
+    },
+    unknown,
+    warnings: [...warnings.values()],
   };
 }
 
@@ -55,27 +84,23 @@ export function isLinked({ aggregationRegion, mode, regions }: Linking, region: 
 
 async function delegated(aws: Aws, source: SourceId): Promise<AccountId | undefined> {
   for (const ServicePrincipal of principals[source]) {
-    const answer = await orNothing(() => aws.base.organizations.send(new ListDelegatedAdministratorsCommand({ ServicePrincipal })));
-    const id = answer?.DelegatedAdministrators?.[0]?.Id;
-    if (id !== undefined) return id as AccountId;
+    const [found] = await wholeList("organizations:ListDelegatedAdministrators", "Id", async (NextToken) => {
+      const page = await aws.base.organizations.send(new ListDelegatedAdministratorsCommand({ ServicePrincipal, NextToken }));
+      return { items: page.DelegatedAdministrators ?? [], next: page.NextToken };
+    });
+    if (found !== undefined) return found.Id as AccountId;
   }
   return undefined;
 }
 
 async function linkingOf(client: SecurityHubClient): Promise<Linking | undefined> {
-  const { FindingAggregators = [] } = await client.send(new ListFindingAggregatorsCommand({}));
-  const FindingAggregatorArn = FindingAggregators[0]?.FindingAggregatorArn;
-  if (FindingAggregatorArn === undefined) return undefined;
+  const [aggregator] = await wholeList("securityhub:ListFindingAggregators", "FindingAggregatorArn", async (NextToken) => {
+    const page = await client.send(new ListFindingAggregatorsCommand({ NextToken }));
+    return { items: page.FindingAggregators ?? [], next: page.NextToken };
+  });
+  if (aggregator === undefined) return undefined;
+  const { FindingAggregatorArn } = aggregator;
   const found = await client.send(new GetFindingAggregatorCommand({ FindingAggregatorArn }));
   if (found.FindingAggregationRegion === undefined) return undefined;
   return { aggregationRegion: found.FindingAggregationRegion, mode: found.RegionLinkingMode ?? "", regions: found.Regions ?? [] };
-}
-
-async function orNothing<Result>(ask: () => Promise<Result>): Promise<Result | undefined> {
-  try {
-    return await ask();
-  } catch (error) {
-    if (failureOf(error) === undefined) throw error;
-    return undefined;
-  }
 }

@@ -27,6 +27,7 @@ export function eachAccount(aws: Aws, writer: Writer, outside?: Outside): Ways {
   };
   return {
     sources: Object.keys(registry) as SourceId[],
+    warnings: [],
     to: async (scope) => ({
       ...ownWay(aws, scope),
       besides: scope.account === outside?.administrator ? (outside.accounts[scope.source] ?? []) : [],

@@ -1,8 +1,10 @@
 /** The organization behind a configuration: what collect.ts asks, over the real SDK. */
 import type { Rows, Writer } from "../../db/dialect/connection.ts";
 import { keptAccounts } from "../../db/write/accounts.ts";
-import type { AccountId } from "../../posture/words.ts";
+import { keepWayIn, keptWayIn } from "../../db/write/way-in.ts";
+import type { AccountId, SourceId, Warning } from "../../posture/words.ts";
 import { type Aws, type AwsOptions, createAws } from "../aws/clients.ts";
+import { type AwsFailure, failureOf } from "../aws/failure.ts";
 import type { Organization } from "../collect.ts";
 import type { Ways } from "../way.ts";
 import { readOrganization } from "./accounts.ts";
@@ -62,16 +64,37 @@ export function openOrganization(config: OrganizationConfig, writer: Writer): Op
 
 /**
  * Found out by asking where it is not configured: whoever speaks with an administrator's own credentials seldom has a role in each account,
- * and needs none.
+ * and needs none. Where nobody can be asked now, it is as the last run found it.
  */
 async function waysIn(aws: Aws, writer: Writer, { mode, outside }: OrganizationConfig): Promise<Ways> {
   const each = eachAccount(aws, writer, outside);
   if (mode === "each-account") return each;
-  const administrators = await findAdministrators(aws);
-  const { account: own } = await aws.caller();
-  const isAdministrator = Object.values(administrators).some(({ account }) => account === own);
-  return mode === "delegated-administrator" || isAdministrator ? throughAdministrators(aws, writer, administrators, each) : each;
+  const found = await findAdministrators(aws);
+  const through = throughAdministrators(aws, writer, found, each);
+  if (mode === "delegated-administrator") return through;
+  const own = await callersAccount(aws);
+  const isAdministrator = Object.values(found.administrators).some(({ account }) => account === own);
+  const isToldAll = own !== undefined && found.unknown.size === 0;
+  const wayIn = isAdministrator ? "delegated-administrator" : isToldAll ? "each-account" : await keptWayIn(writer.rows);
+  if (isAdministrator || isToldAll) await writer.transaction((tx) => keepWayIn(tx, wayIn ?? "each-account"));
+  return wayIn === "delegated-administrator" ? through : { ...each, warnings: outagesOf(found.unknown) };
 }
+
+/** @returns undefined where even that cannot be asked: each scope will say so. */
+async function callersAccount(aws: Aws): Promise<AccountId | undefined> {
+  try {
+    return (await aws.caller()).account;
+  } catch (error) {
+    if (failureOf(error) === undefined) throw error;
+    return undefined;
+  }
+}
+
+const outagesOf = (unknown: ReadonlyMap<SourceId, AwsFailure>): readonly Warning[] =>
+  [...unknown].map(([source, { message }]) => ({
+    code: "administrators-partly-read",
+    message: `who administers ${source} could not be asked, so every account is asked by itself: ${message}`,
+  }));
 
 async function tagsDue(rows: Rows, nowMs: number): Promise<(account: AccountId) => boolean> {
   const read = new Map((await keptAccounts(rows)).map((account) => [account.account_id, account.tags_read_at]));

@@ -124,16 +124,42 @@ describe("administrators", () => {
   test("found by asking, with the aggregation region and the aggregator", async () => {
     const account = world.securityAccountId;
     expect(await findAdministrators(aws)).toMatchObject({
-      securityhub: { account, linking: { aggregationRegion: world.aggregationRegion } },
-      guardduty: { account },
-      inspector: { account },
-      config: { account, region: world.aggregationRegion },
+      administrators: {
+        securityhub: { account, linking: { aggregationRegion: world.aggregationRegion } },
+        guardduty: { account },
+        inspector: { account },
+        config: { account, region: world.aggregationRegion },
+      },
+      warnings: [],
     });
   });
 
-  test("who may not ask has none: every account is asked by itself", async () => {
+  test("who may not ask has none: every account is asked by itself, and it is said", async () => {
     simulator.faults.add({ trouble: { kind: "denied", by: "identity policy" }, service: "organizations" });
-    expect(await findAdministrators(aws)).toEqual({});
+    const found = await findAdministrators(aws);
+    expect(found).toMatchObject({ administrators: {}, warnings: [{ code: "administrators-partly-read" }] });
+    expect(found.unknown.size).toBe(0);
+  });
+
+  test.each(["throttled", "empty page", "malformed record"] as const)("%s is no answer, least of all that there is none", async (kind) => {
+    const trouble = kind === "malformed record" ? { kind, how: "null record" as const } : { kind };
+    simulator.faults.add({ trouble, operation: "ListDelegatedAdministrators", ...(kind === "empty page" ? { times: 1 } : {}) });
+    const { administrators, unknown } = await findAdministrators(aws);
+    for (const source of ["securityhub", "guardduty", "inspector", "config"] as const) {
+      expect([source, administrators[source] !== undefined, unknown.get(source)?.waitingHelps]).toEqual(
+        kind === "empty page" ? [source, true, undefined] : [source, false, true],
+      );
+    }
+  });
+
+  test("Config's aggregators that cannot be read now are not gone; those that may not be read leave each account to itself", async () => {
+    const aggregators = { service: "config", operation: "DescribeConfigurationAggregators" };
+    simulator.faults.add({ trouble: { kind: "server error", status: 503 }, ...aggregators });
+    expect([...(await findAdministrators(aws)).unknown.keys()]).toEqual(["config"]);
+    simulator.faults.clear();
+    simulator.faults.add({ trouble: { kind: "denied", by: "identity policy" }, ...aggregators });
+    const found = await findAdministrators(aws);
+    expect([found.administrators.config, found.unknown.size, found.warnings.length]).toEqual([undefined, 0, 1]);
   });
 
   test.each([

@@ -12,7 +12,7 @@ import { lookUpAggregated } from "../resources.ts";
 import type { Source } from "../source.ts";
 import { registry } from "../sources/registry.ts";
 import type { Way, Ways } from "../way.ts";
-import { type Administrators, isLinked } from "./administrators.ts";
+import { type Administrators, type Found, isLinked } from "./administrators.ts";
 import { rememberedArns } from "./remembered-arns.ts";
 
 interface Endpoint {
@@ -20,12 +20,15 @@ interface Endpoint {
   readonly region: string;
 }
 
-export function throughAdministrators(aws: Aws, writer: Writer, administrators: Administrators, eachAccount: Ways): Ways {
+export function throughAdministrators(aws: Aws, writer: Writer, { administrators, unknown, warnings }: Found, eachAccount: Ways): Ways {
   const { config } = administrators;
   const hubIn = hubEndpoints(aws, administrators);
   return {
     ...eachAccount,
+    warnings,
     to: async (scope) => {
+      const outage = unknown.get(scope.source);
+      if (outage !== undefined) throw outage;
       const endpoint = scope.source === "securityhub" ? await hubIn(scope.region) : endpoints[scope.source](administrators, scope);
       if (endpoint === undefined || endpoint.account === scope.account) return eachAccount.to(scope);
       const way: Way = {
@@ -35,12 +38,17 @@ export function throughAdministrators(aws: Aws, writer: Writer, administrators: 
       };
       return way;
     },
-    resources: (account, region, resources) =>
-      config === undefined || config.account === account
-        ? eachAccount.resources(account, region, resources)
-        : rememberedArns(writer, { account, region, resources }, (unknown) =>
-            lookUpAggregated(aws.clients(config.account).config(config.region), config.aggregator, { account, region, resources: unknown }),
-          ),
+    resources: (account, region, resources) => {
+      const outage = unknown.get("config");
+      if (outage === undefined && (config === undefined || config.account === account)) {
+        return eachAccount.resources(account, region, resources);
+      }
+      return rememberedArns(writer, { account, region, resources }, async (asked) => {
+        if (outage !== undefined || config === undefined) throw outage;
+        const client = aws.clients(config.account).config(config.region);
+        return lookUpAggregated(client, config.aggregator, { account, region, resources: asked });
+      });
+    },
   };
 }
 

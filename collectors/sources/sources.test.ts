@@ -193,7 +193,7 @@ test("declared is used: over both ways in, the simulator saw exactly the actions
   simulator.faults.add({ trouble: { kind: "service off" }, service: "config", operation: "DescribeConfigurationRecorders" });
   expect((await recorderOf(config)).by).not.toBe("customer");
   simulator.faults.clear();
-  const { config: aggregating } = await findAdministrators(aws);
+  const { config: aggregating } = (await findAdministrators(aws)).administrators;
   const user = { id: "AIDANOBODY", type: "AWS::IAM::User" };
   const aggregator = aws.clients(aggregating?.account ?? account).config(region);
   await lookUpAggregated(aggregator, aggregating?.aggregator ?? "", { account, region, resources: [user] });
