@@ -9,6 +9,7 @@ export interface ListedAccount {
   readonly name: string;
   readonly email: string | undefined;
   readonly state: AccountState;
+  /** Undefined where the OUs could not be read this time: that kept stands. */
   readonly ouId: string | undefined;
   /** Names from the root, joined by ` / `. */
   readonly ouPath: string | undefined;
@@ -47,7 +48,9 @@ export async function writeAccounts(
       `INSERT INTO accounts (account_id, organization_id, name, email, state, ou_id, ou_path, tags, tags_read_at, joined_at, first_seen)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (account_id) DO UPDATE SET organization_id = excluded.organization_id, name = excluded.name, email = excluded.email,
-         state = excluded.state, ou_id = excluded.ou_id, ou_path = excluded.ou_path, joined_at = excluded.joined_at, left_at = NULL,
+         state = excluded.state, joined_at = excluded.joined_at, left_at = NULL, ou_id = ifnull(excluded.ou_id, accounts.ou_id),
+         ou_path = CASE WHEN excluded.ou_path IS NULL AND ifnull(excluded.ou_id, accounts.ou_id) IS accounts.ou_id THEN accounts.ou_path
+           ELSE excluded.ou_path END,
          tags = CASE WHEN excluded.tags_read_at IS NULL THEN accounts.tags ELSE excluded.tags END,
          tags_read_at = ifnull(excluded.tags_read_at, accounts.tags_read_at)
        RETURNING id`,
@@ -69,7 +72,10 @@ export async function writeAccounts(
     if (ends(account.state) && before?.state !== account.state) ended.push(id);
   }
   if (!complete) return ended;
+  // A list tells of its own organization: credentials of another one know nothing of this one's accounts.
+  const organizations = new Set(listed.map(({ organizationId }) => organizationId));
   for (const account of kept.values()) {
+    if (!organizations.has(account.organization_id ?? undefined)) continue;
     if (account.state === "outside" || account.state === "left") continue;
     await tx.run("UPDATE accounts SET state = 'left', left_at = ? WHERE id = ?", [seen, account.id]);
     await writeChange(tx, run, seen, account.id, account.state, "left");
