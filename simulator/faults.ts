@@ -23,6 +23,8 @@ export type Trouble =
       readonly how: "missing member" | "wrong type" | "null member" | "null record";
       readonly member?: string;
     }
+  /** One record of the page is not in the answer, though it was listed or asked for. */
+  | { readonly kind: "record left out" }
   /** The body ends too early although the connection ends well. */
   | { readonly kind: "truncated" }
   | { readonly kind: "service off" }
@@ -121,6 +123,7 @@ const kinds: ReadonlySet<string> = new Set<Trouble["kind"]>([
   "empty page",
   "token refused",
   "malformed record",
+  "record left out",
   "truncated",
   "service off",
   "denied",

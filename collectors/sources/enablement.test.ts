@@ -69,14 +69,17 @@ const checksOf = (enablement: Enablement) => (enablement.state === "on" ? enable
 
 describe("asked of the account itself", () => {
   test("a standard that AWS could not switch off is on, and so are its controls", async () => {
-    const stuck = await enablementWith({ standardsStatus: "FAILED" }, "securityhub");
+    const stuck = await enablementWith({ switching: [{ standard: "fsbp", status: "FAILED", fromMs: -Infinity }] }, "securityhub");
     expect(stuck).toMatchObject({ state: "on", complete: true, notes: [] });
     expect(checksOf(stuck)?.on).toContain("S3.5");
     expect(checksOf(stuck)?.off).toEqual([]);
   });
 
   test("a standard that is being switched on shows only some of its controls' records", async () => {
-    expect(await enablementWith({ standardsStatus: "PENDING" }, "securityhub")).toMatchObject({ state: "on", complete: false });
+    expect(await enablementWith({ switching: [{ standard: "fsbp", status: "PENDING", fromMs: -Infinity }] }, "securityhub")).toMatchObject({
+      state: "on",
+      complete: false,
+    });
   });
 
   test("a control that the region does not have is neither on nor off in it", async () => {

@@ -3,7 +3,7 @@ import { type Call, type Members, type Operation, type Service, ServiceError, wr
 import { type ExternalRecord, externalRecords } from "../world/external.ts";
 import { during } from "../world/history.ts";
 import { nativeSpace } from "../world/native.ts";
-import { type Weakness, type WeaknessState, weaknessAt, weaknessState } from "../world/weaknesses.ts";
+import { scanOf, type Weakness, type WeaknessState, weaknessAt, weaknessState } from "../world/weaknesses.ts";
 import type { World } from "../world/world.ts";
 import { coveredResource, inspectorFinding } from "./inspector2-finding.ts";
 import { administeredAccounts, isAdministrator, membersOf } from "./membership.ts";
@@ -29,7 +29,7 @@ const batchGetAccountStatus: Operation = (input, call) => {
   const accounts: Members[] = [];
   const failedAccounts: Members[] = [];
   for (const accountId of asked)
-    if (known.has(accountId)) accounts.push(accountStatus(accountId, isOn(call, accountId, caller.region)));
+    if (known.has(accountId)) accounts.push(accountStatus(call, accountId));
     else
       failedAccounts.push({
         accountId,
@@ -39,13 +39,18 @@ const batchGetAccountStatus: Operation = (input, call) => {
   return { accounts, failedAccounts };
 };
 
-function accountStatus(accountId: string, on: boolean): Members {
-  const state = {
+function accountStatus(call: Call, accountId: string): Members {
+  const { world, caller, atMs } = call;
+  const { scansOff } = world.history(accountId, caller.region);
+  const isInspecting = isOn(call, accountId, caller.region);
+  const stateOf = (on: boolean) => ({
     status: on ? "ENABLED" : "DISABLED",
     errorCode: "ALREADY_ENABLED",
     errorMessage: on ? "Inspector is on" : "Inspector is off",
-  };
-  return { accountId, state, resourceState: { ec2: state, ecr: state, lambda: state, lambdaCode: { ...state, status: "DISABLED" } } };
+  });
+  const scan = (name: keyof typeof scansOff) => stateOf(isInspecting && !during(scansOff[name] ?? [], atMs));
+  const resourceState = { ec2: scan("ec2"), ecr: scan("ecr"), lambda: scan("lambda"), lambdaCode: stateOf(false) };
+  return { accountId, state: stateOf(isInspecting), resourceState };
 }
 
 interface Shown {
@@ -173,10 +178,11 @@ const listCoverage: Operation = (input, call) => {
   const found: Members[] = [];
   for (const accountId of administeredAccounts(world, caller, atMs)) {
     if (filters.accountId !== undefined && !matches(filters.accountId, accountId)) continue;
-    const { space, count } = nativeSpace(world, accountId, caller.region, "vulnerabilities");
+    const { space, count, history } = nativeSpace(world, accountId, caller.region, "vulnerabilities");
     const seen = new Set<string>();
     for (let index = 0; index < count; index++) {
       const { resource } = weaknessAt(space, index);
+      if (!during(scanOf({ resource }, history), atMs)) continue;
       if (seen.has(resource.id) || resource.fromMs > atMs || (resource.goneAtMs ?? Number.POSITIVE_INFINITY) <= atMs) continue;
       seen.add(resource.id);
       if (filters.resourceId !== undefined && !matches(filters.resourceId, resource.id)) continue;

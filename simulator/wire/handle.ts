@@ -7,7 +7,7 @@ import { type Dialect, dialectOf } from "./dialect.ts";
 import { authenticate, authorize, type Gate } from "./gate.ts";
 import type { CallCount, CallLog } from "./log.ts";
 import { answerWhenOff } from "./off.ts";
-import { breakRecord, servePage, serveTroubled } from "./pages.ts";
+import { breakRecord, leaveOut, servePage, serveTroubled } from "./pages.ts";
 import { type DeniedCall, deniedByIdentityPolicy, deniedByScp, resourceNamed, scpArn } from "./policy.ts";
 import type { Principal } from "./principals.ts";
 import { InputProblem } from "./problem.ts";
@@ -118,7 +118,10 @@ function serve(accepted: Accepted, handler: Operation | undefined, options: Hand
   const pageTrouble = hits.find(({ trouble }) => pageTroubles.has(trouble.kind))?.trouble.kind;
   const output = pageTrouble ? serveTroubled(operation, pageTrouble, input, ask) : servePage(operation, input, ask);
   let wire = operation.write(output);
-  for (const { trouble, draw } of hits) if (trouble.kind === "malformed record") wire = breakRecord(wire, trouble, draw);
+  for (const { trouble, draw } of hits) {
+    if (trouble.kind === "malformed record") wire = breakRecord(wire, trouble, draw);
+    else if (trouble.kind === "record left out") wire = leaveOut(wire, draw);
+  }
   return resultAnswer(api.model, operation, wire);
 }
 

@@ -67,14 +67,20 @@ function withToken(members: Members, token: string, value: string | null): Membe
 }
 
 /** Breaks one record of an answer that is ready to be sent. @param draw 0 to 1, says which record. */
-export function breakRecord(wire: unknown, trouble: Extract<Trouble, { kind: "malformed record" }>, draw: number): unknown {
+export const breakRecord = (wire: unknown, trouble: Extract<Trouble, { kind: "malformed record" }>, draw: number): unknown =>
+  withOne(wire, draw, (record) => [broken(record, trouble)]);
+
+/** Leaves one record out of an answer that is ready to be sent. @param draw 0 to 1, says which record. */
+export const leaveOut = (wire: unknown, draw: number): unknown => withOne(wire, draw, () => []);
+
+function withOne(wire: unknown, draw: number, change: (record: unknown) => readonly unknown[]): unknown {
   const answer = wire as Readonly<Record<string, unknown>>;
   const list = Object.keys(answer).find((name) => Array.isArray(answer[name]));
   if (list === undefined) return wire;
   const records = [...(answer[list] as readonly unknown[])];
   if (records.length === 0) return wire;
   const index = Math.floor(draw * records.length);
-  records[index] = broken(records[index], trouble);
+  records.splice(index, 1, ...change(records[index]));
   return { ...answer, [list]: records };
 }
 

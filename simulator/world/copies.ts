@@ -3,7 +3,7 @@ import { during } from "./history.ts";
 import { hourMs } from "./life.ts";
 import { nativeSpace } from "./native.ts";
 import { hiddenInHub, hubKeeps, lastState as lastThreatState, severityLabel, threatAt } from "./threats.ts";
-import { copyKept, lastState as lastWeaknessState, weaknessAt } from "./weaknesses.ts";
+import { copyKept, isHidden, lastState as lastWeaknessState, scanOf, weaknessAt } from "./weaknesses.ts";
 import type { World } from "./world.ts";
 
 /** Members with ASFF's own names. */
@@ -105,7 +105,7 @@ export function inspectorCopies(world: World, accountId: string, region: string,
   const updatedMs = isGone && state.status === "ACTIVE" ? goneAtMs : state.updatedMs;
   const label = state.severity === "UNTRIAGED" ? "INFORMATIONAL" : state.severity;
   const productArn = `arn:${world.partition}:securityhub:${region}::product/aws/inspector`;
-  const looksOn = state.status === "ACTIVE" && !isGone && during(history.inspector, atMs);
+  const looksOn = state.status === "ACTIVE" && !isGone && during(scanOf(weakness, history), atMs);
   const document: AsffDocument = {
     SchemaVersion: "2018-10-08",
     Id: findingArn,
@@ -135,7 +135,7 @@ export function inspectorCopies(world: World, accountId: string, region: string,
     Resources: [{ Type: resource.asffType, Id: resource.arn.replace(":instance/", ":"), Partition: world.partition, Region: region }],
     Vulnerabilities: [{ Id: vulnerability.id, VulnerablePackages: [{ Name: vulnerability.packageName, Version: vulnerability.version }] }],
     WorkflowState: "NEW",
-    Workflow: { Status: "NEW" },
+    Workflow: { Status: isHidden(weakness, atMs) ? "SUPPRESSED" : "NEW" },
     RecordState: state.status === "ACTIVE" && !isGone ? "ACTIVE" : "ARCHIVED",
   };
   return [document];

@@ -138,6 +138,7 @@ function postureSpace(plan: WorldPlan, account: AccountPlan | undefined, account
     count: account.counts(region).posture,
     tempo: account.tempo,
     nameOf: (type, index) => account.nameOf(region, type, index),
+    ...(account.told === undefined ? {} : { told: account.told(region) }),
   };
 }
 

@@ -21,7 +21,9 @@ export function ruleEvaluations(history: ScopeHistory, problem: PostureProblem, 
   for (const rule of history.rules) {
     const first = rule.exists[0];
     if (rule.identifier !== check.rule || first === undefined || !during(rule.exists, atMs)) continue;
-    const lookedMs = during(history.recorder, atMs) ? atMs : endedBefore(history.recorder, atMs);
+    const { broken } = rule;
+    const askedMs = broken !== undefined && during([broken], atMs) ? broken.fromMs - 1 : atMs;
+    const lookedMs = during(history.recorder, askedMs) ? askedMs : endedBefore(history.recorder, askedMs);
     const stood = lookedMs === undefined || lookedMs < first.fromMs ? undefined : standing(life, lookedMs);
     if (stood === undefined || lookedMs === undefined) continue;
     const gone = life.goneAtMs !== undefined && life.goneAtMs <= lookedMs;

@@ -14,8 +14,8 @@ export interface ScopeHistory {
   /** Consolidated control findings; before it each standard has records of its own. */
   readonly consolidatedFromMs: number;
   readonly cis: readonly Span[];
-  /** What AWS says of the standards; FAILED: it could not switch them off, and they go on. READY where left out. */
-  readonly standardsStatus?: "READY" | "PENDING" | "INCOMPLETE" | "FAILED";
+  /** A standard is being switched, or could not be; absent: ready. */
+  readonly switching: readonly (Span & { readonly standard: "fsbp" | "cis"; readonly status: StandardStatus })[];
   /** Controls that are switched off, everywhere in the standards. */
   readonly controlsOff: Readonly<Record<string, readonly Span[]>>;
   /** Controls whose Config rule does not work. */
@@ -28,11 +28,15 @@ export interface ScopeHistory {
   /** A detector that was switched off still lists its findings; without one there is nothing. */
   readonly detector: boolean;
   readonly inspector: readonly Span[];
+  /** Inspector's scans are switched one by one: when each is off while Inspector itself is on. */
+  readonly scansOff: Readonly<Partial<Record<"ec2" | "ecr" | "lambda", readonly Span[]>>>;
   readonly closedRetentionDays: 3 | 30;
   /** Member of the security administrator. */
   readonly member: readonly Span[];
   /** Linked to the aggregation region. */
   readonly linked: readonly Span[];
+  /** When Config's aggregator could not fetch the account: it holds nothing of it then. */
+  readonly unaggregated: readonly Span[];
 }
 
 export interface OwnRule {
@@ -47,7 +51,12 @@ export interface OwnRule {
   /** AWS keeps its evaluations to itself. */
   readonly internal?: boolean;
   readonly exists: readonly Span[];
+  /** Its last evaluation failed and its results were deleted: it is there and shows nothing. */
+  readonly broken?: Span;
 }
+
+/** `FAILED`: it could not be disabled. `INCOMPLETE`: it could not be enabled completely. */
+export type StandardStatus = "PENDING" | "DELETING" | "FAILED" | "INCOMPLETE";
 
 export const always: readonly Span[] = [{ fromMs: -Infinity }];
 export const never: readonly Span[] = [];
@@ -56,6 +65,19 @@ export const during = (spans: readonly Span[], atMs: number): boolean => spanAt(
 
 export const spanAt = (spans: readonly Span[], atMs: number): Span | undefined =>
   spans.find((span) => span.fromMs <= atMs && (span.untilMs === undefined || atMs < span.untilMs));
+
+/** What is left of the spans outside of the gaps. */
+export function outside(spans: readonly Span[], gaps: readonly Span[]): readonly Span[] {
+  let left = spans;
+  for (const { fromMs, untilMs = Number.POSITIVE_INFINITY } of gaps)
+    left = left.flatMap((span) => {
+      const end = span.untilMs ?? Number.POSITIVE_INFINITY;
+      const before = span.fromMs < fromMs ? [{ fromMs: span.fromMs, untilMs: Math.min(end, fromMs) }] : [];
+      const after = end > untilMs ? [{ ...span, fromMs: Math.max(span.fromMs, untilMs) }] : [];
+      return [...before, ...after];
+    });
+  return left;
+}
 
 /** The end of the last span that is over; undefined if none ended by then. */
 export function endedBefore(spans: readonly Span[], atMs: number): number | undefined {
@@ -69,6 +91,7 @@ export const quietHistory: ScopeHistory = {
   hub: always,
   consolidatedFromMs: -Infinity,
   cis: always,
+  switching: [],
   controlsOff: {},
   brokenRules: {},
   recorder: always,
@@ -76,7 +99,9 @@ export const quietHistory: ScopeHistory = {
   guardduty: always,
   detector: true,
   inspector: always,
+  scansOff: {},
   closedRetentionDays: 30,
   member: always,
   linked: always,
+  unaggregated: never,
 };

@@ -64,6 +64,9 @@ interface Matter {
   readonly productArn: string;
   readonly createdMs: number;
   readonly archivedMs?: number;
+  /** Taken back by its product without being archived. */
+  readonly deletedMs?: number;
+  readonly goneAtMs?: number;
   /** Set by people in Security Hub; UpdatedAt does not move. */
   readonly workflow?: { readonly status: "SUPPRESSED" | "RESOLVED"; readonly fromMs: number };
 }
@@ -74,8 +77,10 @@ interface MatterState {
   readonly workflow: "NEW" | "SUPPRESSED" | "RESOLVED";
 }
 
-export const otherProductCount = (world: World, accountId: string, region: string): number =>
-  Math.min(nativeSpace(world, accountId, region, "threats").count * 2, 24);
+export function otherProductCount(world: World, accountId: string, region: string): number {
+  const { space, count } = nativeSpace(world, accountId, region, "threats");
+  return space.told === undefined ? Math.min(count * 2, 24) : space.told.matters.length;
+}
 
 /** Undefined where there are not that many resources, or the resource went before anything was found. */
 function matterAt(space: PostureSpace, index: number): Matter | undefined {
@@ -89,18 +94,23 @@ function matterAt(space: PostureSpace, index: number): Matter | undefined {
   const span = tempo.untilMs - tempo.beganAtMs;
   const createdMs = toSecond(Math.max(exists.fromMs + hourMs, tempo.beganAtMs - 50 * dayMs + drawn(span * 0.8, ...of, "created")));
   const goneAtMs = exists.goneAtMs ?? Number.POSITIVE_INFINITY;
-  if (goneAtMs <= createdMs) return undefined;
-  const way = chance(...of, "way");
-  const laterMs = toSecond(createdMs + dayMs + drawn(span * 0.5, ...of, "later"));
-  const archivedMs = Math.min(goneAtMs, way < 0.4 ? laterMs : Number.POSITIVE_INFINITY);
-  const status = way < 0.4 ? undefined : way < 0.5 ? ("SUPPRESSED" as const) : way < 0.56 ? ("RESOLVED" as const) : undefined;
-  return {
+  const base = {
     sort,
     accountId,
     region,
     resource,
     id: `arn:${partition}:${sort.product}:${region}:${accountId}:finding/${uuid(...of)}`,
     productArn: `arn:${partition}:securityhub:${region}::product/aws/${sort.product}`,
+  };
+  const told = space.told?.matters[index];
+  if (told !== undefined) return { ...base, ...told, ...(exists.goneAtMs === undefined ? {} : { goneAtMs }) };
+  if (goneAtMs <= createdMs) return undefined;
+  const way = chance(...of, "way");
+  const laterMs = toSecond(createdMs + dayMs + drawn(span * 0.5, ...of, "later"));
+  const archivedMs = Math.min(goneAtMs, way < 0.4 ? laterMs : Number.POSITIVE_INFINITY);
+  const status = way < 0.4 ? undefined : way < 0.5 ? ("SUPPRESSED" as const) : way < 0.56 ? ("RESOLVED" as const) : undefined;
+  return {
+    ...base,
     createdMs,
     ...(archivedMs === Number.POSITIVE_INFINITY ? {} : { archivedMs }),
     ...(status === undefined ? {} : { workflow: { status, fromMs: laterMs } }),
@@ -122,6 +132,8 @@ function stateOf(matter: Matter, atMs: number): MatterState | undefined {
 
 const keptMs = ({ archived, updatedMs }: MatterState): number => updatedMs + (archived ? 30 : 90) * dayMs;
 
+const isTakenBack = ({ deletedMs }: Matter, atMs: number): boolean => deletedMs !== undefined && deletedMs <= atMs;
+
 /** How they stand: from their lives, never from records. Security Hub is the only witness: while it is off, all stays as it was. */
 export function* otherProductTruth(world: World, accountId: string, atMs: number): Generator<Truth> {
   for (const { region, space, history } of nativeSpaces(world, accountId, "threats"))
@@ -135,10 +147,11 @@ export function* otherProductTruth(world: World, accountId: string, atMs: number
 function standingOf(matter: Matter, history: ScopeHistory, atMs: number): Truth | undefined {
   const on = during(history.hub, atMs);
   const lookedMs = on ? atMs : (endedBefore(history.hub, atMs) ?? Number.NEGATIVE_INFINITY) - 1;
-  const state = stateOf(matter, lookedMs);
+  const takenBack = isTakenBack(matter, lookedMs);
+  const state = stateOf(matter, takenBack ? (matter.deletedMs ?? lookedMs) - 1 : lookedMs);
   if (state === undefined) return undefined;
-  const { sort, createdMs, workflow } = matter;
-  const shown = on && atMs < keptMs(state);
+  const { sort, createdMs, workflow, deletedMs = 0, goneAtMs = Number.POSITIVE_INFINITY } = matter;
+  const shown = on && !takenBack && atMs < keptMs(state);
   const base = {
     accountId: matter.accountId,
     region: matter.region,
@@ -151,6 +164,7 @@ function standingOf(matter: Matter, history: ScopeHistory, atMs: number): Truth 
   };
   if (state.archived) return { ...base, status: "resolved", reason: "fixed", sinceMs: state.updatedMs };
   if (state.workflow === "RESOLVED") return { ...base, status: "resolved", reason: "fixed", sinceMs: workflow?.fromMs ?? createdMs };
+  if (takenBack) return { ...base, status: "resolved", reason: goneAtMs <= lookedMs ? "resource gone" : "fixed", sinceMs: deletedMs };
   if (lookedMs >= keptMs(state)) return { ...base, status: "closed", reason: "expired", sinceMs: keptMs(state) };
   if (state.workflow === "SUPPRESSED") return { ...base, status: "suppressed", sinceMs: workflow?.fromMs ?? createdMs };
   return { ...base, status: "open", sinceMs: createdMs };
@@ -160,7 +174,8 @@ export function otherProductRecords(world: World, accountId: string, region: str
   const { space, history } = nativeSpace(world, accountId, region, "threats");
   const matter = matterAt(space, index);
   const state = matter === undefined ? undefined : stateOf(matter, atMs);
-  if (matter === undefined || state === undefined || !during(history.hub, atMs) || atMs >= keptMs(state)) return [];
+  if (matter === undefined || state === undefined || !during(history.hub, atMs)) return [];
+  if (isTakenBack(matter, atMs) || atMs >= keptMs(state)) return [];
   const { sort, resource, id, productArn } = matter;
   const document: AsffDocument = {
     SchemaVersion: "2018-10-08",

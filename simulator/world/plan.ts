@@ -3,6 +3,7 @@
 import type { SimulatedAccount, SimulatedOu } from "./account.ts";
 import type { ScopeHistory } from "./history.ts";
 import type { Tempo } from "./life.ts";
+import type { Told } from "./told.ts";
 
 /** How many problems there are by the end, whether or not they exist yet. */
 export interface Counts {
@@ -24,6 +25,8 @@ export interface AccountPlan {
   /** Service control policies' denials, e.g. `*`. */
   readonly denied?: (region: string, atMs: number) => readonly string[];
   readonly history: (region: string) => ScopeHistory;
+  /** By region or `global`: problems that are told, not drawn. */
+  readonly told?: (region: string) => Told;
   /** From here on the account has no role that collectors could assume. */
   readonly roleUntilMs?: number;
 }

@@ -1,8 +1,9 @@
 /** Posture problems of an account by index: which check on which resource, and its life. Nothing is kept; any index can be asked. */
 import { type Check, globalFacts, type ResourceKind, regionalFacts } from "./checks.ts";
 import { globalKinds, regionalKinds } from "./kinds.ts";
-import { type Existence, existence, type Life, postureLife, type Tempo } from "./life.ts";
+import { dayMs, type Existence, existence, type Life, postureLife, type Tempo } from "./life.ts";
 import { accountResource, type Resource, resourceOf } from "./resource.ts";
+import type { Told } from "./told.ts";
 
 export interface PostureProblem {
   readonly accountId: string;
@@ -23,6 +24,7 @@ export interface PostureSpace {
   readonly count: number;
   readonly tempo: Tempo;
   readonly nameOf: (type: string, index: number) => string;
+  readonly told?: Told;
 }
 
 interface Slot {
@@ -41,7 +43,7 @@ export function postureProblem(space: PostureSpace, index: number): PostureProbl
   const of = [seed, accountId, region, index] as const;
   if (fact !== undefined) {
     const exists = { fromMs: tempo.beganAtMs - 1 };
-    const life = postureLife(tempo, exists, fact.severity, of);
+    const life = lifeOf(space, fact, exists, 0, of);
     return { accountId, region, check: fact, resource: accountResource(accountId), exists, life };
   }
   const slots = global ? globalSlots : regionalSlots;
@@ -50,13 +52,23 @@ export function postureProblem(space: PostureSpace, index: number): PostureProbl
   if (slot === undefined) throw new Error(`no check at ${index}`);
   const ordinal = Math.floor(position / slots.length) * slot.perCycle + slot.ordinal;
   const { resource, exists } = resourceAt(space, slot.kind, ordinal);
-  return { accountId, region, check: slot.check, resource, exists, life: postureLife(tempo, exists, slot.check.severity, of) };
+  return { accountId, region, check: slot.check, resource, exists, life: lifeOf(space, slot.check, exists, ordinal, of) };
+}
+
+function lifeOf({ tempo, told }: PostureSpace, check: Check, exists: Existence, ordinal: number, of: readonly (string | number)[]): Life {
+  if (told === undefined) return postureLife(tempo, exists, check.severity, of);
+  const stretches =
+    (ordinal === 0 ? told.checks[check.id] : undefined) ?? ([{ fromMs: exists.fromMs, says: "passed", workflow: "RESOLVED" }] as const);
+  return { stretches, ...(exists.goneAtMs === undefined ? {} : { goneAtMs: exists.goneAtMs }) };
 }
 
 /** The nth resource of a kind; other services look at the same ones. */
 export function resourceAt(space: PostureSpace, kind: ResourceKind, ordinal: number): { resource: Resource; exists: Existence } {
   const resource = resourceOf(space, kind.type, kind.asff ?? kind.type, ordinal, space.nameOf(kind.type, ordinal));
-  return { resource, exists: existence(space.tempo, [space.seed, space.accountId, space.region, kind.type, ordinal]) };
+  const { told, tempo } = space;
+  if (told === undefined) return { resource, exists: existence(tempo, [space.seed, space.accountId, space.region, kind.type, ordinal]) };
+  const goneAtMs = ordinal === 0 ? told.goneAtMs[kind.type] : undefined;
+  return { resource, exists: { fromMs: tempo.beganAtMs - dayMs, ...(goneAtMs === undefined ? {} : { goneAtMs }) } };
 }
 
 /** How many resources of a kind the first `count` problems reach. */

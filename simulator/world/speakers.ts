@@ -4,7 +4,7 @@
  */
 import type { Severity } from "./checks.ts";
 import { type Generation, generations } from "./generations.ts";
-import { during, endedBefore, type ScopeHistory, type Span } from "./history.ts";
+import { during, endedBefore, type OwnRule, type ScopeHistory } from "./history.ts";
 import { archivedAfterMs, refreshedAt } from "./hubrecords.ts";
 import { dayMs, type Life, standing } from "./life.ts";
 import type { PostureProblem } from "./posture.ts";
@@ -61,7 +61,7 @@ export function speakersIn(
   }
   for (const rule of history.rules) {
     if (rule.identifier !== problem.check.rule) continue;
-    const speaker = ruleSpeaker(history, rule.exists, problem, lookedMs);
+    const speaker = ruleSpeaker(history, rule, problem, lookedMs);
     if (speaker !== undefined) found.push(speaker);
   }
   if (ended === undefined) return found;
@@ -118,9 +118,11 @@ function emptyHanded(
   return { ...base, word: "unknown", opened: false, sinceMs: endedAtMs, firstMs: endedAtMs, observable: true };
 }
 
-function ruleSpeaker(history: ScopeHistory, exists: readonly Span[], problem: PostureProblem, atMs: number): Speaker | undefined {
+function ruleSpeaker(history: ScopeHistory, { exists, broken }: OwnRule, problem: PostureProblem, atMs: number): Speaker | undefined {
   const recording = during(history.recorder, atMs);
-  const recordedMs = recording ? atMs : endedBefore(history.recorder, atMs);
+  const isBroken = broken !== undefined && during([broken], atMs);
+  const askedMs = isBroken ? broken.fromMs - 1 : atMs;
+  const recordedMs = recording ? askedMs : endedBefore(history.recorder, askedMs);
   const deletedMs = during(exists, atMs) ? undefined : endedBefore(exists, atMs);
   const madeMs = exists[0]?.fromMs;
   if (madeMs === undefined || recordedMs === undefined || madeMs > recordedMs) return undefined;
@@ -138,7 +140,7 @@ function ruleSpeaker(history: ScopeHistory, exists: readonly Span[], problem: Po
   if (deletedMs !== undefined) return { ...base, silence: "check switched off", sinceMs: deletedMs, observable: false };
   const { goneAtMs } = problem.life;
   if (goneAtMs !== undefined && goneAtMs <= recordedMs) return { ...base, silence: "resource gone", sinceMs: goneAtMs, observable: false };
-  return { ...base, observable: recording };
+  return { ...base, observable: recording && !isBroken };
 }
 
 /** Config knows no workflow: what people suppressed in Security Hub it calls NON_COMPLIANT. */

@@ -52,6 +52,18 @@ export function threatAt(space: PostureSpace, index: number): Threat {
   if (type === undefined) throw new Error("there are no types of threats");
   const id = hexadecimal(32, ...of);
   const detectorId = detectorIdOf(space);
+  const told = space.told?.threats[index];
+  const base = {
+    accountId,
+    region,
+    partition,
+    type,
+    id,
+    detectorId,
+    arn: `arn:${partition}:guardduty:${region}:${accountId}:detector/${detectorId}/finding/${id}`,
+    resource: targetOf(space, type, index),
+  };
+  if (told !== undefined) return { ...base, ...told };
   // Some are older than the history, so that AWS forgets them within it.
   const span = tempo.untilMs - tempo.beganAtMs;
   const createdMs = toSecond(tempo.beganAtMs - 60 * dayMs + drawn(span + 60 * dayMs, ...of, "created"));
@@ -66,14 +78,7 @@ export function threatAt(space: PostureSpace, index: number): Threat {
   const unarchived = archivedMs !== undefined && chance(...of, "unarchived") < 0.15;
   const hidden = chance(...of, "hidden") < 0.06 ? toSecond(lastMs + drawn(10 * dayMs, ...of, "hidden at")) : undefined;
   return {
-    accountId,
-    region,
-    partition,
-    type,
-    id,
-    detectorId,
-    arn: `arn:${partition}:guardduty:${region}:${accountId}:detector/${detectorId}/finding/${id}`,
-    resource: targetOf(space, type, index),
+    ...base,
     activity,
     ...(archivedMs === undefined ? {} : { archivedMs }),
     ...(unarchived && archivedMs !== undefined ? { unarchivedMs: toSecond(archivedMs + dayMs + drawn(10 * dayMs, ...of, "back")) } : {}),
@@ -112,10 +117,8 @@ export function lastState(threat: Threat, history: Pick<ScopeHistory, "guardduty
   };
 }
 
-export const hiddenInHub = (threat: Pick<Threat, "hiddenInHub">, atMs: number): boolean =>
-  threat.hiddenInHub !== undefined &&
-  threat.hiddenInHub.fromMs <= atMs &&
-  (threat.hiddenInHub.untilMs === undefined || atMs < threat.hiddenInHub.untilMs);
+export const hiddenInHub = ({ hiddenInHub }: Pick<Threat, "hiddenInHub">, atMs: number): boolean =>
+  hiddenInHub !== undefined && during([hiddenInHub], atMs);
 
 /** How the account's threats stand: from their lives, never from what GuardDuty answers. */
 export function* threatTruth(world: World, accountId: string, atMs: number): Generator<Truth> {

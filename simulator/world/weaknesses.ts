@@ -1,7 +1,7 @@
 /** Inspector's findings of an account and region by index: a vulnerability on a resource, and what became of it. */
 
 import { chance, drawn, hexadecimal, oneOf } from "./hash.ts";
-import { during, endedBefore, type ScopeHistory, type Span } from "./history.ts";
+import { during, endedBefore, outside, type ScopeHistory, type Span } from "./history.ts";
 import { regionalKinds } from "./kinds.ts";
 import { dayMs, hourMs } from "./life.ts";
 import { nativeSpaces } from "./native.ts";
@@ -35,6 +35,8 @@ export interface Weakness {
   readonly vulnerability: Vulnerability;
   readonly resource: ScannedResource;
   readonly steps: readonly [Step, ...Step[]];
+  /** Suppressed in Security Hub only: Inspector knows nothing of it. */
+  readonly hiddenInHub?: { readonly fromMs: number; readonly untilMs?: number };
 }
 
 export interface WeaknessState extends Step {
@@ -57,13 +59,19 @@ export function weaknessAt(space: PostureSpace, index: number): Weakness {
   const published = tempo.beganAtMs - 70 * dayMs + drawn(tempo.untilMs - tempo.beganAtMs + 70 * dayMs, ...of, "published");
   const firstMs = toSecond(Math.max(resource.fromMs + hourMs, published));
   const first: Step = { atMs: firstMs, status: "ACTIVE", severity: vulnerability.severity };
+  const told = space.told?.weaknesses[index];
+  const [begins, ...rest] = told?.steps.map((step): Step => ({ ...step, severity: vulnerability.severity })) ?? [
+    first,
+    ...plot(first, tempo.untilMs, of),
+  ];
   return {
     accountId,
     region,
     findingArn: `arn:${partition}:inspector2:${region}:${accountId}:finding/${hexadecimal(32, ...of)}`,
     vulnerability,
     resource,
-    steps: [first, ...plot(first, tempo.untilMs, of)],
+    steps: [begins ?? first, ...rest],
+    ...(told?.hiddenInHub === undefined ? {} : { hiddenInHub: told.hiddenInHub }),
   };
 }
 
@@ -90,12 +98,20 @@ function plot(first: Step, untilMs: number, of: readonly (string | number)[]): S
   return [];
 }
 
-/** How Inspector shows it; undefined while Inspector is off, before the first scan, for ended resources, and after it was forgotten. */
+/** When Inspector's scan of that type of resource was on. */
+export function scanOf({ resource }: Pick<Weakness, "resource">, { inspector, scansOff }: ScopeHistory): readonly Span[] {
+  return outside(inspector, scansOff[scanNames[resource.type]] ?? []);
+}
+
+const scanNames = { AWS_EC2_INSTANCE: "ec2", AWS_ECR_CONTAINER_IMAGE: "ecr", AWS_LAMBDA_FUNCTION: "lambda" } as const;
+
+/** How Inspector shows it; undefined while Inspector or its scan is off, before the first scan, for ended resources, and after it was forgotten. */
 export function weaknessState(weakness: Weakness, history: ScopeHistory, atMs: number): WeaknessState | undefined {
-  if (!during(history.inspector, atMs)) return undefined;
+  const scan = scanOf(weakness, history);
+  if (!during(scan, atMs)) return undefined;
   const { goneAtMs } = weakness.resource;
   if (goneAtMs !== undefined && goneAtMs <= atMs) return undefined;
-  const state = unforgotten(weakness, history.inspector, atMs);
+  const state = unforgotten(weakness, scan, atMs);
   return state === undefined || isForgotten(state, history, atMs) ? undefined : state;
 }
 
@@ -129,11 +145,12 @@ export function* vulnerabilityTruth(world: World, accountId: string, atMs: numbe
 }
 
 function standingOf(weakness: Weakness, history: ScopeHistory, atMs: number): Truth | undefined {
-  // While Inspector is off nothing is proven: all stays as it was when it last looked.
-  const on = during(history.inspector, atMs);
-  const lookedMs = on ? atMs : (endedBefore(history.inspector, atMs) ?? -Infinity) - 1;
+  // While the scan is off nothing is proven: all stays as it was when Inspector last looked.
+  const scan = scanOf(weakness, history);
+  const on = during(scan, atMs);
+  const lookedMs = on ? atMs : (endedBefore(scan, atMs) ?? -Infinity) - 1;
   const goneAtMs = weakness.resource.goneAtMs ?? Infinity;
-  const state = unforgotten(weakness, history.inspector, Math.min(lookedMs, goneAtMs - 1));
+  const state = unforgotten(weakness, scan, Math.min(lookedMs, goneAtMs - 1));
   if (state === undefined) return undefined;
   const seenThrough = [
     ...(weaknessState(weakness, history, atMs) === undefined ? [] : (["inspector"] as const)),
@@ -151,8 +168,14 @@ function standingOf(weakness: Weakness, history: ScopeHistory, atMs: number): Tr
   } as const;
   if (state.status === "CLOSED") return { ...base, status: "resolved", reason: "fixed", sinceMs: state.sinceMs };
   if (goneAtMs <= lookedMs) return { ...base, status: "resolved", reason: "resource gone", sinceMs: goneAtMs };
+  // Only a copy can be suppressed in Security Hub: one that never came, or that AWS forgot, hides nothing.
+  const hidden = isHidden(weakness, atMs) && copyKept(weakness, state, history, atMs);
+  if (hidden) return { ...base, status: "suppressed", sinceMs: weakness.hiddenInHub?.fromMs ?? state.sinceMs };
   return { ...base, status: state.status === "SUPPRESSED" ? "suppressed" : "open", sinceMs: state.sinceMs };
 }
+
+export const isHidden = ({ hiddenInHub }: Pick<Weakness, "hiddenInHub">, atMs: number): boolean =>
+  hiddenInHub !== undefined && during([hiddenInHub], atMs);
 
 /** Security Hub got a copy if it was on at the last update: kept 90 days while active, 30 once archived. */
 export function copyKept(weakness: Weakness, state: WeaknessState, history: ScopeHistory, atMs: number): boolean {
@@ -164,7 +187,7 @@ export function copyKept(weakness: Weakness, state: WeaknessState, history: Scop
 
 /** How it stood when Inspector last looked, also after Inspector forgot: what Security Hub's copy is made of. */
 export const lastState = (weakness: Weakness, history: ScopeHistory, atMs: number): WeaknessState | undefined =>
-  unforgotten(weakness, history.inspector, Math.min(atMs, (weakness.resource.goneAtMs ?? Infinity) - 1));
+  unforgotten(weakness, scanOf(weakness, history), Math.min(atMs, (weakness.resource.goneAtMs ?? Infinity) - 1));
 
 const scanned = [
   ["AWS_EC2_INSTANCE", "AWS::EC2::Instance"],
@@ -196,7 +219,7 @@ function scannedResource(space: PostureSpace, index: number): ScannedResource {
     const arn = `arn:${partition}:ecr:${region}:${accountId}:repository/${name}/sha256:${digest}`;
     return { type, id: arn, arn, asffType: "AwsEcrContainerImage", name, fromMs: space.tempo.beganAtMs - 50 * dayMs };
   }
-  const ordinal = drawn(Math.max(1, resourcesOf(space.count, kind)), ...of, "ordinal");
+  const ordinal = space.told === undefined ? drawn(Math.max(1, resourcesOf(space.count, kind)), ...of, "ordinal") : 0;
   const { resource, exists } = resourceAt(space, kind, ordinal);
   const id = type === "AWS_EC2_INSTANCE" ? resource.configId : `${resource.arn}:$LATEST`;
   return { type, id, arn: resource.arn, asffType: kind.asff ?? kind.type, name: resource.name, ...exists };

@@ -33,23 +33,27 @@ export function describeConfigurationAggregatorSourcesStatus(input: Members, cal
   requireAggregator(input.ConfigurationAggregatorName, call);
   const wanted = (input.UpdateStatus as readonly string[] | undefined) ?? [];
   const all = places(call)
-    .map((place) => {
-      const { recorder } = call.world.history(place.accountId, place.region);
-      const evaluated = evaluatedAtMs(call, place);
-      const isOld = !during(recorder, call.atMs) && (evaluated === undefined || evaluated + outdatedAfterMs <= call.atMs);
-      return {
-        SourceId: place.accountId,
-        SourceType: "ACCOUNT",
-        AwsRegion: place.region,
-        LastUpdateStatus: isOld ? (evaluated === undefined ? "FAILED" : "OUTDATED") : "SUCCEEDED",
-        ...(evaluated === undefined ? {} : { LastUpdateTime: new Date(evaluated) }),
-        ...(evaluated === undefined
-          ? { LastErrorCode: "NoConfigurationRecorder", LastErrorMessage: "There is no configuration recorder" }
-          : {}),
-      };
-    })
+    .map((place) => ({ SourceId: place.accountId, SourceType: "ACCOUNT", AwsRegion: place.region, ...lastUpdate(call, place) }))
     .filter(({ LastUpdateStatus }) => wanted.length === 0 || wanted.includes(LastUpdateStatus));
   return listPage(all, "AggregatedSourceStatusList", input, call, (input.Limit as number | undefined) || 50);
+}
+
+interface LastUpdate {
+  readonly LastUpdateStatus: "SUCCEEDED" | "OUTDATED" | "FAILED";
+  readonly LastUpdateTime?: Date;
+  readonly LastErrorCode?: string;
+  readonly LastErrorMessage?: string;
+}
+
+function lastUpdate(call: Call, place: Place): LastUpdate {
+  if (!isHeld(call, place))
+    return { LastUpdateStatus: "FAILED", LastErrorCode: "AccessDenied", LastErrorMessage: "The account could not be fetched" };
+  const evaluated = evaluatedAtMs(call, place);
+  if (evaluated === undefined)
+    return { LastUpdateStatus: "FAILED", LastErrorCode: "NoConfigurationRecorder", LastErrorMessage: "There is no configuration recorder" };
+  const { recorder } = call.world.history(place.accountId, place.region);
+  const isOld = !during(recorder, call.atMs) && evaluated + outdatedAfterMs <= call.atMs;
+  return { LastUpdateStatus: isOld ? "OUTDATED" : "SUCCEEDED", LastUpdateTime: new Date(evaluated) };
 }
 
 export function describeAggregateComplianceByConfigRules(input: Members, call: Call): Members {
@@ -63,7 +67,7 @@ export function describeAggregateComplianceByConfigRules(input: Members, call: C
   const all = places(call);
   for (let at = startPlace; at < all.length; at++) {
     const place = all[at];
-    if (place === undefined || !isAsked(place, filters)) continue;
+    if (place === undefined || !isAsked(place, filters) || !isHeld(call, place)) continue;
     const rules = rulesOf(call, place);
     for (let ruleAt = at === startPlace ? startRule : 0; ruleAt < rules.length; ruleAt++) {
       const rule = rules[ruleAt];
@@ -85,7 +89,7 @@ export function describeAggregateComplianceByConfigRules(input: Members, call: C
 export function getAggregateComplianceDetailsByConfigRule(input: Members, call: Call): Members {
   requireAggregator(input.ConfigurationAggregatorName, call);
   const place: Place = { accountId: String(input.AccountId), region: String(input.AwsRegion) };
-  if (!places(call).some(({ accountId, region }) => accountId === place.accountId && region === place.region))
+  if (!places(call).some(({ accountId, region }) => accountId === place.accountId && region === place.region) || !isHeld(call, place))
     return { AggregateEvaluationResults: [] };
   const wanted = input.ComplianceType as string | undefined;
   const rule = ruleNamed(rulesOf(call, place), String(input.ConfigRuleName));
@@ -146,6 +150,9 @@ function places({ world, atMs }: Call): readonly Place[] {
     .flatMap(({ id }) => world.regions.map(({ name }) => ({ accountId: id, region: name })))
     .filter(({ accountId, region }) => world.alive(accountId, region, atMs));
 }
+
+const isHeld = ({ world, atMs }: Call, { accountId, region }: Place): boolean =>
+  !during(world.history(accountId, region).unaggregated, atMs);
 
 const isHome = ({ caller, world }: Call): boolean =>
   caller.accountId === world.securityAccountId && caller.region === world.aggregationRegion;

@@ -78,6 +78,7 @@ function evaluationOf(call: Call, place: Place, rule: Rule, problem: PostureProb
   const { world, atMs } = call;
   const history = world.history(place.accountId, place.region);
   const own = history.rules.find(({ name, exists }) => name === rule.name && during(exists, atMs));
+  if (own?.broken !== undefined && during([own.broken], atMs)) return undefined;
   const lookedMs = rule.brokenSinceMs ?? (rule.made === "securityhub" ? tenMinutes(atMs) : evaluatedAtMs(call, place));
   const firstMs = own?.exists.find((span) => span.fromMs <= atMs)?.fromMs ?? -Infinity;
   if (lookedMs === undefined || lookedMs < firstMs || rule.state === "DELETING_RESULTS") return undefined;

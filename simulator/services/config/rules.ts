@@ -24,7 +24,12 @@ export interface Place {
 
 export function rulesOf({ world, atMs }: Call, { accountId, region }: Place): readonly Rule[] {
   const history = world.history(accountId, region);
-  const own: Rule[] = history.rules.filter(({ exists }) => during(exists, atMs)).map(({ exists: _, ...rule }) => rule);
+  const own: Rule[] = history.rules
+    .filter(({ exists }) => during(exists, atMs))
+    .map(({ exists: _, broken, ...rule }) => ({
+      ...rule,
+      ...(broken !== undefined && during([broken], atMs) ? { brokenSinceMs: broken.fromMs } : {}),
+    }));
   if (!during(history.hub, atMs)) return own;
   const linked: Rule[] = [];
   for (const { id, rule } of controls) {

@@ -48,14 +48,13 @@ export function getEnabledStandards(input: Members, call: Call): Members {
   requireHub(call);
   const { world, caller } = call;
   const { partition } = world;
-  const { standardsStatus = "READY" } = world.history(caller.accountId, caller.region);
   const wanted = input.StandardsSubscriptionArns as readonly string[] | undefined;
   const all = enabledStandards(call)
     .map((standard) => ({
       StandardsSubscriptionArn: subscriptionArn(partition, caller.region, caller.accountId, standard),
       StandardsArn: standardArn(partition, caller.region, standard),
       StandardsInput: {},
-      StandardsStatus: standardsStatus,
+      StandardsStatus: statusOf(standard, call),
       StandardsControlsUpdatable: "READY_FOR_UPDATES",
     }))
     .filter(({ StandardsSubscriptionArn }) => wanted === undefined || wanted.length === 0 || wanted.includes(StandardsSubscriptionArn));
@@ -152,6 +151,10 @@ export function batchGetStandardsControlAssociations(input: Members, call: Call)
 
 const enabledStandards = ({ world, caller, atMs }: Call): readonly StandardName[] =>
   during(world.history(caller.accountId, caller.region).cis, atMs) ? standardNames : ["fsbp"];
+
+const statusOf = (standard: StandardName, { world, caller, atMs }: Call): string =>
+  world.history(caller.accountId, caller.region).switching.find((switching) => switching.standard === standard && during([switching], atMs))
+    ?.status ?? "READY";
 
 const isOff = (id: string, { world, caller, atMs }: Call): boolean =>
   during(world.history(caller.accountId, caller.region).controlsOff[id] ?? [], atMs);
