@@ -1,6 +1,5 @@
 /** What proven absence means: domain.md section 3. The caller has proven that the scope could have shown the record. */
 import { fallSilent, type KeptRecord, noLongerReported, type RecordState, unlisted } from "./record.ts";
-import type { Kind } from "./words.ts";
 
 const DAY_MS = 86_400_000;
 /** GuardDuty keeps findings 90 days after their last update; Security Hub active records likewise (architecture.md section 5). */
@@ -11,7 +10,6 @@ export const REGENERATION_MS = 2 * DAY_MS;
 export interface AbsentRecord {
   readonly kept: KeptRecord;
   readonly control: boolean;
-  readonly kind: Kind;
   /** Product that made the record, for Security Hub's other products. */
   readonly product: string;
   /** AWS's own last update, ISO 8601. */
@@ -33,9 +31,10 @@ export function absent(record: AbsentRecord, facts: AbsenceFacts): RecordState {
   const { kept } = record;
   const older = Date.parse(facts.at) - Date.parse(record.updatedAt) > AWS_RETENTION_MS;
   if (kept.state.copyOf !== undefined && !record.standsIn) return fallSilent(kept, older ? "expired" : "no longer evaluated", facts.at);
-  if (record.kind === "posture" && (record.control || kept.state.source === "config" || record.product === "config")) {
+  if (isEvaluation(record)) {
     if (facts.checkOff) return fallSilent(kept, "check switched off", facts.at);
-    return fallSilent(kept, facts.resourceGone === true ? "resource gone" : "no longer evaluated", facts.at);
+    if (facts.resourceGone === true) return fallSilent(kept, "resource gone", facts.at);
+    return fallSilent(kept, older && kept.state.copyOf === "config" ? "expired" : "no longer evaluated", facts.at);
   }
   if (record.product === "guardduty") return older ? fallSilent(kept, "expired", facts.at) : unlisted(kept, facts.at);
   if (kept.state.word === "fixed") return kept.state; // AWS forgets what was fixed; ours stays
@@ -43,3 +42,7 @@ export function absent(record: AbsentRecord, facts: AbsenceFacts): RecordState {
   if (older && kept.state.source === "securityhub") return fallSilent(kept, "expired", facts.at);
   return facts.resourceGone === true ? fallSilent(kept, "resource gone", facts.at) : noLongerReported(kept, facts.at);
 }
+
+/** Of a control or a Config rule, stand-ins included: a fix never makes these vanish. Posture of other products is reported or not. */
+const isEvaluation = ({ control, kept: { state } }: AbsentRecord): boolean =>
+  control || state.source === "config" || state.copyOf === "config";

@@ -1,7 +1,7 @@
 /** Records that are looked for by what they have in common, to be silenced, heard again or missed. */
 import type { AbsentRecord } from "../../posture/absence.ts";
 import { isWaiting } from "../../posture/successor.ts";
-import type { Kind, Silence } from "../../posture/words.ts";
+import type { Silence } from "../../posture/words.ts";
 import type { Rows } from "../dialect/connection.ts";
 import { decidedSilence, type RecordRow, recordColumns, recordTables, stateOf } from "./record-row.ts";
 
@@ -16,7 +16,6 @@ export interface MissedRecord extends AbsentRecord {
 }
 
 interface MissedRow extends RecordRow {
-  readonly kind: Kind;
   readonly product: string;
   readonly second_hand: number;
   readonly folded: string;
@@ -34,7 +33,7 @@ export async function speakingRecords(rows: Rows, scope: number): Promise<readon
 
 export async function missedRecords(rows: Rows, ids: readonly number[]): Promise<readonly MissedRecord[]> {
   const found = await rows.all<MissedRow>(
-    `SELECT ${recordColumns}, findings.kind, findings.product, findings.second_hand, findings.spell, checks.folded, records.standard,
+    `SELECT ${recordColumns}, findings.product, findings.second_hand, findings.spell, checks.folded, records.standard,
        resources.uid, resources.type
      FROM records JOIN scopes ON scopes.id = records.scope JOIN findings ON findings.id = records.finding
        JOIN checks ON checks.id = findings.check_ref JOIN resources ON resources.id = findings.resource
@@ -45,7 +44,6 @@ export async function missedRecords(rows: Rows, ids: readonly number[]): Promise
     id: row.id,
     kept: { state: stateOf(row), spell: row.spell },
     control: row.control === 1,
-    kind: row.kind,
     product: row.product,
     updatedAt: row.updated_at,
     standsIn: row.copy_of !== null && row.second_hand === 1,
@@ -56,13 +54,33 @@ export async function missedRecords(rows: Rows, ids: readonly number[]): Promise
   }));
 }
 
-/** Records of a check in a scope: those that speak and are not archived, and those that fell silent because it was off. */
-export async function recordsOfCheck(rows: Rows, scope: number, check: string, silent: boolean): Promise<readonly number[]> {
+/** Records of a control, rule or standard in a scope that speak and are not archived. */
+export const recordsOfCheck = (rows: Rows, scope: number, check: string): Promise<readonly number[]> =>
+  activeRecords(rows, scope, check, "records.silence IS NULL", []);
+
+/** Those that fell silent because it was off, unless their control or their standard still is. */
+export const silencedByCheck = (rows: Rows, scope: number, check: string, stillOff: readonly string[]): Promise<readonly number[]> =>
+  activeRecords(
+    rows,
+    scope,
+    check,
+    `records.silence = 'check switched off' AND checks.folded NOT IN (SELECT value FROM json_each(?))
+       AND ifnull('standards/' || lower(records.standard), '') NOT IN (SELECT value FROM json_each(?))`,
+    [JSON.stringify(stillOff), JSON.stringify(stillOff)],
+  );
+
+async function activeRecords(
+  rows: Rows,
+  scope: number,
+  check: string,
+  condition: string,
+  values: readonly string[],
+): Promise<readonly number[]> {
   const found = await rows.all<{ id: number }>(
     `SELECT records.id FROM records JOIN findings ON findings.id = records.finding JOIN checks ON checks.id = findings.check_ref
-     WHERE records.scope = ? AND checks.folded = ? AND records.copy_of IS NULL AND records.aws_state = 'ACTIVE'
-       AND ${silent ? "records.silence = 'check switched off'" : "records.silence IS NULL"}`,
-    [scope, check],
+     WHERE records.scope = ? AND (checks.folded = ? OR 'standards/' || lower(records.standard) = ?) AND records.copy_of IS NULL
+       AND records.aws_state = 'ACTIVE' AND ${condition}`,
+    [scope, check, check, ...values],
   );
   return found.map(({ id }) => id);
 }

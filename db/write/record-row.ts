@@ -70,10 +70,14 @@ export const sameState = (a: RecordState, b: RecordState): boolean =>
   a.saidAt === b.saidAt &&
   a.silentAt === b.silentAt &&
   a.firstAt === b.firstAt &&
-  a.problemSpell === b.problemSpell &&
+  (a.problemSpell === b.problemSpell || saysProblem(a)) &&
   a.unlistedSince === b.unlistedSince &&
   a.detail === b.detail &&
   a.copyOf === b.copyOf;
+
+/** While a record says open, its spell is the finding's own: it is written when the record stops saying so, not because it was read again. */
+const saysProblem = ({ silence, definite }: RecordState): boolean =>
+  silence === undefined && (definite === "open" || definite === "suppressed");
 
 /** A record as it was before a run. */
 export interface RecordBefore extends KeptRecord {

@@ -60,6 +60,8 @@ export interface ReadyRecord {
   };
 }
 
+const DAY_MS = 86_400_000;
+
 export interface PageWritten {
   /** Integer keys of the records that the page listed, for the proof of absence. */
   readonly records: readonly number[];
@@ -112,7 +114,10 @@ async function changeRecord(tx: Tx, names: Names, writing: Writing, record: Read
   const before = moved && stood !== undefined ? arriving(stood, joins.spell) : stood;
   const state = read(before, readingOf(record, row, writing), joins.spell);
   const sameContent = Buffer.compare(row.content, record.content) === 0;
-  if (!moved && sameContent && sameState(state, stateOf(row))) return unchanged;
+  if (!moved && sameContent && sameState(state, stateOf(row))) {
+    await keepAge(tx, record, row);
+    return unchanged;
+  }
   const findingId = target?.id ?? (await addFinding(tx, names, writing, record, joins, [state]));
   const word = state.definite ?? state.word;
   await tx.run(
@@ -141,6 +146,16 @@ async function changeRecord(tx: Tx, names: Names, writing: Writing, record: Read
   }
   await writeScore(tx, writing, row.id, record, scoreBefore(before), state);
   return { record: row.id, isNewFinding: moved && target === undefined, unsettled: moved ? [home.id, findingId] : [home.id] };
+}
+
+/**
+ * AWS touches records without news. Of those whose age decides what their absence means, the date is kept; of controls and Config's rules
+ * it decides nothing, and a write for each of them with every read would be the most that a run does.
+ */
+async function keepAge(tx: Tx, record: ReadyRecord, row: RecordRow): Promise<void> {
+  const decides = !record.control && record.source !== "config" && record.source !== "inspector";
+  if (!decides || Date.parse(record.updatedAt) - Date.parse(row.updated_at) < DAY_MS) return;
+  await tx.run("UPDATE records SET updated_at = ? WHERE id = ?", [record.updatedAt, row.id]);
 }
 
 /** A change that no page brought: silence, speech or absence of a record that is kept. */
