@@ -10,6 +10,7 @@ import { fallSilent, unlisted } from "../posture/record.ts";
 import type { Warning } from "../posture/words.ts";
 import { failureOf } from "./aws/failure.ts";
 import type { Ask, Facts, NamedResource } from "./source.ts";
+import { standardCheck } from "./switched.ts";
 import type { LookedUp, Way, Ways } from "./way.ts";
 import { chunksOf, type RunContext } from "./writing.ts";
 
@@ -84,7 +85,7 @@ async function conclude(context: RunContext, absences: Absences, now: Facts, ids
       return absent(
         { ...record, kept },
         {
-          checkOff: absences.checksOff.has(record.check) || ruleGone(record, now),
+          checkOff: isOff(record, absences.checksOff, now),
           resourceGone: isKnown === undefined ? undefined : !isKnown,
           at: writing.seen,
         },
@@ -99,6 +100,13 @@ const couldHaveShown = (record: MissedRecord, facts: Facts): boolean => {
   if (record.kept.state.source !== "config" || record.standard === undefined) return true;
   return facts.rules?.[record.standard]?.healthy ?? true;
 };
+
+/** A control that is off says nothing about other products' records of the same check. */
+function isOff(record: MissedRecord, checksOff: ReadonlySet<string>, facts: Facts): boolean {
+  if (ruleGone(record, facts)) return true;
+  if (!record.control && record.kept.state.source !== "config") return false;
+  return checksOff.has(record.check) || (record.standard !== undefined && checksOff.has(standardCheck(record.standard)));
+}
 
 /** A rule that a complete list of the scope's rules no longer names. */
 const ruleGone = (record: MissedRecord, facts: Facts): boolean =>

@@ -10,6 +10,7 @@ import { RESTARTS } from "./aws/lists.ts";
 import { type ReadPage, readPage } from "./reading.ts";
 import { identityOf, isInternal, readyRecord } from "./ready.ts";
 import type { Ask, Facts, NamedResource, NormalizeContext, Page, Reading, RuleFact } from "./source.ts";
+import { standardCheck } from "./switched.ts";
 import type { LookedUp, ResourceFact, Way, Ways } from "./way.ts";
 import { chunksOf, isoWall, type PlannedScope, type RunContext } from "./writing.ts";
 
@@ -145,7 +146,7 @@ async function makeReady(
     source,
     resource: fact?.arn ?? (isInternal(resource) && source === "config" ? `${resource.type}:${resource.id}` : resource.id),
     resourceGone: fact?.known === false,
-    checkOff: own && checksOff.has(reading.check.toLowerCase()),
+    checkOff: own && isOff(reading, checksOff),
   });
 }
 
@@ -162,7 +163,7 @@ async function resourceFacts(reader: Reader, readings: readonly Reading[]): Prom
   const { context, ways, planned, ask, checksOff } = reader;
   const { source } = planned.scope;
   const asking = source === "config" ? readings.filter(({ resource }) => isInternal(resource)) : [];
-  const archived = readings.filter(({ said, check }) => needsResource(said, undefined, checksOff.has(check.toLowerCase())));
+  const archived = readings.filter((reading) => needsResource(reading.said, undefined, isOff(reading, checksOff)));
   if (archived.length > 0) {
     const identities = archived.map(({ nativeId }) => identityOf(source, nativeId));
     const decided = await decidedSilences(context.writer.rows, identities);
@@ -179,6 +180,10 @@ async function resourceFacts(reader: Reader, readings: readonly Reading[]): Prom
 
 /** An account is no resource of Config's, and is not gone while it can be asked. */
 const isKnownToConfig = ({ type }: NamedResource): boolean => type !== "AWS::::Account";
+
+/** The control itself, or the standard that the record belongs to. */
+const isOff = ({ check, standard }: Reading, checksOff: ReadonlySet<string>): boolean =>
+  checksOff.has(check.toLowerCase()) || (standard !== undefined && checksOff.has(standardCheck(standard)));
 
 async function normalizeContext({ context, planned, facts }: Reader): Promise<NormalizeContext> {
   const { account, region, source } = planned.scope;

@@ -1,18 +1,17 @@
 /** One scope's read: is the service on, its pages, what is missing from them, how it ended. An AWS error stays inside. */
 import { StoreUnusable } from "../db/dialect/connection.ts";
-import { recordsOfCheck, setAsideAnew, workflowMarked } from "../db/write/kept-records.ts";
-import { changeKept } from "../db/write/records.ts";
+import { setAsideAnew, workflowMarked } from "../db/write/kept-records.ts";
 import { endScope, forgetListed, plannedScope, type RunScope, writeProgress, writeWarnings } from "../db/write/runs.ts";
-import { checksOff, type Outcome, writeChecks, writeFacts, writeOutcome } from "../db/write/scopes.ts";
+import { checksOff, type Outcome, writeOutcome } from "../db/write/scopes.ts";
 import { stateAfter } from "../posture/coverage.ts";
-import { fallSilent, speakAgain } from "../posture/record.ts";
 import type { Warning } from "../posture/words.ts";
 import { concludeAbsences } from "./absences.ts";
 import { failureOf } from "./aws/failure.ts";
 import { readPages } from "./pages.ts";
 import type { Ask, Enablement } from "./source.ts";
+import { applyEnablement } from "./switched.ts";
 import type { Ways } from "./way.ts";
-import { chunksOf, isoWall, type PlannedScope, type RunContext, Stopped } from "./writing.ts";
+import { isoWall, type PlannedScope, type RunContext, Stopped } from "./writing.ts";
 
 export interface ScopeFigures {
   readonly state: Outcome["state"];
@@ -64,7 +63,7 @@ async function readScope(context: RunContext, ways: Ways, planned: PlannedScope,
     await finish(context, planned, { state: "not_enabled", message, whole: false, full: ask.mode === "full", readToMs: plan.to_ms }, []);
     return { state: "not_enabled", records: 0, added: 0, changed: 0 };
   }
-  let changed = await applyEnablement(context, planned, enablement);
+  let changed = await applyEnablement(context, planned.id, enablement);
   const off = await checksOff(writer.rows, planned.id);
   const read = await readPages({ context, ways, way, planned, ask, facts: enablement.facts, checksOff: off });
   changed += read.changed;
@@ -106,31 +105,6 @@ function whyIncomplete(
   if (missing > 0)
     whys.push(`${missing} records are left for the next read: AWS did not hand them over, or could not tell of their resources`);
   return whys.length === 0 ? undefined : whys.join(". ");
-}
-
-/** Controls and rules that were switched off fall silent at once, and speak again when they are on. */
-async function applyEnablement(context: RunContext, planned: PlannedScope, enablement: Enablement & { state: "on" }): Promise<number> {
-  const { writer, writing } = context;
-  const { checks } = enablement;
-  const switched = await writer.transaction(async (tx) => {
-    await writeFacts(tx, planned.id, enablement.facts);
-    await writeWarnings(tx, writing.run, planned.id, enablement.notes);
-    return checks === undefined ? { on: [], off: [] } : writeChecks(tx, writing, planned.id, checks);
-  });
-  let changed = 0;
-  for (const [list, silent] of [
-    [switched.off, false],
-    [switched.on, true],
-  ] as const) {
-    for (const check of list) {
-      for (const ids of chunksOf(await recordsOfCheck(writer.rows, planned.id, check, silent))) {
-        changed += await writer.transaction((tx) =>
-          changeKept(tx, writing, ids, (kept) => (silent ? speakAgain(kept) : fallSilent(kept, "check switched off", writing.seen))),
-        );
-      }
-    }
-  }
-  return changed;
 }
 
 async function finish(context: RunContext, planned: PlannedScope, outcome: Outcome, warnings: readonly Warning[]): Promise<void> {

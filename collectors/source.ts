@@ -72,7 +72,7 @@ export type Enablement =
     }
   | { readonly state: "not_enabled"; readonly why: string };
 
-/** Controls or rules of a scope, as check ids. One that is not named at all is off as well. */
+/** Controls, rules and standards (`standards/<name>/v/<version>`) of a scope, as check ids. One that is not named any more is off as well. */
 export interface Checks {
   readonly on: readonly string[];
   readonly off: readonly string[];

@@ -31,7 +31,8 @@ export const keptAccounts = (rows: Rows): Promise<KeptAccount[]> =>
 
 /**
  * Writes what a list said. Only a complete list proves that an account left.
- * @returns the accounts that stopped being active, whose findings close.
+ * @returns the accounts that are no longer active, whose findings close: not only those that changed, since the run that saw the change may
+ * have been killed before it closed them.
  */
 export async function writeAccounts(
   tx: Tx,
@@ -69,17 +70,17 @@ export async function writeAccounts(
       ],
     )) ?? { id: 0 };
     if (before?.state !== account.state) await writeChange(tx, run, seen, id, before?.state, account.state);
-    if (ends(account.state) && before?.state !== account.state) ended.push(id);
+    if (ends(account.state)) ended.push(id);
   }
   if (!complete) return ended;
   // A list tells of its own organization: credentials of another one know nothing of this one's accounts.
   const organizations = new Set(listed.map(({ organizationId }) => organizationId));
   for (const account of kept.values()) {
-    if (!organizations.has(account.organization_id ?? undefined)) continue;
-    if (account.state === "outside" || account.state === "left") continue;
+    if (!organizations.has(account.organization_id ?? undefined) || account.state === "outside") continue;
+    ended.push(account.id);
+    if (account.state === "left") continue;
     await tx.run("UPDATE accounts SET state = 'left', left_at = ? WHERE id = ?", [seen, account.id]);
     await writeChange(tx, run, seen, account.id, account.state, "left");
-    ended.push(account.id);
   }
   return ended;
 }

@@ -41,8 +41,9 @@ export async function unwatchedScope(tx: Tx, account: number, region: string, so
   return (await tx.run("INSERT INTO scopes (account, region, source, watched) VALUES (?, ?, ?, 0)", [account, region, source])).id;
 }
 
+/** How far it was read is forgotten: what fell silent speaks again when it is read, so that the next read must be of everything. */
 export async function giveUpScope(tx: Tx, { run, seen }: Writing, scope: number): Promise<void> {
-  await tx.run("UPDATE scopes SET watched = 0, state = NULL WHERE id = ?", [scope]);
+  await tx.run("UPDATE scopes SET watched = 0, state = NULL, last_full_at = NULL, read_to_ms = NULL WHERE id = ?", [scope]);
   await writeChange(tx, run, seen, scope, "watched", "unwatched");
 }
 
@@ -103,45 +104,53 @@ export async function factsOf<Facts>(rows: Rows, account: number, region: string
   return row === undefined || row.facts === null ? undefined : (JSON.parse(row.facts) as Facts);
 }
 
-export interface ChecksChanged {
-  readonly on: readonly string[];
-  readonly off: readonly string[];
+/** A check that is on or off now and was not so, or not known, at the last read. */
+export interface SwitchedCheck {
+  /** Folded. */
+  readonly check: string;
+  readonly enabled: boolean;
+  readonly isNew: boolean;
 }
 
-/** Keeps which checks are on and off in a scope. @returns those that changed since the last time, folded. */
-export async function writeChecks(
-  tx: Tx,
-  { run, seen }: Writing,
-  scope: number,
-  checks: { readonly on: readonly string[]; readonly off: readonly string[]; readonly untold?: readonly string[] },
-): Promise<ChecksChanged> {
-  const rows = await tx.all<{ check_folded: string; enabled: number }>("SELECT check_folded, enabled FROM scope_checks WHERE scope = ?", [
-    scope,
-  ]);
-  const kept = new Map(rows.map((row) => [row.check_folded, row.enabled === 1]));
+/** What a scope's status calls said of its checks: controls, Config's rules, and standards (`standards/<name>/v/<version>`). */
+export interface ChecksRead {
+  readonly on: readonly string[];
+  readonly off: readonly string[];
+  /** Named without an answer: they stay as they were. */
+  readonly untold?: readonly string[];
+}
+
+/** Nothing is written yet: whoever was killed while records fell silent must find the same checks switched again. */
+export async function switchedChecks(rows: Rows, scope: number, checks: ChecksRead): Promise<readonly SwitchedCheck[]> {
+  const known = await rows.all<{ check_folded: string; enabled: number }>(
+    "SELECT check_folded, enabled FROM scope_checks WHERE scope = ?",
+    [scope],
+  );
+  const kept = new Map(known.map((row) => [row.check_folded, row.enabled === 1]));
   const now = new Map<string, boolean>();
   for (const check of checks.off) now.set(check.toLowerCase(), false);
   for (const check of checks.on) now.set(check.toLowerCase(), true);
-  for (const check of checks.untold ?? []) now.set(check.toLowerCase(), kept.get(check.toLowerCase()) ?? true);
+  const untold = new Set((checks.untold ?? []).map((check) => check.toLowerCase()));
   // What the service no longer names at all is off as well.
-  for (const check of kept.keys()) if (!now.has(check)) now.set(check, false);
-  const changed = { on: [] as string[], off: [] as string[] };
-  for (const [check, enabled] of now) {
-    const before = kept.get(check);
-    if (before === enabled) continue;
+  for (const check of kept.keys()) if (!now.has(check) && !untold.has(check)) now.set(check, false);
+  return [...now]
+    .filter(([check, enabled]) => kept.get(check) !== enabled)
+    .map(([check, enabled]) => ({ check, enabled, isNew: !kept.has(check) }));
+}
+
+export async function writeChecks(tx: Tx, { run, seen }: Writing, scope: number, switched: readonly SwitchedCheck[]): Promise<void> {
+  for (const { check, enabled, isNew } of switched) {
     await tx.run(
       `INSERT INTO scope_checks (scope, check_folded, enabled, since) VALUES (?, ?, ?, ?)
        ON CONFLICT (scope, check_folded) DO UPDATE SET enabled = excluded.enabled, since = excluded.since`,
       [scope, check, enabled ? 1 : 0, seen],
     );
-    (enabled ? changed.on : changed.off).push(check);
-    if (before === undefined) continue;
+    if (isNew) continue;
     await tx.run(
       "INSERT INTO surroundings_events (run, subject, scope, check_folded, from_state, to_state, seen) VALUES (?, 'check', ?, ?, ?, ?, ?)",
-      [run, scope, check, before ? "on" : "off", enabled ? "on" : "off", seen],
+      [run, scope, check, enabled ? "off" : "on", enabled ? "on" : "off", seen],
     );
   }
-  return changed;
 }
 
 export const checksOff = async (rows: Rows, scope: number): Promise<ReadonlySet<string>> =>

@@ -13,6 +13,7 @@ import { failureOf } from "../../aws/failure.ts";
 import { malformed, wholeList } from "../../aws/lists.ts";
 import type { Ask, Checks, Enablement } from "../../source.ts";
 import { oncePerRun } from "../once.ts";
+import { standardNamed } from "./normalize.ts";
 
 const definitionsPage = 100;
 const standardsPage = 100;
@@ -24,7 +25,8 @@ export async function enablementOf(client: SecurityHubClient, ask: Ask): Promise
   if (off !== undefined) return { state: "not_enabled", why: off };
   if (ask.through) return throughEnablement(client, ask);
   const standards = await enabledStandards(client);
-  const checks = await controls(client, standards.on > 0);
+  const of = await controls(client, standards.on.length > 0);
+  const checks = { ...of, on: [...of.on, ...standards.on], off: [...of.off, ...standards.off] };
   return { state: "on", checks, complete: standards.changing === 0, notes: await notesOf(client, standards), facts: {} };
 }
 
@@ -45,21 +47,30 @@ async function offMessage(client: SecurityHubClient): Promise<string | undefined
 const isOfAws = (provider: string | undefined): boolean => provider === undefined || provider.toUpperCase() === "AWS";
 
 interface Standards {
-  readonly on: number;
+  /** As check ids: `standards/<name>/v/<version>`. */
+  readonly on: readonly string[];
+  readonly off: readonly string[];
   /** Being switched: their controls' records come and go meanwhile. */
   readonly changing: number;
 }
 
 async function enabledStandards(client: SecurityHubClient): Promise<Standards> {
-  const standards = await wholeList("securityhub:GetEnabledStandards", "StandardsStatus", async (NextToken) => {
+  const standards = await wholeList("securityhub:GetEnabledStandards", "StandardsArn", async (NextToken) => {
     const page = await client.send(new GetEnabledStandardsCommand({ MaxResults: standardsPage, NextToken }));
     return { items: page.StandardsSubscriptions ?? [], next: page.NextToken };
   });
-  const found = standards.filter(({ Provider }) => isOfAws(Provider)).map(({ StandardsStatus }) => StandardsStatus);
+  const found = standards
+    .filter(({ Provider }) => isOfAws(Provider))
+    .map(({ StandardsArn, StandardsStatus: status }) => {
+      if (typeof status !== "string") throw malformed("securityhub:GetEnabledStandards", "a standard without its status");
+      return { id: `standards/${standardNamed(StandardsArn)}`, status };
+    });
+  // FAILED means that it could not be switched off: it goes on checking.
+  const isOff = ({ status }: { readonly status: string }) => status === "DELETING";
   return {
-    // FAILED means that it could not be switched off: it goes on checking.
-    on: found.filter((status) => status !== "DELETING").length,
-    changing: found.filter((status) => status === "PENDING" || status === "DELETING").length,
+    on: found.filter((standard) => !isOff(standard)).map(({ id }) => id),
+    off: found.filter(isOff).map(({ id }) => id),
+    changing: found.filter(({ status }) => status === "PENDING" || status === "DELETING").length,
   };
 }
 
@@ -96,8 +107,10 @@ async function controlIds(client: SecurityHubClient): Promise<readonly string[]>
 
 async function notesOf(client: SecurityHubClient, standards: Standards): Promise<readonly Warning[]> {
   const notes: Warning[] = [];
-  if (standards.on === 0)
+  if (standards.on.length === 0)
     notes.push({ code: "no-standards", message: "Security Hub CSPM is on without any standard: it checks nothing here" });
+  if (standards.changing > 0)
+    notes.push({ code: "standards-changing", message: "a standard is being switched on or off: its controls' records come and go meanwhile" });
   const v2 = await newSecurityHub(client);
   if (v2 !== undefined) notes.push({ code: "security-hub-v2", message: v2 });
   return notes;

@@ -146,8 +146,12 @@ function standardOf(raw: unknown, id: string): string | undefined {
   const generator = text(member(raw, "GeneratorId")) ?? "";
   if (generator.startsWith("security-control/") || id.includes(":security-control/")) return undefined;
   const path = /:subscription\/(.+?\/v\/[^/]+)\//.exec(id)?.[1] ?? /(?:ruleset\/)?([^/:]+\/v\/[^/]+)\//.exec(generator)?.[1];
-  return path ?? text(member(raw, "Compliance", "AssociatedStandards", 0, "StandardsId"));
+  const named = path ?? text(member(raw, "Compliance", "AssociatedStandards", 0, "StandardsId"));
+  return named === undefined ? undefined : standardNamed(named);
 }
+
+/** `cis-aws-foundations-benchmark/v/1.2.0`, of an ARN (`…:ruleset/…`, `…::standards/…`) as of an id. */
+export const standardNamed = (given: string): string => /(?:^|[:/])(?:standards|ruleset)\/(.+)$/.exec(given)?.[1] ?? given;
 
 function isSample(raw: unknown, title: string): boolean {
   return (

@@ -1,0 +1,46 @@
+/** What was switched off in a scope falls silent at once, whatever its records still say, and speaks again when it is on. */
+import { recordsOfCheck, silencedByCheck } from "../db/write/kept-records.ts";
+import { changeKept } from "../db/write/records.ts";
+import { writeWarnings } from "../db/write/runs.ts";
+import { checksOff, type SwitchedCheck, switchedChecks, writeChecks, writeFacts } from "../db/write/scopes.ts";
+import { fallSilent, speakAgain } from "../posture/record.ts";
+import type { Enablement } from "./source.ts";
+import { chunksOf, type RunContext } from "./writing.ts";
+
+/** Of a record without consolidation: its standard may be off while the control is on in another. */
+export const standardCheck = (standard: string): string => `standards/${standard.toLowerCase()}`;
+
+/** @returns how many findings changed. */
+export async function applyEnablement(context: RunContext, scope: number, enablement: Enablement & { state: "on" }): Promise<number> {
+  const { writer, writing } = context;
+  const { checks } = enablement;
+  await writer.transaction(async (tx) => {
+    await writeFacts(tx, scope, enablement.facts);
+    await writeWarnings(tx, writing.run, scope, enablement.notes);
+  });
+  if (checks === undefined) return 0;
+  const switched = await switchedChecks(writer.rows, scope, checks);
+  if (switched.length === 0) return 0;
+  const changed = await silenceAndHear(context, scope, switched);
+  await writer.transaction((tx) => writeChecks(tx, writing, scope, switched));
+  return changed;
+}
+
+async function silenceAndHear({ writer, writing, stop }: RunContext, scope: number, switched: readonly SwitchedCheck[]): Promise<number> {
+  const on = new Set(switched.filter(({ enabled }) => enabled).map(({ check }) => check));
+  const off = switched.filter(({ enabled }) => !enabled).map(({ check }) => check);
+  const stillOff = [...(await checksOff(writer.rows, scope)), ...off].filter((check) => !on.has(check));
+  let changed = 0;
+  for (const { check, enabled, isNew } of switched) {
+    stop.signal.throwIfAborted();
+    // Nothing fell silent for a check that was never known.
+    if (enabled && isNew) continue;
+    const ids = await (enabled ? silencedByCheck(writer.rows, scope, check, stillOff) : recordsOfCheck(writer.rows, scope, check));
+    for (const part of chunksOf(ids)) {
+      changed += await writer.transaction((tx) =>
+        changeKept(tx, writing, part, (kept) => (enabled ? speakAgain(kept) : fallSilent(kept, "check switched off", writing.seen))),
+      );
+    }
+  }
+  return changed;
+}
