@@ -20,6 +20,8 @@ export interface Collected {
   readonly writer: Writer;
   readonly databaseUrl: string;
   readonly organization: OpenOrganization;
+  /** Goes on with another configuration, as a process does that was started anew. */
+  configure(changed: Partial<OrganizationConfig>): void;
   /** One run at an instant of the world. */
   collect(atMs: number, options?: RunOptions): Promise<RunResult>;
   close(): Promise<void>;
@@ -41,23 +43,31 @@ export async function collected(
   const folder = mkdtempSync(join(tmpdir(), "pillarwatch-"));
   const databaseUrl = `sqlite:${join(folder, "collected.db")}`;
   const writer = await openDatabase(databaseUrl, new Date(startMs).toISOString());
-  const organization = openOrganization(
-    {
-      homeRegion: world.aggregationRegion,
-      roleName: ROLE,
-      externalId: simulatorOptions.externalId,
-      regions: undefined,
-      mode: "each-account",
-      limits: "none",
-      ...config,
-    },
-    writer,
-  );
+  const open = (changed: Partial<OrganizationConfig>) =>
+    openOrganization(
+      {
+        homeRegion: world.aggregationRegion,
+        roleName: ROLE,
+        externalId: simulatorOptions.externalId,
+        regions: undefined,
+        mode: "each-account",
+        limits: "none",
+        ...changed,
+      },
+      writer,
+    );
+  let organization = open(config);
   return {
     simulator,
     writer,
     databaseUrl,
-    organization,
+    get organization() {
+      return organization;
+    },
+    configure: (changed) => {
+      organization.close();
+      organization = open({ ...config, ...changed });
+    },
     collect: async (atMs, options = {}) => {
       simulator.setClock(atMs);
       await writer.transaction((tx) => askRun(tx, "command", options, new Date(atMs).toISOString()));
