@@ -189,12 +189,13 @@ describe("Inspector", () => {
     },
   );
 
-  test("where coverage may not be asked, nobody can tell a fix from a resource that ended: no longer reported", async () => {
+  test("where coverage may not be asked, a fix cannot be told from a resource that ended: nothing is concluded", async () => {
     const policy = (id: string) => (id === account ? ["account:*", "inspector2:Batch*", "inspector2:ListFindings"] : ["*"]);
     const made = await openCase({ weaknesses: [{ steps: [active] }], goneAtMs: { "AWS::EC2::Instance": day(1) } }, { policy });
     await made.readAll(0);
     await made.readAll(2);
-    expect(await made.finding("vulnerability")).toMatchObject({ standing: "resolved", reason: "fixed", detail: "no longer reported" });
+    expect(await made.finding("vulnerability")).toMatchObject({ standing: "open", unconfirmedSince: iso(2), events: ["none > open: new"] });
+    expect(await made.warnings()).toContain("resources-unknown");
   });
 
   test("listed again after it was no longer reported, it is open again: a new spell, begun when it was read", async () => {

@@ -110,7 +110,10 @@ async function notesOf(client: SecurityHubClient, standards: Standards): Promise
   if (standards.on.length === 0)
     notes.push({ code: "no-standards", message: "Security Hub CSPM is on without any standard: it checks nothing here" });
   if (standards.changing > 0)
-    notes.push({ code: "standards-changing", message: "a standard is being switched on or off: its controls' records come and go meanwhile" });
+    notes.push({
+      code: "standards-changing",
+      message: "a standard is being switched on or off: its controls' records come and go meanwhile",
+    });
   const v2 = await newSecurityHub(client);
   if (v2 !== undefined) notes.push({ code: "security-hub-v2", message: v2 });
   return notes;
