@@ -58,7 +58,7 @@ export function readyRecord(reading: Reading, raw: unknown, around: Around): Rea
     updatedAt: instant(reading.updatedAt),
     previousCompliance: reading.previousCompliance,
     content: digest128(reading.content),
-    document: JSON.stringify(raw),
+    document: () => JSON.stringify(raw),
     finding: {
       account: reading.account,
       region: key.region,

@@ -37,10 +37,10 @@ export function openWriter(path: string, fileSystemType: (folder: string) => num
     return statement;
   };
   const tx: Tx = {
-    all: async <Row>(sql: string, parameters: readonly Value[] = []) => prepared(sql).all(...parameters) as Row[],
-    get: async <Row>(sql: string, parameters: readonly Value[] = []) => prepared(sql).get(...parameters) as Row | undefined,
+    all: async <Row>(sql: string, parameters: readonly Value[] = []) => prepared(sql).all(parameters) as Row[],
+    get: async <Row>(sql: string, parameters: readonly Value[] = []) => prepared(sql).get(parameters) as Row | undefined,
     run: async (sql, parameters = []) => {
-      const { changes, lastInsertRowid } = prepared(sql).run(...parameters);
+      const { changes, lastInsertRowid } = prepared(sql).run(parameters);
       return { changes, id: Number(lastInsertRowid) };
     },
   };
@@ -53,8 +53,8 @@ export function openWriter(path: string, fileSystemType: (folder: string) => num
     rows,
     transaction: (work) => {
       const mine = last.then(
-        () => transact(path, database, tx, work),
-        () => transact(path, database, tx, work),
+        () => transact({ path, database, prepared }, tx, work),
+        () => transact({ path, database, prepared }, tx, work),
       );
       last = mine;
       return mine;
@@ -73,13 +73,20 @@ export function openReader(path: string): Reader {
   return { kysely, close: () => kysely.destroy() };
 }
 
-async function transact<Result>(path: string, database: Database, tx: Tx, work: (tx: Tx) => Promise<Result>): Promise<Result> {
+interface Connection {
+  readonly path: string;
+  readonly database: Database;
+  /** Statements by their text, compiled once. */
+  readonly prepared: (sql: string) => Statement;
+}
+
+async function transact<Result>({ path, database, prepared }: Connection, tx: Tx, work: (tx: Tx) => Promise<Result>): Promise<Result> {
   // Transactions that wait in a row would otherwise be one long turn of the event loop: no signal, no answer, no heartbeat in between.
   await yieldToOthers();
-  await patiently(path, async () => database.exec("BEGIN IMMEDIATE"));
+  await patiently(path, async () => prepared("BEGIN IMMEDIATE").run());
   try {
     const result = await work(tx);
-    database.exec("COMMIT");
+    prepared("COMMIT").run();
     return result;
   } catch (error) {
     if (database.inTransaction) database.exec("ROLLBACK");

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 
-/** 128 bits of SHA-256: the same in every database, after rebuild and restore. */
-export const digest128 = (text: string): Uint8Array => createHash("sha256").update(text).digest().subarray(0, 16);
+/** 128 bits of SHA-256: the same in every database, after rebuild and restore. In one step: an object a hash costs four times as much. */
+export const digest128 = (text: string): Uint8Array => Buffer.from(hash("sha256", text, "hex").slice(0, 32), "hex");

@@ -46,8 +46,8 @@ export interface ReadyRecord {
   readonly previousCompliance: string | undefined;
   /** 128 bits over what makes a version worth writing. */
   readonly content: Uint8Array;
-  /** The document as given, JSON text. */
-  readonly document: string;
+  /** The document as given, JSON text: made for those that keep it only. */
+  document(): string;
   readonly finding: {
     readonly account: AccountId;
     readonly region: Region;
@@ -76,7 +76,11 @@ export async function writeRecords(tx: Tx, names: Names, writing: Writing, ready
   const touched = new Set<number>();
   let added = 0;
   for (const record of ready) {
-    const row = await tx.get<RecordRow>(`SELECT ${recordColumns} FROM ${recordTables} WHERE records.identity = ?`, [record.identity]);
+    const row = await tx.get<RowAtKey>(FIND, [record.publicId, record.identity]);
+    if (row !== undefined && isUnchanged(row, record, writing)) {
+      listed.push(row.id);
+      continue;
+    }
     const written = row === undefined ? await addRecord(tx, names, writing, record) : await changeRecord(tx, names, writing, record, row);
     listed.push(written.record);
     if (written.isNewFinding) added += 1;
@@ -85,6 +89,29 @@ export async function writeRecords(tx: Tx, names: Names, writing: Writing, ready
   let changed = 0;
   for (const finding of touched) if (await settle(tx, writing, finding)) changed += 1;
   return { records: listed, added, changed };
+}
+
+/** A record's row, and the finding that the record as read belongs to. */
+const FIND = `SELECT ${recordColumns}, target.id AS target, target.spell AS target_spell, target.run AS target_run, target.title AS target_title
+  FROM ${recordTables} LEFT JOIN findings AS target ON target.public_id = ? WHERE records.identity = ?`;
+
+interface RowAtKey extends RecordRow {
+  readonly target: number | null;
+  readonly target_spell: number | null;
+  readonly target_run: number | null;
+  readonly target_title: string | null;
+}
+
+/** Most of what a full read lists is what we hold, in a run that has not touched it yet: known from one row. */
+function isUnchanged(row: RowAtKey, record: ReadyRecord, writing: Writing): boolean {
+  const { run } = writing;
+  if (record.updatedAt < row.updated_at) return true;
+  if (row.target !== row.finding || row.run === run || row.target_run === run || row.target_spell === null) return false;
+  if (Buffer.compare(row.content, record.content) !== 0) return false;
+  const state = stateOf(row);
+  const now = read({ state, spell: row.target_spell }, readingOf(record, row, writing), row.target_spell);
+  // In which spell a problem spoke last is asked only when it has ceased, and found out then: to keep it up to date would rewrite each.
+  return sameState({ ...now, problemSpell: state.problemSpell }, state);
 }
 
 interface Written {
@@ -99,16 +126,16 @@ async function addRecord(tx: Tx, names: Names, writing: Writing, record: ReadyRe
   const state = read(undefined, readingOf(record, undefined, writing), finding?.before.spell ?? unborn.spell);
   const id = finding?.id ?? (await addFinding(tx, names, writing, record, unborn, [state]));
   const inserted = await insertRecord(tx, writing, record, id, state);
-  await writeScore(tx, writing, inserted, record, "nothing", state);
+  const score = record.control ? scoreOf(state, record.aws.state === "ACTIVE") : "nothing";
+  if (score !== "nothing") await writeScoreEvent(tx, writing, inserted, "nothing", score, changedAt(state));
   return { record: inserted, isNewFinding: finding === undefined, unsettled: finding === undefined ? [] : [id] };
 }
 
-async function changeRecord(tx: Tx, names: Names, writing: Writing, record: ReadyRecord, row: RecordRow): Promise<Written> {
+async function changeRecord(tx: Tx, names: Names, writing: Writing, record: ReadyRecord, row: RowAtKey): Promise<Written> {
   const unchanged: Written = { record: row.id, isNewFinding: false, unsettled: [] };
-  if (record.updatedAt < row.updated_at) return unchanged;
   const home = await findingById(tx, row.finding, writing);
-  const target = await findingByPublicId(tx, record.publicId, writing);
-  const moved = target?.id !== home.id;
+  const moved = row.target !== home.id;
+  const target = moved ? await findingByPublicId(tx, record.publicId, writing) : home;
   const stood = beforeRun(row, writing.run, home.before.spell);
   const joins = target?.before ?? heirOf(home.before, stood);
   const before = moved && stood !== undefined ? arriving(stood, joins.spell) : stood;
@@ -141,11 +168,14 @@ async function changeRecord(tx: Tx, names: Names, writing: Writing, record: Read
     ],
   );
   if (!sameContent) {
-    await writeDocument(tx, row.id, record, state);
-    await tx.run("UPDATE findings SET title = ? WHERE id = ? AND title IS NOT NULL", [record.finding.title, findingId]);
+    if (state.word === "passed") await dropDocument(tx, row.id);
+    else await writeDocument(tx, row.id, record.document());
+    if (row.target_title !== null) await tx.run("UPDATE findings SET title = ? WHERE id = ?", [record.finding.title, findingId]);
   }
-  await writeScore(tx, writing, row.id, record, scoreBefore(before), state);
-  return { record: row.id, isNewFinding: moved && target === undefined, unsettled: moved ? [home.id, findingId] : [home.id] };
+  if (record.control) {
+    await writeScoreEvent(tx, writing, row.id, scoreBefore(before), scoreOf(state, record.aws.state === "ACTIVE"), changedAt(state));
+  }
+  return { record: row.id, isNewFinding: target === undefined, unsettled: moved ? [home.id, findingId] : [home.id] };
 }
 
 /**
@@ -249,23 +279,15 @@ async function insertRecord(tx: Tx, { run }: Writing, record: ReadyRecord, findi
       run,
     ],
   );
-  await writeDocument(tx, id, record, state);
+  if (state.word !== "passed") await writeDocument(tx, id, record.document());
   return id;
 }
 
 /** Passed checks are kept small: without their document. */
-async function writeDocument(tx: Tx, id: number, record: ReadyRecord, state: RecordState): Promise<void> {
-  if (state.word === "passed") await tx.run("DELETE FROM documents WHERE record = ?", [id]);
-  else
-    await tx.run("INSERT INTO documents (record, body) VALUES (?, ?) ON CONFLICT (record) DO UPDATE SET body = excluded.body", [
-      id,
-      record.document,
-    ]);
-}
+const dropDocument = (tx: Tx, id: number): Promise<unknown> => tx.run("DELETE FROM documents WHERE record = ?", [id]);
 
-async function writeScore(tx: Tx, writing: Writing, id: number, record: ReadyRecord, from: Score, state: RecordState): Promise<void> {
-  if (record.control) await writeScoreEvent(tx, writing, id, from, scoreOf(state, record.aws.state === "ACTIVE"), changedAt(state));
-}
+const writeDocument = (tx: Tx, id: number, body: string): Promise<unknown> =>
+  tx.run("INSERT INTO documents (record, body) VALUES (?, ?) ON CONFLICT (record) DO UPDATE SET body = excluded.body", [id, body]);
 
 async function writeScoreEvent(tx: Tx, { run, seen }: Writing, id: number, from: Score, to: Score, at: string): Promise<void> {
   if (from === to) {
