@@ -109,7 +109,7 @@ describe("Security Hub's records of a problem", () => {
     const history = withHistory({ brokenRules: { "S3.5": { fromMs: at(10), untilMs: at(20) } } });
     expect(hubRecords(history, problem({}), region, at(12))).toMatchObject([
       { archived: true, compliance: "FAILED", emptyHanded: false },
-      { archived: true, compliance: "NOT_AVAILABLE", statusReason: "CONFIG_EVALUATIONS_EMPTY", emptyHanded: true },
+      { archived: true, compliance: "NOT_AVAILABLE", statusReason: "CONFIG_ACCESS_DENIED", emptyHanded: true },
     ]);
     expect(truth(history, problem({}), at(12))).toMatchObject({ status: "closed", reason: "no longer evaluated" });
     expect(truth(history, problem({}), at(21))).toMatchObject({ status: "open" });

@@ -15,7 +15,7 @@ export interface HubRecord {
   readonly archived: boolean;
   readonly compliance: "FAILED" | "PASSED" | "NOT_AVAILABLE";
   readonly previous?: "FAILED" | "PASSED";
-  readonly statusReason?: "CONFIG_EVALUATIONS_EMPTY" | "CONFIG_RETURNS_NOT_APPLICABLE";
+  readonly statusReason?: "CONFIG_ACCESS_DENIED" | "CONFIG_RETURNS_NOT_APPLICABLE";
   readonly regenerated: boolean;
   readonly workflow: Workflow;
   readonly severity: Severity;
@@ -102,7 +102,7 @@ const ended = (active: HubRecord, atMs: number, statusReason: NonNullable<HubRec
 });
 
 function emptyHanded(active: HubRecord, atMs: number, updatedAtMs: number): HubRecord {
-  const { previous: _previous, ...record } = ended(active, atMs, "CONFIG_EVALUATIONS_EMPTY");
+  const { previous: _previous, ...record } = ended(active, atMs, "CONFIG_ACCESS_DENIED");
   return { ...record, emptyHanded: true, workflow: "NEW", createdAtMs: atMs, updatedAtMs };
 }
 

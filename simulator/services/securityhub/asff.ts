@@ -89,7 +89,7 @@ export function controlFinding(of: Dressing, problem: PostureProblem, record: Hu
 export const normalized = { INFORMATIONAL: 0, LOW: 1, MEDIUM: 40, HIGH: 70, CRITICAL: 90 } as const;
 
 const reasonTexts = {
-  CONFIG_EVALUATIONS_EMPTY: "Config has no evaluations for the rule.",
+  CONFIG_ACCESS_DENIED: "Config may not read the resource.",
   CONFIG_RETURNS_NOT_APPLICABLE: "Config says that the rule does not apply to the resource.",
 } as const;
 
