@@ -1,6 +1,6 @@
 /** Organizations: answers the management account and the delegated administrator, and nobody else. */
 import { type Call, type Members, type Operation, type Service, ServiceError } from "../service.ts";
-import type { SimulatedAccount } from "../world/account.ts";
+import { type SimulatedAccount, suspendedSince } from "../world/account.ts";
 import { pageOf } from "./pages.ts";
 
 /** The services whose administration the organization has delegated to its security account. */
@@ -40,14 +40,15 @@ function pathTo({ world }: Call, parentId: string): string {
 }
 
 function accountRecord(call: Call, account: SimulatedAccount): Members {
-  const isSuspended = account.suspendedAtMs !== undefined && account.suspendedAtMs <= call.atMs;
+  const state = suspendedSince(account, call.atMs) === undefined ? "ACTIVE" : (account.suspendedAs ?? "SUSPENDED");
   return {
     Id: account.id,
     Arn: accountArn(call, account.id),
     Email: account.email,
     Name: account.name,
-    State: isSuspended ? "SUSPENDED" : "ACTIVE",
-    Status: isSuspended ? "SUSPENDED" : "ACTIVE",
+    State: state,
+    // The retired member knows fewer words.
+    Status: state === "CLOSED" ? "SUSPENDED" : state,
     JoinedMethod: account.id === call.world.managementAccountId ? "INVITED" : "CREATED",
     JoinedTimestamp: new Date(account.joinedAtMs),
   };

@@ -2,6 +2,7 @@
 import { type Call, type Members, type Service, ServiceError } from "../service.ts";
 import { deniedByTrust } from "../wire/policy.ts";
 import { type Principals, uniqueId } from "../wire/principals.ts";
+import { suspendedSince } from "../world/account.ts";
 
 export interface StsOptions {
   readonly principals: Principals;
@@ -77,9 +78,7 @@ function assumeRole(input: Members, call: Call, options: StsOptions): Members {
 function isActive({ world, atMs }: Call, accountId: string): boolean {
   const account = world.accounts().find(({ id }) => id === accountId);
   if (account === undefined || account.joinedAtMs > atMs) return false;
-  return (
-    !(account.leftAtMs !== undefined && account.leftAtMs <= atMs) && !(account.suspendedAtMs !== undefined && account.suspendedAtMs <= atMs)
-  );
+  return !(account.leftAtMs !== undefined && account.leftAtMs <= atMs) && suspendedSince(account, atMs) === undefined;
 }
 
 /** A trust policy names a role or a user, or a whole account; a session counts as its role. */

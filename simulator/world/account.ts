@@ -7,9 +7,16 @@ export interface SimulatedAccount {
   readonly joinedAtMs: number;
   /** Instants of suspension and of leaving, if any. */
   readonly suspendedAtMs?: number;
+  /** What Organizations calls it then; SUSPENDED where left out. */
+  readonly suspendedAs?: "SUSPENDED" | "PENDING_CLOSURE" | "CLOSED";
+  readonly reinstatedAtMs?: number;
   readonly leftAtMs?: number;
   readonly tags: Readonly<Record<string, string>>;
 }
+
+/** Since when the account is suspended; undefined while it is not. */
+export const suspendedSince = ({ suspendedAtMs, reinstatedAtMs = Infinity }: SimulatedAccount, atMs: number): number | undefined =>
+  suspendedAtMs !== undefined && suspendedAtMs <= atMs && atMs < reinstatedAtMs ? suspendedAtMs : undefined;
 
 export interface SimulatedOu {
   readonly id: string;

@@ -1,4 +1,5 @@
 /** Makes a World of a plan. Nothing is kept beyond the plan; every answer is made when asked for. */
+import { suspendedSince } from "./account.ts";
 import { samplePlan } from "./company.ts";
 import { externalRegions } from "./external.ts";
 import { type GeneratedSize, generatedPlan } from "./generated.ts";
@@ -147,7 +148,7 @@ const regionOn = (plan: AccountPlan | undefined, region: string, atMs: number): 
   false;
 
 function accountEnd({ account }: AccountPlan, atMs: number): number | undefined {
-  const ends = [account.suspendedAtMs, account.leftAtMs].filter((end) => end !== undefined && end <= atMs) as number[];
+  const ends = [suspendedSince(account, atMs), account.leftAtMs].filter((end) => end !== undefined && end <= atMs) as number[];
   return ends.length === 0 ? undefined : Math.min(...ends);
 }
 

@@ -112,6 +112,8 @@ export interface SeenFinding {
   readonly firstSeen: string;
   readonly openedAt: string | null;
   readonly leftAt: string | null;
+  /** AWS's own time of the last event; the read's where AWS has none. */
+  readonly changedAt: string;
   readonly spell: number;
   readonly reopened: number;
   /** `open > closed: check switched off`, in the order of the runs. */
@@ -214,7 +216,7 @@ async function findingsOf({ writer }: Pick<Collected, "writer">, wanted: Wanted)
   const rows = await writer.rows.all<FindingRow>(
     `SELECT findings.id, standing, reason, detail, severity, source, second_hand, suppressed_in AS suppressedIn,
        unconfirmed_since AS unconfirmedSince, evidence_lost_since AS lost, findings.first_seen AS firstSeen, opened_at AS openedAt,
-       findings.left_at AS leftAt, spell, reopened, lower(hex(public_id)) AS publicId
+       findings.left_at AS leftAt, changed_at AS changedAt, spell, reopened, lower(hex(public_id)) AS publicId
      FROM findings JOIN accounts ON accounts.id = findings.account JOIN checks ON checks.id = check_ref JOIN resources ON resources.id = resource
      WHERE account_id = ? AND (? IS NULL OR check_id = ?) AND (? IS NULL OR findings.kind = ?) AND (? IS NULL OR uid = ?)
        AND (? IS NULL OR resources.type = ?) AND (? IS NULL OR region IN (?, 'global'))

@@ -1,5 +1,6 @@
 /** Who administers whom, and which regions are linked to the aggregation region. */
 import { type Call, type Members, ServiceError } from "../../service.ts";
+import { suspendedSince } from "../../world/account.ts";
 import { hexadecimal, uuid } from "../../world/hash.ts";
 import { during } from "../../world/history.ts";
 import { pageOf } from "../tokens.ts";
@@ -52,7 +53,7 @@ export function listMembers(input: Members, call: Call): Members {
     .filter(({ id, joinedAtMs, leftAtMs }) => id !== caller.accountId && joinedAtMs <= atMs && (leftAtMs === undefined || atMs < leftAtMs))
     .map((account) => {
       const associated = during(world.history(account.id, caller.region).member, atMs);
-      const suspended = account.suspendedAtMs !== undefined && account.suspendedAtMs <= atMs;
+      const suspended = suspendedSince(account, atMs) !== undefined;
       return {
         AccountId: account.id,
         Email: account.email,
