@@ -70,7 +70,7 @@ describe("an account", () => {
     async (suspendedAs) => {
       const made = await openCase({ ...problems, fate: { suspendedAtMs: day(1), reinstatedAtMs: day(1.2), suspendedAs } });
       await made.readAll(0);
-      await made.readChanges(0.5);
+      await made.readAll(0.5);
       await made.readChanges(1.1);
       await expectAll(made, home, left);
       expect((await made.scope("securityhub")).watched).toBe(0);
@@ -104,7 +104,7 @@ describe("a region", () => {
     ];
     const made = await openCase({ ...problems, regions: optedOut });
     await made.readAll(0);
-    await made.readChanges(0.5);
+    await made.readAll(0.5);
     await made.readChanges(1.1);
     await expectAll(made, abroad, unwatched);
     await expectAll(made, home, asItWas);
