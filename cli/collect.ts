@@ -8,7 +8,7 @@ import { claimContents } from "../db/write/contents.ts";
 import type { RunOptions } from "../db/write/runs.ts";
 import { Collector } from "../jobs/collector.ts";
 import { catchUp, type Schedule, startSchedule } from "../jobs/schedule.ts";
-import { Refusal } from "../posture/refusal.ts";
+import { Refusal, textOf } from "../posture/refusal.ts";
 import { type SourceId, sources } from "../posture/words.ts";
 import { collectConfig } from "./config.ts";
 import { makeOneRun, Occupied, type OneRun } from "./one-run.ts";
@@ -55,7 +55,7 @@ export function report({ fault, ...result }: RunResult, json: boolean, more: Rea
       `run ${result.run} ${result.state}: ${result.figures.records} records of ${result.figures.scopesDone} scopes, ${result.figures.changed} findings changed`,
     );
   if (result.state !== "failed") return;
-  complain(fault instanceof Error ? (fault.stack ?? fault.message) : (result.error ?? "the run failed"));
+  complain(fault === undefined ? (result.error ?? "the run failed") : textOf(fault));
 }
 
 /** Makes the one run of a command, or says why it did not come to its end, by its exit code too. */
@@ -95,7 +95,7 @@ async function onSchedule(
   }
 }
 
-const complainOf = (fault: unknown): void => complain(fault instanceof Error ? (fault.stack ?? fault.message) : String(fault));
+const complainOf = (fault: unknown): void => complain(textOf(fault));
 
 async function claimReal(writer: Writer, url: string): Promise<void> {
   if ((await writer.transaction((tx) => claimContents(tx, "real"))) === "sample") {

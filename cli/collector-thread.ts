@@ -20,11 +20,18 @@ export function startCollector(
   onMessage: (message: FromWorker) => void,
 ): CollectorThread {
   const worker = new Worker(new URL("../jobs/thread.mjs", import.meta.url), { workerData: settings, env: environment });
-  worker.on("message", onMessage);
   let isStopping = false;
+  let lastWord: Error | undefined;
+  worker.on("message", (message: FromWorker) => {
+    if (message.kind === "ended") lastWord = asThrown(message);
+    else onMessage(message);
+  });
   const ended = new Promise<void>((resolve, reject) => {
-    worker.once("error", (error) => reject(asThrown(error)));
-    worker.once("exit", (code) => (isStopping ? resolve() : reject(new Error(`the collector's thread has ended by itself (${code})`))));
+    worker.once("error", reject);
+    worker.once("exit", (code) => {
+      if (isStopping && lastWord === undefined) resolve();
+      else reject(lastWord ?? new Error(`the collector's thread has ended by itself (exit code ${code})`));
+    });
   });
   ended.catch(() => undefined); // it may end before anybody waits for it
   const post = (message: ToWorker) => worker.postMessage(message);
@@ -41,8 +48,9 @@ export function startCollector(
   };
 }
 
-/** Between threads an error keeps its members and loses its class. */
-function asThrown(error: Error): Error {
-  if (error.name !== "Refusal" || !("field" in error) || typeof error.field !== "string") return error;
-  return new Refusal(error.field, error.message.replace(`${error.field}: `, ""), { cause: error });
+function asThrown({ fault, refused }: FromWorker & { kind: "ended" }): Error {
+  if (refused !== undefined) return new Refusal(refused, fault.replace(`${refused}: `, ""));
+  const error = new Error(fault.split("\n")[0]);
+  error.stack = fault;
+  return error;
 }

@@ -3,7 +3,7 @@
  * shows its stack and exits with 1, as does a run that failed or was cancelled.
  */
 import { Command, Option } from "commander";
-import { Refusal } from "../posture/refusal.ts";
+import { Refusal, textOf } from "../posture/refusal.ts";
 import { sources } from "../posture/words.ts";
 import { collect } from "./collect.ts";
 import { environment } from "./config.ts";
@@ -66,11 +66,8 @@ try {
 }
 
 function exitCodeOf(error: unknown): number {
-  if (error instanceof Refusal) {
-    complain(error.message);
-    return error instanceof Occupied ? 3 : 2;
-  }
   if (error instanceof Error && "exitCode" in error && typeof error.exitCode === "number") return error.exitCode; // commander's own
-  complain(error instanceof Error ? (error.stack ?? error.message) : String(error));
-  return 1;
+  complain(textOf(error));
+  if (!(error instanceof Refusal)) return 1;
+  return error instanceof Occupied ? 3 : 2;
 }

@@ -1,4 +1,5 @@
 /** Ctrl-C and a supervisor's wish to end, once gently and then at once. */
+import { complain } from "./print.ts";
 
 export interface Ending {
   /** Aborted by the first SIGINT or SIGTERM. */
@@ -19,6 +20,7 @@ export function untilSignalled(): Ending {
     process.on(name, () => {
       if (controller.signal.aborted) process.exit(128 + numbers[name]);
       code = 128 + numbers[name];
+      complain("Ending where it stands; once more ends it at once.");
       controller.abort();
     });
   }

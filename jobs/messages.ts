@@ -19,6 +19,8 @@ export type FromWorker =
   | { readonly kind: "run"; readonly result: Omit<RunResult, "fault">; readonly fault: string | undefined }
   | { readonly kind: "trouble"; readonly message: string }
   | { readonly kind: "fault"; readonly fault: string }
+  /** The last word of a thread that has to give up. Errors are told as text: between threads some (SQLite's) lose even their message. */
+  | { readonly kind: "ended"; readonly fault: string; readonly refused: string | undefined }
   | { readonly kind: "history"; readonly done: number; readonly of: number };
 
 export type ToWorker = { readonly kind: "look" } | { readonly kind: "stop" };

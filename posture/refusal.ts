@@ -8,3 +8,9 @@ export class Refusal extends Error {
     this.field = field;
   }
 }
+
+/** As it is shown: what somebody can mend in a line, a fault of ours with its stack. */
+export const textOf = (error: unknown): string => {
+  if (error instanceof Refusal) return error.message;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+};

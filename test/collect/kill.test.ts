@@ -169,7 +169,7 @@ async function untilItEnds(run: number, atMs: number, killsDue: number): Promise
   }
 }
 
-test(`${KILLS} kills in ${RUNS} runs leave what no kill leaves (seed ${seed})`, { timeout: figure(180_000, 3_600_000) }, async () => {
+test(`${KILLS} kills in ${RUNS} runs leave what no kill leaves (seed ${seed})`, { timeout: figure(300_000, 3_600_000) }, async () => {
   const wrong: string[] = [];
   for (const [index, atMs] of instants.entries()) {
     wrong.push(...(await untilItEnds(index + 1, atMs, Math.ceil((KILLS * (index + 1)) / RUNS))));

@@ -109,7 +109,7 @@ test("a run that is put down is carried on, and its figures are those of the who
   await agrees(firstMs);
 });
 
-test("a cancelled run ends at once, concludes nothing, and the next one reads what it did not", { timeout: 60_000 }, async () => {
+test("a cancelled run ends at once, concludes nothing, and the next one reads what it did not", { timeout: 120_000 }, async () => {
   await organization.collect(firstMs);
   organization.simulator.setClock(endsAtMs);
   const run = await ask({ full: true });

@@ -12,9 +12,12 @@ export interface Ended {
 
 export interface Command {
   readonly pid: number;
+  /** Resolves when it is over and nobody has its outputs any more: a process that it left behind would. */
   readonly ended: Promise<Ended>;
   /** Resolves when standard output or error has said it. */
   said(words: string): Promise<void>;
+  /** Both outputs so far. */
+  output(): string;
   kill(signal: NodeJS.Signals): void;
 }
 
@@ -25,7 +28,7 @@ export interface CommandOptions {
   /** How far the process's clock is ahead of the machine's: a test's days pass between its processes. */
   readonly clockAheadMs?: number;
   /** What starts Node: a shell that sets a limit first. The command's own words follow. */
-  readonly launcher?: readonly [string, ...string[]];
+  readonly launcher?: readonly [string, ...string[]] | undefined;
 }
 
 const entry = fileURLToPath(new URL("../../cli/pillarwatch.mjs", import.meta.url));
@@ -53,6 +56,7 @@ export function startCommand(words: readonly string[], { folder, environment = {
         waiting.set(wanted, resolve);
         ended.then((end) => reject(new Error(`it ended without having said "${wanted}": ${JSON.stringify(end)}`)), reject);
       }),
+    output: () => output.stdout + output.stderr,
     kill: (signal) => void child.kill(signal),
   };
 }

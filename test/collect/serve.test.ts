@@ -1,0 +1,141 @@
+/** The server with its collector on a thread: under a lock, a signal, a fault; never silently without a collector, nothing left behind. */
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { openDatabase } from "../../db/open.ts";
+import { startSimulator } from "../../simulator/server.ts";
+import type { Simulator } from "../../simulator/simulator.ts";
+import { createWorld } from "../../simulator/world/create.ts";
+import { type Command, environmentOf, startCommand } from "../support/command.ts";
+import { heldIn, type Locked, lockOf } from "../support/database-file.ts";
+import { brokenLaws } from "../support/laws.ts";
+import { tellingServices } from "../support/telling.ts";
+import { differences } from "../support/truth.ts";
+
+const nowMs = Date.now();
+const world = createWorld({ seed: 5, size: { accounts: 2, regions: 2, findings: 700, days: 60 }, endsAtMs: nowMs });
+
+let onPage: () => void = () => undefined;
+let simulator: Simulator;
+beforeAll(async () => {
+  const services = tellingServices(({ operation }) => (operation === "GetFindings" ? onPage() : undefined));
+  simulator = await startSimulator({ world, services, clock: () => nowMs, quotas: "off", roleName: "pillarwatch-read" });
+});
+afterAll(() => simulator.close());
+
+let folder: string;
+let path: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "pillarwatch-"));
+  path = join(folder, "organization.db");
+});
+afterEach(() => {
+  simulator.faults.clear();
+  rmSync(folder, { recursive: true });
+});
+
+const start = (environment: Readonly<Record<string, string>> = environmentOf(simulator)): Command =>
+  startCommand(["serve"], {
+    folder,
+    environment: { PORT: "0", DATABASE_URL: `sqlite:${path}`, COLLECT_CRON: "0 0 1 1 *", ...environment },
+  });
+
+/** Takes the write lock at the first page that finds it free. */
+const lockAtPage = () =>
+  new Promise<Locked>((resolve) => {
+    onPage = () => {
+      const locked = lockOf(path);
+      if (locked === undefined) return;
+      onPage = () => undefined;
+      resolve(locked);
+    };
+  });
+
+/** Where it listens, as it says itself. */
+async function addressOf(server: Command): Promise<string> {
+  await server.said("Pillarwatch: http");
+  return /http:\/\/127\.0\.0\.1:\d+/.exec(server.output())?.[0] ?? "";
+}
+
+const states = () => heldIn(path, "SELECT state FROM runs ORDER BY id");
+
+async function agrees(): Promise<void> {
+  const writer = await openDatabase(`sqlite:${path}`, new Date().toISOString());
+  expect(await writer.rows.all("PRAGMA integrity_check")).toEqual([{ integrity_check: "ok" }]);
+  expect(await brokenLaws(writer.rows)).toEqual([]);
+  expect(await differences(writer.rows, world, nowMs, nowMs)).toEqual([]);
+  await writer.close();
+}
+
+test("while somebody holds the database the page answers, writers wait, and nothing is lost", { timeout: 120_000 }, async () => {
+  const locking = lockAtPage();
+  const server = start();
+  const address = await addressOf(server);
+  const locked = await locking;
+  let isAnswered = false;
+  const asked = fetch(`${address}/api/v1/runs`, { method: "POST" }).finally(() => {
+    isAnswered = true;
+  });
+  // A main thread that waited inside SQLite would answer none of these before the lock is gone.
+  for (let nth = 0; nth < 5; nth += 1) {
+    const answers = await Promise.all(["/healthz", "/readyz", "/api/v1/findings", "/api/v1/runs"].map((way) => fetch(`${address}${way}`)));
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+  }
+  expect(isAnswered).toBe(false);
+  locked.release();
+  expect((await asked).status).toBe(409);
+  await expect.poll(states, { timeout: 60_000 }).toEqual(["done"]);
+  server.kill("SIGTERM");
+  expect(await server.ended).toMatchObject({ code: 0, stderr: "Ending where it stands; once more ends it at once.\n" });
+  await agrees();
+});
+
+test("SIGTERM in the middle of a run ends it with 0, and the next start carries the run on", { timeout: 120_000 }, async () => {
+  const server = start();
+  simulator.faults.add({ trouble: { kind: "slow", delayMs: 600_000 }, operation: "GetFindings", from: 5 });
+  await expect.poll(() => simulator.faults.list()[0]?.hit, { timeout: 60_000 }).toBeGreaterThan(0);
+  server.kill("SIGTERM");
+  expect((await server.ended).code).toBe(0);
+  expect(states()).toEqual(["running"]);
+  simulator.faults.clear();
+  const again = start();
+  await expect.poll(states, { timeout: 60_000 }).toEqual(["done"]);
+  again.kill("SIGINT");
+  expect((await again.ended).code).toBe(0);
+  await agrees();
+});
+
+test("a collector that ends by a fault of ours ends the server with it, loudly", { timeout: 120_000 }, async () => {
+  const server = start();
+  const address = await addressOf(server);
+  await expect.poll(states, { timeout: 60_000 }).toEqual(["done"]);
+  const locked = lockOf(path);
+  locked?.run("DROP TABLE refreshes"); // what no program of ours does: the collector asks that table every second
+  locked?.release();
+  const { code, stderr } = await server.ended;
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/^The collector has ended, and the server ends with it\. Start it again: it goes on where it was\.\n/);
+  expect(stderr).toMatch(/^SqliteError: no such table: refreshes$/m);
+  await expect(fetch(`${address}/healthz`)).rejects.toThrow();
+});
+
+test("the sample's simulated AWS goes with a server that is killed, or that could not begin", { timeout: 120_000 }, async () => {
+  const server = start({});
+  await server.said("shows a sample organization");
+  server.kill("SIGKILL");
+  // The simulator writes to the same standard error: that it is closed says that nobody has it any more.
+  expect((await server.ended).signal).toBe("SIGKILL");
+  const taken = createServer().listen(0, "127.0.0.1");
+  await once(taken, "listening");
+  const { port } = taken.address() as AddressInfo;
+  const { code, stderr } = await start({ PORT: String(port) }).ended;
+  taken.close();
+  expect({ code, stderr }).toEqual({
+    code: 2,
+    stderr: `PORT: ${port} is taken by another program: choose another, for example PORT=${port + 1}\n`,
+  });
+});
