@@ -7,8 +7,7 @@ import { changeKept } from "../db/write/records.ts";
 import { listedRecords, writeWarnings } from "../db/write/runs.ts";
 import { absent, REGENERATION_MS } from "../posture/absence.ts";
 import { fallSilent, unlisted } from "../posture/record.ts";
-import type { Warning } from "../posture/words.ts";
-import { failureOf } from "./aws/failure.ts";
+import { resourcesKnown } from "./known.ts";
 import type { Ask, Facts, NamedResource } from "./source.ts";
 import { standardCheck } from "./switched.ts";
 import type { LookedUp, Way, Ways } from "./way.ts";
@@ -72,7 +71,7 @@ const mark = ({ writer, writing }: RunContext, ids: readonly number[]): Promise<
 async function conclude(context: RunContext, absences: Absences, now: Facts, ids: readonly number[]): Promise<number> {
   const { writer, writing } = context;
   const missed = await missedRecords(writer.rows, ids);
-  const { known, unanswered } = await knownResources(context, absences, missed);
+  const { facts: resources, unanswered } = await knownResources(context, absences, missed);
   const facts = new Map(missed.map((record) => [record.id, record]));
   return writer.transaction((tx) =>
     changeKept(tx, writing, ids, (kept, id) => {
@@ -81,12 +80,13 @@ async function conclude(context: RunContext, absences: Absences, now: Facts, ids
       if (!couldHaveShown(record, absences.facts) || !couldHaveShown(record, now)) return unlisted(kept, writing.seen);
       // What may have ended in two ways, and nobody could be asked which, has not ended yet.
       if (unanswered.has(record.resource.uid)) return unlisted(kept, writing.seen);
-      const isKnown = known.get(record.resource.uid);
+      const resource = resources.get(record.resource.uid);
       return absent(
         { ...record, kept },
         {
           checkOff: isOff(record, absences.checksOff, now),
-          resourceGone: isKnown === undefined ? undefined : !isKnown,
+          resourceGone: resource?.known === undefined ? undefined : !resource.known,
+          unscanned: resource?.unscanned === true,
           at: writing.seen,
         },
       );
@@ -115,37 +115,16 @@ const ruleGone = (record: MissedRecord, facts: Facts): boolean =>
   facts.rules !== undefined &&
   facts.rules[record.standard] === undefined;
 
-interface Known {
-  readonly known: ReadonlyMap<string, boolean>;
-  readonly unanswered: ReadonlySet<string>;
-}
-
-async function knownResources(context: RunContext, { scope, ask, way, ways }: Absences, missed: readonly MissedRecord[]): Promise<Known> {
+async function knownResources(
+  context: RunContext,
+  { scope, ask, way, ways }: Absences,
+  missed: readonly MissedRecord[],
+): Promise<LookedUp> {
   const asked: NamedResource[] = missed.map(({ resource, nativeId }) => {
     const configId = nativeId === undefined ? undefined : way.source.resourceIn?.(nativeId);
     return { id: resource.uid, type: resource.type, ...(configId === undefined ? {} : { configId }) };
   });
-  const { known, unanswered, warnings } =
-    way.source.known === undefined ? knownOf(await ways.resources(ask.account, ask.region, asked)) : await askSource(way, asked, ask);
-  await context.writer.transaction((tx) => writeWarnings(tx, context.writing.run, scope, warnings));
-  return { known, unanswered };
-}
-
-type Answer = Known & { readonly warnings: readonly Warning[] };
-
-const knownOf = ({ facts, unanswered, warnings }: LookedUp): Answer => {
-  const told = [...facts].flatMap(([id, { known }]) => (known === undefined ? [] : ([[id, known]] as const)));
-  return { known: new Map(told), unanswered, warnings };
-};
-
-/** A source that knows resources is the only one to ask: without its answer, denied or not, fixed cannot be told from gone. */
-async function askSource({ source, client }: Way, asked: readonly NamedResource[], ask: Ask): Promise<Answer> {
-  try {
-    return { known: (await source.known?.(client, asked, ask)) ?? new Map(), unanswered: new Set(), warnings: [] };
-  } catch (error) {
-    const failure = failureOf(error);
-    if (failure === undefined) throw error;
-    const message = `whether resources are gone could not be asked, so nothing is taken for fixed: ${failure.message}`;
-    return { known: new Map(), unanswered: new Set(asked.map(({ id }) => id)), warnings: [{ code: "resources-unknown", message }] };
-  }
+  const told = await resourcesKnown(way, ways, ask, asked);
+  await context.writer.transaction((tx) => writeWarnings(tx, context.writing.run, scope, told.warnings));
+  return told;
 }

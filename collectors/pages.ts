@@ -1,12 +1,13 @@
 /** The pages of one scope: each is normalised, folded and written together with its cursor, and never visited again. */
 import type { Tx } from "../db/dialect/connection.ts";
-import { decidedSilences } from "../db/write/kept-records.ts";
+import { decidedRecords } from "../db/write/kept-records.ts";
 import { type PageWritten, type ReadyRecord, writeRecords } from "../db/write/records.ts";
 import { advance, plannedScope, restart, writeListed, writeProgress, writeWarnings } from "../db/write/runs.ts";
 import { factsOf, unwatchedScope } from "../db/write/scopes.ts";
 import { needsResource } from "../posture/lifecycle.ts";
 import { failureOf } from "./aws/failure.ts";
 import { RESTARTS } from "./aws/lists.ts";
+import { resourcesKnown } from "./known.ts";
 import { type ReadPage, readPage } from "./reading.ts";
 import { identityOf, isInternal, readyRecord } from "./ready.ts";
 import type { Ask, Facts, NamedResource, NormalizeContext, Page, Reading, RuleFact } from "./source.ts";
@@ -145,7 +146,8 @@ async function makeReady(
     scope,
     source,
     resource: fact?.arn ?? (isInternal(resource) && source === "config" ? `${resource.type}:${resource.id}` : resource.id),
-    resourceGone: fact?.known === false,
+    resourceGone: own && fact?.known === false,
+    unscanned: own && fact?.unscanned === true,
     checkOff: own && isOff(reading, checksOff),
   });
 }
@@ -158,24 +160,34 @@ interface ResourcesTold extends Omit<LookedUp, "unanswered"> {
   readonly untold: ReadonlySet<Reading>;
 }
 
-/** Asks Config for what only it can tell: ARNs of its internal ids, and whether an archived control's resource still exists. */
+/**
+ * Asks Config for what only it can tell: ARNs of its internal ids, and whether an archived control's resource still exists; of Inspector's
+ * closed findings, its own coverage.
+ */
 async function resourceFacts(reader: Reader, readings: readonly Reading[]): Promise<ResourcesTold> {
   const { context, ways, planned, ask, checksOff } = reader;
   const { source } = planned.scope;
   const asking = source === "config" ? readings.filter(({ resource }) => isInternal(resource)) : [];
-  const archived = readings.filter((reading) => needsResource(reading.said, undefined, isOff(reading, checksOff)));
+  // Whoever is asked knows its own account and region only.
+  const own = readings.filter(({ account, region }) => account === ask.account && region === ask.region);
+  const archived = own.filter((reading) => needsResource(reading.said, undefined, isOff(reading, checksOff)));
   if (archived.length > 0) {
     const identities = archived.map(({ nativeId }) => identityOf(source, nativeId));
-    const decided = await decidedSilences(context.writer.rows, identities);
+    const decided = await decidedRecords(context.writer.rows, identities);
     for (const [index, reading] of archived.entries()) {
       const identity = identities[index];
       if (identity === undefined || !decided.has(Buffer.from(identity).toString("hex"))) asking.push(reading);
     }
   }
   const asked = new Map(asking.filter(({ resource }) => isKnownToConfig(resource)).map(({ resource }) => [resource.id, resource]));
-  if (asked.size === 0) return { facts: new Map(), warnings: [], untold: new Set() };
-  const { facts, warnings, unanswered } = await ways.resources(ask.account, ask.region, [...asked.values()]);
-  return { facts, warnings, untold: new Set(asking.filter(({ resource }) => unanswered.has(resource.id))) };
+  const { unscannedTypes = [] } = reader.facts;
+  const unscanned = [...asked.values()].filter(({ type }) => unscannedTypes.includes(type));
+  for (const { id } of unscanned) asked.delete(id);
+  const off = unscanned.map(({ id }): [string, ResourceFact] => [id, { arn: undefined, known: undefined, unscanned: true }]);
+  if (asked.size === 0) return { facts: new Map(off), warnings: [], untold: new Set() };
+  const { facts, warnings, unanswered, refused } = await resourcesKnown(reader.way, ways, ask, [...asked.values()]);
+  const untold = refused ? [] : asking.filter(({ resource }) => unanswered.has(resource.id));
+  return { facts: new Map([...facts, ...off]), warnings, untold: new Set(untold) };
 }
 
 /** An account is no resource of Config's, and is not gone while it can be asked. */

@@ -15,6 +15,8 @@ export interface Around {
   /** Config's ARN for an internal id, else the id as given. */
   readonly resource: string;
   readonly resourceGone: boolean;
+  /** The service no longer looks at the resource. */
+  readonly unscanned?: boolean;
   /** The control is off in the record's scope. */
   readonly checkOff: boolean;
 }
@@ -48,6 +50,7 @@ export function readyRecord(reading: Reading, raw: unknown, around: Around): Rea
       meaningOf(said, {
         checkOff: around.checkOff,
         resourceGone: around.resourceGone,
+        unscanned: around.unscanned === true,
         silentSince,
         repeatsGuardDuty: reading.copyOf?.source === "guardduty",
       }),

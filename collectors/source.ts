@@ -104,6 +104,9 @@ export interface RuleFact {
   readonly internal?: boolean;
 }
 
+/** What a service knows of a resource: that it is there and looked at, that it is there and not looked at (any more), that it is gone. */
+export type Known = "there" | "unscanned" | "gone";
+
 /** A resource as the record names it, before Config's internal ids are turned into ARNs. */
 export interface NamedResource {
   /** ARN or the service's own id. */
@@ -185,7 +188,7 @@ export interface Source<Client, Raw> {
    * Whether the service still knows the resources of records that it no longer lists (Inspector's coverage), by their ids; a resource that
    * is not in the answer could not be told. Sources without it leave the question to Config. @throws AWS's own errors.
    */
-  known?(client: Client, resources: readonly NamedResource[], ask: Ask): Promise<ReadonlyMap<string, boolean>>;
+  known?(client: Client, resources: readonly NamedResource[], ask: Ask): Promise<ReadonlyMap<string, Known>>;
   /** The service's own id of a resource, where native ids hold it: a resource that is gone can be asked for by nothing else. */
   resourceIn?(nativeId: string): string | undefined;
   /** Pure. @throws MalformedRecord naming the member. Undefined for what is not a record of ours (Security Hub's own rules' evaluations). */

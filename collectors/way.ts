@@ -10,6 +10,8 @@ export interface ResourceFact {
   readonly arn: string | undefined;
   /** False: Config no longer knows it although it records the type. Undefined: nobody could tell. */
   readonly known: boolean | undefined;
+  /** Known, and no longer looked at: what the service puts away of it was not fixed for that. */
+  readonly unscanned?: boolean;
 }
 
 export interface LookedUp {

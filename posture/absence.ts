@@ -23,6 +23,8 @@ export interface AbsenceFacts {
   readonly checkOff: boolean;
   /** Config or Inspector's coverage no longer knows the resource; undefined where nobody could tell. */
   readonly resourceGone: boolean | undefined;
+  /** Inspector knows the resource, and has stopped scanning it. */
+  readonly unscanned?: boolean;
   /** Start of the run, ISO 8601. */
   readonly at: string;
 }
@@ -40,7 +42,8 @@ export function absent(record: AbsentRecord, facts: AbsenceFacts): RecordState {
   if (kept.state.word === "fixed") return kept.state; // AWS forgets what was fixed; ours stays
   if (kept.state.word === "passed") return fallSilent(kept, "no longer evaluated", facts.at);
   if (older && kept.state.source === "securityhub") return fallSilent(kept, "expired", facts.at);
-  return facts.resourceGone === true ? fallSilent(kept, "resource gone", facts.at) : noLongerReported(kept, facts.at);
+  if (facts.resourceGone === true) return fallSilent(kept, "resource gone", facts.at);
+  return facts.unscanned === true ? fallSilent(kept, "no longer evaluated", facts.at) : noLongerReported(kept, facts.at);
 }
 
 /** Of a control or a Config rule, stand-ins included: a fix never makes these vanish. Posture of other products is reported or not. */

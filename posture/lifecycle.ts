@@ -19,8 +19,10 @@ export interface Meaning {
 export interface Surroundings {
   /** The control, or every standard with it, was read as off in the record's scope. */
   readonly checkOff: boolean;
-  /** Config no longer knows the resource although it records the type. */
+  /** Config no longer knows the resource although it records the type; or Inspector's coverage, of what Inspector closed. */
   readonly resourceGone: boolean;
+  /** The service has stopped looking at the resource: what it closed may stand as it did (Inspector). */
+  readonly unscanned?: boolean;
   /** Why this record was already silent as archived: decided once. */
   readonly silentSince: Silence | undefined;
   /** The record repeats one of GuardDuty: as a stand-in it is never resolved. */
@@ -40,14 +42,18 @@ export function meaningOf(said: Said, around: Surroundings = alone): Meaning {
     case "guardduty":
       return says(said.archived ? "suppressed" : "open");
     case "inspector":
-      return inspector(said.status);
+      return inspector(said.status, around);
     case "config":
       return config(said.compliance);
   }
 }
 
-/** True where only Config can tell why the record is silent, so that the collector asks it before the page is written. */
+/**
+ * True where only Config (of Inspector's records: its coverage) can tell why the record speaks no more, so that the collector asks before
+ * the page is written.
+ */
 export function needsResource(said: Said, silentSince: Silence | undefined, checkOff: boolean): boolean {
+  if (said.by === "inspector") return said.status === CLOSED && silentSince === undefined;
   return (
     said.by === "control" &&
     said.recordState === "ARCHIVED" &&
@@ -58,6 +64,7 @@ export function needsResource(said: Said, silentSince: Silence | undefined, chec
   );
 }
 
+const CLOSED = "CLOSED";
 const CONSOLIDATED = "CONSOLIDATED_CONTROL_FINDINGS_UPDATE";
 const NOT_APPLICABLE = "CONFIG_RETURNS_NOT_APPLICABLE";
 
@@ -113,14 +120,17 @@ function product(said: SaidByProduct, around: Surroundings): Meaning {
   return says(said.workflow === "RESOLVED" ? "fixed" : "open");
 }
 
-function inspector(status: string): Meaning {
+/** Inspector closes what was fixed, and all of a resource that was deleted or that it no longer scans: only the first is a fix. */
+function inspector(status: string, around: Surroundings): Meaning {
   switch (status) {
     case "ACTIVE":
       return says("open");
     case "SUPPRESSED":
       return says("suppressed");
-    case "CLOSED":
-      return says("fixed");
+    case CLOSED: {
+      const silence = around.silentSince ?? (around.resourceGone ? "resource gone" : around.unscanned ? "no longer evaluated" : undefined);
+      return silence === undefined ? says("fixed") : says("open", { silence });
+    }
     default:
       return says("open", { warnings: [unknownWord("status", status, "ACTIVE")] });
   }

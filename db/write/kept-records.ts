@@ -1,7 +1,6 @@
 /** Records that are looked for by what they have in common, to be silenced, heard again or missed. */
 import type { AbsentRecord } from "../../posture/absence.ts";
 import { isWaiting } from "../../posture/successor.ts";
-import type { Silence } from "../../posture/words.ts";
 import type { Rows } from "../dialect/connection.ts";
 import { decidedSilence, type RecordRow, recordColumns, recordTables, stateOf } from "./record-row.ts";
 
@@ -108,17 +107,19 @@ export async function waitingRecords(rows: Rows, scope: number, before?: string)
 export const recordsOfScope = async (rows: Rows, scope: number): Promise<readonly number[]> =>
   [...(await speakingRecords(rows, scope)), ...(await waitingRecords(rows, scope))].sort((a, b) => a - b);
 
-/** Why archived records that are already kept fell silent; identity in hexadecimal. */
-export async function decidedSilences(rows: Rows, identities: readonly Uint8Array[]): Promise<ReadonlyMap<string, Silence>> {
-  const silences = new Map<string, Silence>();
+/** Of records that AWS has put away, those whose end was decided before (in hexadecimal): nobody need be asked about their resources. */
+export async function decidedRecords(rows: Rows, identities: readonly Uint8Array[]): Promise<ReadonlySet<string>> {
+  const decided = new Set<string>();
   for (const identity of identities) {
     const row = await rows.get<Pick<RecordRow, "aws_state" | "silence">>("SELECT aws_state, silence FROM records WHERE identity = ?", [
       identity,
     ]);
-    const silence = row && decidedSilence(row);
-    if (silence !== undefined) silences.set(Buffer.from(identity).toString("hex"), silence);
+    // What Inspector closed was fixed or not: either way it was decided when it was first read as closed.
+    if (row !== undefined && (row.aws_state === "CLOSED" || decidedSilence(row) !== undefined)) {
+      decided.add(Buffer.from(identity).toString("hex"));
+    }
   }
-  return silences;
+  return decided;
 }
 
 /** Native ids of active records whose workflow people or tools have set: Security Hub moves them without a new `UpdatedAt`. */

@@ -125,6 +125,9 @@ export const stateValues = (state: RecordState): Value[] => [
   state.detail ?? null,
 ];
 
-/** Why an archived record is silent is decided once; what fell silent with its account or region is decided anew when it is read again. */
+/** Why an archived record (of Inspector: a closed one) is silent is decided once; what fell silent with its account or region is decided anew when it is read again. */
 export const decidedSilence = ({ aws_state, silence }: Pick<RecordRow, "aws_state" | "silence">): Silence | undefined =>
-  aws_state !== "ARCHIVED" || silence === null || silence === "account left" || silence === "no longer watched" ? undefined : silence;
+  !ended.has(aws_state ?? "") || silence === null || silence === "account left" || silence === "no longer watched" ? undefined : silence;
+
+/** AWS's words for a record that it has put away. */
+const ended: ReadonlySet<string> = new Set(["ARCHIVED", "CLOSED"]);

@@ -76,11 +76,11 @@ function details({ resource, accountId }: Weakness): Members {
   }
 }
 
-/** A resource that Inspector scans: coverage lists those that exist. */
-export const coveredResource = (resource: ScannedResource, accountId: string): Members => ({
+/** A resource that Inspector scans, or did until it ended. */
+export const coveredResource = (resource: ScannedResource, accountId: string, ended: boolean): Members => ({
   resourceType: resource.type,
   resourceId: resource.id,
   accountId,
   scanType: "PACKAGE",
-  scanStatus: { statusCode: "ACTIVE", reason: "SUCCESSFUL" },
+  scanStatus: ended ? { statusCode: "INACTIVE", reason: "RESOURCE_TERMINATED" } : { statusCode: "ACTIVE", reason: "SUCCESSFUL" },
 });

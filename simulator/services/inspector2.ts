@@ -169,7 +169,10 @@ const listFindings: Operation = (input, call) => {
   return { findings: found.map(({ members }) => members()), ...(token === undefined ? {} : { nextToken: token }) };
 };
 
-/** One entry a resource, however many findings it has; only resources that exist. */
+/** An instance that ended is listed as such while Inspector cleans up after it. */
+const cleanUpMs = 3 * 24 * 3_600_000;
+
+/** One entry a resource, however many findings it has; only resources that exist, and instances that have just ended. */
 const listCoverage: Operation = (input, call) => {
   requireOn(call);
   const { world, caller, atMs } = call;
@@ -183,11 +186,13 @@ const listCoverage: Operation = (input, call) => {
     for (let index = 0; index < count; index++) {
       const { resource } = weaknessAt(space, index);
       if (!during(scanOf({ resource }, history), atMs)) continue;
-      if (seen.has(resource.id) || resource.fromMs > atMs || (resource.goneAtMs ?? Number.POSITIVE_INFINITY) <= atMs) continue;
+      const goneAtMs = resource.goneAtMs ?? Number.POSITIVE_INFINITY;
+      const listedUntilMs = resource.type === "AWS_EC2_INSTANCE" ? goneAtMs + cleanUpMs : goneAtMs;
+      if (seen.has(resource.id) || resource.fromMs > atMs || listedUntilMs <= atMs) continue;
       seen.add(resource.id);
       if (filters.resourceId !== undefined && !matches(filters.resourceId, resource.id)) continue;
       if (filters.resourceType !== undefined && !matches(filters.resourceType, resource.type)) continue;
-      found.push(coveredResource(resource, accountId));
+      found.push(coveredResource(resource, accountId, goneAtMs <= atMs));
     }
   }
   const { items, next } = pageOf(found, input.nextToken, (input.maxResults as number | undefined) ?? 200, query, badToken);

@@ -133,6 +133,7 @@ async function sweepConfig(settings: Settings): Promise<number> {
   const client = new config.ConfigServiceClient(settings);
   await client.send(new config.DescribeConfigurationRecordersCommand({}));
   await client.send(new config.DescribeConfigurationRecorderStatusCommand({}));
+  await client.send(new config.ListConfigurationRecordersCommand({}));
   const rules = await listed(
     (NextToken) => client.send(new config.DescribeConfigRulesCommand({ NextToken })),
     (page) => page.ConfigRules,
@@ -177,7 +178,7 @@ async function sweepAggregator(client: config.ConfigServiceClient, Configuration
 }
 
 describe("a whole organization answers as AWS's models say", () => {
-  it("every service in every account and region", async () => {
+  it("every service in every account and region", { timeout: 120_000 }, async () => {
     const found = { securityhub: 0, guardduty: 0, inspector2: 0, config: 0 };
     for (const { id } of world.accounts()) {
       const credentials = await answered(sessionIn(simulator, id));

@@ -65,7 +65,10 @@ describe("a vulnerability's life", () => {
     if (gone?.resource.goneAtMs === undefined) throw new Error("no resource ends");
     expect(standing(gone, gone.resource.goneAtMs - 1)?.status).toBe("open");
     expect(standing(gone, gone.resource.goneAtMs)).toMatchObject({ status: "resolved", reason: "resource gone" });
-    expect(weaknessState(gone, quietHistory, gone.resource.goneAtMs)).toBeUndefined();
+    const { goneAtMs } = gone.resource;
+    // To whoever reads it, it looks closed like a fixed one, for three days.
+    expect(weaknessState(gone, quietHistory, goneAtMs)).toMatchObject({ status: "CLOSED", updatedMs: Math.floor(goneAtMs / 1000) * 1000 });
+    expect(weaknessState(gone, quietHistory, goneAtMs + 3 * dayMs)).toBeUndefined();
   });
 
   test("stays as it was while Inspector is off, and what happened meanwhile is seen when it is on again", () => {

@@ -105,14 +105,27 @@ export function scanOf({ resource }: Pick<Weakness, "resource">, { inspector, sc
 
 const scanNames = { AWS_EC2_INSTANCE: "ec2", AWS_ECR_CONTAINER_IMAGE: "ecr", AWS_LAMBDA_FUNCTION: "lambda" } as const;
 
-/** How Inspector shows it; undefined while Inspector or its scan is off, before the first scan, for ended resources, and after it was forgotten. */
+/** Inspector closes what it found on a resource that was deleted, and deletes it so long after. */
+const endedKeptMs = 3 * dayMs;
+
+/** How Inspector shows it; undefined while Inspector or its scan is off, before the first scan, and after it was forgotten. */
 export function weaknessState(weakness: Weakness, history: ScopeHistory, atMs: number): WeaknessState | undefined {
   const scan = scanOf(weakness, history);
   if (!during(scan, atMs)) return undefined;
   const { goneAtMs } = weakness.resource;
-  if (goneAtMs !== undefined && goneAtMs <= atMs) return undefined;
+  if (goneAtMs !== undefined && goneAtMs <= atMs) return ofEnded(weakness, history, goneAtMs, atMs);
   const state = unforgotten(weakness, scan, atMs);
   return state === undefined || isForgotten(state, history, atMs) ? undefined : state;
+}
+
+/** By its record alone nobody can tell whether it was closed for a fix or with its resource. */
+function ofEnded(weakness: Weakness, history: ScopeHistory, goneAtMs: number, atMs: number): WeaknessState | undefined {
+  const scan = scanOf(weakness, history);
+  const last = unforgotten(weakness, scan, goneAtMs - 1);
+  const seenMs = seenFrom(scan, goneAtMs);
+  if (last === undefined || seenMs === undefined || seenMs > atMs || atMs >= seenMs + endedKeptMs || isForgotten(last, history, atMs))
+    return undefined;
+  return last.status === "CLOSED" ? last : { ...last, status: "CLOSED", updatedMs: toSecond(seenMs) };
 }
 
 const isForgotten = (state: WeaknessState, history: ScopeHistory, atMs: number): boolean =>

@@ -3,18 +3,17 @@ import {
   BatchGetAccountStatusCommand,
   type Finding,
   type Inspector2Client,
-  ListCoverageCommand,
   ListFindingsCommand,
   ListMembersCommand,
 } from "@aws-sdk/client-inspector2";
 import type { Warning } from "../../../posture/words.ts";
 import { wholeList } from "../../aws/lists.ts";
-import { type Ask, accountsAsked, type NamedResource, type Source } from "../../source.ts";
+import { type Ask, accountsAsked, type Source } from "../../source.ts";
 import { oncePerRun } from "../once.ts";
+import { knownTo } from "./coverage.ts";
 import { normalize } from "./normalize.ts";
 
 const findingsPage = 100;
-const coveragePage = 200;
 const membersPage = 50;
 
 export const inspector: Source<Inspector2Client, Finding> = {
@@ -27,7 +26,7 @@ export const inspector: Source<Inspector2Client, Finding> = {
     { action: "inspector2:ListFindings", lost: "no vulnerabilities are read" },
     {
       action: "inspector2:ListCoverage",
-      lost: "a vulnerability that Inspector no longer lists stays open: it may be fixed, or its resource may be gone",
+      lost: "a vulnerability that Inspector closed with its resource looks fixed, and one that it no longer lists stays open",
     },
     { action: "inspector2:ListMembers", lost: "through the administrator, an account that left Inspector looks free of vulnerabilities" },
   ],
@@ -71,23 +70,17 @@ export const inspector: Source<Inspector2Client, Finding> = {
     return findings.find((finding) => finding?.findingArn === nativeId);
   },
 
-  /** What Inspector's coverage no longer lists is gone: an instance that autoscaling ended was not fixed. */
-  async known(client, resources, ask) {
-    const listed = await coveredResources(client, ask);
-    return new Map(resources.map((resource) => [resource.id, listed.has(shortId(resource))]));
-  },
+  known: knownTo,
 
   normalize,
 };
-
-/** Inspector's coverage calls an instance by its id and everything else by ARN. */
-const shortId = ({ id, type }: NamedResource): string => (type === "AWS::EC2::Instance" ? (id.split("/").at(-1) ?? id) : id);
 
 /** Each scan is switched on by itself, and one that is off lists nothing: what it found before is neither fixed nor gone. */
 const scans = [
   ["ec2", ["AWS::EC2::Instance"]],
   ["ecr", ["AWS::ECR::ContainerImage", "AWS::ECR::Repository"]],
   ["lambda", ["AWS::Lambda::Function"]],
+  ["codeRepository", ["CodeRepository"]],
 ] as const;
 
 const on = (complete: boolean, notes: readonly Warning[] = []) => ({ state: "on" as const, checks: undefined, complete, notes, facts: {} });
@@ -102,12 +95,3 @@ const memberStatuses = oncePerRun(async (client: Inspector2Client): Promise<Read
   });
   return new Map(members.map(({ accountId, relationshipStatus }) => [accountId, relationshipStatus ?? ""]));
 });
-
-async function coveredResources(client: Inspector2Client, { account }: Ask): Promise<ReadonlySet<string>> {
-  const filterCriteria = { accountId: [{ comparison: "EQUALS" as const, value: account }] };
-  const covered = await wholeList("inspector2:ListCoverage", "resourceId", async (nextToken) => {
-    const page = await client.send(new ListCoverageCommand({ filterCriteria, maxResults: coveragePage, nextToken }));
-    return { items: page.coveredResources ?? [], next: page.nextToken };
-  });
-  return new Set(covered.map(({ resourceId }) => resourceId));
-}
