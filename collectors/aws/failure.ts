@@ -71,6 +71,8 @@ const oneOf = (...codes: readonly string[]): ((seen: Seen) => boolean) => {
 };
 
 const unauthorized = /not authorized to perform/i;
+/** The policies of whoever asks, as AWS's page "Troubleshoot access denied error messages" names them. */
+const ownPolicy = /identity(-based)? policy|permissions boundary|session policy|VPC endpoint policy/i;
 
 /**
  * First that fits. A denial comes before everything that goes by an error's name only, because services dress denials in names of their
@@ -92,6 +94,8 @@ const rules: readonly Rule[] = [
     waitingHelps: false,
     fits: ({ message }) => unauthorized.test(message) && /service control policy/i.test(message),
   },
+  // Where AWS names a policy on our own side, it is not the role: whoever asks may take none at all.
+  { kind: "denied", waitingHelps: false, fits: ({ message, action }) => action === "sts:AssumeRole" && ownPolicy.test(message) },
   // AWS answers alike for a role that is not there, one that does not trust us and a wrong external id, so that nobody can guess roles.
   {
     kind: "unknown_role",
@@ -136,7 +140,7 @@ const rules: readonly Rule[] = [
     fits: ({ code, message }) =>
       code === "InvalidNextTokenException" ||
       (["InvalidInputException", "ValidationException", "BadRequestException", "InvalidParameterValueException"].includes(code) &&
-        /next ?token|pagination ?token/i.test(message)),
+        /next[ _]?token|pagination[ _]?token/i.test(message)),
   },
   {
     kind: "throttled",
