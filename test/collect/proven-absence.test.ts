@@ -193,8 +193,18 @@ describe("Inspector", () => {
     const policy = (id: string) => (id === account ? ["account:*", "inspector2:Batch*", "inspector2:ListFindings"] : ["*"]);
     const made = await openCase({ weaknesses: [{ steps: [active] }], goneAtMs: { "AWS::EC2::Instance": day(1) } }, { policy });
     await made.readAll(0);
+    await made.readAll(6);
+    expect(await made.finding("vulnerability")).toMatchObject({ standing: "open", unconfirmedSince: iso(6), events: ["none > open: new"] });
+    expect(await made.warnings()).toContain("resources-unknown");
+  });
+
+  test("where coverage may not be asked, what Inspector itself calls closed is fixed as it says, and the scope is warned", async () => {
+    const policy = (id: string) => (id === account ? ["account:*", "inspector2:Batch*", "inspector2:ListFindings"] : ["*"]);
+    const closed = { atMs: day(1), status: "CLOSED" as const };
+    const made = await openCase({ weaknesses: [{ steps: [active, closed] }] }, { policy });
+    await made.readAll(0);
     await made.readAll(2);
-    expect(await made.finding("vulnerability")).toMatchObject({ standing: "open", unconfirmedSince: iso(2), events: ["none > open: new"] });
+    expect(await made.finding("vulnerability")).toMatchObject({ standing: "resolved", reason: "fixed" });
     expect(await made.warnings()).toContain("resources-unknown");
   });
 
