@@ -44,7 +44,7 @@ export async function concludeAbsences(context: RunContext, absences: Absences):
   }
   if (!proven) return { changed, unproven: still?.unproven };
   const waited = new Date(Date.parse(writing.seen) - REGENERATION_MS).toISOString();
-  for (const ids of chunksOf(await waitingRecords(writer.rows, absences.scope, waited))) {
+  for (const ids of chunksOf(await waitingRecords(writer.rows, absences.scope, { archivedBefore: waited }))) {
     changed += await writer.transaction((tx) =>
       changeKept(tx, writing, ids, (kept) => fallSilent(kept, "no longer evaluated", writing.seen)),
     );

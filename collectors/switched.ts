@@ -1,5 +1,6 @@
 /** What was switched off in a scope falls silent at once, whatever its records still say, and speaks again when it is on. */
-import { recordsOfCheck, silencedByCheck } from "../db/write/kept-records.ts";
+import type { Rows } from "../db/dialect/connection.ts";
+import { recordsOfCheck, silencedByCheck, waitingRecords } from "../db/write/kept-records.ts";
 import { changeKept } from "../db/write/records.ts";
 import { writeWarnings } from "../db/write/runs.ts";
 import { checksOff, type SwitchedCheck, switchedChecks, writeChecks, writeFacts } from "../db/write/scopes.ts";
@@ -35,7 +36,7 @@ async function silenceAndHear({ writer, writing, stop }: RunContext, scope: numb
     stop.signal.throwIfAborted();
     // Nothing fell silent for a check that was never known.
     if (enabled && isNew) continue;
-    const ids = await (enabled ? silencedByCheck(writer.rows, scope, check, stillOff) : recordsOfCheck(writer.rows, scope, check));
+    const ids = await (enabled ? silencedByCheck(writer.rows, scope, check, stillOff) : spokenFor(writer.rows, scope, check));
     for (const part of chunksOf(ids)) {
       changed += await writer.transaction((tx) =>
         changeKept(tx, writing, part, (kept) => (enabled ? speakAgain(kept) : fallSilent(kept, "check switched off", writing.seen))),
@@ -44,3 +45,9 @@ async function silenceAndHear({ writer, writing, stop }: RunContext, scope: numb
   }
   return changed;
 }
+
+/** What waits for a new record of its control waits no longer where that is off. */
+const spokenFor = async (rows: Rows, scope: number, check: string): Promise<readonly number[]> => [
+  ...(await recordsOfCheck(rows, scope, check)),
+  ...(await waitingRecords(rows, scope, { check })),
+];

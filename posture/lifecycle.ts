@@ -84,8 +84,9 @@ function archivedControl(said: SaidByControl, around: Surroundings): Meaning {
   const last = checked(said);
   const silent = (silence: Silence): Meaning => ({ ...last, silence, markedResolved: false });
   if (around.silentSince !== undefined) return silent(around.silentSince);
-  if (said.archivalReason === CONSOLIDATED) return silent("regenerated");
+  // Of a control that is off no new record will come.
   if (around.checkOff) return silent("check switched off");
+  if (said.archivalReason === CONSOLIDATED) return silent("regenerated");
   if (brokenRule(said)) return says("unknown", { warnings: last.warnings });
   if (around.resourceGone) return silent("resource gone");
   if (said.statusReasons.includes(NOT_APPLICABLE)) return silent("not applicable");

@@ -84,14 +84,19 @@ async function activeRecords(
   return found.map(({ id }) => id);
 }
 
-/** Regenerated records whose successor has not come; of those that were archived before an instant, if one is given. */
-export async function waitingRecords(rows: Rows, scope: number, before?: string): Promise<readonly number[]> {
+/** Regenerated records whose successor has not come; of one check only, or of those archived before an instant, if asked so. */
+export async function waitingRecords(
+  rows: Rows,
+  scope: number,
+  { archivedBefore = "9999", check }: { readonly archivedBefore?: string; readonly check?: string } = {},
+): Promise<readonly number[]> {
   // Nearly all have a successor that speaks: the rest is few, and judged as the fold judges it.
   const candidates = await rows.all<{ id: number; finding: number }>(
-    `SELECT id, finding FROM records WHERE scope = ? AND silence = 'regenerated' AND silent_at < ? AND NOT EXISTS (
-       SELECT 1 FROM records AS successor WHERE successor.finding = records.finding AND successor.control = 1
+    `SELECT records.id, records.finding FROM records JOIN findings ON findings.id = records.finding JOIN checks ON checks.id = findings.check_ref
+     WHERE records.scope = ? AND records.silence = 'regenerated' AND records.silent_at < ? AND ifnull(?, checks.folded) = checks.folded
+       AND NOT EXISTS (SELECT 1 FROM records AS successor WHERE successor.finding = records.finding AND successor.control = 1
          AND successor.silence IS NULL AND successor.first_at > records.first_at)`,
-    [scope, before ?? "9999"],
+    [scope, archivedBefore, check ?? null],
   );
   const waiting: number[] = [];
   for (const { id, finding } of candidates) {

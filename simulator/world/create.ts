@@ -90,6 +90,7 @@ function* accountTruth(world: World, accountId: string, atMs: number): Generator
   const plan = world.planOf(accountId);
   if (plan === undefined || plan.account.joinedAtMs > atMs) return;
   yield* nativeTruth(world, plan, atMs);
+  const homeRegion = world.aggregationRegion;
   const own = new Set(world.regions.filter(({ foreign }) => foreign !== true).map(({ name }) => name));
   const known = plan.regions.filter(({ name, fromMs }) => own.has(name) && fromMs <= atMs).map(({ name }) => name);
   const ends = new Map(known.map((region) => [region, ended(plan, region, atMs)]));
@@ -100,7 +101,9 @@ function* accountTruth(world: World, accountId: string, atMs: number): Generator
       const problem = postureProblem(space, index);
       const speakers: Speaker[] = [];
       for (const evaluated of regions)
-        speakers.push(...speakersIn(world.history(accountId, evaluated), problem, evaluated, atMs, ends.get(evaluated)));
+        speakers.push(
+          ...speakersIn(world.history(accountId, evaluated), problem, { region: evaluated, homeRegion }, atMs, ends.get(evaluated)),
+        );
       const entry = postureTruth(problem, speakers);
       if (entry !== undefined) yield entry;
     }

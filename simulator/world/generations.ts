@@ -45,9 +45,9 @@ export function generations(history: ScopeHistory, problem: PostureProblem, regi
   const before: Cut[] = consolidatedMs === Infinity ? cuts : [...cuts, { atMs: consolidatedMs, untilMs: Infinity, ending: "consolidated" }];
   const old = [...cutUp("fsbp", bornMs, before)];
   if (check.cis !== undefined) old.push(...cutUp("cis", bornMs, [...before, ...cisCuts(history.cis)]));
-  const found = old.map((generation) => (generation.ending === "consolidated" ? { ...generation, nextMs: regenerated } : generation));
-  if (consolidatedMs !== Infinity) found.push(...cutUp("control", regenerated, cuts));
-  return found;
+  const consolidated = consolidatedMs === Infinity ? [] : cutUp("control", regenerated, cuts);
+  const nextMs = consolidated[0]?.fromMs ?? Infinity;
+  return [...old.map((generation) => (generation.ending === "consolidated" ? { ...generation, nextMs } : generation)), ...consolidated];
 }
 
 function cutUp(standard: Standard, bornMs: number, cuts: readonly Cut[]): Generation[] {

@@ -28,7 +28,8 @@ const fixed: Life = {
   ],
 };
 const withHistory = (history: Partial<ScopeHistory>): ScopeHistory => ({ ...quietHistory, ...history });
-const truth = (history: ScopeHistory, of: PostureProblem, atMs: number) => postureTruth(of, speakersIn(history, of, region, atMs));
+const truth = (history: ScopeHistory, of: PostureProblem, atMs: number) =>
+  postureTruth(of, speakersIn(history, of, { region, homeRegion: region }, atMs));
 
 describe("Security Hub's records of a problem", () => {
   test("keep their Id from FAILED to PASSED and say what was before", () => {
@@ -103,6 +104,32 @@ describe("Security Hub's records of a problem", () => {
     expect(truth(history, problem({}), at(9))).toMatchObject({ status: "open", sinceMs: bornMs });
     expect(truth(history, problem({}), at(10) + 1)).toMatchObject({ status: "open" });
     expect(truth(history, problem({}), at(11))).toMatchObject({ status: "open" });
+  });
+
+  test("speak until the new one comes, for two days at most, and not for a control that is off meanwhile", () => {
+    const gone = problem({ goneAtMs: at(10) + 1 });
+    const history = withHistory({ consolidatedFromMs: at(10) });
+    expect(truth(history, gone, at(11))).toMatchObject({ status: "open" });
+    expect(truth(history, gone, at(12))).toMatchObject({ status: "closed", reason: "no longer evaluated", sinceMs: at(12) });
+    const off = withHistory({ consolidatedFromMs: at(10), controlsOff: { "S3.5": [{ fromMs: at(10) + 1 }] } });
+    expect(truth(off, problem({}), at(11))).toMatchObject({ status: "closed", reason: "check switched off", sinceMs: at(10) + 1 });
+  });
+
+  test("of what was fixed while AWS wrote the new ones say that it was fixed", () => {
+    const meanwhile = problem({
+      stretches: [
+        { fromMs: bornMs, says: "failed", workflow: "NEW" },
+        { fromMs: at(10) + 1, says: "passed", workflow: "RESOLVED" },
+      ],
+    });
+    expect(truth(withHistory({ consolidatedFromMs: at(10) }), meanwhile, at(11))).toMatchObject({ status: "resolved", reason: "fixed" });
+  });
+
+  test("of a resource that is gone say no more than that the check does not apply, where Config does not record it", () => {
+    const gone = problem({ goneAtMs: at(10) });
+    expect(truth(quietHistory, gone, at(11))).toMatchObject({ status: "resolved", reason: "resource gone" });
+    const unrecorded = withHistory({ recorder: [{ fromMs: -Infinity, untilMs: at(5) }] });
+    expect(truth(unrecorded, gone, at(11))).toMatchObject({ status: "closed", reason: "not applicable" });
   });
 
   test("say nothing while the Config rule does not work, and begin anew when it does", () => {

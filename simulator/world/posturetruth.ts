@@ -24,12 +24,13 @@ export function postureTruth(problem: PostureProblem, speakers: readonly Speaker
     ...first,
     ...(of.every(({ evidenceLost }) => evidenceLost) ? { evidenceLost: true } : {}),
   });
-  const speaking = speakers.filter(({ silence }) => silence === undefined);
+  const heard = speakers.filter(({ superseded }) => superseded !== true);
+  const speaking = heard.filter(({ silence }) => silence === undefined);
   const open = speaking.filter(({ word }) => word === "open");
   if (open.length > 0) return entry("open", open);
   const suppressed = speaking.filter(({ word }) => word === "suppressed");
   if (suppressed.length > 0) return entry("suppressed", suppressed);
-  const opened = speakers.filter((speaker) => speaker.opened);
+  const opened = heard.filter((speaker) => speaker.opened);
   const fixed = opened.filter(({ word }) => word === "passed");
   if (fixed.length > 0) return entry("resolved", fixed, "fixed");
   for (const reason of reasonsInOrder) {

@@ -4,7 +4,7 @@
  */
 import type { Severity } from "./checks.ts";
 import { type Generation, generations } from "./generations.ts";
-import { during, endedBefore, type OwnRule, type ScopeHistory } from "./history.ts";
+import { during, endedBefore, type OwnRule, type ScopeHistory, spanAt } from "./history.ts";
 import { archivedAfterMs, refreshedAt } from "./hubrecords.ts";
 import { dayMs, type Life, standing } from "./life.ts";
 import type { PostureProblem } from "./posture.ts";
@@ -35,6 +35,8 @@ export interface Speaker {
   readonly observable: boolean;
   /** The earliest date that its answers give. */
   readonly firstMs: number;
+  /** AWS goes on with the check in a new record, which speaks for this one. */
+  readonly superseded?: true;
 }
 
 /** The account's or the region's end, where it came. */
@@ -43,17 +45,23 @@ export interface Ended {
   readonly silence: "account left" | "no longer watched";
 }
 
+/** Where a problem is evaluated; IAM is recorded by the customer's Config in the home region only. */
+export interface Evaluated {
+  readonly region: string;
+  readonly homeRegion: string;
+}
+
 export function speakersIn(
   history: ScopeHistory,
   problem: PostureProblem,
-  region: string,
+  { region, homeRegion }: Evaluated,
   atMs: number,
   ended?: Ended,
 ): readonly Speaker[] {
   const lookedMs = ended === undefined ? atMs : Math.min(atMs, ended.atMs);
   const found: Speaker[] = [];
   for (const generation of generations(history, problem, region)) {
-    const speaker = hubSpeaker(history, generation, problem, region, lookedMs);
+    const speaker = hubSpeaker(history, generation, problem, { region, homeRegion }, lookedMs);
     if (speaker === undefined) continue;
     found.push(speaker);
     const empty = emptyHanded(generation, speaker, problem, region, lookedMs);
@@ -64,16 +72,18 @@ export function speakersIn(
     const speaker = ruleSpeaker(history, rule, problem, lookedMs);
     if (speaker !== undefined) found.push(speaker);
   }
-  if (ended === undefined) return found;
+  const opened = found.some((speaker) => speaker.superseded && speaker.opened);
+  const all = opened ? found.map((speaker) => (speaker.source === "securityhub" ? { ...speaker, opened } : speaker)) : found;
+  if (ended === undefined) return all;
   // What had fallen silent before keeps its own reason.
-  return found.map((speaker) => ({ ...speaker, silence: speaker.silence ?? ended.silence, observable: false }));
+  return all.map((speaker) => ({ ...speaker, silence: speaker.silence ?? ended.silence, observable: false }));
 }
 
 function hubSpeaker(
   history: ScopeHistory,
   generation: Generation,
   problem: PostureProblem,
-  region: string,
+  { region, homeRegion }: Evaluated,
   atMs: number,
 ): Speaker | undefined {
   if (generation.fromMs > atMs) return undefined;
@@ -88,16 +98,24 @@ function hubSpeaker(
   const observable = during(history.hub, atMs) && kept;
   if (word.silence !== undefined || !over)
     return { ...base, observable: observable && (word.silence === undefined || word.sinceMs + 30 * dayMs > atMs) };
-  const waiting = nextMs === undefined || nextMs > atMs;
   switch (ending) {
-    case "resource gone":
-      return { ...base, silence: "resource gone", sinceMs: endedAtMs, observable };
+    case "resource gone": {
+      // Only Config can tell, where it records the resource; else AWS says no more than that the check does not apply.
+      const told = during(history.recorder, atMs) && (problem.region !== "global" || region === homeRegion);
+      return { ...base, silence: told ? "resource gone" : "not applicable", sinceMs: endedAtMs, observable };
+    }
     case "check switched off":
       return { ...base, silence: "check switched off", sinceMs: endedAtMs, observable };
     case "rule broken":
       return { ...base, silence: "no longer evaluated", sinceMs: endedAtMs, observable };
-    case "consolidated":
-      return { ...base, ...(waiting && nextMs !== Infinity ? {} : { silence: "no longer evaluated" as const }), observable };
+    case "consolidated": {
+      if (nextMs !== undefined && nextMs <= atMs) return { ...base, superseded: true, observable };
+      // It speaks until its successor comes, for two days at most, and not for a control that is off.
+      const off = spanAt(history.controlsOff[problem.check.id] ?? [], atMs);
+      if (off !== undefined) return { ...base, silence: "check switched off", sinceMs: off.fromMs, observable };
+      const waitedMs = endedAtMs + 2 * dayMs;
+      return waitedMs <= atMs ? { ...base, silence: "no longer evaluated", sinceMs: waitedMs, observable } : { ...base, observable };
+    }
     default:
       return { ...base, evidenceLost: true, observable };
   }
