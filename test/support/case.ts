@@ -119,6 +119,8 @@ export interface SeenFinding {
   /** `open > closed: check switched off`, in the order of the runs. */
   readonly events: readonly string[];
   readonly publicId: string;
+  /** `securityhub: open`, `securityhub, copy of guardduty: suppressed`, in alphabetical order; silent ones with their reason. */
+  readonly records: readonly string[];
 }
 
 export interface Case extends Collected {
@@ -129,6 +131,8 @@ export interface Case extends Collected {
   readChanges(days: number, options?: RunOptions): Promise<void>;
   /** The finding of a check on the first resource of its kind; of other kinds the only one of that check or kind. */
   finding(checkOrKind: string, region?: string): Promise<SeenFinding>;
+  /** Those on resources whose id holds a text, of a check if one is given; problems only. */
+  findingsOn(resource: string, check?: string): Promise<readonly SeenFinding[]>;
   findingById(publicId: string): Promise<SeenFinding>;
   /** The only vulnerability on a type of resource. */
   vulnerabilityOn(type: string): Promise<SeenFinding>;
@@ -164,6 +168,10 @@ export async function openCase(
     readChanges: (days, options = {}) => run(days, options),
     finding: (checkOrKind, region = home) =>
       theFinding(organization, { ...named(checkOrKind), region, uid: firstResource(world, checkOrKind, region) }),
+    findingsOn: async (resource, check) =>
+      (await findingsOf(organization, { holds: resource, ...(check === undefined ? {} : { check }) })).filter(
+        ({ openedAt }) => openedAt !== null,
+      ),
     findingById: (publicId) => theFinding(organization, { publicId }),
     vulnerabilityOn: (type) => theFinding(organization, { kind: "vulnerability", type }),
     count: async (checkOrKind) => (await findingsOf(organization, named(checkOrKind))).length,
@@ -195,7 +203,7 @@ export async function closeCases(): Promise<readonly string[]> {
   return broken;
 }
 
-interface FindingRow extends Omit<SeenFinding, "secondHand" | "evidenceLost" | "events"> {
+interface FindingRow extends Omit<SeenFinding, "secondHand" | "evidenceLost" | "events" | "records"> {
   readonly id: number;
   readonly second_hand: number;
   readonly lost: string | null;
@@ -205,6 +213,7 @@ interface Wanted {
   readonly check?: string;
   readonly kind?: string;
   readonly uid?: string | undefined;
+  readonly holds?: string;
   readonly type?: string;
   readonly region?: string;
   readonly publicId?: string;
@@ -212,16 +221,16 @@ interface Wanted {
 
 /** Those that were moved away to another key are not among them, unless asked for by id. */
 async function findingsOf({ writer }: Pick<Collected, "writer">, wanted: Wanted): Promise<readonly SeenFinding[]> {
-  const { check = null, kind = null, uid = null, type = null, region = null, publicId = null } = wanted;
+  const { check = null, kind = null, uid = null, holds = null, type = null, region = null, publicId = null } = wanted;
   const rows = await writer.rows.all<FindingRow>(
     `SELECT findings.id, standing, reason, detail, severity, source, second_hand, suppressed_in AS suppressedIn,
        unconfirmed_since AS unconfirmedSince, evidence_lost_since AS lost, findings.first_seen AS firstSeen, opened_at AS openedAt,
        findings.left_at AS leftAt, changed_at AS changedAt, spell, reopened, lower(hex(public_id)) AS publicId
      FROM findings JOIN accounts ON accounts.id = findings.account JOIN checks ON checks.id = check_ref JOIN resources ON resources.id = resource
-     WHERE account_id = ? AND (? IS NULL OR check_id = ?) AND (? IS NULL OR findings.kind = ?) AND (? IS NULL OR uid = ?)
+     WHERE account_id = ? AND (? IS NULL OR check_id = ?) AND (? IS NULL OR findings.kind = ?) AND (? IS NULL OR uid = ?) AND (? IS NULL OR instr(uid, ?) > 0)
        AND (? IS NULL OR resources.type = ?) AND (? IS NULL OR region IN (?, 'global'))
        AND CASE WHEN ? IS NULL THEN reason IS NOT 'reclassified' ELSE lower(hex(public_id)) = ? END`,
-    [account, ...[check, kind, uid, type, region, publicId].flatMap((value) => [value, value])],
+    [account, ...[check, kind, uid, holds, type, region, publicId].flatMap((value) => [value, value])],
   );
   const seen: SeenFinding[] = [];
   for (const { id, second_hand, lost, ...row } of rows) {
@@ -229,7 +238,13 @@ async function findingsOf({ writer }: Pick<Collected, "writer">, wanted: Wanted)
       "SELECT from_standing || ' > ' || to_standing || ': ' || cause AS told FROM finding_events WHERE finding = ? ORDER BY seq",
       [id],
     );
-    seen.push({ ...row, secondHand: second_hand === 1, evidenceLost: lost !== null, events: events.map(({ told }) => told) });
+    const records = await writer.rows.all<{ told: string }>(
+      `SELECT source || ifnull(', copy of ' || copy_of, '') || ': ' || word || ifnull(' (' || silence || ')', '') AS told
+       FROM records JOIN scopes ON scopes.id = scope WHERE finding = ? ORDER BY told`,
+      [id],
+    );
+    const tellings = { events: events.map(({ told }) => told), records: records.map(({ told }) => told) };
+    seen.push({ ...row, secondHand: second_hand === 1, evidenceLost: lost !== null, ...tellings });
   }
   return seen;
 }

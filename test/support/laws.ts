@@ -34,7 +34,7 @@ async function eventsAgainstRows(rows: Rows): Promise<readonly string[]> {
     events.set(event.finding, [...(events.get(event.finding) ?? []), event]);
   }
   return findings.flatMap((row) => {
-    const folded = foldEvents(row.id, events.get(row.id) ?? []);
+    const folded = foldEvents(row, events.get(row.id) ?? []);
     const kept = {
       standing: row.standing,
       reason: row.reason,
@@ -53,14 +53,22 @@ async function eventsAgainstRows(rows: Rows): Promise<readonly string[]> {
   });
 }
 
-function foldEvents(id: number, events: readonly EventRow[]) {
+/** What a key that moved brought along is told by the events of the finding that it was before. */
+function inheritedBy(row: FindingRow, events: readonly EventRow[]): { readonly reopened: number; readonly openedAt: string | null } {
+  const [first] = events;
+  if (first?.cause !== "reclassified" || first.from_standing !== "closed") return { reopened: 0, openedAt: null };
+  const own = events.filter((event) => event.from_standing === "resolved" && event.to_standing === "open").length;
+  return { reopened: row.reopened - own, openedAt: row.opened_at };
+}
+
+function foldEvents(row: FindingRow, events: readonly EventRow[]) {
+  const { id } = row;
   const wrong: string[] = [];
   let standing = "none";
   let reason: string | null = null;
   let severity: string | undefined;
-  let reopened = 0;
-  let spell = 1;
-  let openedAt: string | null = null;
+  let { reopened, openedAt } = inheritedBy(row, events);
+  let spell = reopened + 1;
   let evidenceLost = false;
   for (const event of events) {
     if (event.cause !== "reclassified" && event.from_standing !== standing) {

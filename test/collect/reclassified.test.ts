@@ -1,0 +1,123 @@
+/** A record whose key changes moves, and takes its finding's history along: domain.md section 2. */
+import { afterEach, describe, expect, test } from "vitest";
+import { account, closeCases, day, fails, iso, openCase, says } from "../support/case.ts";
+import { differences } from "../support/truth.ts";
+
+afterEach(async () => {
+  expect(await closeCases()).toEqual([]);
+});
+
+const backup = "RDS_IN_BACKUP_PLAN";
+const backupRule = { identifier: backup, name: "rds-in-backup-plan", made: "by hand" as const, exists: [{ fromMs: -Infinity }] };
+const noArns = {
+  service: "config",
+  operation: "BatchGetResourceConfig",
+  accountId: account,
+  trouble: { kind: "denied" as const, by: "identity policy" as const },
+};
+
+describe("an internal id of Config's that becomes an ARN later", () => {
+  test("moves the problem to its new key: first seen, spell and reopenings go along", async () => {
+    const life = [fails(), says(0.1, "passed"), says(0.3, "failed")] as const;
+    const made = await openCase({ checks: { [backup]: life }, history: { rules: [backupRule] } });
+    made.simulator.setPolicy(account, ["account:*", "config:*"]);
+    made.simulator.faults.add(noArns);
+    for (const days of [0, 0.2, 0.4]) await made.readChanges(days);
+    expect(await made.warnings()).toContain("resources-unknown");
+    const [old] = await made.findingsOn("AWS::RDS::DBInstance:db-");
+    const history = { openedAt: iso(0.3), firstSeen: iso(-20), spell: 2, reopened: 1 };
+    expect(old).toMatchObject({ standing: "open", ...history });
+    made.simulator.faults.clear();
+    await made.readChanges(0.6);
+    const moved = await made.finding(backup);
+    expect(moved).toMatchObject({
+      standing: "open",
+      ...history,
+      source: "config",
+      records: ["config: open"],
+      events: ["closed > open: reclassified"],
+    });
+    expect(moved.publicId).not.toBe(old?.publicId);
+    expect(await made.findingById(old?.publicId ?? "")).toMatchObject({
+      standing: "closed",
+      reason: "reclassified",
+      records: [],
+      events: ["none > open: new", "open > resolved: fixed", "resolved > open: reopened", "open > closed: reclassified"],
+    });
+  });
+
+  test("joins the copy that stood in under its ARN: one finding is left, native", async () => {
+    const made = await openCase({ checks: { [backup]: [fails()] }, history: { rules: [backupRule] } });
+    made.simulator.faults.add(noArns);
+    await made.readAll(0);
+    expect(await made.finding(backup)).toMatchObject({ standing: "open", secondHand: true });
+    expect(await made.count(backup)).toBe(2);
+    made.simulator.faults.clear();
+    await made.readAll(1);
+    expect(await made.finding(backup)).toMatchObject({
+      standing: "open",
+      secondHand: false,
+      firstSeen: iso(-20),
+      spell: 1,
+      reopened: 0,
+      records: ["config: open", "securityhub, copy of config: open"],
+    });
+    expect(await differences(made.writer.rows, made.world, day(1), day(0))).toEqual([]);
+  });
+
+  test("of a check that passed moves without a word", async () => {
+    const made = await openCase({ history: { rules: [backupRule] } });
+    made.simulator.faults.add(noArns);
+    await made.readAll(0);
+    made.simulator.faults.clear();
+    await made.readAll(1);
+    expect(await made.finding(backup)).toMatchObject({ standing: "passed", records: ["config: passed"] });
+    expect(await differences(made.writer.rows, made.world, day(1), day(0))).toEqual([]);
+  });
+});
+
+describe("a Config rule that turns out to be a control's", () => {
+  /** Nobody can tell by its name what it checks: only Config's own list says it. */
+  const rules = [
+    { identifier: "S3_BUCKET_SSL_REQUESTS_ONLY", name: "our-tls-rule", made: "by hand" as const, exists: [{ fromMs: -Infinity }] },
+  ];
+
+  test("moves its stand-in to the control's finding, which goes on as it was", async () => {
+    const made = await openCase({ checks: { "S3.5": [fails()] }, history: { rules } });
+    made.simulator.setPolicy(account, ["account:*", "securityhub:*"]);
+    await made.readAll(0);
+    expect(await made.count("our-tls-rule")).toBe(1);
+    expect(await made.finding("S3.5")).toMatchObject({ records: ["securityhub: open"] });
+    made.simulator.setPolicy(account, undefined);
+    await made.readAll(1);
+    expect(await made.count("our-tls-rule")).toBe(0);
+    expect(await made.finding("S3.5")).toMatchObject({
+      standing: "open",
+      spell: 1,
+      events: ["none > open: new"],
+      records: ["config: open", "securityhub, copy of config: open", "securityhub: open"],
+    });
+    expect(await differences(made.writer.rows, made.world, day(1), day(0))).toEqual([]);
+  });
+
+  test("where the control is off, its finding begins where the rule's own left off", async () => {
+    const history = { rules, controlsOff: { "S3.5": [{ fromMs: -Infinity }] } };
+    const made = await openCase({ checks: { "S3.5": [fails()] }, history });
+    made.simulator.setPolicy(account, ["account:*", "securityhub:*"]);
+    await made.readAll(0);
+    const [old] = await made.findingsOn("s3", "our-tls-rule");
+    expect(old).toMatchObject({ standing: "open", secondHand: true, firstSeen: iso(-20) });
+    made.simulator.setPolicy(account, undefined);
+    await made.readAll(1);
+    expect(await made.finding("S3.5")).toMatchObject({
+      standing: "open",
+      firstSeen: iso(-20),
+      openedAt: old?.openedAt,
+      spell: 1,
+      secondHand: false,
+      source: "config",
+    });
+    expect(await made.findingById(old?.publicId ?? "")).toMatchObject({ standing: "closed", reason: "reclassified", records: [] });
+    expect(await differences(made.writer.rows, made.world, day(1), day(0))).toEqual([]);
+  });
+});
