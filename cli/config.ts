@@ -72,7 +72,7 @@ export function collectConfig(environment: Environment): CollectConfig {
     externalId,
     regions: regions(environment),
     mode: oneOf(environment, "COLLECT_MODE", collectModes, "auto"),
-    concurrency: wholeNumber(environment, "COLLECT_CONCURRENCY", 64, 1, 2_000),
+    concurrency: wholeNumber(environment, "COLLECT_CONCURRENCY", 1_000, 1, 10_000),
     homeRegion,
   };
 }

@@ -1,6 +1,7 @@
 /** One run: the organization, then every scope under the quotas, each page one transaction. A run that was killed is carried on. */
 import { StoreUnusable, type Writer } from "../db/dialect/connection.ts";
 import { keptAccounts, type ListedAccount, writeAccounts } from "../db/write/accounts.ts";
+import { recordsByScope } from "../db/write/kept-records.ts";
 import { dropLease, type Holder, takeLease } from "../db/write/lease.ts";
 import {
   beginRun,
@@ -15,12 +16,14 @@ import {
 } from "../db/write/runs.ts";
 import { keptScopes } from "../db/write/scopes.ts";
 import type { AccountId, SourceId, Warning } from "../posture/words.ts";
+import { admitted } from "./admission.ts";
 import { AwsFailure, failureOf } from "./aws/failure.ts";
+import { cellsOf, collectCell } from "./cell.ts";
 import { giveUp, isActive, planRun, type Reachable } from "./plan.ts";
-import { collectScope } from "./scope.ts";
+import { startTagging } from "./tags.ts";
 import { type CallStatistics, type Figures, type Progress, Tally } from "./tally.ts";
 import type { Ways } from "./way.ts";
-import { contextOf, heartbeat, interruptedBy, leased, type PlannedScope, type RunContext, Stopped, untilStopped } from "./writing.ts";
+import { contextOf, heartbeat, interruptedBy, leased, type RunContext, Stopped, untilStopped } from "./writing.ts";
 
 /** How often the lease is renewed and a wish to cancel is looked for. */
 const HEARTBEAT_MS = 5_000;
@@ -28,9 +31,9 @@ const HEARTBEAT_MS = 5_000;
 /** The organization as AWS tells it, behind which the SDK is hidden. */
 export interface Organization {
   /** @throws AwsFailure where it cannot be read. */
-  accounts(
-    nowMs: number,
-  ): Promise<{ readonly accounts: readonly ListedAccount[]; readonly complete: boolean; readonly warnings: readonly Warning[] }>;
+  accounts(): Promise<{ readonly accounts: readonly ListedAccount[]; readonly complete: boolean; readonly warnings: readonly Warning[] }>;
+  /** @throws AwsFailure where they cannot be read. */
+  tags(account: AccountId): Promise<Readonly<Record<string, string>>>;
   /** Regions that are on for the account and watched. @throws AwsFailure where the account cannot be asked. */
   regions(account: AccountId): Promise<readonly string[]>;
   /** Regions to assume for an account that never could be asked. */
@@ -131,6 +134,7 @@ async function beatAndTell(context: RunContext, tally: Tally): Promise<void> {
 /** @returns whether every scope of the organization was tried. */
 async function work(settings: CollectSettings, context: RunContext, options: RunOptions, tally: Tally): Promise<boolean> {
   const ended = await readAccounts(settings, context);
+  const tagging = startTagging(context, settings.organization.tags);
   const reachable = await findRegions(settings, context, options);
   tally.changed += await giveUp(context, reachable, ended);
   const ways = await settings.organization.ways();
@@ -148,7 +152,9 @@ async function work(settings: CollectSettings, context: RunContext, options: Run
   }
   const waiting = planned.filter(({ id }) => states.get(id)?.state !== "done");
   tally.scopes = planned.length;
-  await inParallel(cellsOf(waiting), settings.concurrency, context.stop.signal, (cell) => collectCell(context, ways, cell, tally));
+  const cells = cellsOf(waiting, await recordsByScope(context.writer.rows));
+  await admitted(cells, settings.concurrency, context.stop.signal, (cell) => collectCell(context, ways, cell, tally));
+  await tagging.end();
   context.stop.signal.throwIfAborted();
   return options.accounts === undefined && options.regions === undefined && options.sources === undefined;
 }
@@ -157,7 +163,7 @@ async function work(settings: CollectSettings, context: RunContext, options: Run
 async function readAccounts(settings: CollectSettings, context: RunContext): Promise<ReadonlySet<number>> {
   const { writer, writing } = context;
   try {
-    const { accounts, complete, warnings } = await settings.organization.accounts(Date.parse(writing.seen));
+    const { accounts, complete, warnings } = await settings.organization.accounts();
     return new Set(
       await writer.transaction(async (tx) => {
         await writeWarnings(tx, writing.run, undefined, warnings);
@@ -218,35 +224,6 @@ function regionsUnread(unasked: readonly Unasked[]): readonly Warning[] {
     const message = `the regions of ${named} could not be read, so those known so far, or those always on, are taken: ${all[0]?.failure.message}`;
     return { code: "regions-unread", message };
   });
-}
-
-/** Config first: copies in Security Hub are told by its rules. The others of the same account and region at once. */
-async function collectCell(context: RunContext, ways: Ways, cell: readonly PlannedScope[], tally: Tally): Promise<void> {
-  const collectOne = async (planned: PlannedScope) => {
-    context.stop.signal.throwIfAborted();
-    try {
-      tally.add(await collectScope(context, ways, planned));
-    } catch (error) {
-      // Where this scope cannot be written, no other can.
-      if (error instanceof StoreUnusable || error instanceof Stopped) context.stop.abort(error);
-      if (context.stop.signal.aborted) throw context.stop.signal.reason;
-      // A fault in our program: the other scopes are still read, and the run ends loudly.
-      tally.fault ??= error;
-      tally.scope("failed");
-    }
-  };
-  const rules = cell.filter(({ scope }) => scope.source === "config");
-  for (const planned of rules) await collectOne(planned);
-  await Promise.all(cell.filter((planned) => !rules.includes(planned)).map(collectOne));
-}
-
-function cellsOf(planned: readonly PlannedScope[]): readonly (readonly PlannedScope[])[] {
-  const cells = new Map<string, PlannedScope[]>();
-  for (const item of planned) {
-    const key = `${item.scope.account}/${item.scope.region}`;
-    cells.set(key, [...(cells.get(key) ?? []), item]);
-  }
-  return [...cells.values()];
 }
 
 async function inParallel<Item>(

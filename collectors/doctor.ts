@@ -54,7 +54,7 @@ export async function diagnose(aws: Aws, options: DiagnoseOptions): Promise<Diag
   if (caller.failure !== undefined) return { ...nothing, callerArn: undefined, refused: explain(caller.failure) };
   const { account: own, arn: callerArn, partition } = caller.value;
   const missing = await missingInOrganization(aws, own);
-  const organization = await answered(readOrganization(aws, { readTags: () => false }));
+  const organization = await answered(readOrganization(aws));
   const listed = organization.value?.accounts.filter(({ state }) => state === "active").map(({ id }) => id);
   // Who cannot list the accounts can still see what the own one lacks.
   const accounts = listed ?? [own];

@@ -20,13 +20,27 @@ export interface ScopeFigures {
   readonly changed: number;
 }
 
+/** Passed by whoever comes when it is open; it never closes. */
+export class Gate {
+  readonly passed: Promise<void>;
+  open: () => void = () => undefined;
+  constructor() {
+    this.passed = new Promise((resolve) => {
+      this.open = resolve;
+    });
+  }
+}
+
+/** Config's rules are a fact that others' records are read by: known once its own status calls are answered. */
+export type Rules = { readonly opens: Gate } | { readonly waits: Gate };
+
 /** @throws what is no AWS failure: a fault in our program, which the run must end with. */
-export async function collectScope(context: RunContext, ways: Ways, planned: PlannedScope): Promise<ScopeFigures> {
+export async function collectScope(context: RunContext, ways: Ways, planned: PlannedScope, rules: Rules): Promise<ScopeFigures> {
   const { writer, writing } = context;
   const plan = await plannedScope(writer.rows, writing.run, planned.id);
   if (plan === undefined) throw new Error(`scope ${planned.id} is not planned in run ${writing.run}`);
   try {
-    return await readScope(context, ways, planned, plan);
+    return await readScope(context, ways, planned, plan, rules);
   } catch (error) {
     if (error instanceof StoreUnusable || error instanceof Stopped || context.stop.signal.aborted) throw error;
     const failure = failureOf(error);
@@ -43,7 +57,7 @@ export async function collectScope(context: RunContext, ways: Ways, planned: Pla
   }
 }
 
-async function readScope(context: RunContext, ways: Ways, planned: PlannedScope, plan: RunScope): Promise<ScopeFigures> {
+async function readScope(context: RunContext, ways: Ways, planned: PlannedScope, plan: RunScope, rules: Rules): Promise<ScopeFigures> {
   const { writer } = context;
   const { account, region } = planned.scope;
   const way = await ways.to(planned.scope);
@@ -65,6 +79,8 @@ async function readScope(context: RunContext, ways: Ways, planned: PlannedScope,
   }
   let changed = await applyEnablement(context, planned.id, enablement);
   const off = await checksOff(writer.rows, planned.id);
+  if ("opens" in rules) rules.opens.open();
+  else await rules.waits.passed;
   const read = await readPages({ context, ways, way, planned, ask, facts: enablement.facts, checksOff: off });
   changed += read.changed;
   const after = await plannedScope(writer.rows, context.writing.run, planned.id);

@@ -22,11 +22,6 @@ export interface OrganizationRead {
   readonly organizationId: string | undefined;
 }
 
-export interface ReadOptions {
-  /** Tags are one call an account: not every run needs them. */
-  readonly readTags: (account: AccountId) => boolean;
-}
-
 const states: Readonly<Record<string, AccountState>> = {
   PENDING_ACTIVATION: "pending_activation",
   ACTIVE: "active",
@@ -36,7 +31,7 @@ const states: Readonly<Record<string, AccountState>> = {
 };
 
 /** @throws AwsFailure, naming the action, where the organization may not be read. */
-export async function readOrganization(aws: Aws, { readTags }: ReadOptions): Promise<OrganizationRead> {
+export async function readOrganization(aws: Aws): Promise<OrganizationRead> {
   const { account: own } = await aws.caller();
   const { organizations } = aws.base;
   const organization = await describe(organizations);
@@ -45,7 +40,6 @@ export async function readOrganization(aws: Aws, { readTags }: ReadOptions): Pro
   const listed = await listAccounts(organizations);
   const needsPlaces = listed.some(({ Paths }) => textOf(Paths?.[0]) === undefined);
   const tree = await orWarning(() => readTree(organizations, needsPlaces), "OUs are not known", warnings);
-  const tags = await readAllTags(organizations, listed.map(({ Id }) => Id as AccountId).filter(readTags), warnings);
   const accounts = listed.map((account): ListedAccount => {
     const place = placeOf(account, tree);
     return {
@@ -56,7 +50,6 @@ export async function readOrganization(aws: Aws, { readTags }: ReadOptions): Pro
       state: stateOf(account, warnings),
       ouId: place?.ouId,
       ouPath: place?.ouPath,
-      tags: tags.get(account.Id),
       joinedAt: account.JoinedTimestamp instanceof Date ? account.JoinedTimestamp.toISOString() : undefined,
     };
   });
@@ -76,7 +69,6 @@ function alone(own: AccountId): OrganizationRead {
     state: "active",
     ouId: undefined,
     ouPath: undefined,
-    tags: undefined,
     joinedAt: undefined,
   };
   const message = "the account is in no AWS organization: it alone is read";
@@ -139,25 +131,10 @@ function placeOf(account: Account, tree: Tree | undefined): Place | undefined {
   return { ouId, ouPath: tree?.pathOf.get(ouId) };
 }
 
-async function readAllTags(
-  client: OrganizationsClient,
-  accounts: readonly AccountId[],
-  warnings: Warning[],
-): Promise<ReadonlyMap<string, Readonly<Record<string, string>>>> {
-  const found = new Map<string, Readonly<Record<string, string>>>();
-  await orWarning(
-    async () => {
-      for (const account of accounts) found.set(account, await tagsOf(client, account));
-    },
-    "tags of accounts are not known, and owners by tag neither",
-    warnings,
-  );
-  return found;
-}
-
-async function tagsOf(client: OrganizationsClient, ResourceId: AccountId): Promise<Readonly<Record<string, string>>> {
+/** One call an account, as a rule. @throws AwsFailure */
+export async function readTags({ base }: Aws, ResourceId: AccountId): Promise<Readonly<Record<string, string>>> {
   const tags = await wholeList("organizations:ListTagsForResource", "Key", async (NextToken) => {
-    const page = await client.send(new ListTagsForResourceCommand({ ResourceId, NextToken }));
+    const page = await base.organizations.send(new ListTagsForResourceCommand({ ResourceId, NextToken }));
     return { items: page.Tags ?? [], next: page.NextToken };
   });
   return Object.fromEntries(tags.map(({ Key, Value }) => [Key, textOf(Value) ?? ""]));

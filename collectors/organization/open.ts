@@ -1,13 +1,12 @@
 /** The organization behind a configuration: what collect.ts asks, over the real SDK. */
-import type { Rows, Writer } from "../../db/dialect/connection.ts";
-import { keptAccounts } from "../../db/write/accounts.ts";
+import type { Writer } from "../../db/dialect/connection.ts";
 import { keepWayIn, keptWayIn } from "../../db/write/way-in.ts";
 import type { AccountId, SourceId, Warning } from "../../posture/words.ts";
 import { type Aws, type AwsOptions, createAws } from "../aws/clients.ts";
 import { type AwsFailure, failureOf } from "../aws/failure.ts";
 import type { Organization } from "../collect.ts";
 import type { Ways } from "../way.ts";
-import { readOrganization } from "./accounts.ts";
+import { readOrganization, readTags } from "./accounts.ts";
 import { findAdministrators } from "./administrators.ts";
 import { eachAccount, type Outside } from "./each-account.ts";
 import { defaultRegions, readRegions, unknownRegions } from "./regions.ts";
@@ -30,9 +29,6 @@ export interface OpenOrganization extends Organization {
   close(): void;
 }
 
-/** Tags are one call an account and change seldom: read daily. */
-const TAGS_EVERY_MS = 20 * 3_600_000;
-
 export function openOrganization(config: OrganizationConfig, writer: Writer): OpenOrganization {
   const aws = createAws({
     homeRegion: config.homeRegion,
@@ -43,14 +39,14 @@ export function openOrganization(config: OrganizationConfig, writer: Writer): Op
   const chosen = (regions: readonly string[]) =>
     regions.filter((region) => config.regions === undefined || config.regions.includes(region));
   return {
-    accounts: async (nowMs) => {
+    accounts: async () => {
       aws.askAnew(); // the first question of a run
-      const due = await tagsDue(writer.rows, nowMs);
-      const read = await readOrganization(aws, { readTags: (account) => due(account) });
+      const read = await readOrganization(aws);
       return config.regions === undefined
         ? read
         : { ...read, warnings: [...read.warnings, ...(await unknownRegions(aws, config.regions))] };
     },
+    tags: (account) => readTags(aws, account),
     regions: async (account) => chosen(await readRegions(aws, account)),
     assumedRegions: async () => chosen(await defaultRegions(aws)),
     ways: () => waysIn(aws, writer, config),
@@ -95,11 +91,3 @@ const outagesOf = (unknown: ReadonlyMap<SourceId, AwsFailure>): readonly Warning
     code: "administrators-partly-read",
     message: `who administers ${source} could not be asked, so every account is asked by itself: ${message}`,
   }));
-
-async function tagsDue(rows: Rows, nowMs: number): Promise<(account: AccountId) => boolean> {
-  const read = new Map((await keptAccounts(rows)).map((account) => [account.account_id, account.tags_read_at]));
-  return (account) => {
-    const at = read.get(account);
-    return at === undefined || at === null || nowMs - Date.parse(at) > TAGS_EVERY_MS;
-  };
-}

@@ -5,7 +5,7 @@ import type { Simulator } from "../../simulator/simulator.ts";
 import { externalId, roleName, smallWorld, todayMs } from "../../test/support/simulated.ts";
 import { type Aws, createAws } from "../aws/clients.ts";
 import { failureOf } from "../aws/failure.ts";
-import { readOrganization } from "./accounts.ts";
+import { readOrganization, readTags } from "./accounts.ts";
 import { findAdministrators, isLinked } from "./administrators.ts";
 import { defaultRegions, readRegions, unknownRegions } from "./regions.ts";
 import { readTree } from "./tree.ts";
@@ -19,7 +19,6 @@ const world = smallWorld({
 });
 let simulator: Simulator;
 let aws: Aws;
-const everything = { readTags: () => true };
 
 beforeAll(async () => {
   simulator = await startSimulator({ world, clock: () => todayMs, quotas: "off", roleName, externalId });
@@ -37,7 +36,7 @@ afterAll(async () => {
 
 describe("the organization", () => {
   test("all its accounts, over more than one page, with place, tags and time", async () => {
-    const read = await readOrganization(aws, everything);
+    const read = await readOrganization(aws);
     expect(read).toMatchObject({
       complete: true,
       warnings: [],
@@ -56,36 +55,34 @@ describe("the organization", () => {
       name: expected?.name,
       email: expected?.email,
       state: "active",
-      tags: expected?.tags,
       joinedAt: new Date(expected?.joinedAtMs ?? 0).toISOString(),
       ...(ou === undefined ? {} : { ouId: ou.id, ouPath: `Root / ${ou.name}` }),
     });
   });
 
   test("where AWS names no path, the tree says the same", async () => {
-    const { accounts } = await readOrganization(aws, { readTags: () => false });
+    const { accounts } = await readOrganization(aws);
     const { placeOfAccount } = await readTree(aws.base.organizations, true);
     expect(accounts.map(({ id }) => placeOfAccount.get(id))).toEqual(accounts.map(({ ouId, ouPath }) => ({ ouId, ouPath })));
   });
 
-  test("tags are read where they are asked for; where not, those kept stand", async () => {
-    const { accounts } = await readOrganization(aws, { readTags: (id) => id === openedIn });
-    expect(accounts.filter(({ tags }) => tags !== undefined).map(({ id }) => id)).toEqual([openedIn]);
+  test("tags are asked for account by account", async () => {
+    const [expected] = world.accounts();
+    expect(await readTags(aws, expected?.id as AccountId)).toEqual(expected?.tags);
   });
 
-  test.each([
-    ["ListTagsForResource", "organizations:ListTagsForResource"],
-    ["ListOrganizationalUnitsForParent", "organizations:ListOrganizationalUnitsForParent"],
-  ])("without %s the accounts are still read, and a warning names the action", async (operation, action) => {
+  test("without the OUs the accounts are still read, and a warning names the action", async () => {
+    const action = "organizations:ListOrganizationalUnitsForParent";
+    const operation = "ListOrganizationalUnitsForParent";
     simulator.faults.add({ trouble: { kind: "denied", by: "identity policy" }, service: "organizations", operation });
-    const { accounts, warnings } = await readOrganization(aws, everything);
+    const { accounts, warnings } = await readOrganization(aws);
     expect(accounts).toHaveLength(world.accounts().length);
     expect(warnings).toEqual([{ code: "organization-partly-read", message: expect.stringContaining(action) }]);
   });
 
   test.each(["DescribeOrganization", "ListAccounts"])("without %s nothing can be said, and the action is named", async (operation) => {
     simulator.faults.add({ trouble: { kind: "denied", by: "identity policy" }, service: "organizations", operation });
-    const failure = await readOrganization(aws, everything).then(
+    const failure = await readOrganization(aws).then(
       () => undefined,
       (error: unknown) => failureOf(error),
     );

@@ -8,7 +8,7 @@ import { createWorld } from "../../simulator/world/create.ts";
 import { externalId, roleName, todayMs } from "../../test/support/simulated.ts";
 import { type Aws, createAws } from "../aws/clients.ts";
 import { failureOf } from "../aws/failure.ts";
-import { readOrganization } from "../organization/accounts.ts";
+import { readOrganization, readTags } from "../organization/accounts.ts";
 import { findAdministrators } from "../organization/administrators.ts";
 import { eachAccount } from "../organization/each-account.ts";
 import { accountPermissions, organizationPermissions } from "../organization/permissions.ts";
@@ -178,7 +178,8 @@ test("declared is used: over both ways in, the simulator saw exactly the actions
   const declared = [...Object.values(registry), { permissions: organizationPermissions }, { permissions: accountPermissions }];
   const actions = new Set(declared.flatMap(({ permissions }) => permissions.map(({ action }) => action)));
   simulator.clearLog();
-  await readOrganization(aws, { readTags: (id) => id === account });
+  await readOrganization(aws);
+  await readTags(aws, account);
   await readTree(aws.base.organizations, true);
   await findAdministrators(aws);
   await readRegions(aws, account);

@@ -18,7 +18,6 @@ const listed = (digit: number, more: Partial<ListedAccount> = {}): ListedAccount
   state: "active",
   ouId: "ou-1",
   ouPath: "Root / Workloads",
-  tags: undefined,
   joinedAt: undefined,
   ...more,
 });

@@ -13,8 +13,6 @@ export interface ListedAccount {
   readonly ouId: string | undefined;
   /** Names from the root, joined by ` / `. */
   readonly ouPath: string | undefined;
-  /** Undefined where tags were not read this time: those kept stand. */
-  readonly tags: Readonly<Record<string, string>> | undefined;
   readonly joinedAt: string | undefined;
 }
 
@@ -23,11 +21,11 @@ export interface KeptAccount {
   readonly account_id: AccountId;
   readonly state: AccountState;
   readonly organization_id: string | null;
-  readonly tags_read_at: string | null;
 }
 
-export const keptAccounts = (rows: Rows): Promise<KeptAccount[]> =>
-  rows.all<KeptAccount>("SELECT id, account_id, state, organization_id, tags_read_at FROM accounts");
+const columns = "id, account_id, state, organization_id";
+
+export const keptAccounts = (rows: Rows): Promise<KeptAccount[]> => rows.all<KeptAccount>(`SELECT ${columns} FROM accounts`);
 
 /**
  * Writes what a list said. Only a complete list proves that an account left.
@@ -46,14 +44,12 @@ export async function writeAccounts(
     const before = kept.get(account.id);
     kept.delete(account.id);
     const { id } = (await tx.get<{ id: number }>(
-      `INSERT INTO accounts (account_id, organization_id, name, email, state, ou_id, ou_path, tags, tags_read_at, joined_at, first_seen)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      `INSERT INTO accounts (account_id, organization_id, name, email, state, ou_id, ou_path, joined_at, first_seen)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (account_id) DO UPDATE SET organization_id = excluded.organization_id, name = excluded.name, email = excluded.email,
          state = excluded.state, joined_at = excluded.joined_at, left_at = NULL, ou_id = ifnull(excluded.ou_id, accounts.ou_id),
          ou_path = CASE WHEN excluded.ou_path IS NULL AND ifnull(excluded.ou_id, accounts.ou_id) IS accounts.ou_id THEN accounts.ou_path
-           ELSE excluded.ou_path END,
-         tags = CASE WHEN excluded.tags_read_at IS NULL THEN accounts.tags ELSE excluded.tags END,
-         tags_read_at = ifnull(excluded.tags_read_at, accounts.tags_read_at)
+           ELSE excluded.ou_path END
        RETURNING id`,
       [
         account.id,
@@ -63,8 +59,6 @@ export async function writeAccounts(
         account.state,
         account.ouId ?? null,
         account.ouPath ?? null,
-        JSON.stringify(account.tags ?? {}),
-        account.tags === undefined ? null : seen,
         account.joinedAt ?? null,
         seen,
       ],
@@ -84,6 +78,17 @@ export async function writeAccounts(
   }
   return ended;
 }
+
+/** Accounts of the organization whose tags were not read since `before`: those that never were first. */
+export const tagsDue = (rows: Rows, before: string): Promise<KeptAccount[]> =>
+  rows.all<KeptAccount>(
+    `SELECT ${columns} FROM accounts WHERE organization_id IS NOT NULL AND state NOT IN ('left', 'outside')
+       AND (tags_read_at IS NULL OR tags_read_at < ?) ORDER BY tags_read_at IS NOT NULL, tags_read_at, id`,
+    [before],
+  );
+
+export const writeTags = (tx: Tx, account: number, tags: Readonly<Record<string, string>>, seen: string): Promise<unknown> =>
+  tx.run("UPDATE accounts SET tags = ?, tags_read_at = ? WHERE id = ?", [JSON.stringify(tags), seen, account]);
 
 /** Findings of such an account close: `account left`. */
 const ends = (state: AccountState): boolean =>

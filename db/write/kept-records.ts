@@ -160,3 +160,11 @@ export const setAsideAnew = async (rows: Rows, run: number, scope: number): Prom
            AND last.run = (SELECT max(run) FROM run_scopes WHERE scope = now.scope AND run < now.run)))`,
     [run, scope],
   )) !== undefined;
+
+/** How many records each scope holds. */
+export const recordsByScope = async (rows: Rows): Promise<ReadonlyMap<number, number>> =>
+  new Map(
+    (await rows.all<{ scope: number; records: number }>("SELECT scope, count(*) AS records FROM records GROUP BY scope")).map(
+      ({ scope, records }) => [scope, records],
+    ),
+  );
