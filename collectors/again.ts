@@ -2,21 +2,12 @@
 import { randomUUID } from "node:crypto";
 import type { Writer } from "../db/dialect/connection.ts";
 import { dropLease, type Holder, takeLease, thisHolder } from "../db/write/lease.ts";
-import { type RecordToRefresh, recordsToRefresh } from "../db/write/refreshes.ts";
+import { recordsToRefresh } from "../db/write/refreshes.ts";
 import { askRun, beginRun, endKilledRefreshes, endRun } from "../db/write/runs.ts";
-import { checksOff, factsOf } from "../db/write/scopes.ts";
 import { failureOf } from "./aws/failure.ts";
 import type { Organization } from "./collect.ts";
-import { type Reader, writeReading } from "./pages.ts";
-import type { Ask, Facts } from "./source.ts";
-import type { Ways } from "./way.ts";
-import { contextOf, interruptedBy, leased, type RunContext, untilStopped } from "./writing.ts";
-
-export interface Reread {
-  readonly state: "done" | "failed";
-  /** A sentence for the reader. */
-  readonly answer: string;
-}
+import { answerOf, lookAt, type Reread } from "./look.ts";
+import { contextOf, interruptedBy, leased, untilStopped } from "./writing.ts";
 
 export interface RereadSettings {
   readonly writer: Writer;
@@ -55,7 +46,7 @@ async function reread({ writer, organization, stop }: RereadSettings, finding: n
   let error: string | undefined;
   try {
     const records = await recordsToRefresh(writer.rows, finding);
-    const looked = organization.ways().then((ways) => lookAgain(context, ways, records));
+    const looked = organization.ways().then((ways) => lookAt(context, ways, records).then(answerOf));
     outcome = await untilStopped(context.stop.signal, looked);
   } catch (caught) {
     context.stop.abort(caught); // whatever still waits for AWS writes nothing more
@@ -69,44 +60,4 @@ async function reread({ writer, organization, stop }: RereadSettings, finding: n
     await writer.transaction((tx) => endRun(tx, run, { state, complete: false, error, figures: {}, at: new Date().toISOString() }));
   }
   return outcome;
-}
-
-async function lookAgain(context: RunContext, ways: Ways, records: readonly RecordToRefresh[]): Promise<Reread> {
-  let asked = 0;
-  let changed = 0;
-  let gone = 0;
-  for (const record of records) {
-    if (record.native_id === null || record.watched === 0) continue;
-    asked += 1;
-    const raw = await readOne(context, ways, record, record.native_id);
-    if (raw === undefined) gone += 1;
-    else if ((raw.written.changed ?? 0) + raw.written.added > 0) changed += 1;
-  }
-  if (asked === 0) return { state: "failed", answer: "Nothing to ask for: its account or region is not watched any more." };
-  if (changed > 0) return { state: "done", answer: "AWS says something new: the finding shows it." };
-  if (gone === asked) return { state: "done", answer: "AWS does not list it any more. The next full read decides what that means." };
-  const newest = records.map(({ updated_at }) => updated_at).reduce((a, b) => (a > b ? a : b));
-  return { state: "done", answer: `AWS itself has not looked again yet: its last word is of ${newest}. Checks run every 12 to 24 hours.` };
-}
-
-async function readOne(context: RunContext, ways: Ways, record: RecordToRefresh, nativeId: string) {
-  const { rows } = context.writer;
-  const scope = { account: record.account_id, region: record.region, source: record.source };
-  const way = await ways.to(scope);
-  const ask: Ask = {
-    account: record.account_id,
-    region: record.region,
-    through: way.through,
-    besides: way.besides ?? [],
-    mode: "since",
-    window: { fromMs: 0, toMs: Date.parse(context.writing.seen) },
-    cursor: undefined,
-    stored: { workflowMarked: async () => [] },
-  };
-  const raw = await way.source.again(way.client, nativeId, ask);
-  if (raw === undefined) return undefined;
-  const facts = (await factsOf<Facts>(rows, record.account, record.region, record.source)) ?? {};
-  const planned = { id: record.scope, account: record.account, scope };
-  const reader: Reader = { context, ways, way, planned, ask, facts, checksOff: await checksOff(rows, record.scope) };
-  return { written: await writeReading(reader, raw) };
 }

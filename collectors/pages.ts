@@ -110,15 +110,15 @@ async function writePage(reader: Reader, page: Page<unknown>, read: ReadPage): P
   return total;
 }
 
-/** One record that was read by itself: written as a page would, without a cursor. */
-export async function writeReading(reader: Reader, raw: unknown): Promise<PageWritten> {
+/** One record that was read by itself: written as a page would, without a cursor. @returns also when AWS last looked. */
+export async function writeReading(reader: Reader, raw: unknown): Promise<{ written: PageWritten; lookedAt: string | undefined }> {
   const { context, way } = reader;
   const { readings, warnings } = readPage(way.source, [raw], await normalizeContext(reader));
   const looked = await resourceFacts(
     reader,
     readings.map(({ reading }) => reading),
   );
-  return transaction(context, async (tx) => {
+  const written = await transaction(context, async (tx) => {
     const ready: ReadyRecord[] = [];
     for (const one of readings) {
       if (!looked.untold.has(one.reading)) ready.push(await makeReady(tx, reader, one.reading, one.raw, looked.facts));
@@ -126,6 +126,8 @@ export async function writeReading(reader: Reader, raw: unknown): Promise<PageWr
     await writeWarnings(tx, context.writing.run, reader.planned.id, [...warnings, ...looked.warnings]);
     return writeRecords(tx, context.names, context.writing, ready);
   });
+  const [first] = readings;
+  return { written, lookedAt: first && new Date(first.reading.lookedAt ?? first.reading.updatedAt).toISOString() };
 }
 
 async function makeReady(

@@ -144,6 +144,8 @@ export interface Reading {
   readonly createdAt: string;
   readonly firstObservedAt: string | undefined;
   readonly updatedAt: string;
+  /** When the service last looked, where it tells that apart from a change. */
+  readonly lookedAt?: string | undefined;
   /** `ProductFields` `PreviousComplianceStatus` of control records: reconstruction needs it. */
   readonly previousCompliance: string | undefined;
   /** Standard that the record belongs to, where findings are not consolidated; of Config's records, the rule's name. */

@@ -1,5 +1,6 @@
 /** "I fixed it: look again": a finding's records are read again now, with an honest answer where AWS itself has not looked yet. */
-import { type Reread, type RereadSettings, rereadRecords } from "../collectors/again.ts";
+import { type RereadSettings, rereadRecords } from "../collectors/again.ts";
+import type { Reread } from "../collectors/look.ts";
 import { Stopped } from "../collectors/writing.ts";
 import { StoreUnusable } from "../db/dialect/connection.ts";
 import { answerRefresh, nextRefresh } from "../db/write/refreshes.ts";

@@ -1,7 +1,7 @@
 /** An Amazon Inspector finding in our words. Pure. */
 import type { Severity, Warning } from "../../../posture/words.ts";
 import type { NamedResource, Reading } from "../../source.ts";
-import { contentOf, list, member, required, requiredAccount, requiredInstant, text, textMap } from "../recase.ts";
+import { contentOf, instant, list, member, required, requiredAccount, requiredInstant, text, textMap } from "../recase.ts";
 import { resourceType } from "../resource-types.ts";
 import { severityOfLabel } from "../severity.ts";
 
@@ -32,6 +32,7 @@ export function normalize(raw: unknown, context: { readonly region: string }): R
     createdAt: requiredInstant(raw, ["FirstObservedAt", "UpdatedAt", "LastObservedAt"], arn),
     firstObservedAt: undefined,
     updatedAt: requiredInstant(raw, ["UpdatedAt", "LastObservedAt", "FirstObservedAt"], arn),
+    lookedAt: instant(member(raw, "LastObservedAt")),
     previousCompliance: undefined,
     standard: undefined,
     counted: true,

@@ -45,6 +45,7 @@ export function normalize(raw: unknown, context: NormalizeContext): Reading | un
     createdAt: requiredInstant(raw, ["CreatedAt", "FirstObservedAt", "UpdatedAt"], nativeId),
     firstObservedAt: instant(member(raw, "FirstObservedAt")),
     updatedAt: requiredInstant(raw, ["UpdatedAt", "LastObservedAt", "CreatedAt"], nativeId),
+    lookedAt: instant(member(raw, "LastObservedAt")),
     previousCompliance: isControl ? text(member(raw, "ProductFields", "PreviousComplianceStatus")) : undefined,
     standard: isControl ? standardOf(raw, id) : undefined,
     counted: !isSample(raw, title) && !isOfAnotherCloud(raw),
