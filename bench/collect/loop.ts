@@ -3,6 +3,7 @@
  * is, with a gauge loaded before it. The floor is this very process, which does next to nothing at the same time on the same machine.
  */
 import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { fileURLToPath } from "node:url";
 import { atMs, collect, firstLine, peakBytesOf, type Simulated, withFolder, withSimulated } from "./processes.ts";
@@ -69,7 +70,8 @@ async function serving<Result>(databaseUrl: string, world: Simulated, work: (ser
     const url = /http:\S+/.exec(await firstLine(child))?.[0];
     return await work({ process: child, api: `${url}/api/v1` });
   } finally {
-    child.kill();
+    const ended = once(child, "exit");
+    if (child.kill()) await ended; // its files go next
   }
 }
 

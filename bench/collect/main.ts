@@ -77,5 +77,11 @@ const asked = positionals.length === 0 ? Object.keys(parts) : positionals;
 for (const name of asked) {
   const part = parts[name];
   if (part === undefined) throw new TypeError(`${name} is not one of ${Object.keys(parts).join(", ")}`);
-  printTable(part.title, await part.measure());
+  try {
+    printTable(part.title, await part.measure());
+  } catch (error) {
+    // The others are measured all the same.
+    console.log(`${part.title}\n  could not be measured: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = 1;
+  }
 }
