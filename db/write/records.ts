@@ -78,6 +78,7 @@ export async function writeRecords(tx: Tx, names: Names, writing: Writing, ready
   for (const record of ready) {
     const row = await tx.get<RowAtKey>(FIND, [record.publicId, record.identity]);
     if (row !== undefined && isUnchanged(row, record, writing)) {
+      await keepAge(tx, record, row);
       listed.push(row.id);
       continue;
     }
