@@ -2,6 +2,7 @@
  * `pillarwatch`: a file a command. Refusals are one line and exit code 2, or 3 where another process is collecting; a fault in our program
  * shows its stack and exits with 1, as does a run that failed or was cancelled.
  */
+import "./heap.ts";
 import { Command, Option } from "commander";
 import { Refusal, textOf } from "../posture/refusal.ts";
 import { sources } from "../posture/words.ts";

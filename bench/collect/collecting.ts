@@ -2,6 +2,7 @@
  * The collecting process of a benchmark: one run of the engine over the real SDK, at an instant of the simulated world, as
  * `pillarwatch collect --once` does it. Started by processes.ts; prints one line of JSON, what the run did and what it took.
  */
+import "../../cli/heap.ts";
 import { randomUUID } from "node:crypto";
 import { collectConfig } from "../../cli/config.ts";
 import { workerSettings } from "../../cli/serve.ts";
