@@ -7,10 +7,10 @@ import { changeKept } from "../db/write/records.ts";
 import { listedRecords, writeWarnings } from "../db/write/runs.ts";
 import { absent, REGENERATION_MS } from "../posture/absence.ts";
 import { fallSilent, unlisted } from "../posture/record.ts";
-import { resourcesKnown } from "./known.ts";
+import { resourcesKnown, type Told } from "./known.ts";
 import type { Ask, Facts, NamedResource } from "./source.ts";
 import { standardCheck } from "./switched.ts";
-import type { LookedUp, Way, Ways } from "./way.ts";
+import type { Way, Ways } from "./way.ts";
 import { chunksOf, type RunContext } from "./writing.ts";
 
 export interface Absences {
@@ -29,31 +29,34 @@ export interface Concluded {
   readonly changed: number;
   /** Why nothing was concluded although the read had begun as a proof; undefined where it was, or nothing was missing. */
   readonly unproven: string | undefined;
+  /** Some of what is missing could not be decided because of an outage: the next run reads everything again. */
+  readonly undecided: boolean;
 }
 
 export async function concludeAbsences(context: RunContext, absences: Absences): Promise<Concluded> {
   const { writer, writing } = context;
   const listed = await listedRecords(writer.rows, writing.run, absences.scope);
   const missing = (await speakingRecords(writer.rows, absences.scope)).filter((id) => !listed.has(id));
-  const still = absences.proven && missing.length > 0 ? await couldShowStill(absences) : undefined;
+  const lacking: Lacking[] = [];
+  if (absences.proven) for (const ids of chunksOf(missing)) lacking.push(await lookInto(context, absences, ids));
+  const still = lacking.length > 0 ? await couldShowStill(absences) : undefined;
   const proven = absences.proven && still?.unproven === undefined;
   let changed = 0;
-  for (const ids of chunksOf(missing)) {
-    context.stop.signal.throwIfAborted();
-    changed += proven ? await conclude(context, absences, still?.facts ?? absences.facts, ids) : await mark(context, ids);
-  }
-  if (!proven) return { changed, unproven: still?.unproven };
+  for (const ids of proven ? [] : chunksOf(missing)) changed += await mark(context, ids);
+  for (const chunk of proven ? lacking : []) changed += await conclude(context, absences, still?.facts ?? absences.facts, chunk);
+  const undecided = lacking.some(({ told }) => told.unanswered.size > 0 && !told.refused);
+  if (!proven) return { changed, unproven: still?.unproven, undecided };
   const waited = new Date(Date.parse(writing.seen) - REGENERATION_MS).toISOString();
   for (const ids of chunksOf(await waitingRecords(writer.rows, absences.scope, { archivedBefore: waited }))) {
     changed += await writer.transaction((tx) =>
       changeKept(tx, writing, ids, (kept) => fallSilent(kept, "no longer evaluated", writing.seen)),
     );
   }
-  return { changed, unproven: undefined };
+  return { changed, unproven: undefined, undecided };
 }
 
 /**
- * Asked again, now that the pages are read: a service that was switched off, or a member that was taken out, while they were read shows
+ * Asked again, now that everything else was: a service that was switched off, or a member that was taken out, while it was read shows
  * nothing from then on, and its silence would pass for so many fixes.
  */
 async function couldShowStill({ way, ask }: Absences): Promise<{ readonly unproven: string | undefined; readonly facts: Facts }> {
@@ -67,11 +70,27 @@ async function couldShowStill({ way, ask }: Absences): Promise<{ readonly unprov
 const mark = ({ writer, writing }: RunContext, ids: readonly number[]): Promise<number> =>
   writer.transaction((tx) => changeKept(tx, writing, ids, (kept) => unlisted(kept, writing.seen)));
 
+/** Records that were not listed, and what is known of their resources. */
+interface Lacking {
+  readonly ids: readonly number[];
+  readonly missed: readonly MissedRecord[];
+  readonly told: Told;
+}
+
+async function lookInto(context: RunContext, { scope, ask, way, ways }: Absences, ids: readonly number[]): Promise<Lacking> {
+  context.stop.signal.throwIfAborted();
+  const missed = await missedRecords(context.writer.rows, ids);
+  const asked: NamedResource[] = missed.map(({ resource, nativeId }) => {
+    const configId = nativeId === undefined ? undefined : way.source.resourceIn?.(nativeId);
+    return { id: resource.uid, type: resource.type, ...(configId === undefined ? {} : { configId }) };
+  });
+  const told = await resourcesKnown(way, ways, ask, asked);
+  await context.writer.transaction((tx) => writeWarnings(tx, context.writing.run, scope, told.warnings));
+  return { ids, missed, told };
+}
+
 /** @param now the scope's facts after the read: what was so before it as well could have shown a record all the while. */
-async function conclude(context: RunContext, absences: Absences, now: Facts, ids: readonly number[]): Promise<number> {
-  const { writer, writing } = context;
-  const missed = await missedRecords(writer.rows, ids);
-  const { facts: resources, unanswered } = await knownResources(context, absences, missed);
+async function conclude({ writer, writing }: RunContext, absences: Absences, now: Facts, { ids, missed, told }: Lacking): Promise<number> {
   const facts = new Map(missed.map((record) => [record.id, record]));
   return writer.transaction((tx) =>
     changeKept(tx, writing, ids, (kept, id) => {
@@ -79,8 +98,8 @@ async function conclude(context: RunContext, absences: Absences, now: Facts, ids
       if (record === undefined) return kept.state;
       if (!couldHaveShown(record, absences.facts) || !couldHaveShown(record, now)) return unlisted(kept, writing.seen);
       // What may have ended in two ways, and nobody could be asked which, has not ended yet.
-      if (unanswered.has(record.resource.uid)) return unlisted(kept, writing.seen);
-      const resource = resources.get(record.resource.uid);
+      if (told.unanswered.has(record.resource.uid)) return unlisted(kept, writing.seen);
+      const resource = told.facts.get(record.resource.uid);
       return absent(
         { ...record, kept },
         {
@@ -114,17 +133,3 @@ const ruleGone = (record: MissedRecord, facts: Facts): boolean =>
   record.standard !== undefined &&
   facts.rules !== undefined &&
   facts.rules[record.standard] === undefined;
-
-async function knownResources(
-  context: RunContext,
-  { scope, ask, way, ways }: Absences,
-  missed: readonly MissedRecord[],
-): Promise<LookedUp> {
-  const asked: NamedResource[] = missed.map(({ resource, nativeId }) => {
-    const configId = nativeId === undefined ? undefined : way.source.resourceIn?.(nativeId);
-    return { id: resource.uid, type: resource.type, ...(configId === undefined ? {} : { configId }) };
-  });
-  const told = await resourcesKnown(way, ways, ask, asked);
-  await context.writer.transaction((tx) => writeWarnings(tx, context.writing.run, scope, told.warnings));
-  return told;
-}

@@ -87,12 +87,14 @@ async function readScope(context: RunContext, ways: Ways, planned: PlannedScope,
   const setAside = after?.set_aside ?? 0;
   const whole = after !== undefined && setAside === 0 && after.missing === 0;
   let unproven: string | undefined;
+  let again = setAside > 0 && (await setAsideAnew(writer.rows, context.writing.run, planned.id));
   if (ask.mode === "full") {
     const proven = whole && enablement.complete;
     const absences = { scope: planned.id, ask, way, ways, facts: enablement.facts, proven, checksOff: off };
     const concluded = await concludeAbsences(context, absences);
     changed += concluded.changed;
     unproven = concluded.unproven;
+    again ||= concluded.undecided;
   }
   const complete = enablement.complete && unproven === undefined;
   const incomplete: Warning[] = complete
@@ -103,7 +105,7 @@ async function readScope(context: RunContext, ways: Ways, planned: PlannedScope,
     message: whyIncomplete(enablement, unproven, after?.missing ?? 0),
     whole: complete && (after?.missing ?? 0) === 0,
     full: ask.mode === "full",
-    again: setAside > 0 && (await setAsideAnew(writer.rows, context.writing.run, planned.id)),
+    again,
     readToMs: plan.to_ms,
   };
   await finish(context, planned, outcome, incomplete);

@@ -198,17 +198,22 @@ function watch(client: AnyClient, { account, region, limits, retries, counts }: 
   );
 }
 
-/** A session can end in mid page: one fresh one, and the same call again. */
+/** Sessions that one call may use up: one that others found expired meanwhile is as good as none. */
+const sessionsAtMost = 3;
+
+/** A session can end in mid page: a fresh one, and the same call again. */
 function renewExpired(client: AnyClient, account: AccountId, sessions: ReturnType<typeof createSessions>): void {
   stackOf(client).add(
     (next) => async (args) => {
-      const { accessKeyId } = await sessions.of(account);
-      try {
-        return await next(args);
-      } catch (error) {
-        if (failureOf(error)?.kind !== "expired") throw error;
-        sessions.drop(account, accessKeyId);
-        return next(args);
+      for (let used = 1; ; used += 1) {
+        const { accessKeyId } = await sessions.of(account);
+        try {
+          return await next(args);
+        } catch (error) {
+          if (failureOf(error)?.kind !== "expired") throw error;
+          sessions.drop(account, accessKeyId);
+          if (used === sessionsAtMost) throw error;
+        }
       }
     },
     { name: "pillarwatchFreshSession", step: "initialize" },

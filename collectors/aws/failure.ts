@@ -70,6 +70,9 @@ const oneOf = (...codes: readonly string[]): ((seen: Seen) => boolean) => {
   return ({ code }) => known.has(code);
 };
 
+const isExpiry = oneOf("ExpiredToken", "ExpiredTokenException", "TokenRefreshRequired");
+const isOfBase = ({ action }: Seen): boolean => action === undefined || /^(sts|organizations):/.test(action);
+
 const unauthorized = /not authorized to perform/i;
 /** The policies of whoever asks, as AWS's page "Troubleshoot access denied error messages" names them. */
 const ownPolicy = /identity(-based)? policy|permissions boundary|session policy|VPC endpoint policy/i;
@@ -81,7 +84,9 @@ const ownPolicy = /identity(-based)? policy|permissions boundary|session policy|
 const rules: readonly Rule[] = [
   { kind: "unavailable", waitingHelps: true, fits: ({ network, unreadable }) => network || unreadable },
   { kind: "credentials", waitingHelps: false, fits: oneOf("CredentialsProviderError", "TokenProviderError", "ProviderError") },
-  { kind: "expired", waitingHelps: false, fits: oneOf("ExpiredToken", "ExpiredTokenException", "TokenRefreshRequired") },
+  // Base credentials that have expired are for a person to renew; a session of ours is made anew by the next run.
+  { kind: "expired", waitingHelps: false, fits: (seen) => isExpiry(seen) && isOfBase(seen) },
+  { kind: "expired", waitingHelps: true, fits: (seen) => isExpiry(seen) },
   {
     kind: "clock",
     waitingHelps: false,

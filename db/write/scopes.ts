@@ -56,7 +56,7 @@ export interface Outcome {
   /** The read listed everything that it was asked for. */
   readonly whole: boolean;
   readonly full: boolean;
-  /** It set a record aside that may only have been garbled on its way: the next run reads the same window again. */
+  /** It left something to the next run, which reads the same window again: a record that may only have been garbled on its way. */
   readonly again?: boolean;
   /** End of the window that was read, epoch milliseconds. */
   readonly readToMs: number;

@@ -27,9 +27,7 @@ export async function differences(rows: Rows, world: World, atMs: number, firstR
   const wrong: string[] = [];
   for (const account of world.accounts()) {
     for (const truth of world.truth(account.id, atMs)) {
-      const key = Buffer.from(digest128(keyText(keyOf(truth))))
-        .toString("hex")
-        .toUpperCase();
+      const key = publicIdOf(truth);
       const row = kept.get(key);
       kept.delete(key);
       if (!agrees(truth, row, firstRunMs)) wrong.push(`${describe(truth)}: kept as ${row === undefined ? "nothing" : stateOf(row)}`);
@@ -41,6 +39,12 @@ export async function differences(rows: Rows, world: World, atMs: number, firstR
   }
   return wrong;
 }
+
+/** As `hex(public_id)` writes it. */
+export const publicIdOf = (truth: Truth): string =>
+  Buffer.from(digest128(keyText(keyOf(truth))))
+    .toString("hex")
+    .toUpperCase();
 
 function keyOf({ kind, accountId, region, check, resource }: Truth): FindingKey {
   const account = accountId as AccountId;

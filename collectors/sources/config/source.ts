@@ -43,9 +43,12 @@ export const config: Source<ConfigServiceClient, Evaluation> = {
 
   async enablement(client, ask) {
     if (ask.through) return aggregatedEnablement(client, ask);
+    const before = await recorderOf(client);
+    if (before.by !== "customer") return { state: "not_enabled", why: offBecause(before) };
+    const rules = await readRules(client);
+    // Asked again: rules that a Config which was switched off meanwhile does not list are not deleted.
     const recorder = await recorderOf(client);
     if (recorder.by !== "customer") return { state: "not_enabled", why: offBecause(recorder) };
-    const rules = await readRules(client);
     const facts = { ...recorder.facts, rules: rules.facts };
     evaluatedMs.set(facts, rules.evaluatedMs);
     const own = Object.entries(rules.facts).filter(isReadable);
