@@ -12,13 +12,19 @@ export interface ResourceName {
   readonly tags: Readonly<Record<string, string>> | undefined;
 }
 
+interface KeptResource {
+  readonly id: number;
+  readonly hasName: boolean;
+  readonly tags: number;
+}
+
 /**
  * Kept by one writing process. A transaction that is rolled back must call `forget`, since keys that it remembered may not exist.
  */
 export class Names {
   readonly #accounts = new Map<string, number>();
   readonly #checks = new Map<string, { readonly id: number; readonly title: string }>();
-  readonly #resources = new Map<string, number>();
+  readonly #resources = new Map<string, KeptResource>();
 
   forget(): void {
     this.#accounts.clear();
@@ -64,17 +70,32 @@ export class Names {
     return remember(this.#checks, folded, row);
   }
 
-  async resource(tx: Tx, { uid, type, name, tags }: ResourceName): Promise<number> {
-    const kept = this.#resources.get(uid);
-    if (kept !== undefined) return kept;
-    const row = await tx.get<{ id: number }>("SELECT id FROM resources WHERE uid = ?", [uid]);
-    const values = [type, name ?? null, tags === undefined ? null : JSON.stringify(tags)];
-    const id =
-      row?.id ??
-      (await tx.run("INSERT INTO resources (uid, folded, type, name, tags) VALUES (?, ?, ?, ?, ?)", [uid, uid.toLowerCase(), ...values]))
-        .id;
-    return remember(this.#resources, uid, id);
+  /** One service tells a resource's name or tags and another does not: whichever was read first, what any of them told is kept. */
+  async resource(tx: Tx, { uid, type, name, tags = {} }: ResourceName): Promise<number> {
+    const told = { hasName: name !== undefined, tags: Object.keys(tags).length };
+    const kept = this.#resources.get(uid) ?? (await findResource(tx, uid));
+    const text = told.tags === 0 ? null : JSON.stringify(tags);
+    if (kept === undefined) {
+      const values = [uid, uid.toLowerCase(), type, name ?? null, text];
+      const { id } = await tx.run("INSERT INTO resources (uid, folded, type, name, tags) VALUES (?, ?, ?, ?, ?)", values);
+      return remember(this.#resources, uid, { id, ...told }).id;
+    }
+    const tellsName = told.hasName && !kept.hasName;
+    const tellsTags = told.tags > kept.tags;
+    if (tellsName) await tx.run("UPDATE resources SET name = ? WHERE id = ?", [name ?? null, kept.id]);
+    if (tellsTags) await tx.run("UPDATE resources SET tags = ? WHERE id = ?", [text, kept.id]);
+    const known = { id: kept.id, hasName: kept.hasName || tellsName, tags: Math.max(kept.tags, told.tags) };
+    return remember(this.#resources, uid, known).id;
   }
+}
+
+async function findResource(tx: Tx, uid: string): Promise<KeptResource | undefined> {
+  const row = await tx.get<{ id: number; name: string | null; tags: string | null }>("SELECT id, name, tags FROM resources WHERE uid = ?", [
+    uid,
+  ]);
+  if (row === undefined) return undefined;
+  const tags = row.tags === null ? 0 : Object.keys(JSON.parse(row.tags) as object).length;
+  return { id: row.id, hasName: row.name !== null, tags };
 }
 
 function remember<Kept>(names: Map<string, Kept>, name: string, kept: Kept): Kept {

@@ -222,6 +222,10 @@ export async function changeKept(
   return changed;
 }
 
+/** Consolidated, or of AWS's own standard; the others word a control's title their way, and the last one read would win. */
+const isOwnTitle = (standard: string | undefined): boolean =>
+  standard === undefined || standard.startsWith("aws-foundational-security-best-practices");
+
 const addFinding = async (
   tx: Tx,
   names: Names,
@@ -231,7 +235,7 @@ const addFinding = async (
   states: readonly RecordState[],
 ): Promise<number> => {
   const { finding } = record;
-  const check = await names.check(tx, finding.check, finding.kind, finding.title, record.control);
+  const check = await names.check(tx, finding.check, finding.kind, finding.title, record.control && isOwnTitle(record.standard));
   const { id } = await insertFinding(
     tx,
     writing,

@@ -49,6 +49,16 @@ describe("control records", () => {
     });
   });
 
+  test.each([
+    ["EC2.3 Attached EBS volumes should be encrypted", { ControlId: "EC2.3" }, "Attached EBS volumes should be encrypted"],
+    ["2.9 Ensure VPC flow logging is enabled", { RuleId: "2.9" }, "Ensure VPC flow logging is enabled"],
+    ["S3.5 Buckets should refuse requests without TLS", {}, "Buckets should refuse requests without TLS"],
+    ["2.9 is no number of this one", { ControlId: "EC2.3" }, "2.9 is no number of this one"],
+    ["S3.5 ", {}, "S3.5 "],
+  ])("the title %j of a standard goes without its number", (Title, ProductFields, title) => {
+    expect(read({ ...fixture("control-failed"), Title, ProductFields }).title).toBe(title);
+  });
+
   test("an archived one says why", () => {
     const { said, check } = read(fixture("control-archived"));
     expect(check).toBe("IAM.9");

@@ -1,0 +1,53 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { type TestDatabase, testDatabase } from "../../test/support/database.ts";
+import { Names, type ResourceName } from "./names.ts";
+
+let database: TestDatabase;
+beforeEach(async () => {
+  database = await testDatabase();
+});
+afterEach(() => database.close());
+
+const bare: ResourceName = {
+  uid: "arn:aws:ec2:eu-west-1:111111111111:instance/i-1",
+  type: "AWS::EC2::Instance",
+  name: undefined,
+  tags: undefined,
+};
+const named: ResourceName = { ...bare, name: "api-01", tags: { Name: "api-01" } };
+const tagged: ResourceName = { ...bare, name: "api-01", tags: { Name: "api-01", Owner: "ines" } };
+
+describe("what a service does not tell of a resource, another one may", () => {
+  it.each([
+    ["the bare one first", [bare, named, tagged]],
+    ["the bare one last", [tagged, named, bare]],
+    ["again and again", [named, bare, tagged, bare, named]],
+  ])("%s: one resource, with all that was told", async (_, told) => {
+    for (const isForgetful of [false, true]) {
+      const names = new Names();
+      for (const resource of told) {
+        await database.writer.transaction((tx) => names.resource(tx, resource));
+        if (isForgetful) names.forget();
+      }
+      const rows = await database.writer.rows.all<{ name: string; tags: string }>("SELECT name, tags FROM resources");
+      expect(rows.map(({ name, tags }) => ({ name, tags: JSON.parse(tags) as unknown }))).toEqual([{ name: "api-01", tags: tagged.tags }]);
+      await database.writer.transaction((tx) => tx.run("DELETE FROM resources"));
+    }
+  });
+});
+
+describe("a check's title", () => {
+  it("is its control's, whatever a Config rule or another standard called it before or since", async () => {
+    const names = new Names();
+    const told = [
+      ["org-buckets-want-tls", false],
+      ["Buckets should refuse requests without TLS", true],
+      ["Ensure that buckets deny HTTP", false],
+    ] as const;
+    for (const [title, byControl] of told) {
+      await database.writer.transaction((tx) => names.check(tx, "S3.5", "posture", title, byControl));
+    }
+    const rows = await database.writer.rows.all("SELECT check_id, title FROM checks");
+    expect(rows).toEqual([{ check_id: "S3.5", title: "Buckets should refuse requests without TLS" }]);
+  });
+});
