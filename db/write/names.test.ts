@@ -38,16 +38,20 @@ describe("what a service does not tell of a resource, another one may", () => {
 
 describe("a check's title", () => {
   it("is its control's, whatever a Config rule or another standard called it before or since", async () => {
-    const names = new Names();
     const told = [
       ["org-buckets-want-tls", false],
       ["Buckets should refuse requests without TLS", true],
       ["Ensure that buckets deny HTTP", false],
     ] as const;
-    for (const [title, byControl] of told) {
-      await database.writer.transaction((tx) => names.check(tx, "S3.5", "posture", title, byControl));
+    for (const isForgetful of [false, true]) {
+      const names = new Names();
+      for (const [title, byControl] of told) {
+        await database.writer.transaction((tx) => names.check(tx, "S3.5", "posture", title, byControl));
+        if (isForgetful) names.forget();
+      }
+      const rows = await database.writer.rows.all("SELECT check_id, title FROM checks");
+      expect(rows).toEqual([{ check_id: "S3.5", title: "Buckets should refuse requests without TLS" }]);
+      await database.writer.transaction((tx) => tx.run("DELETE FROM checks"));
     }
-    const rows = await database.writer.rows.all("SELECT check_id, title FROM checks");
-    expect(rows).toEqual([{ check_id: "S3.5", title: "Buckets should refuse requests without TLS" }]);
   });
 });

@@ -67,7 +67,9 @@ export class Names {
     ]);
     const row = await tx.get<{ id: number; title: string }>("SELECT id, title FROM checks WHERE folded = ?", [folded]);
     if (row === undefined) throw new Error(`check ${check} was written and is not there`);
-    return remember(this.#checks, folded, row);
+    if (!byControl || row.title === title) return remember(this.#checks, folded, row);
+    await tx.run("UPDATE checks SET title = ? WHERE id = ?", [title, row.id]);
+    return remember(this.#checks, folded, { id: row.id, title });
   }
 
   /** One service tells a resource's name or tags and another does not: whichever was read first, what any of them told is kept. */

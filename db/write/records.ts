@@ -126,6 +126,7 @@ async function addRecord(tx: Tx, names: Names, writing: Writing, record: ReadyRe
   const finding = await findingByPublicId(tx, record.publicId, writing);
   const state = read(undefined, readingOf(record, undefined, writing), finding?.before.spell ?? unborn.spell);
   const id = finding?.id ?? (await addFinding(tx, names, writing, record, unborn, [state]));
+  if (finding !== undefined) await nameCheck(tx, names, record);
   const inserted = await insertRecord(tx, writing, record, id, state);
   const score = record.control ? scoreOf(state, record.aws.state === "ACTIVE") : "nothing";
   if (score !== "nothing") await writeScoreEvent(tx, writing, inserted, "nothing", score, changedAt(state));
@@ -172,6 +173,7 @@ async function changeRecord(tx: Tx, names: Names, writing: Writing, record: Read
     if (state.word === "passed") await dropDocument(tx, row.id);
     else await writeDocument(tx, row.id, record.document());
     if (row.target_title !== null) await tx.run("UPDATE findings SET title = ? WHERE id = ?", [record.finding.title, findingId]);
+    await nameCheck(tx, names, record);
   }
   if (record.control) {
     await writeScoreEvent(tx, writing, row.id, scoreBefore(before), scoreOf(state, record.aws.state === "ACTIVE"), changedAt(state));
@@ -222,6 +224,9 @@ export async function changeKept(
   return changed;
 }
 
+const nameCheck = (tx: Tx, names: Names, { finding, control, standard }: ReadyRecord) =>
+  names.check(tx, finding.check, finding.kind, finding.title, control && isOwnTitle(standard));
+
 /** Consolidated, or of AWS's own standard; the others word a control's title their way, and the last one read would win. */
 const isOwnTitle = (standard: string | undefined): boolean =>
   standard === undefined || standard.startsWith("aws-foundational-security-best-practices");
@@ -235,7 +240,7 @@ const addFinding = async (
   states: readonly RecordState[],
 ): Promise<number> => {
   const { finding } = record;
-  const check = await names.check(tx, finding.check, finding.kind, finding.title, record.control && isOwnTitle(record.standard));
+  const check = await nameCheck(tx, names, record);
   const { id } = await insertFinding(
     tx,
     writing,

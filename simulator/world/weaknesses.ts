@@ -53,7 +53,7 @@ export function weaknessAt(space: PostureSpace, index: number): Weakness {
   const known = resource.type === "AWS_EC2_INSTANCE" ? osVulnerabilities : libraryVulnerabilities;
   const drawnFirst = oneOf(known, ...of, "which");
   // The worst are patched in a hurry wherever they turn up.
-  const isPatched = drawnFirst.severity === "CRITICAL" && chance(...of, "patched") < 0.7;
+  const isPatched = drawnFirst.severity === "CRITICAL" && chance(...of, "patched") < 0.8;
   const vulnerability = isPatched ? oneOf(known, ...of, "another") : drawnFirst;
   // What the resource brought with it, or what was published later.
   const published = tempo.beganAtMs - 70 * dayMs + drawn(tempo.untilMs - tempo.beganAtMs + 70 * dayMs, ...of, "published");
@@ -75,6 +75,15 @@ export function weaknessAt(space: PostureSpace, index: number): Weakness {
   };
 }
 
+/** Scores are given anew when more is known of an attack. */
+const judgedAgain: Readonly<Record<Vulnerability["severity"], Vulnerability["severity"]>> = {
+  CRITICAL: "HIGH",
+  HIGH: "CRITICAL",
+  MEDIUM: "HIGH",
+  LOW: "MEDIUM",
+  UNTRIAGED: "HIGH",
+};
+
 /** What becomes of it after it was found. */
 function plot(first: Step, untilMs: number, of: readonly (string | number)[]): Step[] {
   const span = Math.max(untilMs - first.atMs, 8 * dayMs);
@@ -94,7 +103,7 @@ function plot(first: Step, untilMs: number, of: readonly (string | number)[]): S
       { atMs: laterMs, status: "SUPPRESSED", severity },
       { atMs: soonMs, status: "ACTIVE", severity },
     ];
-  if (way < 0.6) return [{ atMs: laterMs, status: "ACTIVE", severity: severity === "CRITICAL" ? "HIGH" : "CRITICAL" }];
+  if (way < 0.6) return [{ atMs: laterMs, status: "ACTIVE", severity: judgedAgain[severity] }];
   return [];
 }
 
