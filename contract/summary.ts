@@ -24,6 +24,8 @@ export const Summary = Type.Object({
   openTotal: Count("Open findings"),
   suppressed: Count("Suppressed in AWS"),
   resolved: Count("Fixed, or the resource is gone"),
+  fixed: Count("Of the resolved: fixed. Only this is progress"),
+  resourceGone: Count("Of the resolved: the resource is gone"),
   closed: Count("Gone without being fixed"),
   passed: Count("Checks evaluated and found good"),
   unknown: Count("Checks evaluated without an answer"),

@@ -90,7 +90,7 @@ export const findings: Migration = {
     `CREATE INDEX findings_by_account ON findings (account, standing, changed_at DESC, id DESC)`,
     `CREATE INDEX findings_by_check ON findings (check_ref, standing)`,
     `CREATE INDEX findings_by_resource ON findings (resource)`,
-    `CREATE INDEX findings_counts ON findings (counted, standing, source, severity)`,
+    `CREATE INDEX findings_counts ON findings (counted, standing, source, severity, reason)`,
 
     // What AWS said (aws_…) beside what it means (word, definite, silence).
     `CREATE TABLE records (

@@ -1,7 +1,7 @@
 /** How many findings are open, by source and severity, and what stands beside them. */
 import type { Kysely } from "kysely";
 import type { Reach } from "../../posture/reach.ts";
-import { type Severity, type SourceId, type Standing, severities, sources } from "../../posture/words.ts";
+import { type Reason, type Severity, type SourceId, type Standing, severities, sources } from "../../posture/words.ts";
 import type { Schema } from "../schema.ts";
 import { within } from "./within.ts";
 
@@ -18,6 +18,8 @@ export interface Summary {
   openTotal: number;
   suppressed: number;
   resolved: number;
+  fixed: number;
+  resourceGone: number;
   closed: number;
   passed: number;
   unknown: number;
@@ -53,7 +55,9 @@ export async function readSummary(db: Kysely<Schema>, reach: Reach, { now }: { r
       .limit(1)
       .executeTakeFirst(),
   ]);
-  const standing = (word: Standing) => counts.reduce((sum, row) => (row.standing === word ? sum + row.total : sum), 0);
+  const sumOf = (isMeant: (row: CountRow) => boolean) => counts.reduce((sum, row) => (isMeant(row) ? sum + row.total : sum), 0);
+  const standing = (word: Standing) => sumOf((row) => row.standing === word);
+  const resourceGone = sumOf((row) => row.standing === "resolved" && row.reason === "resource gone");
   return {
     asOf: now.toISOString(),
     contents: contents?.value === "sample" || contents?.value === "real" ? contents.value : null,
@@ -69,6 +73,8 @@ export async function readSummary(db: Kysely<Schema>, reach: Reach, { now }: { r
     openTotal: standing("open"),
     suppressed: standing("suppressed"),
     resolved: standing("resolved"),
+    fixed: standing("resolved") - resourceGone,
+    resourceGone,
     closed: standing("closed"),
     passed: standing("passed"),
     unknown: standing("unknown"),
@@ -79,6 +85,7 @@ interface CountRow {
   standing: Standing;
   source: SourceId;
   severity: Severity;
+  reason: Reason | null;
   total: number;
 }
 
@@ -88,8 +95,14 @@ const countsWithin = (db: Kysely<Schema>, reach: Reach): Promise<CountRow[]> => 
     .selectFrom("findings")
     .where("findings.counted", "=", 1)
     .where("findings.standing", "!=", "none")
-    .groupBy(["findings.standing", "findings.source", "findings.severity"])
-    .select(({ fn }) => ["findings.standing", "findings.source", "findings.severity", fn.countAll<number>().as("total")]);
+    .groupBy(["findings.standing", "findings.source", "findings.severity", "findings.reason"])
+    .select(({ fn }) => [
+      "findings.standing",
+      "findings.source",
+      "findings.severity",
+      "findings.reason",
+      fn.countAll<number>().as("total"),
+    ]);
   if (reach.kind === "everything") return counted.execute();
   return counted.innerJoin("accounts", "accounts.id", "findings.account").where(within(reach)).execute();
 };

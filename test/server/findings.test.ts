@@ -177,6 +177,8 @@ describe("GET /summary", () => {
       openTotal: 2,
       suppressed: 1,
       resolved: 1,
+      fixed: 1,
+      resourceGone: 0,
       closed: 1,
       passed: 1,
       unknown: 1,

@@ -1,6 +1,7 @@
 const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"] as const;
 const exactly = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeStyle: "long" });
+const inUtc = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeStyle: "medium", timeZone: "UTC" });
 
 /** "21 Sep", the year only if it is not this one. */
 function day(at: Date, now: Date): string {
@@ -21,18 +22,25 @@ export function whenShort(instant: string, now: Date): string {
   return at.toDateString() === now.toDateString() ? when(instant, now) : day(at, now);
 }
 
-/** With the zone, for whoever hovers. */
-export const exact = (instant: string): string => exactly.format(new Date(instant));
+/** For whoever hovers: with the reader's zone, and as logs and AWS have it. */
+export function exact(instant: string): string {
+  const at = new Date(instant);
+  const utc = `${inUtc.format(at)} UTC`;
+  return at.getTimezoneOffset() === 0 ? utc : `${exactly.format(at)} (${utc})`;
+}
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
-/** "3 d 4 h", "4 h", "12 min", "40 s". */
+/** "81 d", "3 d 4 h", "4 h", "12 min", "40 s": hours are no news beside a week. */
 export function duration(ms: number): string {
   if (ms < MINUTE_MS) return `${Math.max(0, Math.round(ms / 1000))} s`;
   if (ms < HOUR_MS) return `${Math.floor(ms / MINUTE_MS)} min`;
   if (ms < DAY_MS) return `${Math.floor(ms / HOUR_MS)} h`;
   const hours = Math.floor((ms % DAY_MS) / HOUR_MS);
-  return hours === 0 ? `${Math.floor(ms / DAY_MS)} d` : `${Math.floor(ms / DAY_MS)} d ${hours} h`;
+  return hours === 0 || ms >= 7 * DAY_MS ? `${Math.floor(ms / DAY_MS)} d` : `${Math.floor(ms / DAY_MS)} d ${hours} h`;
 }
+
+/** Of evidence: "now" where it is as fresh as can be. */
+export const age = (ms: number): string => (ms < MINUTE_MS ? "now" : duration(ms));
