@@ -1,6 +1,6 @@
 /** Our words as a reader sees them. */
 import type { FindingStatus } from "../contract/findings.ts";
-import type { Coverage, Severity, SourceId } from "../posture/words.ts";
+import type { Coverage, Kind, Severity, SourceId } from "../posture/words.ts";
 
 export const sourceNames: Readonly<Record<SourceId, string>> = {
   securityhub: "Security Hub CSPM",
@@ -37,6 +37,14 @@ export const statusNames: Readonly<Record<FindingStatus, string>> = {
   suppressed: "Suppressed",
   resolved: "Resolved",
   closed: "Closed",
+};
+
+export const kindNames: Readonly<Record<Kind, string>> = {
+  posture: "Posture",
+  threat: "Threat",
+  vulnerability: "Vulnerability",
+  "sensitive-data": "Sensitive data",
+  other: "Other",
 };
 
 interface StateWords {

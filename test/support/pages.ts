@@ -74,12 +74,21 @@ export interface Visit {
   readonly context: BrowserContext;
 }
 
-export async function visit(browser: Browser, options: { width: number; dark: boolean; height?: number }): Promise<Visit> {
-  const { width, dark, height = 900 } = options;
+interface Reader {
+  readonly width: number;
+  readonly dark: boolean;
+  readonly height?: number;
+  readonly timeZone?: string;
+  readonly lessMotion?: boolean;
+}
+
+export async function visit(browser: Browser, reader: Reader): Promise<Visit> {
+  const { width, dark, height = 900, timeZone = "UTC", lessMotion = false } = reader;
   const context = await browser.newContext({
     viewport: { width, height },
     colorScheme: dark ? "dark" : "light",
-    timezoneId: "UTC",
+    timezoneId: timeZone,
+    reducedMotion: lessMotion ? "reduce" : "no-preference",
     locale: "en-GB",
   });
   const page = await context.newPage();

@@ -1,7 +1,7 @@
 import Alert from "@cloudscape-design/components/alert";
 import Button from "@cloudscape-design/components/button";
 import Skeleton from "@cloudscape-design/components/skeleton";
-import type { UseQueryResult } from "@tanstack/react-query";
+import { type UseQueryResult, useQueryClient } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { RequestFailed } from "../api/get.ts";
 
@@ -28,6 +28,10 @@ export function Answer<Data>({
     );
   }
   if (query.isError) return <Failure name={name} error={query.error} again={() => void query.refetch()} />;
+  return <Loading name={name} lines={lines} />;
+}
+
+export function Loading({ name, lines }: { readonly name: string; readonly lines: number }) {
   return (
     <div className="loading" role="status" aria-label={`${name} is loading`}>
       {Array.from({ length: lines }, (_, line) => (
@@ -46,12 +50,13 @@ interface FailureProps {
 }
 
 function Failure({ name, error, again, isOld = false }: FailureProps) {
-  const request = error instanceof RequestFailed ? ` (request ${error.problem.requestId})` : "";
-  const why = error instanceof RequestFailed ? error.message : "The server did not answer.";
+  const failed = useQueryClient()
+    .getQueryCache()
+    .findAll({ type: "active", predicate: ({ state }) => state.status === "error" });
+  const why = error instanceof RequestFailed ? `${error.message} Request ${error.problem.requestId}.` : "The server did not answer.";
   return (
     <Alert type="error" header={`${name} could not be loaded`} action={<Button onClick={again}>Try again</Button>}>
-      {why}
-      {request} {isOld ? "What is shown is what was last read." : "The rest of this page is current."}
+      {why} {isOld ? "What is shown is what was last read." : failed.length === 1 && "The rest of this page is current."}
     </Alert>
   );
 }

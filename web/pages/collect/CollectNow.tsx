@@ -7,17 +7,27 @@ import { lastRunQuery } from "../../api/queries.ts";
 
 /** Disabled with the reason while it can't be done; what was refused is said beside it. */
 export function CollectNow({ lastRun }: { readonly lastRun: Run | null | undefined }) {
-  const queries = useQueryClient();
-  const asking = useMutation({
-    mutationFn: () => post<RunAsked>("/runs", {}),
-    onSettled: () => queries.invalidateQueries({ queryKey: lastRunQuery.queryKey }),
-  });
+  const asking = useAsking(() => post<RunAsked>("/runs", {}));
+  const stopping = useAsking(() => post<RunAsked>(`/runs/${lastRun?.id}/cancel`));
   const reason = reasonAgainst(lastRun);
+  const against = isGoingOn(lastRun) ? reasonAgainstStopping(lastRun) : undefined;
+  const refused = asking.error ?? stopping.error;
   return (
     <span className="collect-now">
       <span className="refused" role="status">
-        {asking.isError && (asking.error instanceof RequestFailed ? asking.error.message : "The server did not answer.")}
+        {refused !== null && (refused instanceof RequestFailed ? refused.message : "The server did not answer.")}
       </span>
+      {isGoingOn(lastRun) && (
+        <Button
+          onClick={() => stopping.mutate()}
+          loading={stopping.isPending}
+          loadingText="Asking the run to stop"
+          disabled={against !== undefined}
+          {...(against === undefined ? {} : { disabledReason: against })}
+        >
+          Stop
+        </Button>
+      )}
       <Button
         variant="primary"
         onClick={() => asking.mutate()}
@@ -32,7 +42,17 @@ export function CollectNow({ lastRun }: { readonly lastRun: Run | null | undefin
   );
 }
 
+function useAsking(ask: () => Promise<RunAsked>) {
+  const queries = useQueryClient();
+  return useMutation({ mutationFn: ask, onSettled: () => queries.invalidateQueries({ queryKey: lastRunQuery.queryKey }) });
+}
+
 function reasonAgainst(run: Run | null | undefined): string | undefined {
   if (run === undefined) return "The last run is not known yet.";
   return isGoingOn(run) ? `Run ${run.id} is going on. Two runs at once are impossible.` : undefined;
+}
+
+function reasonAgainstStopping({ id, cancelAsked, trigger }: Run): string | undefined {
+  if (cancelAsked) return `Run ${id} is asked to stop: it ends with the page that it is reading.`;
+  return trigger === "demo" ? "The sample's history is being collected: without this run it would have a hole." : undefined;
 }

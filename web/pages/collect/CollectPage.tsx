@@ -32,13 +32,20 @@ export function CollectPage() {
   const isLively = isGoingOn(lastRun.data);
   const summary = useQuery(summaryQuery(isLively));
   const coverage = useQuery(coverageQuery(everyScope, isLively));
+  const isFirstRun = isLively && summary.data?.lastCompleteRunAt === null;
   const close = () => choose(undefined);
   return (
-    <Shell panel={finding === undefined ? undefined : { content: <FindingPanel key={finding} id={finding} />, close }}>
+    <Shell
+      panel={finding === undefined ? undefined : { content: <FindingPanel key={finding} id={finding} />, close, opener: linkTo(finding) }}
+    >
       <title>Collection · Pillarwatch</title>
       <ContentLayout
         header={
-          <Header variant="h1" actions={<CollectNow lastRun={lastRun.data} />} description={summary.data && <Extent of={summary.data} />}>
+          <Header
+            variant="h1"
+            actions={<CollectNow lastRun={lastRun.data} />}
+            description={summary.data === undefined ? "\u00a0" : <Extent of={summary.data} />}
+          >
             Collection
           </Header>
         }
@@ -51,14 +58,17 @@ export function CollectPage() {
             </Alert>
           )}
           <RunBox lastRun={lastRun} />
-          <OpenBySource summary={summary} coverage={coverage.data} isCollecting={isLively} />
+          <OpenBySource summary={summary} coverage={coverage.data} isFirstRun={isFirstRun} />
           <CoverageBoxes coverage={coverage} isCollecting={isLively} />
-          <NewestFindings coverage={coverage.data} openTotal={summary.data?.openTotal} isLively={isLively} />
+          <NewestFindings coverage={coverage.data} openTotal={summary.data?.openTotal} isLively={isLively} isFirstRun={isFirstRun} />
         </SpaceBetween>
       </ContentLayout>
     </Shell>
   );
 }
+
+/** Of a row's link; ids are hexadecimal, and an address that holds another one opens nothing. */
+const linkTo = (finding: string): string => `a[data-finding="${CSS.escape(finding)}"]`;
 
 const DAY_MS = 86_400_000;
 

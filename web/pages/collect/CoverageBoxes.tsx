@@ -2,7 +2,7 @@ import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
 import type { UseQueryResult } from "@tanstack/react-query";
 import type { Coverage, Gap } from "../../../contract/coverage.ts";
-import { Answer } from "../../components/Answer.tsx";
+import { Answer, Loading } from "../../components/Answer.tsx";
 import { When } from "../../components/When.tsx";
 import { count, countOf, percent } from "../../formats/number.ts";
 import { coverageWords } from "../../words.ts";
@@ -36,10 +36,19 @@ export function CoverageBoxes({ coverage, isCollecting }: CoverageBoxesProps) {
           </Header>
         }
       >
-        <Answer of={coverage} name="Coverage">
+        <Answer of={coverage} name="Coverage" lines={2}>
           {(coverage) => <Shares coverage={coverage} />}
         </Answer>
       </Container>
+      {coverage.isPending && (
+        <div className="two-columns">
+          {boxes.map(([name, lines]) => (
+            <Container key={name} header={<Header variant="h2">{name}</Header>}>
+              <Loading name={name} lines={lines} />
+            </Container>
+          ))}
+        </div>
+      )}
       {coverage.data !== undefined && coverage.data.total > 0 && (
         <div className="two-columns">
           <CoverageMatrix coverage={coverage.data} />
@@ -49,6 +58,12 @@ export function CoverageBoxes({ coverage, isCollecting }: CoverageBoxesProps) {
     </div>
   );
 }
+
+/** As high as an organization of a dozen accounts will fill them. */
+const boxes = [
+  ["Account, region, source", 16],
+  ["What is missing", 10],
+] as const;
 
 const others = ["stale", "denied", "not_enabled", "failed", "never", "denied_by_scp"] as const;
 
@@ -86,13 +101,19 @@ function belowOf(state: (typeof others)[number], gaps: readonly Gap[]): string {
   switch (state) {
     case "denied_by_scp":
       return "not counted";
-    case "denied":
-      return `${countOf(new Set(mine.map(({ action }) => action)).size, "action")} missing`;
+    case "denied": {
+      const actions = new Set(mine.map(({ action }) => action));
+      return actions.size === 1 && actions.has("sts:AssumeRole")
+        ? `the role, ${inAccounts(mine)}`
+        : `${countOf(actions.size, "action")} missing`;
+    }
     case "failed":
       return mine.every(({ waitingHelps }) => waitingHelps) ? "waiting helps" : "see what is missing";
     case "stale":
     case "never":
     case "not_enabled":
-      return `in ${countOf(new Set(mine.map(({ accountId }) => accountId)).size, "account")}`;
+      return inAccounts(mine);
   }
 }
+
+const inAccounts = (gaps: readonly Gap[]): string => `in ${countOf(new Set(gaps.map(({ accountId }) => accountId)).size, "account")}`;

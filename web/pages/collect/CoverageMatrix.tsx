@@ -4,7 +4,7 @@ import { Fragment } from "react";
 import type { Coverage, CoveredScope } from "../../../contract/coverage.ts";
 import { type Coverage as State, sources } from "../../../posture/words.ts";
 import { countOf } from "../../formats/number.ts";
-import { duration } from "../../formats/time.ts";
+import { age } from "../../formats/time.ts";
 import { coverageWords, sourceNames, sourceShort } from "../../words.ts";
 
 /** More rows than a reader can take in: then only the accounts with gaps, and of these the first ones. */
@@ -16,11 +16,11 @@ export function CoverageMatrix({ coverage }: { readonly coverage: Coverage }) {
   return (
     <Container header={<Header variant="h2">Account, region, source</Header>} footer={<Legend />}>
       {rows.note === undefined ? (
-        <p className="quiet only-narrow">
+        <p className="quiet only-narrow lead">
           {countOf(rows.fresh, "account")} whose every scope is fresh left out here. Scroll sideways for more regions.
         </p>
       ) : (
-        <p className="quiet">{rows.note}</p>
+        <p className="quiet lead">{rows.note}</p>
       )}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard */}
       <section className="scrolls" aria-label="Coverage by account, region and source" tabIndex={0}>
@@ -96,7 +96,7 @@ function AccountRow({
           })}
         </Fragment>
       ))}
-      <td className={oldest?.state === "ok" ? "age" : "age amber"}>{oldest === undefined ? "–" : duration(ageOf(oldest, asOf))}</td>
+      <td className={oldest?.state === "ok" ? "age" : "age amber"}>{oldest === undefined ? "–" : age(ageOf(oldest, asOf))}</td>
     </tr>
   );
 }
@@ -136,7 +136,7 @@ interface Rows {
 }
 
 function rowsOf({ items, next }: Coverage): Rows {
-  const all = [...grouped(items, ({ accountId }) => accountId).values()];
+  const all = [...grouped(items, ({ accountId }) => accountId).values()].sort((a, b) => byName(a[0], b[0]));
   const isTooMany = all.length > MOST_ACCOUNTS || next !== null;
   const withGaps = all.filter(hasGaps);
   const shown = isTooMany ? withGaps.slice(0, MOST_ACCOUNTS) : all;
@@ -158,6 +158,9 @@ function grouped<Item>(items: readonly Item[], nameOf: (item: Item) => string): 
   }
   return groups;
 }
+
+const byName = (a: CoveredScope | undefined, b: CoveredScope | undefined): number =>
+  (a?.accountName ?? "").localeCompare(b?.accountName ?? "");
 
 /** The path without its root, which is the same for all. */
 function unitOf(scope: CoveredScope | undefined): string {

@@ -6,12 +6,14 @@ import { useState } from "react";
 import type { FindingRecord, WholeFinding } from "../../../contract/findings.ts";
 import { documentQuery, findingQuery } from "../../api/queries.ts";
 import { Answer } from "../../components/Answer.tsx";
+import { Breakable } from "../../components/Breakable.tsx";
 import { Document } from "../../components/Document.tsx";
 import { SeverityMark } from "../../components/Severity.tsx";
 import { When } from "../../components/When.tsx";
 import { countOf } from "../../formats/number.ts";
+import { resourceName } from "../../formats/resource.ts";
 import { duration } from "../../formats/time.ts";
-import { severityNames, sourceNames, statusNames } from "../../words.ts";
+import { kindNames, severityNames, sourceNames, statusNames } from "../../words.ts";
 import { Life } from "./Life.tsx";
 import { LookAgain } from "./LookAgain.tsx";
 
@@ -37,7 +39,7 @@ export function FindingPanel({ id }: { readonly id: string }) {
 }
 
 function Verdict({ finding }: { readonly finding: WholeFinding }) {
-  const { severity, severityAssigned, status, openedAt, reason, detail, check } = finding;
+  const { severity, severityAssigned, status, openedAt, reason, detail, check, source, suppressedIn } = finding;
   return (
     <div>
       <div className="verdict">
@@ -45,11 +47,12 @@ function Verdict({ finding }: { readonly finding: WholeFinding }) {
         <b className={status === "open" ? "worse" : undefined}>
           {statusNames[status]}
           {status === "open" && openedAt !== null && ` for ${duration(Date.now() - Date.parse(openedAt))}`}
+          {status === "suppressed" && ` in ${sourceNames[suppressedIn ?? source]}`}
           {reason !== null && `: ${detail ?? reason}`}
         </b>
       </div>
-      <span className="quiet wrap">
-        {check}
+      <span className="quiet">
+        <Breakable text={check} />
         {severityAssigned && " · severity assigned by Pillarwatch"}
       </span>
       {caveatsOf(finding).map((caveat) => (
@@ -73,30 +76,67 @@ function caveatsOf({ markedResolved, secondHand, unconfirmedSince, evidenceLostS
 }
 
 function Facts({ finding }: { readonly finding: WholeFinding }) {
-  const { resource, accountName, accountId, region, source, product, kind, firstSeen, lastReadAt, reopened } = finding;
+  const { resource, resourceTags, accountName, accountId, region, source, product, kind, firstSeen, lastReadAt, reopened } = finding;
+  const tags = Object.entries(resourceTags).filter(([tag]) => tag !== "Name");
   return (
-    <KeyValuePairs
-      columns={2}
-      minColumnWidth={150}
-      items={[
-        { label: "Resource", value: <span className="wrap">{resource.id}</span> },
-        { label: "Type", value: <span className="wrap">{resource.type}</span> },
-        {
-          label: "Account",
-          value: (
-            <>
-              {accountName} <span className="quiet">{accountId}</span>
-            </>
-          ),
-        },
-        { label: "Region", value: region },
-        { label: "Source", value: product === source ? sourceNames[source] : `${sourceNames[source]} (${product})` },
-        { label: "Kind", value: kind },
-        { label: "First seen", value: <When at={firstSeen} /> },
-        { label: "Evidence", value: lastReadAt === null ? "–" : <When at={lastReadAt} /> },
-        ...(reopened > 0 ? [{ label: "Reopened", value: countOf(reopened, "time") }] : []),
-      ]}
-    />
+    <>
+      <KeyValuePairs
+        columns={1}
+        items={[
+          {
+            label: "Resource",
+            value: (
+              <>
+                <Breakable text={resourceName(resource)} />
+                {resourceName(resource) !== resource.id && (
+                  <span className="quiet">
+                    <Breakable text={resource.id} />
+                  </span>
+                )}
+              </>
+            ),
+          },
+          ...(tags.length > 0 ? [{ label: "Tags", value: <Tags tags={tags} /> }] : []),
+        ]}
+      />
+      <KeyValuePairs
+        columns={2}
+        minColumnWidth={150}
+        items={[
+          {
+            label: "Account",
+            value: (
+              <>
+                {accountName} <span className="quiet">{accountId}</span>
+              </>
+            ),
+          },
+          { label: "Region", value: region },
+          { label: "Type", value: <Breakable text={resource.type} /> },
+          { label: "Kind", value: kindNames[kind] },
+          { label: "Source", value: product === source ? sourceNames[source] : `${sourceNames[source]} (${product})` },
+          { label: "Last read", value: lastReadAt === null ? "–" : <When at={lastReadAt} /> },
+          { label: "First seen", value: <When at={firstSeen} /> },
+          ...(reopened > 0 ? [{ label: "Reopened", value: countOf(reopened, "time") }] : []),
+        ]}
+      />
+    </>
+  );
+}
+
+/** As many as say whose it is; the document holds them all. */
+const MOST_TAGS = 12;
+
+function Tags({ tags }: { readonly tags: readonly (readonly [string, string])[] }) {
+  return (
+    <ul className="tags">
+      {tags.slice(0, MOST_TAGS).map(([tag, value]) => (
+        <li key={tag} className="wrap">
+          <span className="quiet inline">{tag}</span> <bdi>{value}</bdi>
+        </li>
+      ))}
+      {tags.length > MOST_TAGS && <li className="quiet">{countOf(tags.length - MOST_TAGS, "more tag")}</li>}
+    </ul>
   );
 }
 
@@ -133,7 +173,11 @@ function RecordItem({ record, isLeading }: { readonly record: FindingRecord; rea
         AWS says {aws}: {record.silence === null ? record.says : `no longer speaks (${record.silence})`}
         {record.severity !== null && `, ${severityNames[record.severity]}`}
       </span>
-      <span className="quiet wrap">{record.nativeId}</span>
+      {record.nativeId !== null && (
+        <span className="quiet">
+          <Breakable text={record.nativeId} />
+        </span>
+      )}
       <span className="quiet">
         {record.accountId} · {record.region} · updated <When at={record.updatedAt} />
       </span>

@@ -2,6 +2,7 @@ import { Link } from "react-router";
 import type { Finding } from "../../../contract/findings.ts";
 import { SeverityMark } from "../../components/Severity.tsx";
 import { When } from "../../components/When.tsx";
+import { resourceName } from "../../formats/resource.ts";
 import { sourceNames, statusNames } from "../../words.ts";
 import { useSelection } from "./selection.ts";
 
@@ -45,7 +46,7 @@ function FindingRow({ finding, isChosen }: { readonly finding: Finding; readonly
       </td>
       <td className="of-resource">
         <span className="cut" title={resource.id}>
-          {nameOf(resource)}
+          {resourceName(resource)}
         </span>
         <span className="quiet cut">
           {accountName} · {region}
@@ -64,7 +65,14 @@ function FindingRow({ finding, isChosen }: { readonly finding: Finding; readonly
 function ChosenLink({ id, title, isChosen }: { readonly id: string; readonly title: string; readonly isChosen: boolean }) {
   const { hrefOf } = useSelection();
   return (
-    <Link className="cut" to={hrefOf(id)} preventScrollReset title={title} {...(isChosen ? { "aria-current": true } : {})}>
+    <Link
+      className="cut"
+      to={hrefOf(id)}
+      preventScrollReset
+      title={title}
+      data-finding={id}
+      {...(isChosen ? { "aria-current": true } : {})}
+    >
       {title}
     </Link>
   );
@@ -93,6 +101,3 @@ function marksOf(finding: Finding): string {
   ];
   return marks.filter((mark) => typeof mark === "string").join(", ");
 }
-
-/** The last part of an ARN says most; the whole stands in the panel and on hover. */
-const nameOf = ({ id, name }: Finding["resource"]): string => name ?? (id.split(/[/:]/).at(-1) || id);

@@ -64,11 +64,11 @@ function GapItem({ gap }: { readonly gap: Gap }) {
           <b>{gap.accountName}</b> <span className="quiet inline">{whereOf(gap)}</span>
         </div>
         <div className="wrap">
-          {sentence(gap.message ?? (gap.action === null ? name : `Not authorized to perform: ${gap.action}`))}
+          {sentence(whatAwsSays(gap) ?? name)}
           {gap.lastSuccessAt !== null && (
             <>
               {" "}
-              Last read <When at={gap.lastSuccessAt} />.
+              Last good read <When at={gap.lastSuccessAt} />.
             </>
           )}
         </div>
@@ -95,6 +95,10 @@ function whereOf({ sources, regions, scopes }: Gap): string {
   return `${named}, ${regions.length <= 2 ? regions.join(" and ") : `${regions.length} regions`}${scopes > 1 ? ` (${countOf(scopes, "scope")})` : ""}`;
 }
 
+/** AWS begins with the role's whole ARN, which is the same in every account. */
+const whatAwsSays = ({ message, action }: Gap): string | null =>
+  message?.replace(/^User: \S+ is not authorized/, "Not authorized") ?? (action === null ? null : `Not authorized to perform: ${action}`);
+
 const sentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
 
 interface Advice {
@@ -103,14 +107,14 @@ interface Advice {
   readonly statement?: string;
 }
 
-function adviceFor({ state, action, sources, waitingHelps }: Gap): Advice {
+function adviceFor({ state, action, sources, waitingHelps, message }: Gap): Advice {
   switch (state) {
     case "denied":
       if (action === null) return { step: "Compare the role's policy with what `pillarwatch policy` prints." };
       if (action === "sts:AssumeRole") return { step: "Deploy the role, or mend its trust policy and external id." };
       return {
         step: "Add this statement to the role's policy.",
-        statement: JSON.stringify({ Effect: "Allow", Action: [action], Resource: "*" }),
+        statement: `{ "Effect": "Allow", "Action": ["${action}"], "Resource": "*" }`,
       };
     case "not_enabled":
       return {
@@ -119,7 +123,10 @@ function adviceFor({ state, action, sources, waitingHelps }: Gap): Advice {
     case "failed":
       return { step: waitingHelps ? "Nothing: waiting helps. The next run tries again." : "Waiting does not help: see what AWS says." };
     case "stale":
-      return { step: "Collect now, and see whether the schedule runs." };
+      // It answers, and what it says proves nothing: to collect again would not help.
+      return {
+        step: message === null ? "Collect now, and see whether the schedule runs." : "Mend that in the account; the next run sees it.",
+      };
     case "never":
       return { step: "Collect now." };
     case "ok":

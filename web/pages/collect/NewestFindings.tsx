@@ -20,9 +20,10 @@ interface NewestFindingsProps {
   readonly coverage: Coverage | undefined;
   readonly openTotal: number | undefined;
   readonly isLively: boolean;
+  readonly isFirstRun: boolean;
 }
 
-export function NewestFindings({ coverage, openTotal, isLively }: NewestFindingsProps) {
+export function NewestFindings({ coverage, openTotal, isLively, isFirstRun }: NewestFindingsProps) {
   const { filter, filtersSet, clear } = useSelection();
   const name = JSON.stringify(filter);
   // The cursors of the pages before this one belong to one filter: another filter begins at its first page.
@@ -37,14 +38,14 @@ export function NewestFindings({ coverage, openTotal, isLively }: NewestFindings
           <Header
             variant="h2"
             description="Newest change first"
-            {...(findings.data === undefined ? {} : { counter: `(${total(findings.data)})` })}
+            {...(findings.data === undefined ? {} : { counter: `(${total(findings.data)}${isFirstRun ? " so far" : ""})` })}
           >
             Newest findings
           </Header>
         }
       >
         <FindingFilter />
-        <Answer of={findings} name="Findings" lines={12}>
+        <Answer of={findings} name="Findings" lines={32}>
           {(page) =>
             page.items.length === 0 ? (
               <Nothing {...{ coverage, openTotal, filtersSet, clear }} />
@@ -119,7 +120,8 @@ function Nothing({ coverage, openTotal, filtersSet, clear }: NothingProps) {
         <h3>No finding matches</h3>
         <p>
           {countOf(filtersSet, "filter is", "filters are")} set.{" "}
-          {openTotal !== undefined && `${countOf(openTotal, "finding is", "findings are")} open without them.`}
+          {openTotal !== undefined &&
+            `${countOf(openTotal, "finding is", "findings are")} open without ${filtersSet === 1 ? "it" : "them"}.`}
         </p>
         <Button onClick={clear}>Clear filters</Button>
       </div>
@@ -136,16 +138,16 @@ function Nothing({ coverage, openTotal, filtersSet, clear }: NothingProps) {
   const { fresh, of } = coverage.share;
   return fresh === of ? (
     <div className="nothing">
-      <h3>No findings</h3>
+      <h3>No open findings</h3>
       <p>
-        All {countOf(of, "scope")} have fresh evidence as of <When at={coverage.asOf} />.
+        {of === 1 ? "The one scope has" : `All ${countOf(of, "scope")} have`} fresh evidence as of <When at={coverage.asOf} />.
       </p>
     </div>
   ) : (
     <div className="nothing">
-      <h3>No findings in what was read</h3>
+      <h3>No open findings in what was read</h3>
       <p>
-        {count(fresh)} of {countOf(of, "scope")} are fresh.
+        {count(fresh)} of {countOf(of, "scope")} {of === 1 || fresh === 1 ? "is" : "are"} fresh.
       </p>
       <Button href={paths.coverage}>Open coverage</Button>
     </div>

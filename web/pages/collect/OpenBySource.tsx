@@ -14,10 +14,10 @@ import { severityNames, severityShort, sourceNames, worstFirst } from "../../wor
 interface OpenBySourceProps {
   readonly summary: UseQueryResult<Summary>;
   readonly coverage: Coverage | undefined;
-  readonly isCollecting: boolean;
+  readonly isFirstRun: boolean;
 }
 
-export function OpenBySource({ summary, coverage, isCollecting }: OpenBySourceProps) {
+export function OpenBySource({ summary, coverage, isFirstRun }: OpenBySourceProps) {
   return (
     <Container
       header={
@@ -26,13 +26,18 @@ export function OpenBySource({ summary, coverage, isCollecting }: OpenBySourcePr
         </Header>
       }
     >
-      <Answer of={summary} name="Open findings" lines={7}>
-        {(summary) => (
-          <>
-            <SourceTable summary={summary} coverage={coverage} isFirstRun={isCollecting && summary.lastCompleteRunAt === null} />
-            {summary.lastCompleteRunAt !== null && <Beside summary={summary} />}
-          </>
-        )}
+      <Answer of={summary} name="Open findings" lines={11}>
+        {(summary) =>
+          !isFirstRun && summary.lastCompleteRunAt === null && summary.openTotal === 0 ? (
+            <p className="empty">No number is known before the first run.</p>
+          ) : (
+            <>
+              <SourceTable summary={summary} coverage={coverage} isFirstRun={isFirstRun} />
+              {summary.lastCompleteRunAt !== null && <Beside summary={summary} />}
+              {isFirstRun && <p className="quiet note">A source's numbers appear when its last scope is read.</p>}
+            </>
+          )
+        }
       </Answer>
     </Container>
   );
@@ -97,13 +102,7 @@ function SourceRow({ source, bySeverity, total, share, largest, isFirstRun }: So
   const isKnown = total > 0 || share === undefined || share.fresh > 0;
   const isShown = isKnown && !(isFirstRun && (share === undefined || share.fresh < share.of));
   const cell = (value: number, severity?: Severity) =>
-    !isShown ? (
-      "–"
-    ) : value === 0 ? (
-      "0"
-    ) : (
-      <Link to={paths.findings({ source, status: "open", ...(severity && { severity }) })}>{count(value)}</Link>
-    );
+    !isShown ? "–" : value === 0 ? "0" : <Link to={paths.findings({ source, ...(severity && { severity }) })}>{count(value)}</Link>;
   return (
     <tr>
       <th scope="row">
@@ -126,12 +125,14 @@ function Evidence({ share }: { readonly share: Share | undefined }) {
   return share.fresh === share.of ? <span className="quiet">{words}</span> : <span className="quiet amber">{words}</span>;
 }
 
-function Beside({ summary: { suppressed, resolved, closed, passed, unknown } }: { readonly summary: Summary }) {
+/** Gone is not fixed, and closed is neither. */
+function Beside({ summary: { suppressed, fixed, resourceGone, closed, passed, unknown } }: { readonly summary: Summary }) {
   const parts = [
     ["checks passed", passed],
     ["checks without an answer", unknown],
     ["suppressed in AWS", suppressed],
-    ["resolved", resolved],
+    ["fixed", fixed],
+    ["gone with their resource", resourceGone],
     ["closed without being fixed", closed],
   ] as const;
   return (

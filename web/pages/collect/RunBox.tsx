@@ -15,13 +15,15 @@ import { count, countOf } from "../../formats/number.ts";
 import { duration } from "../../formats/time.ts";
 import { sourceNames } from "../../words.ts";
 
+const LONGEST_RUN_MS = 6 * 3_600_000;
+
 export function RunBox({ lastRun }: { readonly lastRun: UseQueryResult<Run | null> }) {
   const run = lastRun.data;
   const title = isGoingOn(run) ? "Run in progress" : "Last run";
   return (
     <Container
       header={
-        <Header variant="h2" {...(run ? { counter: `(${run.id})`, actions: <RunState run={run} /> } : {})}>
+        <Header variant="h2" {...(run ? { counter: `#${run.id}`, actions: <RunState run={run} /> } : {})}>
           {title}
         </Header>
       }
@@ -40,6 +42,7 @@ function RunState({ run }: { readonly run: Run }) {
     case "asked":
       return <StatusIndicator type="pending">Asked for</StatusIndicator>;
     case "running":
+      if (run.noProgressSince !== null) return <StatusIndicator type="warning">No progress</StatusIndicator>;
       return <StatusIndicator type="in-progress">{run.cancelAsked ? "Stopping" : "Reading"}</StatusIndicator>;
     case "done":
       return (
@@ -66,7 +69,8 @@ function RunFigures({ run }: { readonly run: Run }) {
       )}
       {run.error !== null && (
         <Alert type="error" header="The run failed">
-          {run.error}
+          {run.error} <br />
+          This is a fault in Pillarwatch, not in AWS. What was read is kept, and the next run tries again; the server's log says more.
         </Alert>
       )}
       {isLive && (
@@ -74,6 +78,7 @@ function RunFigures({ run }: { readonly run: Run }) {
           value={total === 0 ? 0 : Math.floor((100 * done) / total)}
           ariaLabel="Scopes done"
           description={`${count(done)} of ${countOf(total, "scope")}, ${countOf(run.records, "record")} so far`}
+          additionalInfo={timeLeft(run, Date.now())}
         />
       )}
       <dl className="strip">
@@ -81,14 +86,16 @@ function RunFigures({ run }: { readonly run: Run }) {
         <Figure
           name="Records read"
           value={count(run.records)}
-          below={run.setAside > 0 ? `${count(run.setAside)} malformed, set aside` : "from AWS"}
+          below={
+            run.setAside > 0
+              ? `${count(run.setAside)} malformed, set aside`
+              : run.added === null
+                ? "from AWS"
+                : `${count(run.added)} of them new`
+          }
         />
-        <Figure
-          name="Changed"
-          value={count(run.changed)}
-          below={run.added === null ? "findings and checks" : `findings and checks, ${count(run.added)} new`}
-        />
-        <Figure name="Warnings" value={count(run.warnings)} below={run.warnings > 0 ? "listed below" : "nothing to know"} />
+        <Figure name="Changed" value={count(run.changed)} below="findings and checks" />
+        <Figure name="Warnings" value={count(run.warnings)} below={run.warnings > 0 ? "listed below" : "none"} />
         <Length run={run} />
         {run.quotaWaitMs !== null && run.quotaWaitMs > 0 && (
           <Figure name="Waited for quotas" value={duration(run.quotaWaitMs)} below="all scopes added up" />
@@ -99,10 +106,17 @@ function RunFigures({ run }: { readonly run: Run }) {
   );
 }
 
+/** A guess, once a tenth is done; none for the sample's history, whose runs live in days that are past. */
+function timeLeft({ startedAt, scopes: { done, total } }: Run, nowMs: number): string | undefined {
+  if (startedAt === null || done < total / 10 || done === total) return undefined;
+  const tookMs = nowMs - Date.parse(startedAt);
+  return tookMs < 0 || tookMs > LONGEST_RUN_MS ? undefined : `About ${duration((tookMs * (total - done)) / done)} left`;
+}
+
 /** While it goes on, only its beginning is known: the sample's runs live in days that are past. */
 function Length({ run: { mode, startedAt, askedAt, endedAt } }: { readonly run: Run }) {
   const began = <When at={startedAt ?? askedAt} />;
-  const kind = mode === "full" ? "everything read again" : "what changed, and a full read daily";
+  const kind = mode === "full" ? "reads everything" : "incremental, full daily";
   if (startedAt === null || endedAt === null) return <Figure name="Began" value={began} below={kind} />;
   return (
     <Figure
@@ -110,7 +124,7 @@ function Length({ run: { mode, startedAt, askedAt, endedAt } }: { readonly run: 
       value={duration(Date.parse(endedAt) - Date.parse(startedAt))}
       below={
         <>
-          {mode === "full" && "full, "}began {began}
+          {mode === "full" && "everything read, "}began {began}
         </>
       }
     />

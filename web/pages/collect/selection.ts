@@ -13,6 +13,10 @@ export interface Filter {
 
 const members = ["source", "severity", "status", "search"] as const;
 
+/** What a reader comes for. `all` in the address shows the rest as well. */
+const usualStatus: FindingStatus = "open";
+const everyStatus = "all";
+
 export function useSelection() {
   const [parameters, setParameters] = useSearchParams();
   const change = (changes: Readonly<Record<string, string | undefined>>) =>
@@ -27,18 +31,20 @@ export function useSelection() {
       },
       { preventScrollReset: true },
     );
+  const status = parameters.get("status");
   const filter: Filter = {
     source: wordOf(sources, parameters.get("source")),
     severity: wordOf(severities, parameters.get("severity")),
-    status: wordOf(findingStatuses, parameters.get("status")),
+    status: status === everyStatus ? undefined : (wordOf(findingStatuses, status) ?? usualStatus),
     search: parameters.get("search") ?? undefined,
   };
   return {
     filter,
     /** How many of its members are set. */
-    filtersSet: members.filter((member) => filter[member] !== undefined).length,
+    filtersSet: members.filter((member) => filter[member] !== (member === "status" ? usualStatus : undefined)).length,
     finding: parameters.get("finding") ?? undefined,
-    narrow: (to: Partial<Record<(typeof members)[number], string | undefined>>) => change(to),
+    narrow: (to: Partial<Record<(typeof members)[number], string | undefined>>) =>
+      change("status" in to ? { ...to, status: statusInAddress(to.status) } : to),
     clear: () => change(Object.fromEntries(members.map((member) => [member, undefined]))),
     /** The same view with this finding open. */
     hrefOf: (finding: string) => {
@@ -49,5 +55,9 @@ export function useSelection() {
     choose: (finding: string | undefined) => change({ finding }),
   };
 }
+
+/** As little as says it: an address without a status is the usual view. */
+const statusInAddress = (chosen: string | undefined): string | undefined =>
+  chosen === usualStatus ? undefined : chosen === undefined || chosen === "" ? everyStatus : chosen;
 
 const wordOf = <Word extends string>(words: readonly Word[], text: string | null): Word | undefined => words.find((word) => word === text);
