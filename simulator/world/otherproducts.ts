@@ -165,7 +165,7 @@ function standingOf(matter: Matter, history: ScopeHistory, atMs: number): Truth 
   if (state.archived) return { ...base, status: "resolved", reason: "fixed", sinceMs: state.updatedMs };
   if (state.workflow === "RESOLVED") return { ...base, status: "resolved", reason: "fixed", sinceMs: workflow?.fromMs ?? createdMs };
   if (takenBack) return { ...base, status: "resolved", reason: goneAtMs <= lookedMs ? "resource gone" : "fixed", sinceMs: deletedMs };
-  if (lookedMs >= keptMs(state)) return { ...base, status: "closed", reason: "expired", sinceMs: keptMs(state) };
+  if (lookedMs >= keptMs(state)) return { ...base, status: "closed", reason: "expired", sinceMs: keptMs(state), byAbsence: "expired" };
   if (state.workflow === "SUPPRESSED") return { ...base, status: "suppressed", sinceMs: workflow?.fromMs ?? createdMs };
   return { ...base, status: "open", sinceMs: createdMs };
 }

@@ -7,6 +7,7 @@ import type { Truth } from "./world.ts";
 
 /** Undefined where nothing was ever said, or where a check that never failed has fallen silent. */
 export function postureTruth(problem: PostureProblem, speakers: readonly Speaker[]): Truth | undefined {
+  const heard = speakers.filter(({ superseded }) => superseded !== true);
   const shown = speakers.filter(({ observable }) => observable);
   const seenThrough = [...new Set(shown.map(({ source }) => source))];
   const first = shown.length === 0 ? {} : { firstMs: Math.min(...shown.map(({ firstMs }) => firstMs)) };
@@ -23,8 +24,8 @@ export function postureTruth(problem: PostureProblem, speakers: readonly Speaker
     seenThrough,
     ...first,
     ...(of.every(({ evidenceLost }) => evidenceLost) ? { evidenceLost: true } : {}),
+    ...(reason !== undefined && heard.some((speaker) => speaker.opened && speaker.byAbsence) ? { byAbsence: reason } : {}),
   });
-  const heard = speakers.filter(({ superseded }) => superseded !== true);
   const speaking = heard.filter(({ silence }) => silence === undefined);
   const open = speaking.filter(({ word }) => word === "open");
   if (open.length > 0) return entry("open", open);

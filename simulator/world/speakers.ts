@@ -35,6 +35,8 @@ export interface Speaker {
   readonly observable: boolean;
   /** The earliest date that its answers give. */
   readonly firstMs: number;
+  /** That it fell silent shows only in its being missing from a complete answer. */
+  readonly byAbsence?: true;
   /** AWS goes on with the check in a new record, which speaks for this one. */
   readonly superseded?: true;
 }
@@ -114,7 +116,9 @@ function hubSpeaker(
       const off = spanAt(history.controlsOff[problem.check.id] ?? [], atMs);
       if (off !== undefined) return { ...base, silence: "check switched off", sinceMs: off.fromMs, observable };
       const waitedMs = endedAtMs + 2 * dayMs;
-      return waitedMs <= atMs ? { ...base, silence: "no longer evaluated", sinceMs: waitedMs, observable } : { ...base, observable };
+      return waitedMs <= atMs
+        ? { ...base, silence: "no longer evaluated", sinceMs: waitedMs, byAbsence: true, observable }
+        : { ...base, observable };
     }
     default:
       return { ...base, evidenceLost: true, observable };
@@ -157,7 +161,8 @@ function ruleSpeaker(history: ScopeHistory, { exists, broken }: OwnRule, problem
   };
   if (deletedMs !== undefined) return { ...base, silence: "check switched off", sinceMs: deletedMs, observable: false };
   const { goneAtMs } = problem.life;
-  if (goneAtMs !== undefined && goneAtMs <= recordedMs) return { ...base, silence: "resource gone", sinceMs: goneAtMs, observable: false };
+  if (goneAtMs !== undefined && goneAtMs <= recordedMs)
+    return { ...base, silence: "resource gone", sinceMs: goneAtMs, byAbsence: true, observable: false };
   return { ...base, observable: recording && !isBroken };
 }
 

@@ -162,7 +162,7 @@ function standingOf(threat: Threat, history: ScopeHistory, atMs: number): Truth 
     ...(seenThrough.length === 0 ? {} : { firstMs: state.createdMs }),
     status,
     sinceMs,
-    ...(expired ? { reason: "expired" } : {}),
+    ...(expired ? { reason: "expired", byAbsence: "expired" } : {}),
   };
 }
 

@@ -174,7 +174,7 @@ function standingOf(weakness: Weakness, history: ScopeHistory, atMs: number): Tr
   const goneAtMs = weakness.resource.goneAtMs ?? Infinity;
   const state = unforgotten(weakness, scan, Math.min(lookedMs, goneAtMs - 1));
   if (state === undefined) return undefined;
-  const seenThrough = [
+  const seenThrough: Truth["seenThrough"] = [
     ...(weaknessState(weakness, history, atMs) === undefined ? [] : (["inspector"] as const)),
     ...(copyKept(weakness, state, history, atMs) ? (["securityhub"] as const) : []),
   ];
@@ -188,8 +188,10 @@ function standingOf(weakness: Weakness, history: ScopeHistory, atMs: number): Tr
     seenThrough,
     ...(seenThrough.length === 0 ? {} : { firstMs: state.firstObservedMs }),
   } as const;
-  if (state.status === "CLOSED") return { ...base, status: "resolved", reason: "fixed", sinceMs: state.sinceMs };
-  if (goneAtMs <= lookedMs) return { ...base, status: "resolved", reason: "resource gone", sinceMs: goneAtMs };
+  const isGone = goneAtMs <= lookedMs;
+  const missing = seenThrough.includes("inspector") ? {} : { byAbsence: isGone ? "resource gone" : "fixed" };
+  if (state.status === "CLOSED") return { ...base, ...missing, status: "resolved", reason: "fixed", sinceMs: state.sinceMs };
+  if (isGone) return { ...base, ...missing, status: "resolved", reason: "resource gone", sinceMs: goneAtMs };
   // Only a copy can be suppressed in Security Hub: one that never came, or that AWS forgot, hides nothing.
   const hidden = isHidden(weakness, atMs) && copyKept(weakness, state, history, atMs);
   if (hidden) return { ...base, status: "suppressed", sinceMs: weakness.hiddenInHub?.fromMs ?? state.sinceMs };

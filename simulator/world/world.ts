@@ -30,6 +30,8 @@ export interface Truth extends Problem {
   readonly sinceMs: number;
   /** The earliest date that AWS's answers of that instant give it; absent where they show nothing of it. */
   readonly firstMs?: number;
+  /** That it ended shows only in its being missing from a complete answer, which tells this reason. */
+  readonly byAbsence?: string;
   /** It rests on an earlier word: whoever evaluates it has no answer now. */
   readonly evidenceLost?: boolean;
 }

@@ -46,6 +46,9 @@ export const publicIdOf = (truth: Truth): string =>
     .toString("hex")
     .toUpperCase();
 
+export const isProblem = ({ status }: { readonly status: string }): boolean => status === "open" || status === "suppressed";
+export const isEnd = ({ status }: { readonly status: string }): boolean => status === "resolved" || status === "closed";
+
 function keyOf({ kind, accountId, region, check, resource }: Truth): FindingKey {
   const account = accountId as AccountId;
   if (kind === "posture") return { by: "check", account, region, check: check.toLowerCase(), resource };
@@ -57,7 +60,7 @@ function keyOf({ kind, accountId, region, check, resource }: Truth): FindingKey 
 
 /** What was never read as open (it ended before the first run, or between two) cannot be known: it must only not be shown as a problem. */
 function agrees(truth: Truth, row: Row | undefined, firstRunMs: number): boolean {
-  const ended = truth.status === "resolved" || truth.status === "closed";
+  const ended = isEnd(truth);
   if (row === undefined) return truth.seenThrough.length === 0 || (ended && truth.sinceMs <= firstRunMs);
   if (ended && (truth.sinceMs <= firstRunMs || row.opened_at === null)) return row.standing !== "open" && row.standing !== "suppressed";
   if (row.standing !== truth.status) return false;

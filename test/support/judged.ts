@@ -1,0 +1,111 @@
+/** The database against what a witness saw: one line a difference, for a person to read. */
+import type { Rows } from "../../db/dialect/connection.ts";
+import { isEnd, isProblem } from "./truth.ts";
+import type { Seen, Witness } from "./witness.ts";
+
+interface Row {
+  readonly key: string;
+  readonly id: number;
+  readonly name: string;
+  readonly standing: string;
+  readonly reason: string | null;
+  readonly severity: string;
+  readonly opened_at: string | null;
+  readonly left_at: string | null;
+  readonly reopened: number;
+  readonly first_seen: string;
+  readonly evidence_lost_since: string | null;
+}
+
+interface EventRow {
+  readonly finding: number;
+  readonly cause: string;
+  readonly to_standing: string;
+  readonly reason: string | null;
+  readonly to_severity: string;
+  readonly seen: string;
+}
+
+/** Standing, reason, severity, dates, reopenings, lost evidence, and every event with its cause and its run. */
+export async function judged(rows: Rows, witness: Witness): Promise<readonly string[]> {
+  const found = await rows.all<Row>(
+    `SELECT hex(public_id) AS key, findings.id, account_id || ' ' || region || ' ' || check_id || ' ' || uid AS name, standing, reason, severity,
+       opened_at, findings.left_at, reopened, findings.first_seen, evidence_lost_since
+     FROM findings JOIN accounts ON accounts.id = findings.account JOIN checks ON checks.id = check_ref JOIN resources ON resources.id = resource`,
+  );
+  const events = await eventsOf(rows);
+  const kept = new Set<string>();
+  const wrong: string[] = [];
+  for (const row of found) {
+    kept.add(row.key);
+    const seen = witness.seen.get(row.key);
+    if (seen === undefined) {
+      if (row.standing !== "none" && row.reason !== "reclassified")
+        wrong.push(`${row.name}: kept as ${stateOf(row)}, and there is no such problem`);
+    } else
+      for (const what of compared(seen, row, events.get(row.id) ?? [])) wrong.push(`${describe(seen)}: kept as ${stateOf(row)}: ${what}`);
+  }
+  for (const [key, seen] of witness.seen)
+    if (!kept.has(key) && seen.silent === false && !seen.missed) wrong.push(`${describe(seen)}: not kept`);
+  return wrong;
+}
+
+function* compared(seen: Seen, row: Row, events: readonly string[]): Generator<string> {
+  const { truth, missed, silent, changedMs, opened, reopened, firstMs } = seen;
+  if (ms(row.first_seen) !== firstMs) yield `first seen ${row.first_seen}, not ${iso(firstMs)}`;
+  if (silent === true && row.standing !== "none") yield "silent by now";
+  if (silent === true || (silent === "perhaps" && row.standing === "none")) return;
+  if (missed) {
+    // A record that fell silent while it said open tells so itself; any other looks as if it had never been a problem.
+    const ended = row.standing === "resolved" || row.standing === "closed";
+    if (ended ? row.reason !== truth.reason : !["passed", "none", "unknown"].includes(row.standing)) yield "never seen as a problem";
+    return;
+  }
+  if (row.standing !== truth.status || (row.reason ?? undefined) !== truth.reason) yield "standing";
+  if (isProblem(truth) && row.severity !== truth.severity) yield "severity";
+  if (isProblem(truth) && (row.evidence_lost_since !== null) !== (truth.evidenceLost === true))
+    yield `evidence lost ${row.evidence_lost_since}`;
+  if (row.reopened !== reopened) yield `reopened ${row.reopened} times, not ${reopened}`;
+  const openedMs = ms(row.opened_at);
+  const isDated =
+    openedMs === undefined || opened === undefined ? openedMs === opened : opened.fromMs <= openedMs && openedMs <= opened.toMs;
+  if (!isDated) yield `opened ${row.opened_at}, not ${iso(opened?.fromMs)} to ${iso(opened?.toMs)}`;
+  const leftMs = ms(row.left_at);
+  if (isEnd(truth) && (leftMs === undefined || leftMs < truth.sinceMs || leftMs > changedMs))
+    yield `left ${row.left_at}, not by ${iso(changedMs)}`;
+  const steps = seen.steps.map(({ seenMs, to }) => timed(seenMs, to));
+  if (!seen.steps.some(({ to }) => to.startsWith("missed")) && steps.join("; ") !== events.join("; ")) yield `events ${events.join("; ")}`;
+}
+
+/** As the witness writes its steps; what evidence rests on is told apart. */
+async function eventsOf(rows: Rows): Promise<ReadonlyMap<number, readonly string[]>> {
+  const events = new Map<number, string[]>();
+  const found = await rows.all<EventRow>(
+    `SELECT finding, cause, to_standing, reason, to_severity, seen FROM finding_events
+     WHERE cause <> 'evidence' OR from_standing <> to_standing ORDER BY finding, seq`,
+  );
+  for (const { finding, cause, to_standing, reason, to_severity, seen } of found) {
+    const words = [to_standing, isEnd({ status: to_standing }) ? reason : null, isProblem({ status: to_standing }) ? to_severity : null];
+    const text = to_standing === "none" ? "none" : `${cause}: ${words.filter(Boolean).join(" ")}`;
+    const of = events.get(finding) ?? [];
+    // What was silent from the first, nobody has seen.
+    if (of.length > 0 || text !== "none") of.push(timed(Date.parse(seen), text));
+    events.set(finding, of);
+  }
+  return events;
+}
+
+/** Silence may show at once or in the next whole read, as it comes to pass. */
+const timed = (seenMs: number, words: string): string => (words === "none" ? words : `${iso(seenMs)} ${words}`);
+
+const ms = (at: string | null): number | undefined => (at === null ? undefined : Date.parse(at));
+const iso = (at: number | undefined): string | undefined =>
+  at === undefined || !Number.isFinite(at) ? undefined : new Date(at).toISOString();
+
+const describe = ({ truth, missed, silent, steps }: Seen): string =>
+  `${truth.accountId} ${truth.region} ${truth.check} ${truth.resource}: ${truth.status} ${truth.reason ?? ""} ${truth.severity} since ${iso(truth.sinceMs)}${
+    missed ? " (missed)" : ""
+  }${silent === true ? " (silent)" : ""} [${steps.map(({ seenMs, to }) => `${iso(seenMs)} ${to}`).join("; ")}]`;
+
+const stateOf = ({ id, standing, reason, severity, opened_at }: Row): string =>
+  `${id} ${standing} ${reason ?? ""} ${severity} opened ${opened_at}`;
