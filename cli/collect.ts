@@ -5,11 +5,11 @@ import { Stopped } from "../collectors/writing.ts";
 import type { Writer } from "../db/dialect/connection.ts";
 import { openDatabase } from "../db/open.ts";
 import { claimContents } from "../db/write/contents.ts";
-import type { RunOptions } from "../db/write/runs.ts";
+import { type RunOptions, warningsOfRun } from "../db/write/runs.ts";
 import { Collector } from "../jobs/collector.ts";
 import { catchUp, type Schedule, startSchedule } from "../jobs/schedule.ts";
 import { Refusal, textOf } from "../posture/refusal.ts";
-import { type SourceId, sources } from "../posture/words.ts";
+import type { SourceId } from "../posture/words.ts";
 import { collectConfig } from "./config.ts";
 import { makeOneRun, Occupied, type OneRun } from "./one-run.ts";
 import { complain, say } from "./print.ts";
@@ -17,11 +17,13 @@ import { progressPrinter } from "./progress.ts";
 import { workerSettings } from "./serve.ts";
 import { type Ending, untilSignalled } from "./signals.ts";
 
+const WARNINGS_SHOWN = 20;
+
 export interface CollectOptions {
   readonly once?: boolean;
   readonly accounts?: readonly string[];
   readonly regions?: readonly string[];
-  readonly sources?: readonly string[];
+  readonly sources?: readonly SourceId[];
   readonly full?: boolean;
   readonly json?: boolean;
 }
@@ -39,6 +41,7 @@ export async function collect(environment: NodeJS.ProcessEnv, options: CollectOp
       const json = options.json === true;
       const result = await onlyRun({ ...making, trigger: "command", options: chosen, progress: progressPrinter(json) }, ending);
       if (result !== undefined) report(result, json);
+      if (result !== undefined && !json) await complainOfWarnings(writer, result.run);
     } else await onSchedule(making, { cron: config.cron, timeZone: config.timeZone }, ending);
   } finally {
     organization.close();
@@ -47,15 +50,34 @@ export async function collect(environment: NodeJS.ProcessEnv, options: CollectOp
   ending.leave();
 }
 
-/** Prints how a run ended. */
-export function report({ fault, ...result }: RunResult, json: boolean, more: Readonly<Record<string, unknown>> = {}): void {
-  if (json) say(JSON.stringify({ run: result.run, state: result.state, error: result.error ?? null, ...result.figures, ...more }));
-  else
-    say(
-      `run ${result.run} ${result.state}: ${result.figures.records} records of ${result.figures.scopesDone} scopes, ${result.figures.changed} findings changed`,
-    );
-  if (result.state !== "failed") return;
-  complain(fault === undefined ? (result.error ?? "the run failed") : textOf(fault));
+/** Prints how a run ended: for a script its figures as one line, for a person what was read, what was not, and why it failed. */
+export function report(result: RunResult, json: boolean, more: Readonly<Record<string, unknown>> = {}): void {
+  const { run, state, error, fault, figures } = result;
+  if (json) say(JSON.stringify({ run, state, error: error ?? null, ...figures, ...more }));
+  else if (state !== "failed" || figures.scopesDone > 0) for (const line of summaryOf(result)) say(line);
+  if (state !== "failed") return;
+  complain(`run ${run} failed: ${fault === undefined ? (error ?? "without a word") : textOf(fault)}`);
+}
+
+function summaryOf({ run, state, figures }: RunResult): readonly string[] {
+  const { records, scopesDone, scopes, added, changed, byState } = figures;
+  const unread = unreadStates.flatMap(([name, words]) => ((byState[name] ?? 0) > 0 ? [`${byState[name]} ${words}`] : []));
+  const read = `run ${run} ${state}: ${records} records of ${scopesDone} of ${scopes} scopes, ${added} findings new, ${changed} changed`;
+  return unread.length === 0 ? [read] : [read, `not read: ${unread.join(", ")} (npx pillarwatch doctor says what is missing)`];
+}
+
+const unreadStates = [
+  ["denied", "denied"],
+  ["denied_by_scp", "denied by a service control policy"],
+  ["failed", "failed"],
+  ["not_enabled", "where the service is off"],
+] as const;
+
+/** What a person should know of a run that ended well all the same; each scope's own warnings are on the page. */
+export async function complainOfWarnings(writer: Writer, run: number): Promise<void> {
+  const messages = await warningsOfRun(writer.rows, run);
+  for (const message of messages.slice(0, WARNINGS_SHOWN)) complain(`warning: ${message}`);
+  if (messages.length > WARNINGS_SHOWN) complain(`warning: and ${messages.length - WARNINGS_SHOWN} more`);
 }
 
 /** Makes the one run of a command, or says why it did not come to its end, by its exit code too. */
@@ -106,17 +128,9 @@ async function claimReal(writer: Writer, url: string): Promise<void> {
   }
 }
 
-function runOptions({ accounts, regions, sources: chosen, full }: CollectOptions): RunOptions {
-  for (const id of accounts ?? []) if (!/^\d{12}$/.test(id)) throw new Refusal("--accounts", `"${id}" is not an account id of 12 digits`);
-  const known = chosen?.map((name) => {
-    const source = sources.find((candidate) => candidate === name);
-    if (source === undefined) throw new Refusal("--sources", `"${name}" is not one of ${sources.join(", ")}`);
-    return source satisfies SourceId;
-  });
-  return {
-    ...(accounts === undefined ? {} : { accounts }),
-    ...(regions === undefined ? {} : { regions }),
-    ...(known === undefined ? {} : { sources: known }),
-    ...(full === true ? { full } : {}),
-  };
-}
+const runOptions = ({ accounts, regions, sources, full }: CollectOptions): RunOptions => ({
+  ...(accounts === undefined ? {} : { accounts }),
+  ...(regions === undefined ? {} : { regions }),
+  ...(sources === undefined ? {} : { sources }),
+  ...(full === true ? { full } : {}),
+});

@@ -5,7 +5,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { validate } from "node-cron";
-import { pathOf } from "../db/open.ts";
+import { pathOf } from "../db/url.ts";
 import { Refusal } from "../posture/refusal.ts";
 
 export const environment: NodeJS.ProcessEnv = process.env;
@@ -97,7 +97,8 @@ export function awsConfigured(environment: Environment, home: string = homedir()
 function publicHosts(environment: Environment): readonly string[] {
   const given = text(environment, "PUBLIC_URL");
   if (given === undefined) return [];
-  if (!URL.canParse(given)) throw new Refusal("PUBLIC_URL", `"${given}" is not an address such as https://pillarwatch.example.com`);
+  if (!URL.canParse(given) || !/^https?:$/.test(new URL(given).protocol))
+    throw new Refusal("PUBLIC_URL", `"${given}" is not an address such as https://pillarwatch.example.com`);
   return [new URL(given).hostname];
 }
 
@@ -107,11 +108,13 @@ function regions(environment: Environment): readonly string[] | undefined {
   if (given === undefined) return undefined;
   const names = given.split(",").map((name) => name.trim());
   for (const name of names) {
-    if (!/^[a-z]{2,}(-[a-z]+)+-\d+$/.test(name))
-      throw new Refusal("COLLECT_REGIONS", `"${name}" is not a region's name such as eu-central-1`);
+    if (!isRegionName(name)) throw new Refusal("COLLECT_REGIONS", notARegion(name));
   }
   return [...new Set(names)];
 }
+
+export const isRegionName = (name: string): boolean => /^[a-z]{2,}(-[a-z]+)+-\d+$/.test(name);
+export const notARegion = (name: string): string => `"${name}" is not a region's name such as eu-central-1`;
 
 function databaseUrl(environment: Environment): string {
   const url = secret(environment, "DATABASE_URL") ?? "sqlite:./data/pillarwatch.db";

@@ -5,7 +5,7 @@ import { openDatabase } from "../db/open.ts";
 import { claimContents } from "../db/write/contents.ts";
 import { Refusal } from "../posture/refusal.ts";
 import type { AccountId } from "../posture/words.ts";
-import { onlyRun, report } from "./collect.ts";
+import { complainOfWarnings, onlyRun, report } from "./collect.ts";
 import { collectConfig } from "./config.ts";
 import { accountForExternal, accountsOf, type GivenDocument, readDocuments } from "./external-documents.ts";
 import { say } from "./print.ts";
@@ -56,11 +56,13 @@ async function runOnce(
   try {
     const result = await onlyRun({ writer, organization, concurrency: config.concurrency, trigger: "demo", options, progress }, ending);
     if (result === undefined) return;
-    if (findings === undefined) return report(result, json === true);
-    const external = await accountForExternal(writer, result.run, given);
-    if (json === true) return report(result, true, { external });
-    report(result, false);
-    say(`${external.given} documents given: ${external.stored} stored, ${external.warned} named in the run's warnings with the reason`);
+    const external = findings === undefined ? undefined : await accountForExternal(writer, result.run, given);
+    report(result, json === true, external && { external });
+    if (json === true) return;
+    if (external !== undefined) {
+      say(`${external.given} documents given: ${external.stored} stored, ${external.warned} named in the run's warnings with the reason`);
+    }
+    await complainOfWarnings(writer, result.run);
   } finally {
     organization.close();
   }
@@ -70,7 +72,7 @@ async function claimSample(writer: Writer, url: string): Promise<void> {
   if ((await writer.transaction((tx) => claimContents(tx, "sample"))) === "real") {
     throw new Refusal(
       "DATABASE_URL",
-      `${url} holds a real organization: the sample goes into a database of its own, for example DATABASE_URL=sqlite:./data/sample.db`,
+      `${url} holds a real organization: the sample goes into a database of its own. Start one with DATABASE_URL=sqlite:./data/sample.db npx pillarwatch demo`,
     );
   }
 }

@@ -10,10 +10,15 @@ export interface DoctorOptions {
 }
 
 export async function doctor(environment: NodeJS.ProcessEnv, { json }: DoctorOptions): Promise<void> {
-  const { homeRegion, roleName, externalId, regions } = collectConfig(environment);
+  const { homeRegion, roleName, externalId, regions, mode } = collectConfig(environment);
   const aws = createAws({ homeRegion, roleName, limits: "aws", ...(externalId === undefined ? {} : { externalId }) });
   try {
-    const diagnosis = await diagnose(aws, { sources: Object.values(registry), homeRegion, ...(regions === undefined ? {} : { regions }) });
+    const diagnosis = await diagnose(aws, {
+      sources: Object.values(registry),
+      homeRegion,
+      mode,
+      ...(regions === undefined ? {} : { regions }),
+    });
     if (json === true) say(JSON.stringify(diagnosis));
     else for (const line of linesOf(diagnosis)) say(line);
     if (!diagnosis.healthy) process.exitCode = 1;
@@ -22,20 +27,39 @@ export async function doctor(environment: NodeJS.ProcessEnv, { json }: DoctorOpt
   }
 }
 
-function linesOf({ callerArn, refused, accounts, unreachable, missing, healthy }: Diagnosis): readonly string[] {
+function linesOf(diagnosis: Diagnosis): readonly string[] {
+  const { callerArn, refused, accounts, unreachable, missing, deniedByOrganization, regionsOff, healthy } = diagnosis;
   const lines = [`collecting as ${callerArn ?? "nobody"}`];
   if (refused !== undefined) lines.push(`refused: ${refused}`);
-  for (const { account, message } of unreachable) lines.push(`account ${account} cannot be reached: ${message}`);
-  for (const { account, region, action, lost, by } of missing) {
-    const where = [account ?? "organization", ...(region === undefined ? [] : [region])].join(" ");
+  for (const [message, group] of alike(unreachable, ({ account, message: said }) => said.replaceAll(account, "…"))) {
+    lines.push(`${group.map(({ account }) => account).join(", ")} cannot be reached: ${group.length === 1 ? group[0]?.message : message}`);
+  }
+  for (const [action, group] of alike(missing, ({ action: name }) => name)) {
+    lines.push(`${action} is denied in ${group.map(placeOf).join(", ")}. Without it, ${group[0]?.lost}`);
+  }
+  for (const { region, accounts: where } of regionsOff) lines.push(`${region} is off in ${countOf(where)}: nothing is read there`);
+  for (const { region, accounts: where, actions } of deniedByOrganization) {
     lines.push(
-      `${where}: ${action} is denied by ${by === "policy" ? "the role's policy" : "a service control policy"}. Without it, ${lost}`,
+      `${region}: a service control policy denies ${actions.length} actions in ${countOf(where)}; that is the organization's own decision`,
     );
   }
+  if (callerArn === undefined) return lines;
   lines.push(
     healthy
-      ? `nothing is missing in ${accounts.length} accounts`
-      : `${missing.length} permissions missing, ${unreachable.length} accounts not reached`,
+      ? `nothing is missing in ${countOf(accounts)}`
+      : `${new Set(missing.map(({ action }) => action)).size} permissions missing, ${unreachable.length} of ${countOf(accounts)} not reached`,
   );
   return lines;
+}
+
+const placeOf = ({ account, region }: Diagnosis["missing"][number]): string =>
+  account === undefined ? "the organization" : [account, ...(region === undefined ? [] : [region])].join(" ");
+
+const countOf = (accounts: readonly string[]): string => (accounts.length === 1 ? `account ${accounts[0]}` : `${accounts.length} accounts`);
+
+/** What says the same in many accounts is one line. */
+function alike<Item>(items: readonly Item[], keyOf: (item: Item) => string): ReadonlyMap<string, readonly Item[]> {
+  const groups = new Map<string, Item[]>();
+  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
+  return groups;
 }

@@ -18,6 +18,7 @@ export interface OneRun {
 
 /** Another process is collecting: not wrong, only not now. It has an exit code of its own. */
 export class Occupied extends Refusal {
+  readonly exitCode = 3;
   constructor(message: string, options?: ErrorOptions) {
     super("collect", message, options);
   }

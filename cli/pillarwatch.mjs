@@ -1,13 +1,11 @@
 #!/usr/bin/env node
-import { existsSync } from "node:fs";
 import { register } from "tsx/esm/api";
 
 /**
  * The command itself: TypeScript is run by tsx (docs/decisions/typescript-run-by-tsx.md), in this very process, so that signals and exit
  * codes are the command's own. Found from any folder: what it needs lies beside this file, not in the current one. Only `.env` is the
- * current folder's, as is the database's default; variables that are set already win over it.
+ * current folder's, as is the database's default.
  */
-if (existsSync(".env")) process.loadEnvFile(".env");
 register();
 // The image ships a newer Node; whoever runs a clone on Node 20 cannot do anything about the SDK's note on next year's versions.
 // biome-ignore lint/style/noProcessEnv: it is written for the SDK, not read

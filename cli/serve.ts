@@ -67,7 +67,8 @@ export function workerSettings(collect: CollectConfig, simulator: SimulatorProce
       homeRegion: simulator?.environment.AWS_REGION ?? collect.homeRegion,
       roleName: simulator === undefined ? collect.roleName : SAMPLE_ROLE,
       externalId: simulator === undefined ? collect.externalId : undefined,
-      regions: collect.regions,
+      // The sample is as it is: what is configured is meant for the organization that comes after it.
+      regions: simulator === undefined ? collect.regions : undefined,
       mode: simulator === undefined ? collect.mode : "each-account",
       limits: simulator === undefined ? "aws" : "none",
     },

@@ -1,5 +1,6 @@
 /** What is read of one account in one region: its sources at once, in the order of what they need of each other. */
 import { StoreUnusable } from "../db/dialect/connection.ts";
+import { AwsFailure } from "./aws/failure.ts";
 import { collectScope, Gate } from "./scope.ts";
 import type { Tally } from "./tally.ts";
 import type { Ways } from "./way.ts";
@@ -14,8 +15,8 @@ export async function collectCell(context: RunContext, ways: Ways, cell: readonl
     try {
       tally.add(await collectScope(context, ways, planned, isConfig ? { opens: rules } : { waits: rules }));
     } catch (error) {
-      // Where this scope cannot be written, no other can.
-      if (error instanceof StoreUnusable || error instanceof Stopped) context.stop.abort(error);
+      // Where this scope cannot be written, or nothing can be asked any more, no other can.
+      if (error instanceof StoreUnusable || error instanceof Stopped || error instanceof AwsFailure) context.stop.abort(error);
       if (context.stop.signal.aborted) throw context.stop.signal.reason;
       // A fault in our program: the other scopes are still read, and the run ends loudly.
       tally.fault ??= error;

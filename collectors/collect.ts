@@ -14,12 +14,15 @@ import {
   writeFigures,
   writeWarnings,
 } from "../db/write/runs.ts";
-import { keptScopes } from "../db/write/scopes.ts";
+import { Refusal } from "../posture/refusal.ts";
 import type { AccountId, SourceId, Warning } from "../posture/words.ts";
 import { admitted } from "./admission.ts";
+import { concernsEverything, explain } from "./aws/advice.ts";
 import { AwsFailure, failureOf } from "./aws/failure.ts";
 import { cellsOf, collectCell } from "./cell.ts";
-import { giveUp, isActive, planRun, type Reachable } from "./plan.ts";
+import { type Identity, refuseUnknownAccounts, refuseUnknownRegions, roleMistake } from "./mistakes.ts";
+import { giveUp, isActive, planRun } from "./plan.ts";
+import { findRegions } from "./regions.ts";
 import { startTagging } from "./tags.ts";
 import { type CallStatistics, type Figures, type Progress, Tally } from "./tally.ts";
 import type { Ways } from "./way.ts";
@@ -39,6 +42,8 @@ export interface Organization {
   /** Regions to assume for an account that never could be asked. */
   assumedRegions(): Promise<readonly string[]>;
   ways(): Promise<Ways>;
+  /** @throws AwsFailure */
+  identity(): Promise<Identity>;
   /** Requests, throttles and waiting so far. */
   statistics(): CallStatistics;
 }
@@ -105,8 +110,9 @@ async function collectRun(settings: CollectSettings, row: RunRow): Promise<RunRe
   const listenNoMore = interruptedBy(settings.stop, stop);
   try {
     await heartbeat(context);
-    const complete = await untilStopped(stop.signal, work(settings, context, JSON.parse(row.options) as RunOptions, tally));
-    return await end(ending, tally.fault === undefined ? "done" : "failed", complete, tally.fault);
+    const complete = await untilStopped(stop.signal, work(settings, context, row, tally));
+    const fault = tally.fault ?? (await roleMistake(writer.rows, row.id, settings.organization.identity));
+    return await end(ending, fault === undefined ? "done" : "failed", complete, fault);
   } catch (error) {
     stop.abort(error); // whatever still waits for AWS writes nothing more
     if (error instanceof StoreUnusable) throw error;
@@ -114,8 +120,7 @@ async function collectRun(settings: CollectSettings, row: RunRow): Promise<RunRe
       if (error.why !== "cancelled") throw error;
       return await end(ending, "cancelled", false, undefined);
     }
-    const failure = failureOf(error);
-    return await end(ending, "failed", false, failure ?? error, failure);
+    return await end(ending, "failed", false, failureOf(error) ?? error);
   } finally {
     clearInterval(beats);
     listenNoMore();
@@ -132,10 +137,14 @@ async function beatAndTell(context: RunContext, tally: Tally): Promise<void> {
 }
 
 /** @returns whether every scope of the organization was tried. */
-async function work(settings: CollectSettings, context: RunContext, options: RunOptions, tally: Tally): Promise<boolean> {
+async function work(settings: CollectSettings, context: RunContext, row: RunRow, tally: Tally): Promise<boolean> {
+  const options = JSON.parse(row.options) as RunOptions;
   const ended = await readAccounts(settings, context);
+  const active = (await keptAccounts(context.writer.rows)).filter(isActive);
+  refuseUnknownAccounts(row, options, active);
   const tagging = startTagging(context, settings.organization.tags);
-  const reachable = await findRegions(settings, context, options);
+  const reachable = await findRegions(settings.organization, context, active, options);
+  refuseUnknownRegions(row, options, reachable);
   tally.changed += await giveUp(context, reachable, ended);
   const ways = await settings.organization.ways();
   await context.writer.transaction((tx) => writeWarnings(tx, context.writing.run, undefined, ways.warnings));
@@ -172,74 +181,11 @@ async function readAccounts(settings: CollectSettings, context: RunContext): Pro
     );
   } catch (error) {
     const failure = failureOf(error);
-    if (failure === undefined || (await keptAccounts(writer.rows)).filter(isActive).length === 0) throw error;
-    const message = `the organization could not be read (${failure.message}): the accounts known so far are read, none is taken for left`;
+    if (failure === undefined || concernsEverything(failure) || !(await keptAccounts(writer.rows)).some(isActive)) throw error;
+    const message = `the organization could not be read (${explain(failure)}): the accounts known so far are read, none is taken for left`;
     await writer.transaction((tx) => writeWarnings(tx, writing.run, undefined, [{ code: "organization-unread", message }]));
     return new Set();
   }
-}
-
-/** An account that cannot be asked has scopes all the same, those known or those to be assumed: they will say why they could not be read. */
-async function findRegions(settings: CollectSettings, context: RunContext, options: RunOptions): Promise<readonly Reachable[]> {
-  const accounts = (await keptAccounts(context.writer.rows)).filter(isActive);
-  const watched = new Set((await keptScopes(context.writer.rows)).filter((scope) => scope.watched === 1).map(({ account }) => account));
-  const reachable: Reachable[] = [];
-  const unasked: Unasked[] = [];
-  const asked = accounts.filter(({ account_id }) => options.accounts === undefined || options.accounts.includes(account_id));
-  await inParallel(asked, 16, context.stop.signal, async (account) => {
-    const read = await regionsOf(() => settings.organization.regions(account.account_id));
-    if (read instanceof AwsFailure) unasked.push({ account: account.account_id, failure: read });
-    const assumed = read instanceof AwsFailure && !watched.has(account.id) ? await regionsOf(settings.organization.assumedRegions) : read;
-    reachable.push({ account, regions: assumed instanceof AwsFailure ? undefined : assumed });
-  });
-  await context.writer.transaction((tx) => writeWarnings(tx, context.writing.run, undefined, regionsUnread(unasked)));
-  return reachable.toSorted((a, b) => a.account.id - b.account.id);
-}
-
-async function regionsOf(ask: () => Promise<readonly string[]>): Promise<readonly string[] | AwsFailure> {
-  try {
-    return await ask();
-  } catch (error) {
-    const failure = failureOf(error);
-    if (failure === undefined) throw error;
-    return failure;
-  }
-}
-
-interface Unasked {
-  readonly account: AccountId;
-  readonly failure: AwsFailure;
-}
-
-/** One line for each kind of refusal: two hundred accounts that refuse alike are one thing to know. */
-function regionsUnread(unasked: readonly Unasked[]): readonly Warning[] {
-  const alike = new Map<string, Unasked[]>();
-  for (const one of unasked) {
-    const key = `${one.failure.kind} ${one.failure.action}`;
-    alike.set(key, [...(alike.get(key) ?? []), one]);
-  }
-  return [...alike.values()].map((all) => {
-    const accounts = all.map(({ account }) => account).toSorted();
-    const named = accounts.slice(0, 3).join(", ") + (accounts.length > 3 ? ` and ${accounts.length - 3} more accounts` : "");
-    const message = `the regions of ${named} could not be read, so those known so far, or those always on, are taken: ${all[0]?.failure.message}`;
-    return { code: "regions-unread", message };
-  });
-}
-
-async function inParallel<Item>(
-  items: readonly Item[],
-  concurrency: number,
-  signal: AbortSignal,
-  work: (item: Item) => Promise<void>,
-): Promise<void> {
-  const queue = items.values();
-  const worker = async () => {
-    for (const item of queue) {
-      signal.throwIfAborted();
-      await work(item);
-    }
-  };
-  await Promise.all(Array.from({ length: Math.min(concurrency, items.length) }, worker));
 }
 
 interface Ending {
@@ -255,12 +201,19 @@ async function end(
   state: RunResult["state"],
   complete: boolean,
   fault: unknown,
-  failure?: AwsFailure,
 ): Promise<RunResult> {
-  const error = fault instanceof Error ? fault.message : fault === undefined ? undefined : String(fault);
+  const error = fault === undefined ? undefined : wordsOf(fault);
   const figures = tally.figures();
   const at = new Date(settings.nowMs()).toISOString();
   await writer.transaction((tx) => endRun(tx, run, { state, complete, error, figures, at }));
   tally.tell();
-  return { run, state, error, fault: failure === undefined ? fault : undefined, figures };
+  return { run, state, error, fault: isOurs(fault) ? fault : undefined, figures };
+}
+
+/** What AWS refuses, and what a person can mend, is no fault of the program. */
+const isOurs = (fault: unknown): boolean => !(fault instanceof AwsFailure || fault instanceof Refusal);
+
+function wordsOf(fault: unknown): string {
+  if (fault instanceof AwsFailure) return explain(fault);
+  return fault instanceof Error ? fault.message : String(fault);
 }

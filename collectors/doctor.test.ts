@@ -4,7 +4,7 @@ import type { Simulator } from "../simulator/simulator.ts";
 import { createWorld } from "../simulator/world/create.ts";
 import { externalId, roleName, todayMs } from "../test/support/simulated.ts";
 import { type Aws, type AwsOptions, createAws } from "./aws/clients.ts";
-import { diagnose } from "./doctor.ts";
+import { type DiagnoseOptions, diagnose } from "./doctor.ts";
 import { organizationPermissions } from "./organization/permissions.ts";
 import { policyOf } from "./policy.ts";
 import { registry } from "./sources/registry.ts";
@@ -30,10 +30,10 @@ beforeAll(async () => {
 });
 afterAll(() => simulator.close());
 
-async function diagnosed(options: Partial<AwsOptions> = {}) {
+async function diagnosed(options: Partial<AwsOptions> = {}, asked: Partial<DiagnoseOptions> = {}) {
   const aws: Aws = createAws({ homeRegion, roleName, externalId, limits: "none", credentials: simulator.credentials, ...options });
   try {
-    return await diagnose(aws, { sources, homeRegion });
+    return await diagnose(aws, { sources, homeRegion, mode: "auto", ...asked });
   } finally {
     aws.close();
   }
@@ -46,6 +46,8 @@ test("with exactly the printed policy nothing is missing", async () => {
     accounts: expect.arrayContaining(members),
     unreachable: [],
     missing: [],
+    deniedByOrganization: [],
+    regionsOff: [],
     healthy: true,
   });
 });
@@ -63,7 +65,6 @@ describe("any one action taken away is named, with what is lost by it, in that a
         action: taken,
         account: refusing,
         region: homeRegion,
-        by: "policy",
         lost: expect.stringMatching(/\w/),
         message: expect.stringContaining(taken),
       },
@@ -85,12 +86,88 @@ describe("any one action of the organization taken away is named", () => {
   });
 });
 
-test("a service control policy is told apart from the role's own policy", async () => {
-  const operation = { service: "guardduty", operation: "ListDetectors", accountId: refusing };
-  simulator.faults.add({ trouble: { kind: "denied", by: "service control policy" }, ...operation });
-  const { missing } = await diagnosed();
+test("what the base credentials need beside the organization's actions: the role, and the regions of their own account", async () => {
+  const without = async (taken: string) => {
+    simulator.setBasePolicy(
+      simulator.credentials.accessKeyId,
+      baseAllowed.filter((action) => action !== taken),
+    );
+    const { missing, unreachable, healthy } = await diagnosed();
+    simulator.setBasePolicy(simulator.credentials.accessKeyId, baseAllowed);
+    return {
+      missing: missing.map(({ action, account, lost }) => [action, account, lost !== ""]),
+      unreachable: unreachable.length,
+      healthy,
+    };
+  };
+  // The management account has the role here, so that its own credentials are not asked for more than that.
+  expect(await without("sts:AssumeRole")).toEqual({
+    missing: [["sts:AssumeRole", undefined, true]],
+    unreachable: members.length - 1,
+    healthy: false,
+  });
+});
+
+test("what a service control policy denies is grouped by region, and is no lack", async () => {
+  const trouble = { kind: "denied", by: "service control policy" } as const;
+  simulator.faults.add({ trouble, service: "guardduty", operation: "ListDetectors", accountId: refusing });
+  simulator.faults.add({ trouble, service: "guardduty", operation: "GetDetector", accountId: refusing });
+  const { missing, deniedByOrganization, healthy } = await diagnosed();
   simulator.faults.clear();
-  expect(missing.map(({ action, by }) => [action, by])).toEqual([["guardduty:ListDetectors", "service control policy"]]);
+  expect([missing, healthy]).toEqual([[], true]);
+  expect(deniedByOrganization).toEqual([
+    { region: homeRegion, actions: ["guardduty:ListDetectors", "guardduty:GetDetector"], accounts: [refusing] },
+  ]);
+});
+
+test("a region that is off in an account is told; in every account, nothing would be read", async () => {
+  const away = world.regions.find(({ name }) => name !== homeRegion)?.name ?? "";
+  const { regionEnabled } = world;
+  const partly = await startSimulator({
+    world: {
+      ...world,
+      regions: world.regions.map((region) => ({ ...region, optIn: region.name === away })),
+      regionEnabled: (id, region, atMs) => regionEnabled(id, region, atMs) && !(region === away && id === refusing),
+    },
+    clock: () => todayMs,
+    quotas: "off",
+    roleName,
+    externalId,
+  });
+  process.env.AWS_ENDPOINT_URL = partly.url;
+  const credentials = partly.credentials;
+  expect(await diagnosed({ credentials }, { regions: [away] })).toMatchObject({
+    regionsOff: [{ region: away, accounts: [refusing] }],
+    healthy: true,
+  });
+  await expect(diagnosed({ credentials }, { regions: ["eu-nowhere-1"] })).rejects.toThrow(
+    /^COLLECT_REGIONS: AWS has no region eu-nowhere-1/,
+  );
+  await partly.close();
+  process.env.AWS_ENDPOINT_URL = simulator.url;
+});
+
+test("where administrators answer for everything, no other account needs the role", async () => {
+  const arn = `arn:aws:iam::${world.securityAccountId}:user/collector`;
+  const own = { accessKeyId: "AKIASECURITYACCOUNT0", secretAccessKey: "secret", accountId: world.securityAccountId, arn };
+  const through = await startSimulator({
+    world,
+    clock: () => todayMs,
+    quotas: "off",
+    roleName,
+    externalId,
+    hasRole: () => false,
+    baseCredentials: [own],
+  });
+  process.env.AWS_ENDPOINT_URL = through.url;
+  const { accounts, healthy } = await diagnosed({ credentials: own });
+  expect([accounts, healthy]).toEqual([[world.securityAccountId], true]);
+  expect(await diagnosed({ credentials: own }, { mode: "each-account" })).toMatchObject({
+    healthy: false,
+    unreachable: { length: members.length - 1 },
+  });
+  await through.close();
+  process.env.AWS_ENDPOINT_URL = simulator.url;
 });
 
 test("a wrong external id makes every other account unreachable, and what to look at is said", async () => {
@@ -103,5 +180,5 @@ test("a wrong external id makes every other account unreachable, and what to loo
 test("credentials that AWS does not take are the only finding", async () => {
   const diagnosis = await diagnosed({ credentials: { accessKeyId: "AKIANOBODYSKEY000000", secretAccessKey: "x" } });
   expect(diagnosis).toMatchObject({ callerArn: undefined, accounts: [], healthy: false });
-  expect(diagnosis.refused).toMatch(/^AWS does not take these credentials/);
+  expect(diagnosis.refused).toMatch(/^AWS_ACCESS_KEY_ID: /);
 });

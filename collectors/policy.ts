@@ -1,5 +1,5 @@
 /** The least that Pillarwatch needs, as IAM policies, made from what the sources declare: read actions only, nothing written by hand. */
-import { accountPermissions, organizationPermissions } from "./organization/permissions.ts";
+import { accountPermissions, organizationPermissions, rolePermission } from "./organization/permissions.ts";
 import type { Permission } from "./source.ts";
 
 export interface Statement {
@@ -49,7 +49,7 @@ export function policyOf(sources: readonly Declaring[], { collectorArn, roleName
         {
           Sid: "PillarwatchTakesItsRole",
           Effect: "Allow",
-          Action: ["sts:AssumeRole"],
+          Action: actionsOf([rolePermission]),
           Resource: `arn:${partition}:iam::*:role/${roleName}`,
         },
       ],

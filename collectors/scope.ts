@@ -6,6 +6,7 @@ import { checksOff, type Outcome, writeOutcome } from "../db/write/scopes.ts";
 import { stateAfter } from "../posture/coverage.ts";
 import type { Warning } from "../posture/words.ts";
 import { concludeAbsences } from "./absences.ts";
+import { concernsEverything } from "./aws/advice.ts";
 import { failureOf } from "./aws/failure.ts";
 import { readPages } from "./pages.ts";
 import type { Ask, Enablement } from "./source.ts";
@@ -34,7 +35,7 @@ export class Gate {
 /** Config's rules are a fact that others' records are read by: known once its own status calls are answered. */
 export type Rules = { readonly opens: Gate } | { readonly waits: Gate };
 
-/** @throws what is no AWS failure: a fault in our program, which the run must end with. */
+/** @throws what is no failure of this scope's: a fault in our program, or credentials that AWS no longer takes. The run ends with it. */
 export async function collectScope(context: RunContext, ways: Ways, planned: PlannedScope, rules: Rules): Promise<ScopeFigures> {
   const { writer, writing } = context;
   const plan = await plannedScope(writer.rows, writing.run, planned.id);
@@ -44,6 +45,7 @@ export async function collectScope(context: RunContext, ways: Ways, planned: Pla
   } catch (error) {
     if (error instanceof StoreUnusable || error instanceof Stopped || context.stop.signal.aborted) throw error;
     const failure = failureOf(error);
+    if (failure !== undefined && concernsEverything(failure)) throw failure;
     const unread = { whole: false, full: plan.full === 1, readToMs: plan.to_ms };
     if (failure === undefined) {
       const fault = error instanceof Error ? error.message : String(error);

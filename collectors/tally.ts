@@ -13,6 +13,9 @@ export interface Progress {
   readonly scopesDone: number;
   readonly scopes: number;
   readonly records: number;
+  /** Findings that are new, and that changed. */
+  readonly added: number;
+  readonly changed: number;
   readonly waitedMs: number;
 }
 
@@ -60,7 +63,8 @@ export class Tally {
 
   tell(): void {
     const { waitedMs } = this.#statistics();
-    this.#onProgress?.({ run: this.#run, scopesDone: this.#done, scopes: this.scopes, records: this.records, waitedMs });
+    const { records, added, changed, scopes } = this;
+    this.#onProgress?.({ run: this.#run, scopesDone: this.#done, scopes, records, added, changed, waitedMs });
   }
 
   figures(): Figures {

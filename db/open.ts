@@ -1,7 +1,7 @@
-import { Refusal } from "../posture/refusal.ts";
 import type { Reader, Writer } from "./dialect/connection.ts";
 import { openReader, openWriter } from "./dialect/sqlite.ts";
 import { migrate } from "./migrate.ts";
+import { pathOf } from "./url.ts";
 
 /** @throws Refusal where `url` is not `sqlite:PATH`, or the file cannot be used or is newer than this program. */
 export async function openDatabase(url: string, now: string): Promise<Writer> {
@@ -17,10 +17,3 @@ export async function openDatabase(url: string, now: string): Promise<Writer> {
 
 /** Read models' connection to a database that `openDatabase` has made. */
 export const openForReading = (url: string): Reader => openReader(pathOf(url));
-
-/** @throws Refusal where `url` is not of the form sqlite:PATH. */
-export function pathOf(url: string): string {
-  const [, path] = /^sqlite:(?:\/\/)?(.+)$/.exec(url) ?? [];
-  if (path === undefined) throw new Refusal("DATABASE_URL", `"${url}" is not of the form sqlite:PATH`);
-  return path;
-}

@@ -56,6 +56,7 @@ async function main(): Promise<void> {
   const regions = world.regions.map(({ name }) => name);
   const roleName = values["role-name"];
   const started = { url, credentials, roleName, externalId, managementAccountId, securityAccountId, aggregationRegion, regions };
+  process.stdout.once("error", fail); // whoever started it is gone already
   process.stdout.write(`${JSON.stringify(started)}\n`);
   const end = (): void => {
     simulator.close().catch(fail);

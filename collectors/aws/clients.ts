@@ -12,7 +12,7 @@ import { NodeHttpHandler } from "@smithy/node-http-handler";
 import type { AccountId } from "../../posture/words.ts";
 import { actionOf, rememberAction } from "./called.ts";
 import { type Clock, wallClock } from "./clock.ts";
-import { failureOf } from "./failure.ts";
+import { AwsFailure, failureOf } from "./failure.ts";
 import { createLimits, type Limits } from "./limits.ts";
 import { attempts, createRetries, type Retries } from "./retry.ts";
 import { type Caller, type Credentials, createSessions } from "./sessions.ts";
@@ -23,6 +23,8 @@ const answerTimeoutMs = 60_000;
 const socketsAtMost = 200;
 /** A client dropped here is made again when asked for; scopes are worked through one after the other, so few are wanted at once. */
 const clientsKept = 400;
+/** What AWS itself tolerates. */
+const clockToleranceMs = 5 * 60_000;
 
 export interface AwsOptions {
   /** One that is on by default: STS, Organizations and Account are asked there. */
@@ -220,7 +222,23 @@ function renewExpired(client: AnyClient, account: AccountId, sessions: ReturnTyp
   );
 }
 
+/** @throws AwsFailure also where this machine's clock is off: the SDK signs by AWS's clock then, and all our own times would be wrong. */
 async function askCaller(sts: STSClient): Promise<Caller> {
   const { Account = "", Arn = "" } = await sts.send(new GetCallerIdentityCommand({}));
+  const offsetMs = sts.config.systemClockOffset;
+  if (Math.abs(offsetMs) >= clockToleranceMs) throw clockOff(offsetMs);
   return { account: Account as AccountId, arn: Arn, partition: Arn.split(":")[1] ?? "aws" };
+}
+
+function clockOff(offsetMs: number): AwsFailure {
+  const minutes = Math.round(Math.abs(offsetMs) / 60_000);
+  return new AwsFailure({
+    kind: "clock",
+    code: "ClockOff",
+    message: `it is ${minutes} minutes ${offsetMs > 0 ? "behind" : "ahead of"} AWS's`,
+    action: "sts:GetCallerIdentity",
+    waitingHelps: false,
+    requestId: undefined,
+    cause: undefined,
+  });
 }

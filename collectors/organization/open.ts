@@ -9,7 +9,7 @@ import type { Ways } from "../way.ts";
 import { readOrganization, readTags } from "./accounts.ts";
 import { findAdministrators } from "./administrators.ts";
 import { eachAccount, type Outside } from "./each-account.ts";
-import { defaultRegions, readRegions, unknownRegions } from "./regions.ts";
+import { defaultRegions, readRegions, refuseUnknownRegions } from "./regions.ts";
 import { throughAdministrators } from "./through-administrators.ts";
 
 export interface OrganizationConfig {
@@ -41,10 +41,12 @@ export function openOrganization(config: OrganizationConfig, writer: Writer): Op
   return {
     accounts: async () => {
       aws.askAnew(); // the first question of a run
-      const read = await readOrganization(aws);
-      return config.regions === undefined
-        ? read
-        : { ...read, warnings: [...read.warnings, ...(await unknownRegions(aws, config.regions))] };
+      if (config.regions !== undefined) await refuseUnknownRegions(aws, config.regions);
+      return readOrganization(aws);
+    },
+    identity: async () => {
+      const { account, arn } = await aws.caller();
+      return { account, arn, role: config.roleName, externalId: config.externalId !== undefined };
     },
     tags: (account) => readTags(aws, account),
     regions: async (account) => chosen(await readRegions(aws, account)),

@@ -7,7 +7,7 @@ import { type Aws, createAws } from "../aws/clients.ts";
 import { failureOf } from "../aws/failure.ts";
 import { readOrganization, readTags } from "./accounts.ts";
 import { findAdministrators, isLinked } from "./administrators.ts";
-import { defaultRegions, readRegions, unknownRegions } from "./regions.ts";
+import { defaultRegions, readRegions, refuseUnknownRegions } from "./regions.ts";
 import { readTree } from "./tree.ts";
 
 const plain = smallWorld();
@@ -98,12 +98,13 @@ describe("regions", () => {
     expect(await defaultRegions(aws)).toEqual(names.toSorted());
   });
 
-  test("a name that is no region is said to be that; one that is merely off is a region", async () => {
-    expect(await unknownRegions(aws, ["me-south-1", "eu-nowhere-1"])).toEqual([
-      { code: "unknown-region", message: expect.stringContaining('"eu-nowhere-1"') },
-    ]);
+  test("a name that is no region is refused; one that is merely off is a region, and who may not ask cannot tell", async () => {
+    await expect(refuseUnknownRegions(aws, ["me-south-1", "eu-nowhere-1"])).rejects.toThrow(
+      /^COLLECT_REGIONS: AWS has no region eu-nowhere-1:/,
+    );
+    await refuseUnknownRegions(aws, ["me-south-1"]);
     simulator.faults.add({ trouble: { kind: "denied", by: "identity policy" }, service: "account" });
-    expect(await unknownRegions(aws, ["eu-nowhere-1"])).toEqual([]);
+    await refuseUnknownRegions(aws, ["eu-nowhere-1"]);
   });
 
   test("an account that may not be asked says so; what is always on is known all the same", async () => {

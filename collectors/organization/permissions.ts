@@ -15,6 +15,12 @@ export const organizationPermissions: readonly Permission[] = [
   },
 ];
 
+/** Of the base credentials: on the role in every account, not on everything. */
+export const rolePermission: Permission = {
+  action: "sts:AssumeRole",
+  lost: "no account is read but the one that the credentials belong to",
+};
+
 /** Of the collector's role, in every account. */
 export const accountPermissions: readonly Permission[] = [
   {

@@ -1,6 +1,7 @@
 /** Regions that are on in an account: the only ones that can be scopes. */
 import { type AccountClient, ListRegionsCommand, type RegionOptStatus } from "@aws-sdk/client-account";
-import type { AccountId, Warning } from "../../posture/words.ts";
+import { Refusal } from "../../posture/refusal.ts";
+import type { AccountId } from "../../posture/words.ts";
 import type { Aws } from "../aws/clients.ts";
 import { failureOf } from "../aws/failure.ts";
 import { malformed, wholeList } from "../aws/lists.ts";
@@ -34,20 +35,18 @@ export async function defaultRegions(aws: Aws): Promise<string[]> {
   }
 }
 
-/** Names that are no region of the partition, opted into or not: a slip of the pen that would otherwise read nothing, quietly. */
-export async function unknownRegions(aws: Aws, names: readonly string[]): Promise<readonly Warning[]> {
+/**
+ * A slip of the pen would read nothing, and close what was found in the region that was meant.
+ * @throws Refusal naming those that are no region of the partition, opted into or not.
+ */
+export async function refuseUnknownRegions(aws: Aws, names: readonly string[]): Promise<void> {
   try {
     const exist = new Set(await regionsThatAre(aws.base.account, undefined));
-    return names
-      .filter((name) => !exist.has(name))
-      .map((name) => ({
-        code: "unknown-region",
-        message: `COLLECT_REGIONS names "${name}", a region that AWS does not have: nothing is read there`,
-      }));
+    const unknown = names.filter((name) => !exist.has(name));
+    if (unknown.length > 0) throw new Refusal("COLLECT_REGIONS", `AWS has no region ${unknown.join(", ")}: nothing is read`);
   } catch (error) {
     // Who may not ask cannot tell; the regions' own scopes will.
     if (failureOf(error) === undefined) throw error;
-    return [];
   }
 }
 

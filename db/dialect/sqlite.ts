@@ -1,5 +1,5 @@
 /** SQLite by better-sqlite3. Every difference between databases is in this folder. */
-import { existsSync, mkdirSync, statfsSync, statSync } from "node:fs";
+import { accessSync, constants, existsSync, mkdirSync, statfsSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { setTimeout as sleep, setImmediate as yieldToOthers } from "node:timers/promises";
 import BetterSqlite3, { type Database, type Statement } from "better-sqlite3";
@@ -133,7 +133,12 @@ function makeFolder(folder: string): void {
   if (there?.isDirectory()) return;
   if (there !== undefined) throw new Refusal("DATABASE_URL", `${folder}: a file stands where a folder of the path should be`);
   makeFolder(dirname(folder));
-  mkdirSync(folder);
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    // Another process that starts with us may have made it just now.
+    if (codeOf(error) !== "EEXIST" || statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) throw error;
+  }
 }
 
 function refuseNetwork(folder: string, fileSystemType: (folder: string) => number): void {
@@ -152,7 +157,9 @@ const codeOf = (error: unknown): string | undefined =>
   error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
 
 function unusable(file: string, error: unknown): Refusal {
-  const code = codeOf(error) ?? "unknown error";
+  const given = codeOf(error) ?? "unknown error";
+  // SQLite opens a file that it cannot write, or not at all, with the same few words: the file system tells why.
+  const code = given.startsWith("SQLITE_CANTOPEN") || given.startsWith("SQLITE_READONLY") ? (whyUnwritable(file) ?? given) : given;
   const what: Readonly<Record<string, string>> = {
     EACCES: "the folder may not be written by this user",
     EROFS: "the disk is read-only",
@@ -168,6 +175,18 @@ function unusable(file: string, error: unknown): Refusal {
     SQLITE_FULL: "the disk is full",
   };
   return new Refusal("DATABASE_URL", `${file}: ${what[code] ?? `cannot be used (${code})`}`, { cause: error });
+}
+
+function whyUnwritable(file: string): string | undefined {
+  for (const path of [dirname(file), ...(existsSync(file) ? [file] : [])]) {
+    try {
+      accessSync(path, constants.W_OK);
+    } catch (error) {
+      const code = codeOf(error);
+      return code === "EACCES" && path === file ? "SQLITE_READONLY" : code;
+    }
+  }
+  return undefined;
 }
 
 /** A full or read-only disk is the operator's to mend, also in the middle of a run. */

@@ -103,6 +103,12 @@ export async function writeWarnings(tx: Tx, run: number, scope: number | undefin
   }
 }
 
+/** What concerns the whole run, and no one scope. */
+export const warningsOfRun = async (rows: Rows, run: number): Promise<readonly string[]> =>
+  (await rows.all<{ message: string }>("SELECT message FROM run_warnings WHERE run = ? AND scope IS NULL ORDER BY id", [run])).map(
+    ({ message }) => message,
+  );
+
 export interface RunScope {
   readonly scope: number;
   readonly state: "waiting" | "reading" | "done";

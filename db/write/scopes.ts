@@ -1,5 +1,5 @@
 /** Scopes: what is watched, how its last read ended, which checks are on in it. */
-import type { ScopeState, SourceId } from "../../posture/words.ts";
+import type { AccountId, ScopeState, SourceId } from "../../posture/words.ts";
 import type { Rows, Tx } from "../dialect/connection.ts";
 import type { Writing } from "./findings.ts";
 
@@ -39,6 +39,20 @@ export async function unwatchedScope(tx: Tx, account: number, region: string, so
   const kept = await scopeOf(tx, account, region, source);
   if (kept !== undefined) return kept.id;
   return (await tx.run("INSERT INTO scopes (account, region, source, watched) VALUES (?, ?, ?, 0)", [account, region, source])).id;
+}
+
+/** Accounts of a run of which every scope was refused for want of the role, and all others. */
+export async function accountsWithoutRole(
+  rows: Rows,
+  run: number,
+): Promise<{ readonly without: readonly AccountId[]; readonly others: readonly AccountId[] }> {
+  const found = await rows.all<{ account_id: AccountId; refused: number }>(
+    `SELECT account_id, min(outcome = 'denied' AND ifnull(scopes.action, '') = 'sts:AssumeRole') AS refused
+     FROM run_scopes JOIN scopes ON scopes.id = scope JOIN accounts ON accounts.id = account WHERE run = ? GROUP BY account_id ORDER BY account_id`,
+    [run],
+  );
+  const ids = (refused: number) => found.filter((row) => row.refused === refused).map(({ account_id }) => account_id);
+  return { without: ids(1), others: ids(0) };
 }
 
 /** How far it was read is forgotten: what fell silent speaks again when it is read, so that the next read must be of everything. */

@@ -178,7 +178,7 @@ test("a fault of ours in one scope: every other is read, the fault is shown, the
   await writer.close();
   const { code, stderr } = await start("--once").ended;
   expect(code).toBe(1);
-  expect(stderr).toMatch(/^SqliteError: a slip of ours\n {4}at /m);
+  expect(stderr).toMatch(/^run 1 failed: SqliteError: a slip of ours\n {4}at /m);
   expect(held("SELECT state FROM runs UNION ALL SELECT DISTINCT state FROM run_scopes")).toEqual(["failed", "done"]);
   expect(held("SELECT DISTINCT source || ' ' || state FROM scopes WHERE state <> 'ok'")).toEqual(["securityhub failed"]);
 });

@@ -1,0 +1,113 @@
+/** `doctor` and `policy` as commands: what they print, what scripts get, and how they end. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Diagnosis } from "../../collectors/doctor.ts";
+import type { Policies } from "../../collectors/policy.ts";
+import { startSimulator } from "../../simulator/server.ts";
+import type { Simulator } from "../../simulator/simulator.ts";
+import { createWorld } from "../../simulator/world/create.ts";
+import { environmentOf, startCommand } from "../support/command.ts";
+
+const endsAtMs = Date.parse("2026-11-24T06:00:00Z");
+const externalId = "an-external-id";
+const world = createWorld({ seed: 11, size: { accounts: 3, regions: 2, findings: 60, days: 20 }, endsAtMs });
+const members = world
+  .accounts()
+  .map(({ id }) => id)
+  .filter((id) => id !== world.managementAccountId);
+const folder = mkdtempSync(join(tmpdir(), "pillarwatch-doctor-"));
+let simulator: Simulator;
+let policies: Policies;
+
+async function run(words: readonly string[], environment: Readonly<Record<string, string>> = {}) {
+  const settings = { ...environmentOf(simulator), COLLECT_EXTERNAL_ID: externalId, ...environment };
+  const { code, stdout, stderr } = await startCommand(words, { folder, environment: settings }).ended;
+  return { code, stdout, lines: stdout.trimEnd().split("\n"), stderr };
+}
+
+/** From here on, credentials and role may do exactly what `policy` printed. */
+beforeAll(async () => {
+  simulator = await startSimulator({ world, clock: () => endsAtMs, quotas: "off", roleName: "pillarwatch-read", externalId });
+  const { code, stdout, stderr } = await run(["policy"]);
+  expect([code, stderr]).toEqual([0, ""]);
+  policies = JSON.parse(stdout) as Policies;
+  const actionsOf = (name: "base" | "role") => policies[name].Statement.flatMap(({ Action }) => Action);
+  simulator.setPolicy("*", actionsOf("role"));
+  simulator.setBasePolicy(simulator.credentials.accessKeyId, actionsOf("base"));
+}, 120_000);
+afterAll(async () => {
+  await simulator.close();
+  rmSync(folder, { recursive: true });
+});
+
+test("policy prints one JSON document, whose trust names the caller and the external id", () => {
+  expect(policies.trust.Statement).toMatchObject([
+    {
+      Principal: { AWS: `arn:aws:iam::${world.managementAccountId}:user/pillarwatch` },
+      Condition: { StringEquals: { "sts:ExternalId": externalId } },
+    },
+  ]);
+});
+
+test("with exactly the printed policy doctor misses nothing, and a run reads every scope", { timeout: 120_000 }, async () => {
+  expect(await run(["doctor"])).toMatchObject({
+    code: 0,
+    lines: [`collecting as arn:aws:iam::${world.managementAccountId}:user/pillarwatch`, "nothing is missing in 3 accounts"],
+  });
+  const collected = await run(["collect", "--once", "--json"], { DATABASE_URL: `sqlite:${join(folder, "all.db")}` });
+  expect(JSON.parse(collected.stdout)).toMatchObject({ state: "done", byState: { ok: 24 } });
+});
+
+test("what is missing is a line an action, with where and what is lost; exit code 1", { timeout: 120_000 }, async () => {
+  const { role } = policies;
+  const taken = ["guardduty:ListFindings", "config:DescribeConfigRules"];
+  const left = role.Statement.flatMap(({ Action }) => Action).filter((action) => !taken.includes(action));
+  for (const id of members) simulator.setPolicy(id, left);
+  const said = await run(["doctor"]);
+  const json = await run(["doctor", "--json"]);
+  for (const id of members) simulator.setPolicy(id, undefined);
+  expect([said.code, said.lines.length, said.lines.at(-1)]).toEqual([1, 4, "2 permissions missing, 0 of 3 accounts not reached"]);
+  for (const action of taken)
+    expect(said.stdout).toMatch(new RegExp(`^${action} is denied in ${members[0]} .*, ${members[1]} .*\\. Without it, \\w`, "m"));
+  const diagnosis = JSON.parse(json.stdout) as Diagnosis;
+  expect([json.code, diagnosis.healthy, diagnosis.missing.length]).toEqual([1, false, 4]);
+});
+
+test.each<readonly [string, Readonly<Record<string, string>>, readonly RegExp[]]>([
+  [
+    "no credentials",
+    { AWS_ACCESS_KEY_ID: "", AWS_SECRET_ACCESS_KEY: "" },
+    [/^collecting as nobody$/, /^refused: AWS_PROFILE, AWS_ACCESS_KEY_ID: AWS's SDK finds no/],
+  ],
+  ["a wrong secret", { AWS_SECRET_ACCESS_KEY: "x" }, [/^collecting as nobody$/, /^refused: AWS_SECRET_ACCESS_KEY: the secret is not/]],
+  [
+    "a wrong external id",
+    { COLLECT_EXTERNAL_ID: "another" },
+    [
+      /^collecting as arn/,
+      new RegExp(`^${members.toSorted().join(", ")} cannot be reached: COLLECT_ROLE_NAME: .*another external id than COLLECT_EXTERNAL_ID`),
+      /^0 permissions missing, 2 of 3 accounts not reached$/,
+    ],
+  ],
+])("%s: a few lines, exit code 1", { timeout: 120_000 }, async (_, environment, lines) => {
+  const said = await run(["doctor"], environment);
+  expect([said.code, said.stderr, said.lines]).toEqual([1, "", lines.map((line) => expect.stringMatching(line))]);
+});
+
+test("a region that does not exist is refused by the variable's name; policy asks for the collector it cannot find out", {
+  timeout: 120_000,
+}, async () => {
+  expect(await run(["doctor"], { COLLECT_REGIONS: "eu-nowhere-7" })).toMatchObject({
+    code: 2,
+    stdout: "",
+    stderr: "COLLECT_REGIONS: AWS has no region eu-nowhere-7: nothing is read\n",
+  });
+  const unknown = await run(["policy"], { AWS_ACCESS_KEY_ID: "", AWS_SECRET_ACCESS_KEY: "" });
+  expect([unknown.code, unknown.stdout, unknown.stderr]).toEqual([
+    2,
+    "",
+    expect.stringMatching(/^--collector: say the ARN of the user or role that collects/),
+  ]);
+});

@@ -1,0 +1,217 @@
+/** What is wrong before anything is asked of AWS: one clear line that names it, an exit code that is not 0, and nothing else said. */
+
+import { once } from "node:events";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer, type Server } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { openDatabase } from "../../db/open.ts";
+import { claimContents } from "../../db/write/contents.ts";
+import { startCommand } from "../support/command.ts";
+
+const now = "2026-11-24T00:00:00.000Z";
+const folder = mkdtempSync(join(tmpdir(), "pillarwatch-refusals-"));
+let taken: Server;
+beforeAll(async () => {
+  taken = createServer().listen(0, "127.0.0.1");
+  await once(taken, "listening");
+  for (const contents of ["sample", "real"] as const) {
+    const writer = await openDatabase(`sqlite:${join(folder, `${contents}.db`)}`, now);
+    await writer.transaction((tx) => claimContents(tx, contents));
+    await writer.close();
+  }
+  const newer = await openDatabase(`sqlite:${join(folder, "newer.db")}`, now);
+  await newer.transaction((tx) => tx.run("INSERT INTO schema_versions (version, name, applied_at) VALUES (99, 'later', ?)", [now]));
+  await newer.close();
+  // What the operating system says of disks that a test cannot have: it is asked for by Node, so that it can be answered for it.
+  const answering = (name: string, body: string) =>
+    writeFileSync(
+      join(folder, name),
+      `import fs from "node:fs"; import { syncBuiltinESMExports } from "node:module"; ${body} syncBuiltinESMExports();`,
+    );
+  answering("network.mjs", "fs.statfsSync = () => ({ type: 0x6969 });");
+  answering("read-only.mjs", 'fs.mkdirSync = () => { throw Object.assign(new Error("read-only"), { code: "EROFS" }); };');
+  answering("full.mjs", 'fs.mkdirSync = () => { throw Object.assign(new Error("full"), { code: "ENOSPC" }); };');
+});
+afterAll(() => {
+  taken.close();
+  rmSync(folder, { recursive: true });
+});
+
+interface Said {
+  readonly code: number | null;
+  readonly out: string;
+  /** A line each. */
+  readonly err: readonly string[];
+}
+
+async function run(words: readonly string[], environment: Readonly<Record<string, string>> = {}, where = folder): Promise<Said> {
+  const { code, stdout, stderr } = await startCommand(words, { folder: where, environment }).ended;
+  return { code, out: stdout, err: stderr.trimEnd().split("\n") };
+}
+
+/** The one line that the command says. */
+async function refusal(words: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<string> {
+  const { code, out, err } = await run(words, environment);
+  expect({ code, out, lines: err.length }, err.join("\n")).toEqual({ code: 2, out: "", lines: 1 });
+  return err[0] ?? "";
+}
+
+const serve = ["serve"];
+const collect = ["collect", "--once"];
+
+describe("a variable that is wrong is named", () => {
+  test.each<readonly [string, readonly string[], Readonly<Record<string, string>>, RegExp]>([
+    ["a port in words", serve, { PORT: "eighty" }, /^PORT: "eighty" is not a whole number from 0 to 65535$/],
+    ["a port that is none", serve, { PORT: "70000" }, /^PORT: "70000" is not a whole number from 0 to 65535$/],
+    ["an address of elsewhere", serve, { HOST: "300.1.2.3", PORT: "0" }, /^HOST: 300\.1\.2\.3 is no address of this machine$/],
+    ["a schedule in words", serve, { COLLECT_CRON: "every day" }, /^COLLECT_CRON: "every day" is not a cron expression/],
+    ["a time zone of elsewhere", serve, { TZ: "Mars/Olympus" }, /^TZ: "Mars\/Olympus" is not a time zone/],
+    [
+      "a mode that is none",
+      collect,
+      { COLLECT_MODE: "both" },
+      /^COLLECT_MODE: "both" is not one of auto, each-account, delegated-administrator$/,
+    ],
+    ["nothing at a time", collect, { COLLECT_CONCURRENCY: "0" }, /^COLLECT_CONCURRENCY: "0" is not a whole number from 1 to 2000$/],
+    ["a level that is none", serve, { LOG_LEVEL: "loud" }, /^LOG_LEVEL: "loud" is not one of fatal, error,/],
+    ["an address that is none", serve, { PUBLIC_URL: "pillarwatch" }, /^PUBLIC_URL: "pillarwatch" is not an address such as https:/],
+    [
+      "an address of no page",
+      serve,
+      { PUBLIC_URL: "ftp://example.org" },
+      /^PUBLIC_URL: "ftp:\/\/example\.org" is not an address such as https:/,
+    ],
+    ["a role's ARN for its name", collect, { COLLECT_ROLE_NAME: "arn:aws:iam::1:role/x" }, /^COLLECT_ROLE_NAME: ".*" is not a role name/],
+    [
+      "an external id that AWS does not allow",
+      collect,
+      { COLLECT_EXTERNAL_ID: "a b" },
+      /^COLLECT_EXTERNAL_ID: has a character that AWS does not allow/,
+    ],
+    [
+      "a region's place for its name",
+      collect,
+      { COLLECT_REGIONS: "eu-west-1,Frankfurt" },
+      /^COLLECT_REGIONS: "Frankfurt" is not a region's name/,
+    ],
+    ["a database that is not there yet", serve, { DATABASE_URL: "postgres://localhost/x" }, /^DATABASE_URL: PostgreSQL cannot be used yet/],
+    [
+      "a database of another kind",
+      serve,
+      { DATABASE_URL: "mysql://localhost/x" },
+      /^DATABASE_URL: "mysql:\/\/localhost\/x" is not of the form sqlite:PATH$/,
+    ],
+    [
+      "a secret's file that is missing",
+      collect,
+      { COLLECT_EXTERNAL_ID_FILE: "/nowhere/id" },
+      /^COLLECT_EXTERNAL_ID_FILE: \/nowhere\/id cannot be read$/,
+    ],
+    [
+      "a secret given twice",
+      collect,
+      { DATABASE_URL: "sqlite:a.db", DATABASE_URL_FILE: "/x" },
+      /^DATABASE_URL_FILE: DATABASE_URL is set as well/,
+    ],
+  ])("%s", async (_, words, environment, message) => {
+    expect(await refusal(words, environment)).toMatch(message);
+  });
+});
+
+describe("an option or a command that is wrong is named", () => {
+  const hint = "(--help says what there is)";
+  test.each<readonly [string, readonly string[], RegExp]>([
+    ["an unknown command", ["paint"], /^error: unknown command 'paint'$/],
+    ["an unknown option", ["doctor", "--all"], /^error: unknown option '--all'$/],
+    ["an option without its value", ["collect", "--accounts"], /^error: option '--accounts <ids>' argument missing$/],
+    ["a word too many", ["policy", "now"], /^error: too many arguments for 'policy'/],
+  ])("%s", async (_, words, message) => {
+    expect(await run(words)).toEqual({ code: 2, out: "", err: [expect.stringMatching(message), hint] });
+  });
+
+  test.each<readonly [readonly string[], RegExp]>([
+    [["collect", "--accounts", "123"], /^--accounts: "123" is not an account id of 12 digits$/],
+    [["collect", "--regions", "eu-west-1,"], /^--regions: "" is not a region's name such as eu-central-1$/],
+    [["collect", "--sources", "guardduty,macie"], /^--sources: "macie" is not one of securityhub, guardduty, inspector, config$/],
+    [["policy", "--collector", "me"], /^--collector: "me" is not the ARN of a user or role$/],
+  ])("%s", async (words, message) => {
+    expect(await refusal(words)).toMatch(message);
+  });
+});
+
+describe("a place that cannot be used says why", () => {
+  test.each<readonly [string, string, RegExp, string | undefined]>([
+    [
+      "a newer database",
+      "newer.db",
+      /^DATABASE_URL: the database has schema version 99, this Pillarwatch knows up to \d+: start the newer/,
+      undefined,
+    ],
+    [
+      "a folder that cannot be made",
+      "/proc/pillarwatch/a.db",
+      /^DATABASE_URL: \/proc\/pillarwatch\/a\.db: the folder cannot be made there$/,
+      undefined,
+    ],
+    ["a network file system", "a.db", /^DATABASE_URL: .* is on a network file system \(NFS\)\. .*: use a local disk$/, "network.mjs"],
+    ["a read-only disk", "new/a.db", /^DATABASE_URL: .*: the disk is read-only$/, "read-only.mjs"],
+    ["a full disk", "new/a.db", /^DATABASE_URL: .*: the disk is full$/, "full.mjs"],
+  ])("%s", async (_, path, message, preload) => {
+    const url = { DATABASE_URL: `sqlite:${path.startsWith("/") ? path : join(folder, path)}` };
+    const answered = preload === undefined ? {} : { NODE_OPTIONS: `--import ${pathToFileURL(join(folder, preload)).href}` };
+    expect(await refusal(collect, { ...url, ...answered })).toMatch(message);
+  });
+
+  test("a port that is taken, with one that may be free", async () => {
+    const { port } = taken.address() as { port: number };
+    expect(await refusal(serve, { PORT: String(port) })).toBe(
+      `PORT: ${port} is taken by another program: choose another, for example PORT=${port + 1}`,
+    );
+  });
+});
+
+describe("sample and real organization never share a database", () => {
+  const aws = { AWS_ACCESS_KEY_ID: "AKIAEXAMPLE", AWS_SECRET_ACCESS_KEY: "x" };
+  test.each([
+    ["sample", serve, /Start a fresh database with DATABASE_URL=sqlite:\.\/data\/organization\.db npx pillarwatch serve$/],
+    ["sample", collect, /Start a fresh database with DATABASE_URL=sqlite:\.\/data\/organization\.db npx pillarwatch collect --once$/],
+    ["real", ["demo", "--once"], /Start one with DATABASE_URL=sqlite:\.\/data\/sample\.db npx pillarwatch demo$/],
+  ])("%s database, %s: refused with the one command", async (contents, words, message) => {
+    expect(await refusal(words, { ...aws, DATABASE_URL: `sqlite:${join(folder, `${contents}.db`)}` })).toMatch(message);
+  });
+});
+
+describe(".env", () => {
+  let elsewhere: string;
+  beforeEach(() => {
+    elsewhere = mkdtempSync(join(tmpdir(), "pillarwatch-env-"));
+  });
+  afterEach(() => rmSync(elsewhere, { recursive: true }));
+  const saidWith = (text: string, environment: Record<string, string> = {}): Promise<Said> => {
+    writeFileSync(join(elsewhere, ".env"), text);
+    return run(serve, environment, elsewhere);
+  };
+  const refused = (line: unknown) => ({ code: 2, out: "", err: [line] });
+
+  test("a line that is none is named by its number, and not taken for part of the next", async () => {
+    const said = await saidWith("# a comment\n\nPORT 8080\nLOG_LEVEL=loud\n");
+    expect(said).toEqual(refused(".env:3: is neither NAME=value nor a comment that begins with #"));
+  });
+
+  test("a value in quotes may go over lines; what is wrong in a value is named by its variable", async () => {
+    const said = await saidWith('export TZ="UTC"\nCOLLECT_EXTERNAL_ID="a\nb c"\nPORT=eighty\n');
+    expect(said).toEqual(refused(expect.stringMatching(/^PORT: "eighty"/)));
+  });
+
+  test("variables that are set win over it", async () => {
+    expect(await saidWith("PORT=eighty\n", { PORT: "70000" })).toEqual(refused(expect.stringMatching(/^PORT: "70000"/)));
+  });
+
+  test("a folder in its place is said", async () => {
+    mkdirSync(join(elsewhere, ".env"));
+    expect(await run(serve, {}, elsewhere)).toEqual(refused(".env: cannot be read"));
+  });
+});
