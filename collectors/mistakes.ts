@@ -50,10 +50,17 @@ const nameOf = (trigger: string, member: "accounts" | "regions"): string => (tri
  * credentials belong to needs no role, and proves nothing.
  */
 export async function roleMistake(rows: Rows, run: number, identity: () => Promise<Identity>): Promise<Refusal | undefined> {
-  const { without, others } = await accountsWithoutRole(rows, run);
+  const { without, others, message } = await accountsWithoutRole(rows, run);
   if (without.length === 0) return undefined;
   const { account: own, arn, role, externalId } = await identity();
   if (others.some((account) => account !== own)) return undefined;
+  // Where AWS gives a reason, it is the credentials' own policy that refuses.
+  if (message !== undefined && / because |explicit deny/.test(message)) {
+    return new Refusal(
+      "sts:AssumeRole",
+      `these credentials may not take the role "${role}" (npx pillarwatch policy prints what they need): ${message}`,
+    );
+  }
   const wanted = externalId ? "another external id than COLLECT_EXTERNAL_ID" : "an external id, and COLLECT_EXTERNAL_ID is not set";
   return new Refusal(
     "COLLECT_ROLE_NAME",

@@ -45,14 +45,14 @@ export async function unwatchedScope(tx: Tx, account: number, region: string, so
 export async function accountsWithoutRole(
   rows: Rows,
   run: number,
-): Promise<{ readonly without: readonly AccountId[]; readonly others: readonly AccountId[] }> {
-  const found = await rows.all<{ account_id: AccountId; refused: number }>(
-    `SELECT account_id, min(outcome = 'denied' AND ifnull(scopes.action, '') = 'sts:AssumeRole') AS refused
+): Promise<{ readonly without: readonly AccountId[]; readonly others: readonly AccountId[]; readonly message: string | undefined }> {
+  const found = await rows.all<{ account_id: AccountId; refused: number; message: string | null }>(
+    `SELECT account_id, max(scopes.message) AS message, min(outcome = 'denied' AND ifnull(scopes.action, '') = 'sts:AssumeRole') AS refused
      FROM run_scopes JOIN scopes ON scopes.id = scope JOIN accounts ON accounts.id = account WHERE run = ? GROUP BY account_id ORDER BY account_id`,
     [run],
   );
   const ids = (refused: number) => found.filter((row) => row.refused === refused).map(({ account_id }) => account_id);
-  return { without: ids(1), others: ids(0) };
+  return { without: ids(1), others: ids(0), message: found.find(({ refused }) => refused === 1)?.message ?? undefined };
 }
 
 /** How far it was read is forgotten: what fell silent speaks again when it is read, so that the next read must be of everything. */

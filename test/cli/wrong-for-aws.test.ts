@@ -230,6 +230,23 @@ describe("an organization that may not be read, or is empty", () => {
   });
 });
 
+test("credentials that may take no role: the action is named, not the role", { timeout: 120_000 }, async () => {
+  const simulator = await simulated(asBefore);
+  simulator.setBasePolicy(simulator.credentials.accessKeyId, [
+    "organizations:*",
+    "account:*",
+    "securityhub:*",
+    "guardduty:*",
+    "inspector2:*",
+    "config:*",
+  ]);
+  const { code, stderr } = await collect(simulator, {}, join(folder, "no-role.db"));
+  expect([code, stderr]).toEqual([
+    1,
+    expect.stringMatching(/^run 1 failed: sts:AssumeRole: these credentials may not take the role "pillarwatch-read"/m),
+  ]);
+});
+
 test("a script gets a run's figures as the last line, also of one that failed", { timeout: 120_000 }, async () => {
   const simulator = await simulated(asBefore);
   const good = await collect(simulator, { words: ["--json"] }, join(folder, "json.db"));
