@@ -23,6 +23,8 @@ describe("the control behind a record", () => {
   test.each([
     ["security-control/S3.1", undefined, "S3.1"],
     ["security-control/s3.1", undefined, "S3.1"],
+    ["security-control/ELBv2.1", undefined, "ELB.1"], // AWS's table of ids has it so for Control Tower's standard
+    ["security-control/ELBv2.1", "ELBv2.1", "ELB.1"],
     ["anything", "cloudtrail.2", "CloudTrail.2"],
     ["aws-foundational-security-best-practices/v/1.0.0/S3.1", " ", "S3.1"],
     ["arn:aws:securityhub:::ruleset/cis-aws-foundations-benchmark/v/1.2.0/rule/2.7", undefined, "CloudTrail.2"],
@@ -117,6 +119,41 @@ describe("the check behind a Config rule", () => {
     expect(controlOfRule("VPC_SG_PORT_RESTRICTION_CHECK", { restrictPorts: "3389, 22", ipType: "IPv6" })).toBe("EC2.54");
     expect(controlOfRule("VPC_SG_PORT_RESTRICTION_CHECK", {})).toBeUndefined();
     expect(controlOfRule("VPC_ENDPOINT_ENABLED", { serviceNames: "ecr.dkr" })).toBe("EC2.56");
+  });
+
+  // Names and values as Config's pages of the rules have them, which are not always Security Hub's.
+  test.each([
+    ["ELASTICSEARCH_LOGS_TO_CLOUDWATCH", { logTypes: "error" }, "ES.4"],
+    ["OPENSEARCH_LOGS_TO_CLOUDWATCH", { logTypes: "error" }, "Opensearch.4"],
+    [
+      "NETFW_POLICY_DEFAULT_ACTION_FRAGMENT_PACKETS",
+      { statelessFragmentDefaultActions: "aws:forward_to_sfe,aws:drop" },
+      "NetworkFirewall.5",
+    ],
+    ["CLB_DESYNC_MODE_CHECK", { desyncMode: "Defensive, Strictest" }, "ELB.14"],
+    ["EKS_CLUSTER_LOG_ENABLED", { logTypes: "audit" }, "EKS.8"],
+    ["FSX_ONTAP_DEPLOYMENT_TYPE_CHECK", { deploymentTypes: "MULTI_AZ_2,MULTI_AZ_1" }, "FSx.4"],
+    ["IAM_POLICY_IN_USE", { policyARN: "arn:aws:iam::aws:policy/AWSSupportAccess" }, "IAM.18"],
+    ["COGNITO_USER_POOL_PASSWORD_POLICY_CHECK", { minLength: "8" }, "Cognito.3"],
+    ["MARIADB_PUBLISH_LOGS_TO_CLOUDWATCH_LOGS", { logTypes: "error,audit" }, "RDS.42"],
+    ["CW_LOGGROUP_RETENTION_PERIOD_CHECK", { MinRetentionTime: "365", LogGroupNames: "/ledger" }, "CloudWatch.16"],
+    ["VPC_ENDPOINT_ENABLED", { serviceNames: "ecr.api", vpcIds: "vpc-0a1b2c3d" }, "EC2.55"],
+  ])("%s with %j is %s", (rule, parameters, control) => {
+    expect(controlOfRule(rule, parameters as Record<string, string>)).toBe(control);
+  });
+
+  // Nothing given is more than the control asks: a failure of the rule is no failure of the control.
+  test.each(["VPC_SG_OPEN_ONLY_TO_AUTHORIZED_PORTS", "ECS_FARGATE_LATEST_PLATFORM_VERSION", "IAM_POLICY_BLACKLISTED_CHECK"])(
+    "%s without parameters is no control",
+    (rule) => {
+      expect(ruleCheck(rule, {})).toBe(rule);
+    },
+  );
+
+  test("which resources are looked at does not change what is asked of one", () => {
+    const rule = "IAM_POLICY_NO_STATEMENTS_WITH_ADMIN_ACCESS";
+    const asked = [{}, { excludePermissionBoundaryPolicy: "true" }, { excludePermissionBoundaryPolicy: "false" }];
+    expect(asked.map((parameters) => ruleCheck(rule, parameters))).toEqual(["IAM.1", "IAM.1", "IAM.1"]);
   });
 
   test("every control is found by its own rule and parameters", () => {

@@ -2,7 +2,7 @@
 import { worst } from "../severity.ts";
 import type { Severity } from "../words.ts";
 import { type ControlEntry, controls, legacyIds, type RuleEntry, rules } from "./entries.ts";
-import { meaning, notDefault, type Parameters, shortHash } from "./parameters.ts";
+import { meaning, notDefault, type Parameters, shortHash, without } from "./parameters.ts";
 
 /** Changes with any fact in the data files, by itself: the version of the rules that a day was counted by cannot be forgotten. */
 export const catalogueVersion = shortHash(JSON.stringify([controls, rules, legacyIds]));
@@ -31,7 +31,7 @@ function groupByRule(): ReadonlyMap<string, readonly ControlEntry[]> {
  */
 export function controlOf(generatorId: string, securityControlId?: string): string | undefined {
   const named = securityControlId?.trim() ?? "";
-  if (named !== "") return canonical(named);
+  if (named !== "") return controlByLegacyId.get(`security-control/${named}`.toLowerCase()) ?? canonical(named);
   const path = generatorId
     .trim()
     .replace(/^arn:[^/]*\//, "")
@@ -49,11 +49,11 @@ export function controlOf(generatorId: string, securityControlId?: string): stri
  */
 export function controlOfRule(identifier: string, parameters: Parameters): string | undefined {
   const backed = controlsByRule.get(identifier.toLowerCase()) ?? [];
-  const defaults = ruleEntry(identifier)?.defaults;
-  const given = meaning(notDefault(parameters, defaults));
-  const same = backed.filter((control) => meaning(notDefault(control.parameters ?? {}, defaults)) === given);
+  const rule = ruleEntry(identifier);
+  const given = asked(parameters, rule);
+  const same = backed.filter((control) => asked(control.parameters ?? {}, rule) === given);
   if (same.length > 0) return same.length === 1 ? same[0]?.id : undefined;
-  return backed.length === 1 && given === "" && defaults === undefined ? backed[0]?.id : undefined;
+  return backed.length === 1 && given === "" && rule?.defaults === undefined ? backed[0]?.id : undefined;
 }
 
 /** The check that a managed rule's evaluation answers: its control, else its identifier, told apart by parameters that are not default. */
@@ -61,7 +61,7 @@ export function ruleCheck(identifier: string, parameters: Parameters): string {
   const control = controlOfRule(identifier, parameters);
   if (control !== undefined) return control;
   const rule = ruleEntry(identifier);
-  const given = meaning(notDefault(parameters, rule?.defaults));
+  const given = asked(parameters, rule);
   const id = rule?.id ?? identifier;
   return given === "" ? id : `${id}#${shortHash(given)}`;
 }
@@ -89,6 +89,10 @@ export function severityOfRule(identifier: string): Severity | undefined {
 }
 
 export const resourceTypesOfControl = (id: string): readonly string[] => controlById.get(id.toLowerCase())?.types ?? [];
+
+/** What these parameters ask of a resource, whichever resources they name. */
+const asked = (parameters: Parameters, rule: RuleEntry | undefined): string =>
+  meaning(notDefault(without(parameters, rule?.scope), rule?.defaults));
 
 /** Of an identifier, or of a check made from one by {@link ruleCheck}. */
 const ruleEntry = (identifier: string): RuleEntry | undefined => ruleById.get((identifier.split("#")[0] ?? identifier).toLowerCase());

@@ -12,7 +12,7 @@ export interface ControlEntry {
   readonly types: readonly string[];
   /** Identifier of the managed Config rule behind it; absent where the check is Security Hub's own. */
   readonly rule?: string;
-  /** Parameters that the control sets on the rule; absent where it sets none, or where AWS moves them (supported versions). */
+  /** Parameters that the control sets, by the rule's own names for them; absent where it sets none, or where AWS moves them (versions). */
   readonly parameters?: Readonly<Record<string, string>>;
   /** AWS's own category, where known. */
   readonly category?: string;
@@ -29,8 +29,10 @@ export interface RuleEntry {
   readonly types?: readonly string[];
   /** It takes parameters. */
   readonly parameters?: boolean;
-  /** What AWS documents as default, noted where a control on the rule depends on it. */
+  /** What AWS documents as default, noted where a control on the rule depends on it; `{}` where nothing given asks more than the control. */
   readonly defaults?: Readonly<Record<string, string>>;
+  /** Parameters that only say which resources are looked at, or which not: what is asked of one is the same. */
+  readonly scope?: readonly string[];
 }
 
 /** What a standard called a control before consolidated control findings (AWS's pages on ASFF changes and on the CIS benchmark). */

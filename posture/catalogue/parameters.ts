@@ -15,6 +15,11 @@ export function notDefault(parameters: Parameters, defaults: Parameters = {}): P
   return Object.fromEntries(Object.entries(parameters).filter(([name, value]) => usual.get(name.toLowerCase()) !== valueMeaning(value)));
 }
 
+export function without(parameters: Parameters, names: readonly string[] = []): Parameters {
+  const left = new Set(names.map((name) => name.toLowerCase()));
+  return Object.fromEntries(Object.entries(parameters).filter(([name]) => !left.has(name.toLowerCase())));
+}
+
 /** FNV-1a, 32 bits, in hexadecimal: enough to tell a rule's few sets of parameters apart, and pure. */
 export function shortHash(text: string): string {
   let hash = 0x811c9dc5;
@@ -22,12 +27,12 @@ export function shortHash(text: string): string {
   return (hash >>> 0).toString(16).padStart(8, "0");
 }
 
-/** Names, tags and actions keep their case: Config compares them so. */
+/** Names, tags and actions keep their case: Config compares them so. AWS writes a few words of its own in either (`Defensive`, `defensive`). */
 function valueMeaning(value: string): string {
   const members = value
     .split(",")
     .map((member) => member.trim().replace(/^arn:aws[a-z-]*:/, "arn:aws:"))
     .filter((member) => member !== "")
-    .map((member) => (/^(true|false)$/i.test(member) ? member.toLowerCase() : member));
+    .map((member) => (/^(true|false|defensive|strictest|monitor)$/i.test(member) ? member.toLowerCase() : member));
   return [...new Set(members)].sort().join(",");
 }

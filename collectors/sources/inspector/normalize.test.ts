@@ -67,3 +67,12 @@ test("being seen again is no news, another status is", () => {
   expect(normalize({ ...document, lastObservedAt: "2026-11-25T00:00:00Z", updatedAt: "2026-11-25T00:00:00Z" }).content).toBe(content);
   expect(normalize({ ...document, status: "CLOSED" }).content).not.toBe(content);
 });
+
+test.each([
+  [{ type: "Microsoft.Compute/virtualMachines", id: "/subscriptions/s-1/virtualMachines/vm-1", provider: "AZURE" }, false],
+  [{ type: "Microsoft.Web/sites", id: "/subscriptions/s-1/sites/shop" }, false],
+  [{ type: "AWS_EC2_INSTANCE", id: "i-0abc12de34f567890", provider: "AWS" }, true],
+  [{ type: "AWS_EC2_INSTANCE", id: "i-0abc12de34f567890" }, true],
+])("another cloud's resource is in no number: %j", (resource, counted) => {
+  expect(normalize({ ...fixture("package"), resources: [resource] }).counted).toBe(counted);
+});

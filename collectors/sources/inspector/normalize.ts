@@ -1,6 +1,7 @@
 /** An Amazon Inspector finding in our words. Pure. */
 import type { Severity, Warning } from "../../../posture/words.ts";
 import type { NamedResource, Reading } from "../../source.ts";
+import { isOfAnotherCloud } from "../other-cloud.ts";
 import { contentOf, instant, list, member, required, requiredAccount, requiredInstant, text, textMap } from "../recase.ts";
 import { resourceType } from "../resource-types.ts";
 import { severityOfLabel } from "../severity.ts";
@@ -35,7 +36,7 @@ export function normalize(raw: unknown, context: { readonly region: string }): R
     lookedAt: instant(member(raw, "LastObservedAt")),
     previousCompliance: undefined,
     standard: undefined,
-    counted: true,
+    counted: !isOfAnotherCloud(member(raw, "Resources", 0)),
     content: contentOf(raw, ["UpdatedAt", "LastObservedAt"]),
     warnings,
   };

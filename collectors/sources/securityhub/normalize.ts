@@ -3,6 +3,7 @@ import { severityOfControl } from "../../../posture/catalogue/catalogue.ts";
 import type { Said } from "../../../posture/said.ts";
 import type { Severity, Warning } from "../../../posture/words.ts";
 import type { NamedResource, NormalizeContext, Reading } from "../../source.ts";
+import { isOfAnotherCloud } from "../other-cloud.ts";
 import { contentOf, instant, list, member, number, required, requiredAccount, requiredInstant, text, textMap } from "../recase.ts";
 import { resourceType } from "../resource-types.ts";
 import { severityOfLabel, severityOfNormalized } from "../severity.ts";
@@ -48,7 +49,7 @@ export function normalize(raw: unknown, context: NormalizeContext): Reading | un
     lookedAt: instant(member(raw, "LastObservedAt")),
     previousCompliance: isControl ? text(member(raw, "ProductFields", "PreviousComplianceStatus")) : undefined,
     standard: isControl ? standardOf(raw, id) : undefined,
-    counted: !isSample(raw, title) && !isOfAnotherCloud(raw),
+    counted: !isSample(raw, title) && !isOfAnotherCloud(member(raw, "Resources", 0)),
     content: contentOf(raw, refreshed),
     warnings: [...classified.warnings, ...warnings],
   };
@@ -169,10 +170,4 @@ function isSample(raw: unknown, title: string): boolean {
     title.startsWith("[SAMPLE]") ||
     text(member(raw, "ProductFields", "aws/guardduty/service/additionalInfo/sample")) === "true"
   );
-}
-
-/** Security Hub can hold other clouds' resources since 2026: shown, and in no number. */
-function isOfAnotherCloud(raw: unknown): boolean {
-  const provider = text(member(raw, "Resources", 0, "Provider"));
-  return provider !== undefined && !/^(aws|amazon)/i.test(provider);
 }
