@@ -55,7 +55,7 @@ export async function findAdministrators(aws: Aws): Promise<Found> {
   };
   const noneFound = "delegated administrators could not be found, so every account is asked by itself";
   const find = (source: SourceId) => asked(source, noneFound, () => delegated(aws, source));
-  const [securityhub, guardduty, inspector, config] = await Promise.all([
+  const [[securityhub] = [], [guardduty] = [], [inspector] = [], aggregating = []] = await Promise.all([
     find("securityhub"),
     find("guardduty"),
     find("inspector"),
@@ -64,13 +64,13 @@ export async function findAdministrators(aws: Aws): Promise<Found> {
   const unlinked = "the regions that Security Hub's aggregation region answers for are not known, so each is asked by itself";
   const linking = securityhub && (await asked(undefined, unlinked, () => linkingOf(aws.clients(securityhub).securityhub(homeRegion))));
   const unaggregated = "Config's aggregators could not be read, so every account is asked by itself";
-  const aggregator = config && (await asked("config", unaggregated, () => aggregatorOf(aws.clients(config).config(homeRegion))));
+  const config = await asked("config", unaggregated, () => firstAggregator(aws, aggregating, homeRegion));
   return {
     administrators: {
       ...(securityhub === undefined ? {} : { securityhub: { account: securityhub, linking } }),
       ...(guardduty === undefined ? {} : { guardduty: { account: guardduty } }),
       ...(inspector === undefined ? {} : { inspector: { account: inspector } }),
-      ...(config === undefined || aggregator === undefined ? {} : { config: { account: config, region: homeRegion, aggregator } }),
+      ...(config === undefined ? {} : { config }),
     },
     unknown,
     warnings: [...warnings.values()],
@@ -82,14 +82,32 @@ export function isLinked({ aggregationRegion, mode, regions }: Linking, region: 
   return mode === "ALL_REGIONS_EXCEPT_SPECIFIED" ? !regions.includes(region) : regions.includes(region);
 }
 
-async function delegated(aws: Aws, source: SourceId): Promise<AccountId | undefined> {
+/** Security Hub, GuardDuty and Inspector have one, Config up to three for each of its two names. */
+async function delegated(aws: Aws, source: SourceId): Promise<readonly AccountId[]> {
+  const found = new Set<AccountId>();
   for (const ServicePrincipal of principals[source]) {
-    const [found] = await wholeList("organizations:ListDelegatedAdministrators", "Id", async (NextToken) => {
+    const listed = await wholeList("organizations:ListDelegatedAdministrators", "Id", async (NextToken) => {
       const page = await aws.base.organizations.send(new ListDelegatedAdministratorsCommand({ ServicePrincipal, NextToken }));
       return { items: page.DelegatedAdministrators ?? [], next: page.NextToken };
     });
-    if (found !== undefined) return found.Id as AccountId;
+    for (const { Id } of listed) found.add(Id as AccountId);
   }
+  return [...found];
+}
+
+/** @throws the failure of one that could not be asked, where none of the others has an aggregator. */
+async function firstAggregator(aws: Aws, accounts: readonly AccountId[], region: string): Promise<Administrators["config"]> {
+  let failure: unknown;
+  for (const account of accounts) {
+    try {
+      const aggregator = await aggregatorOf(aws.clients(account).config(region));
+      if (aggregator !== undefined) return { account, region, aggregator };
+    } catch (error) {
+      if (failureOf(error) === undefined) throw error;
+      failure ??= error;
+    }
+  }
+  if (failure !== undefined) throw failure;
   return undefined;
 }
 

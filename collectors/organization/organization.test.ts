@@ -132,6 +132,36 @@ describe("administrators", () => {
     });
   });
 
+  test("Config may have three: the one with an aggregator is asked, also where another cannot be", async () => {
+    const [, , other] = plain.accounts();
+    const several = await startSimulator({
+      world: smallWorld({ otherConfigAdministrators: [other?.id ?? ""] }),
+      clock: () => todayMs,
+      quotas: "off",
+      roleName,
+      externalId,
+    });
+    process.env.AWS_ENDPOINT_URL = several.url;
+    const asking = createAws({
+      homeRegion: world.aggregationRegion,
+      roleName,
+      externalId,
+      limits: "none",
+      credentials: several.credentials,
+    });
+    try {
+      const config = { account: world.securityAccountId, region: world.aggregationRegion };
+      expect((await findAdministrators(asking)).administrators).toMatchObject({ config });
+      const accountId = other?.id ?? "";
+      several.faults.add({ trouble: { kind: "denied", by: "identity policy" }, service: "config", accountId });
+      expect(await findAdministrators(asking)).toMatchObject({ administrators: { config }, warnings: [] });
+    } finally {
+      asking.close();
+      await several.close();
+      process.env.AWS_ENDPOINT_URL = simulator.url;
+    }
+  });
+
   test("who may not ask has none: every account is asked by itself, and it is said", async () => {
     simulator.faults.add({ trouble: { kind: "denied", by: "identity policy" }, service: "organizations" });
     const found = await findAdministrators(aws);

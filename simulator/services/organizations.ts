@@ -136,10 +136,11 @@ const listDelegatedAdministrators: Operation = (input, call) => {
   const { world } = call;
   const asked = input.ServicePrincipal;
   const isDelegated = asked === undefined || delegatedServices.some((service) => service === asked);
-  const administrator = isDelegated ? members(call).find(({ id }) => id === world.securityAccountId) : undefined;
-  const records = administrator
-    ? [{ ...accountRecord(call, administrator), DelegationEnabledDate: new Date(administrator.joinedAtMs + 86_400_000) }]
-    : [];
+  const others = asked === "config.amazonaws.com" ? (world.otherConfigAdministrators ?? []) : [];
+  const delegated = isDelegated ? [...others, world.securityAccountId] : others;
+  const records = delegated
+    .flatMap((accountId) => members(call).filter(({ id }) => id === accountId))
+    .map((account) => ({ ...accountRecord(call, account), DelegationEnabledDate: new Date(account.joinedAtMs + 86_400_000) }));
   return page("DelegatedAdministrators", records, input);
 };
 

@@ -44,6 +44,8 @@ export interface World {
   readonly managementAccountId: string;
   /** Delegated administrator of Security Hub, GuardDuty, Inspector and Config. */
   readonly securityAccountId: string;
+  /** Listed before it for Config, which may have three; they aggregate nothing. */
+  readonly otherConfigAdministrators?: readonly string[];
   readonly aggregationRegion: string;
   readonly ous: readonly SimulatedOu[];
   /** All regions that exist; `optIn` ones are off by default, `foreign` ones are there for documents from outside alone. */
