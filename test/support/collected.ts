@@ -27,11 +27,23 @@ export interface Collected {
   close(): Promise<void>;
 }
 
+/** In which order scopes are read: nothing may depend on it. */
+export interface Engine {
+  readonly concurrency?: number;
+  readonly scopesReversed?: true;
+}
+
+const withScopesReversed = (organization: OpenOrganization): OpenOrganization => ({
+  ...organization,
+  regions: async (account) => (await organization.regions(account)).toReversed(),
+});
+
 export async function collected(
   world: World,
   startMs: number,
   simulatorOptions: Partial<SimulatorOptions> = {},
   config: Partial<OrganizationConfig> = {},
+  engine: Engine = {},
 ): Promise<Collected> {
   const simulator = await startSimulator({ world, clock: () => startMs, quotas: "off", roleName: ROLE, ...simulatorOptions });
   Object.assign(process.env, {
@@ -73,11 +85,11 @@ export async function collected(
       await writer.transaction((tx) => askRun(tx, "command", options, new Date(atMs).toISOString()));
       const result = await collectNext({
         writer,
-        organization,
+        organization: engine.scopesReversed === true ? withScopesReversed(organization) : organization,
         holder: thisHolder(randomUUID()),
         nowMs: () => atMs,
         wallMs: Date.now,
-        concurrency: 16,
+        concurrency: engine.concurrency ?? 16,
       });
       if (result === undefined) throw new Error("the run was not taken");
       if (result.fault !== undefined) throw result.fault;

@@ -108,6 +108,33 @@ async function scoresAgainstRecords(rows: Rows): Promise<readonly string[]> {
   return found.map(({ id, said, folded }) => `record ${id}: says ${said}, its events say ${folded}`);
 }
 
+/**
+ * Fixed only where a record that said open says passed or fixed now: itself, in the new record that AWS goes on with, or in the native
+ * record of a copy that stood in. Only fixed and gone are resolved, and nothing that stands has a reason for having ended.
+ */
+async function endsAgainstRecords(rows: Rows): Promise<readonly string[]> {
+  const found = await rows.all<{ what: string; id: number }>(
+    `SELECT 'fixed, and no record that said open says so' AS what, id FROM findings WHERE reason = 'fixed' AND NOT EXISTS (
+       SELECT 1 FROM records AS good WHERE good.finding = findings.id AND good.definite IN ('passed', 'fixed')
+         AND (good.problem_spell > 0 OR good.definite = 'fixed' OR EXISTS (
+           SELECT 1 FROM records AS other WHERE other.finding = findings.id AND other.id <> good.id
+             AND (other.silence = 'regenerated' OR other.copy_of IS NOT NULL)
+             AND (other.problem_spell > 0 OR other.definite IN ('open', 'suppressed')))))
+     UNION ALL SELECT 'resolved by what is neither a fix nor a resource gone', id FROM findings
+       WHERE standing = 'resolved' AND reason NOT IN ('fixed', 'resource gone')
+     UNION ALL SELECT 'closed by a fix', id FROM findings WHERE standing = 'closed' AND (reason IS NULL OR reason IN ('fixed', 'resource gone'))
+     UNION ALL SELECT 'stands, with a reason for having ended', id FROM findings
+       WHERE standing IN ('open', 'suppressed', 'passed', 'unknown') AND reason IS NOT NULL
+     UNION ALL SELECT 'left open before it was open', id FROM findings WHERE left_at < opened_at
+     UNION ALL SELECT 'open before it was first seen', id FROM findings WHERE opened_at < first_seen
+     UNION ALL SELECT 'an event before the one that it follows', finding FROM (
+       SELECT finding, cause, at, to_standing, lag(at) OVER (PARTITION BY finding ORDER BY seq) AS previous,
+         seen, lag(seen) OVER (PARTITION BY finding ORDER BY seq) AS seen_before FROM finding_events)
+       WHERE seen < seen_before OR (at < previous AND to_standing <> 'open')`,
+  );
+  return found.map(({ what, id }) => `finding ${id}: ${what}`);
+}
+
 /** Rows that must not stand alone. */
 async function orphans(rows: Rows): Promise<readonly string[]> {
   const found = await rows.all<{ what: string; id: number }>(
@@ -122,5 +149,6 @@ async function orphans(rows: Rows): Promise<readonly string[]> {
 export const brokenLaws = async (rows: Rows): Promise<readonly string[]> => [
   ...(await eventsAgainstRows(rows)),
   ...(await scoresAgainstRecords(rows)),
+  ...(await endsAgainstRecords(rows)),
   ...(await orphans(rows)),
 ];
