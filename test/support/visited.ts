@@ -31,11 +31,11 @@ export async function visited(folder: string | undefined): Promise<Visited> {
 /** Everything of the organization itself: findings, records, events, scopes; internal keys left out, since they are dealt out in reading order. */
 export async function ownRows({ writer }: Collected): Promise<readonly unknown[]> {
   const findings = await writer.rows.all(
-    `SELECT hex(public_id) AS id, findings.region, standing, reason, detail, severity, title, findings.first_seen, spell, opened_at, reopened,
-       second_hand, counted, unconfirmed_since, evidence_lost_since, changed_at,
+    `SELECT hex(public_id) AS id, findings.region, standing, reason, detail, severity, ifnull(findings.title, checks.title) AS title,
+       findings.first_seen, spell, opened_at, reopened, second_hand, counted, unconfirmed_since, evidence_lost_since, changed_at,
        (SELECT json_group_array(json_array(hex(identity), word, silence, said_at)) FROM (SELECT * FROM records WHERE finding = findings.id ORDER BY identity)) AS records,
        (SELECT json_group_array(json_array(from_standing, to_standing, cause, at)) FROM (SELECT * FROM finding_events WHERE finding = findings.id ORDER BY seq)) AS events
-     FROM findings JOIN accounts ON accounts.id = account WHERE accounts.state <> 'outside' ORDER BY id`,
+     FROM findings JOIN accounts ON accounts.id = account JOIN checks ON checks.id = check_ref WHERE accounts.state <> 'outside' ORDER BY 1`,
   );
   const scopes = await writer.rows.all(
     `SELECT account_id, region, source, scopes.state, message FROM scopes JOIN accounts ON accounts.id = account

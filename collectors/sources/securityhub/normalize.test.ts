@@ -69,6 +69,11 @@ describe("control records", () => {
     });
   });
 
+  test("the title of another product's record begins as that product wrote it", () => {
+    const title = "CVE-2024-3094 - xz-utils";
+    expect(read({ ...fixture("copy-of-inspector"), Title: title }).title).toBe(title);
+  });
+
   test("one of 2019 is read by its legacy id, region by its product, severity by its number", () => {
     expect(read(fixture("control-of-2019"))).toMatchObject({
       check: "CloudTrail.2",

@@ -27,7 +27,7 @@ export function normalize(raw: unknown, context: NormalizeContext): Reading | un
   const { check, kind, product, copyOf } = classified;
   const said = saidOf(raw, isControl, warnings);
   const severe = isControl ? controlSeverity(raw, said, check) : severityOf(raw, warnings);
-  const title = titleOf(raw, check);
+  const title = (isControl ? controlTitle(raw, check) : text(member(raw, "Title"))) ?? check;
   const [resource = { id: `AWS::::Account:${account}`, type: "AWS::::Account" }, ...otherResources] = resourcesOf(raw);
   return {
     nativeId,
@@ -56,12 +56,12 @@ export function normalize(raw: unknown, context: NormalizeContext): Reading | un
 }
 
 /** Without consolidated control findings each standard puts its own number before the control's title: the check says the number already. */
-function titleOf(raw: unknown, check: string): string {
-  const title = text(member(raw, "Title")) ?? check;
+function controlTitle(raw: unknown, check: string): string | undefined {
+  const title = text(member(raw, "Title"));
   const fields = member(raw, "ProductFields");
   const numbers = [check, text(member(fields, "ControlId")), text(member(fields, "RuleId"))];
-  const number = numbers.find((one) => one !== undefined && title.startsWith(`${one} `));
-  return number === undefined ? title : title.slice(number.length + 1).trim() || title;
+  const number = numbers.find((one) => one !== undefined && title?.startsWith(`${one} `));
+  return (number === undefined ? undefined : title?.slice(number.length + 1).trim()) || title;
 }
 
 /** ARNs hold no blank, whatever an importer makes of its `Id`. */
