@@ -1,5 +1,5 @@
 /** One run: the organization, then every scope under the quotas, each page one transaction. A run that was killed is carried on. */
-import { StoreUnusable, type Writer } from "../db/dialect/connection.ts";
+import { StoreUnusable, type Tx, type Writer } from "../db/dialect/connection.ts";
 import { keptAccounts, type ListedAccount, writeAccounts } from "../db/write/accounts.ts";
 import { recordsByScope } from "../db/write/kept-records.ts";
 import { dropLease, type Holder, takeLease } from "../db/write/lease.ts";
@@ -11,6 +11,7 @@ import {
   plannedScopes,
   type RunOptions,
   type RunRow,
+  restart,
   writeFigures,
   writeWarnings,
 } from "../db/write/runs.ts";
@@ -28,6 +29,8 @@ import { type CallStatistics, type Figures, type Progress, Tally } from "./tally
 import type { Ways } from "./way.ts";
 import { contextOf, heartbeat, interruptedBy, leased, type RunContext, Stopped, untilStopped } from "./writing.ts";
 
+/** How long a page token is believed behind a pause. How long AWS knows it is undocumented, and what it lists has changed meanwhile. */
+const TOKEN_TRUST_MS = 3_600_000;
 /** How often the lease is renewed and a wish to cancel is looked for. */
 const HEARTBEAT_MS = 5_000;
 
@@ -101,7 +104,10 @@ async function collectRun(settings: CollectSettings, row: RunRow): Promise<RunRe
   const { holder, wallMs } = settings;
   const writer = leased(settings.writer, holder);
   const wall = new Date(wallMs()).toISOString();
-  const seen = await writer.transaction((tx) => beginRun(tx, row.id, new Date(settings.nowMs()).toISOString(), wall));
+  const seen = await writer.transaction(async (tx) => {
+    if (row.progress_at !== null && wallMs() - Date.parse(row.progress_at) > TOKEN_TRUST_MS) await restartHalfRead(tx, row.id);
+    return beginRun(tx, row.id, new Date(settings.nowMs()).toISOString(), wall);
+  });
   const context = contextOf(writer, { writing: { run: row.id, seen }, holder, wallMs });
   const { stop } = context;
   const tally = new Tally(row.id, settings.organization.statistics, settings.onProgress);
@@ -125,6 +131,10 @@ async function collectRun(settings: CollectSettings, row: RunRow): Promise<RunRe
     clearInterval(beats);
     listenNoMore();
   }
+}
+
+async function restartHalfRead(tx: Tx, run: number): Promise<void> {
+  for (const { scope, state } of await plannedScopes(tx, run)) if (state === "reading") await restart(tx, run, scope);
 }
 
 async function beatAndTell(context: RunContext, tally: Tally): Promise<void> {

@@ -57,6 +57,7 @@ export async function readPages(reader: Reader): Promise<PagesRead> {
     } catch (error) {
       if (failureOf(error)?.kind !== "token_refused" || attempt === RESTARTS) throw error;
       await context.writer.transaction((tx) => restart(tx, context.writing.run, planned.id));
+      total.records = 0;
     }
   }
 }

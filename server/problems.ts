@@ -3,7 +3,6 @@ import { STATUS_CODES } from "node:http";
 import type { Socket } from "node:net";
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Problem } from "../contract/problem.ts";
-import { StoreUnusable } from "../db/dialect/connection.ts";
 import { Refusal } from "../posture/refusal.ts";
 
 /** Thrown by routes for what they know to be wrong with a request. */
@@ -63,9 +62,6 @@ const typeOf = (word: string): string => `urn:pillarwatch:problem:${word}`;
 
 function problemOf(error: unknown, request: FastifyRequest): Omit<Problem, "requestId"> {
   if (error instanceof RequestProblem) return error.problem;
-  if (error instanceof StoreUnusable) {
-    return { type: typeOf("store-unusable"), title: "The database cannot be written", status: 503, detail: error.message };
-  }
   if (error instanceof Refusal) {
     return isVariable(error.field) ? unable(error) : invalid(error.field, error.message.replace(`${error.field}: `, ""));
   }

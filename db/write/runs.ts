@@ -15,9 +15,10 @@ export interface RunRow {
   readonly state: "asked" | "running" | "done" | "failed" | "cancelled";
   readonly options: string;
   readonly started_at: string | null;
+  readonly progress_at: string | null;
 }
 
-const runColumns = "id, trigger, state, options, started_at";
+const runColumns = "id, trigger, state, options, started_at, progress_at";
 
 export async function askRun(tx: Tx, trigger: string, options: RunOptions, at: string): Promise<number> {
   const mode = options.full === true ? "full" : "auto";
@@ -158,9 +159,10 @@ export const advance = (tx: Tx, run: number, scope: number, page: PageProgress):
     [page.cursor ?? null, page.records, page.changed, page.added, page.setAside, page.missing, page.at, run, scope],
   );
 
-/** A refused token starts the window again: its pages are idempotent. */
+/** A window begins again: its pages are idempotent. What it listed before counts no more. */
 export async function restart(tx: Tx, run: number, scope: number): Promise<void> {
-  await tx.run("UPDATE run_scopes SET cursor = NULL, set_aside = 0, missing = 0 WHERE run = ? AND scope = ?", [run, scope]);
+  await tx.run("UPDATE run_scopes SET cursor = NULL, records = 0, set_aside = 0, missing = 0 WHERE run = ? AND scope = ?", [run, scope]);
+  await forgetListed(tx, run, scope);
 }
 
 export const endScope = (

@@ -109,6 +109,33 @@ test("a run that is put down is carried on, and its figures are those of the who
   await agrees(firstMs);
 });
 
+test("a run that is carried on half a day later begins its half-read windows again: what they list has changed", async () => {
+  await organization.collect(firstMs);
+  const run = await ask({ full: true });
+  const stop = new AbortController();
+  let behind = 0;
+  onCall = ({ operation, token }) => {
+    if (operation === "GetFindings" && token !== undefined) behind += 1;
+    if (behind === 2) stop.abort();
+  };
+  await expect(collectNext(settingsOf(organization, { stop: stop.signal }))).rejects.toThrow("carried on");
+  const halfRead = await rows.all<{ scope: number }>(
+    "SELECT scope FROM run_scopes JOIN scopes ON scopes.id = scope WHERE run = ? AND cursor IS NOT NULL AND source = 'securityhub'",
+    [run],
+  );
+  organization.simulator.setClock(endsAtMs - DAY_MS / 2);
+  onCall = () => undefined;
+  const later = () => Date.now() + DAY_MS / 2;
+  expect(await collectNext(settingsOf(organization, { wallMs: later }))).toMatchObject({ run, state: "done" });
+  expect(halfRead.length).toBeGreaterThan(0);
+  // A page more than its records need, of 100 each: the first one came twice.
+  const readTwice = "SELECT scope FROM run_scopes WHERE run = ? AND records <= 100 * (pages - 1)";
+  expect(await rows.all(readTwice, [run])).toEqual(expect.arrayContaining(halfRead));
+  organization.simulator.setClock(endsAtMs);
+  await organization.collect(endsAtMs, { full: true });
+  await agrees(endsAtMs);
+});
+
 test("a cancelled run ends at once, concludes nothing, and the next one reads what it did not", { timeout: 120_000 }, async () => {
   await organization.collect(firstMs);
   organization.simulator.setClock(endsAtMs);
