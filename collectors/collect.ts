@@ -134,7 +134,8 @@ async function collectRun(settings: CollectSettings, row: RunRow): Promise<RunRe
 }
 
 async function restartHalfRead(tx: Tx, run: number): Promise<void> {
-  for (const { scope, state } of await plannedScopes(tx, run)) if (state === "reading") await restart(tx, run, scope);
+  for (const { scope, state, listed } of await plannedScopes(tx, run))
+    if (state === "reading" && listed === 0) await restart(tx, run, scope);
 }
 
 async function beatAndTell(context: RunContext, tally: Tally): Promise<void> {

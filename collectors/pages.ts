@@ -31,6 +31,8 @@ export interface Reader {
   readonly way: Way;
   readonly planned: PlannedScope;
   readonly ask: Ask;
+  /** Every page was written before the run was killed: what is left is to conclude. */
+  readonly isListed?: boolean;
   readonly facts: Facts;
   /** Checks that are off in the scope, folded. */
   readonly checksOff: ReadonlySet<string>;
@@ -39,6 +41,7 @@ export interface Reader {
 export async function readPages(reader: Reader): Promise<PagesRead> {
   const { context, way, planned, ask, facts } = reader;
   const total = { records: 0, added: 0, changed: 0 };
+  if (reader.isListed) return total;
   const normalizing = await normalizeContext(reader);
   for (let attempt = 1; ; attempt += 1) {
     try {
@@ -73,7 +76,7 @@ function partsOf(ask: Ask): readonly Ask[] {
 
 /** A page of a few records that were set aside still moves the cursor. */
 async function writePage(reader: Reader, page: Page<unknown>, read: ReadPage): Promise<{ added: number; changed: number }> {
-  const { context, planned } = reader;
+  const { context, planned, ask } = reader;
   const { run } = context.writing;
   const looked = await resourceFacts(
     reader,
@@ -83,7 +86,7 @@ async function writePage(reader: Reader, page: Page<unknown>, read: ReadPage): P
   const parts = told.length === 0 ? [[]] : chunksOf(told);
   const total = { added: 0, changed: 0 };
   for (const [index, part] of parts.entries()) {
-    const isFirst = index === 0;
+    // Cursor and figures move with the page's last part: a page that was cut in half is read again, which writes nothing twice.
     const isLast = index === parts.length - 1;
     const written = await transaction(context, async (tx) => {
       const ready: ReadyRecord[] = [];
@@ -92,16 +95,16 @@ async function writePage(reader: Reader, page: Page<unknown>, read: ReadPage): P
       const plan = await plannedScope(tx, run, planned.id);
       await writeListed(tx, run, planned.id, plan?.pages ?? 0, done.records);
       await advance(tx, run, planned.id, {
-        // The cursor moves with the page's last part: a page that was cut in half is read again, which writes nothing twice.
         cursor: isLast ? page.cursor : (plan?.cursor ?? undefined),
-        records: part.length,
+        isListed: isLast && page.cursor === undefined && ask.besides.length === 0,
+        records: isLast ? told.length : 0,
         changed: done.added + done.changed,
         added: done.added,
-        setAside: isFirst ? read.setAside : 0,
-        missing: isFirst ? Math.max(0, page.expected - page.records.length) + looked.untold.size : 0,
+        setAside: isLast ? read.setAside : 0,
+        missing: isLast ? Math.max(0, page.expected - page.records.length) + looked.untold.size : 0,
         at: isoWall(context),
       });
-      if (isFirst) await writeWarnings(tx, run, planned.id, [...read.warnings, ...looked.warnings, ...(page.warnings ?? [])]);
+      if (isLast) await writeWarnings(tx, run, planned.id, [...read.warnings, ...looked.warnings, ...(page.warnings ?? [])]);
       await writeProgress(tx, run, isoWall(context));
       return done;
     });

@@ -83,7 +83,7 @@ async function readScope(context: RunContext, ways: Ways, planned: PlannedScope,
   const off = await checksOff(writer.rows, planned.id);
   if ("opens" in rules) rules.opens.open();
   else await rules.waits.passed;
-  const read = await readPages({ context, ways, way, planned, ask, facts: enablement.facts, checksOff: off });
+  const read = await readPages({ context, ways, way, planned, ask, isListed: plan.listed === 1, facts: enablement.facts, checksOff: off });
   changed += read.changed;
   const after = await plannedScope(writer.rows, context.writing.run, planned.id);
   const setAside = after?.set_aside ?? 0;

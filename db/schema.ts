@@ -167,6 +167,7 @@ export interface Schema {
     from_ms: number;
     to_ms: number;
     cursor: string | null;
+    listed: Flag;
     pages: number;
     records: number;
     /** Findings, those that are new among them. */

@@ -227,6 +227,7 @@ export const findings: Migration = {
       from_ms INTEGER NOT NULL,
       to_ms INTEGER NOT NULL,
       cursor TEXT,
+      listed INTEGER NOT NULL DEFAULT 0,
       pages INTEGER NOT NULL DEFAULT 0,
       records INTEGER NOT NULL DEFAULT 0,
       changed INTEGER NOT NULL DEFAULT 0,

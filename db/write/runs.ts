@@ -117,6 +117,8 @@ export interface RunScope {
   readonly from_ms: number;
   readonly to_ms: number;
   readonly cursor: string | null;
+  /** Every page is written. */
+  readonly listed: 0 | 1;
   readonly pages: number;
   readonly records: number;
   /** Findings, those that are new among them. */
@@ -127,7 +129,7 @@ export interface RunScope {
   readonly outcome: ScopeState | null;
 }
 
-const scopeColumns = "scope, state, full, from_ms, to_ms, cursor, pages, records, changed, added, set_aside, missing, outcome";
+const scopeColumns = "scope, state, full, from_ms, to_ms, cursor, listed, pages, records, changed, added, set_aside, missing, outcome";
 
 export const planScope = (tx: Tx, run: number, scope: number, full: boolean, fromMs: number, toMs: number): Promise<unknown> =>
   tx.run(
@@ -143,6 +145,8 @@ export const plannedScope = (rows: Rows, run: number, scope: number): Promise<Ru
 
 export interface PageProgress {
   readonly cursor: string | undefined;
+  /** It was the last page. */
+  readonly isListed: boolean;
   readonly records: number;
   readonly changed: number;
   readonly added: number;
@@ -154,14 +158,17 @@ export interface PageProgress {
 /** The page and its cursor in one transaction: a killed run goes on behind the last page that was written. */
 export const advance = (tx: Tx, run: number, scope: number, page: PageProgress): Promise<unknown> =>
   tx.run(
-    `UPDATE run_scopes SET state = 'reading', cursor = ?, pages = pages + 1, records = records + ?, changed = changed + ?, added = added + ?,
+    `UPDATE run_scopes SET state = 'reading', cursor = ?, listed = ?, pages = pages + 1, records = records + ?, changed = changed + ?, added = added + ?,
        set_aside = set_aside + ?, missing = missing + ?, started_at = ifnull(started_at, ?) WHERE run = ? AND scope = ?`,
-    [page.cursor ?? null, page.records, page.changed, page.added, page.setAside, page.missing, page.at, run, scope],
+    [page.cursor ?? null, page.isListed ? 1 : 0, page.records, page.changed, page.added, page.setAside, page.missing, page.at, run, scope],
   );
 
 /** A window begins again: its pages are idempotent. What it listed before counts no more. */
 export async function restart(tx: Tx, run: number, scope: number): Promise<void> {
-  await tx.run("UPDATE run_scopes SET cursor = NULL, records = 0, set_aside = 0, missing = 0 WHERE run = ? AND scope = ?", [run, scope]);
+  await tx.run("UPDATE run_scopes SET cursor = NULL, listed = 0, records = 0, set_aside = 0, missing = 0 WHERE run = ? AND scope = ?", [
+    run,
+    scope,
+  ]);
   await forgetListed(tx, run, scope);
 }
 

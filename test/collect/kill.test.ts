@@ -101,7 +101,7 @@ const readSoFar = (rows: Rows): Promise<ReadSoFar[]> =>
     .all<{ account_id: string; region: string; source: string; state: string }>(
       `SELECT account_id, region, source, run_scopes.state FROM run_scopes JOIN runs ON runs.id = run JOIN scopes ON scopes.id = scope
        JOIN accounts ON accounts.id = scopes.account
-       WHERE runs.state = 'running' AND (run_scopes.state = 'done' OR (full = 1 AND cursor IS NOT NULL AND source <> 'config'))`,
+       WHERE runs.state = 'running' AND (run_scopes.state = 'done' OR (full = 1 AND pages > 0 AND source <> 'config'))`,
     )
     .then((found) =>
       found.map(({ account_id, region, source, state }) => ({

@@ -50,9 +50,10 @@ const written = () =>
 /** At the nth page of Security Hub, before it is answered: the simulator answers in the test's own process. */
 function atPage(nth: number, act: () => void): void {
   let pages = 0;
-  onCall = ({ operation }) => {
-    if (operation === "GetFindings") pages += 1;
-    if (operation === "GetFindings" && pages === nth) act();
+  onCall = ({ service, operation }) => {
+    if (service !== "securityhub" || operation !== "GetFindings") return;
+    pages += 1;
+    if (pages === nth) act();
   };
 }
 
@@ -115,7 +116,7 @@ test("a run that is carried on half a day later begins its half-read windows aga
   const stop = new AbortController();
   let behind = 0;
   onCall = ({ operation, token }) => {
-    if (operation === "GetFindings" && token !== undefined) behind += 1;
+    if (operation === "GetFindings" && token !== undefined) behind += 1; // only Security Hub's takes a token
     if (behind === 2) stop.abort();
   };
   await expect(collectNext(settingsOf(organization, { stop: stop.signal }))).rejects.toThrow("carried on");
@@ -141,7 +142,12 @@ test("a cancelled run ends at once, concludes nothing, and the next one reads wh
   organization.simulator.setClock(endsAtMs);
   const run = await ask({ full: true });
   // The first scopes stand still in an answer that does not come; only the run's heartbeat goes on.
-  organization.simulator.faults.add({ trouble: { kind: "slow", delayMs: 600_000 }, operation: "GetFindings", from: 5 });
+  organization.simulator.faults.add({
+    trouble: { kind: "slow", delayMs: 600_000 },
+    service: "securityhub",
+    operation: "GetFindings",
+    from: 5,
+  });
   atPage(5, () => void organization.writer.transaction((tx) => cancelRun(tx, run, new Date().toISOString())));
   expect(await collectNext(settingsOf(organization))).toMatchObject({ run, state: "cancelled" });
   const concluded = `SELECT finding_events.cause FROM finding_events JOIN records ON records.finding = finding_events.finding

@@ -22,7 +22,7 @@ const world = createWorld({ seed: 5, size: { accounts: 2, regions: 2, findings: 
 let onPage: () => void = () => undefined;
 let simulator: Simulator;
 beforeAll(async () => {
-  const services = tellingServices(({ operation }) => (operation === "GetFindings" ? onPage() : undefined));
+  const services = tellingServices(({ service }) => (service === "securityhub" ? onPage() : undefined));
   simulator = await startSimulator({ world, services, clock: () => nowMs, quotas: "off", roleName: "pillarwatch-read" });
 });
 afterAll(() => simulator.close());
@@ -96,7 +96,7 @@ test("while somebody holds the database the page answers, writers wait, and noth
 
 test("SIGTERM in the middle of a run ends it with 0, and the next start carries the run on", { timeout: 120_000 }, async () => {
   const server = start();
-  simulator.faults.add({ trouble: { kind: "slow", delayMs: 600_000 }, operation: "GetFindings", from: 5 });
+  simulator.faults.add({ trouble: { kind: "slow", delayMs: 600_000 }, service: "securityhub", operation: "GetFindings", from: 4 });
   await expect.poll(() => simulator.faults.list()[0]?.hit, { timeout: 60_000 }).toBeGreaterThan(0);
   server.kill("SIGTERM");
   expect((await server.ended).code).toBe(0);
