@@ -42,7 +42,7 @@ const pages: Readonly<Record<string, string>> = {
 };
 
 let asked: Asked[] = [];
-let onCall: () => void = () => undefined;
+let onCall: (isLaterPage: boolean) => void = () => undefined;
 let clockAheadMs = 0;
 let simulator: Simulator;
 const folder = mkdtempSync(join(tmpdir(), "pillarwatch-"));
@@ -63,20 +63,36 @@ afterAll(async () => {
 });
 
 function told({ service, operation, accountId, region, token }: ToldCall): void {
-  if (pages[service] === operation) asked.push({ scope: `${accountId} ${region} ${service}`, isFirst: token === undefined });
-  onCall();
+  const isPage = pages[service] === operation;
+  if (isPage) asked.push({ scope: `${accountId} ${region} ${service}`, isFirst: token === undefined });
+  onCall(isPage && token !== undefined);
 }
 
-/** One process at an instant. @param killAtCall of the watched services' calls: a moment after it, the process is killed. */
-async function collectOnce(database: string, atMs: number, killAtCall?: number, afterMs = 0): Promise<Ended> {
+/** When a process is killed: a moment after so many calls, or after so many pages that were asked for behind another one. */
+interface Doom {
+  readonly after: number;
+  readonly of: "calls" | "later pages";
+  readonly momentMs: number;
+}
+
+/** Every other process between two pages of a scope, the others anywhere. Some end before it comes to that. */
+const doomOf = (process: number): Doom => {
+  const of = process % 2 === 0 ? "later pages" : "calls";
+  return { of, after: 1 + drawn(of === "calls" ? 150 : 6, seed, of, process), momentMs: 40 * chance(seed, "moment", process) };
+};
+
+/** One process at an instant. */
+async function collectOnce(database: string, atMs: number, doom?: Doom): Promise<Ended> {
   simulator.setClock(atMs);
   clockAheadMs = atMs - Date.now();
-  const environment = { ...environmentOf(simulator), DATABASE_URL: `sqlite:${join(folder, database)}` };
+  // Few scopes at a time, so that a kill meets all stages: some done, some half read, some not begun.
+  const environment = { ...environmentOf(simulator), DATABASE_URL: `sqlite:${join(folder, database)}`, COLLECT_CONCURRENCY: "2" };
   const command = startCommand(["collect", "--once", "--json"], { folder, environment, clockAheadMs });
-  let calls = 0;
-  onCall = () => {
-    calls += 1;
-    if (calls === killAtCall) setTimeout(() => command.kill("SIGKILL"), afterMs);
+  let left = doom?.after ?? 0;
+  onCall = (isLaterPage) => {
+    if (doom === undefined || (doom.of === "later pages" && !isLaterPage)) return;
+    left -= 1;
+    if (left === 0) setTimeout(() => command.kill("SIGKILL"), doom.momentMs);
   };
   return command.ended;
 }
@@ -148,6 +164,7 @@ async function contentOf(rows: Rows): Promise<Readonly<Record<string, readonly s
 }
 
 let kills = 0;
+let processes = 0;
 
 /** Starts the command, again after each kill, until it ends by itself. @returns what was not as it must be, a line each. */
 async function untilItEnds(run: number, atMs: number, killsDue: number): Promise<readonly string[]> {
@@ -155,8 +172,8 @@ async function untilItEnds(run: number, atMs: number, killsDue: number): Promise
   for (;;) {
     const before = kills === 0 ? [] : await inDatabase("killed.db", readSoFar);
     asked = [];
-    const atCall = kills < killsDue ? 1 + drawn(120, seed, "call", kills, run) : undefined;
-    const { code, signal, stderr } = await collectOnce("killed.db", atMs, atCall, 40 * chance(seed, "moment", kills, run));
+    const { code, signal, stderr } = await collectOnce("killed.db", atMs, kills < killsDue ? doomOf(processes) : undefined);
+    processes += 1;
     wrong.push(...againstReading(before));
     if (signal === null) return code === 0 && stderr === "" ? wrong : [...wrong, `run ${run} ended with ${code}: ${stderr}`];
     kills += 1;
