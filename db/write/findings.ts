@@ -105,6 +105,20 @@ const UPDATE = `UPDATE findings SET standing = ?, reason = ?, detail = ?, severi
   opened_at = ?, reopened = ?, left_at = ?, source = ?, second_hand = ?, suppressed_in = ?, marked_resolved = ?, evidence_lost_since = ?,
   unconfirmed_since = ?, changed_at = CASE WHEN ? IS NULL THEN changed_at ELSE ? END, before = ?, run = ? WHERE id = ?`;
 
+export const renameFinding = (
+  tx: Tx,
+  id: number,
+  { check, resource, title, product, counted }: Pick<NewFinding, "check" | "resource" | "title" | "product" | "counted">,
+): Promise<unknown> =>
+  tx.run("UPDATE findings SET check_ref = ?, resource = ?, title = ?, product = ?, counted = ? WHERE id = ?", [
+    check,
+    resource,
+    title,
+    product,
+    counted ? 1 : 0,
+    id,
+  ]);
+
 /**
  * Folds the finding's records anew. A later page of the same run rewrites or deletes the event that an earlier one wrote.
  * @returns whether the finding differs from what it was before this run.

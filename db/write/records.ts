@@ -4,7 +4,7 @@ import type { Meaning } from "../../posture/lifecycle.ts";
 import { changedAt, type KeptRecord, type ReadRecord, type RecordState, read, type Score, scoreOf } from "../../posture/record.ts";
 import type { AccountId, Kind, Region, Severity, Silence, SourceId } from "../../posture/words.ts";
 import type { Tx } from "../dialect/connection.ts";
-import { findingById, findingByPublicId, handedOver, insertFinding, settle, type Writing } from "./findings.ts";
+import { findingById, findingByPublicId, handedOver, insertFinding, renameFinding, settle, type Writing } from "./findings.ts";
 import type { Names, ResourceName } from "./names.ts";
 import {
   arriving,
@@ -93,14 +93,14 @@ export async function writeRecords(tx: Tx, names: Names, writing: Writing, ready
 }
 
 /** A record's row, and the finding that the record as read belongs to. */
-const FIND = `SELECT ${recordColumns}, target.id AS target, target.spell AS target_spell, target.run AS target_run, target.title AS target_title
+const FIND = `SELECT ${recordColumns}, target.id AS target, target.spell AS target_spell, target.run AS target_run, target.second_hand AS target_second_hand
   FROM ${recordTables} LEFT JOIN findings AS target ON target.public_id = ? WHERE records.identity = ?`;
 
 interface RowAtKey extends RecordRow {
   readonly target: number | null;
   readonly target_spell: number | null;
   readonly target_run: number | null;
-  readonly target_title: string | null;
+  readonly target_second_hand: 0 | 1 | null;
 }
 
 /** Most of what a full read lists is what we hold, in a run that has not touched it yet: known from one row. */
@@ -126,7 +126,7 @@ async function addRecord(tx: Tx, names: Names, writing: Writing, record: ReadyRe
   const finding = await findingByPublicId(tx, record.publicId, writing);
   const state = read(undefined, readingOf(record, undefined, writing), finding?.before.spell ?? unborn.spell);
   const id = finding?.id ?? (await addFinding(tx, names, writing, record, unborn, [state]));
-  if (finding !== undefined) await nameCheck(tx, names, record);
+  if (finding !== undefined && record.copyOf === undefined) await nameAnew(tx, names, record, id);
   const inserted = await insertRecord(tx, writing, record, id, state);
   const score = record.control ? scoreOf(state, record.aws.state === "ACTIVE") : "nothing";
   if (score !== "nothing") await writeScoreEvent(tx, writing, inserted, "nothing", score, changedAt(state));
@@ -172,8 +172,8 @@ async function changeRecord(tx: Tx, names: Names, writing: Writing, record: Read
   if (!sameContent) {
     if (state.word === "passed") await dropDocument(tx, row.id);
     else await writeDocument(tx, row.id, record.document());
-    if (row.target_title !== null) await tx.run("UPDATE findings SET title = ? WHERE id = ?", [record.finding.title, findingId]);
-    await nameCheck(tx, names, record);
+    // A copy names what it stands in for; beside the native record it names nothing.
+    if (record.copyOf === undefined || row.target_second_hand === 1) await nameAnew(tx, names, record, findingId);
   }
   if (record.control) {
     await writeScoreEvent(tx, writing, row.id, scoreBefore(before), scoreOf(state, record.aws.state === "ACTIVE"), changedAt(state));
@@ -231,6 +231,25 @@ const nameCheck = (tx: Tx, names: Names, { finding, control, standard }: ReadyRe
 const isOwnTitle = (standard: string | undefined): boolean =>
   standard === undefined || standard.startsWith("aws-foundational-security-best-practices");
 
+/** What a record calls its finding. A posture finding is titled by its check, whichever record came first. */
+async function namesOf(tx: Tx, names: Names, record: ReadyRecord) {
+  const { finding } = record;
+  const check = await nameCheck(tx, names, record);
+  return {
+    check: check.id,
+    resource: await names.resource(tx, finding.resource),
+    title: finding.kind === "posture" || finding.title === check.title ? null : finding.title,
+    product: finding.product,
+    counted: finding.counted,
+  };
+}
+
+/** A posture finding is named by its key; of the others the native record leads, whether or not a copy was read before it. */
+async function nameAnew(tx: Tx, names: Names, record: ReadyRecord, id: number): Promise<void> {
+  const named = await namesOf(tx, names, record);
+  if (record.finding.kind !== "posture") await renameFinding(tx, id, named);
+}
+
 const addFinding = async (
   tx: Tx,
   names: Names,
@@ -239,26 +258,9 @@ const addFinding = async (
   before: FindingState,
   states: readonly RecordState[],
 ): Promise<number> => {
-  const { finding } = record;
-  const check = await nameCheck(tx, names, record);
-  const { id } = await insertFinding(
-    tx,
-    writing,
-    {
-      publicId: record.publicId,
-      account: await names.account(tx, finding.account, writing.seen),
-      region: finding.region,
-      check: check.id,
-      resource: await names.resource(tx, finding.resource),
-      kind: finding.kind,
-      product: finding.product,
-      // A posture finding is titled by its check, whichever record came first.
-      title: finding.kind === "posture" || finding.title === check.title ? null : finding.title,
-      counted: finding.counted,
-      before,
-    },
-    states,
-  );
+  const { account, region, kind } = record.finding;
+  const key = { publicId: record.publicId, account: await names.account(tx, account, writing.seen), region, kind };
+  const { id } = await insertFinding(tx, writing, { ...key, ...(await namesOf(tx, names, record)), before }, states);
   return id;
 };
 

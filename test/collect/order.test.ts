@@ -88,7 +88,7 @@ async function standings(rows: Rows): Promise<ReadonlyMap<string, { readonly row
 async function kind(rows: Rows) {
   return {
     findings: await rows.all(
-      `SELECT hex(public_id) AS finding, checks.folded, uid, source, standing, reason, detail, severity, severity_assigned, findings.first_seen, spell,
+      `SELECT hex(public_id) AS finding, checks.folded, uid, CASE findings.kind WHEN 'posture' THEN NULL ELSE ifnull(findings.title, checks.title) END AS title, source, standing, reason, detail, severity, severity_assigned, findings.first_seen, spell,
          opened_at, reopened, findings.left_at, second_hand, suppressed_in, marked_resolved, evidence_lost_since, unconfirmed_since, changed_at
        FROM findings JOIN checks ON checks.id = check_ref JOIN resources ON resources.id = resource ORDER BY public_id`,
     ),

@@ -26,8 +26,8 @@ interface EventRow {
   readonly seen: string;
 }
 
-/** Standing, reason, severity, dates, reopenings, lost evidence, and every event with its cause and its run. */
-export async function judged(rows: Rows, witness: Witness): Promise<readonly string[]> {
+/** Standing, reason, severity, dates, reopenings, lost evidence, and every event with its cause and its run. @param unseen findings that the way in cannot tell all of. */
+export async function judged(rows: Rows, witness: Witness, unseen: ReadonlySet<string> = new Set()): Promise<readonly string[]> {
   const found = await rows.all<Row>(
     `SELECT hex(public_id) AS key, findings.id, account_id || ' ' || region || ' ' || check_id || ' ' || uid AS name, standing, reason, severity,
        opened_at, findings.left_at, reopened, findings.first_seen, evidence_lost_since
@@ -38,6 +38,7 @@ export async function judged(rows: Rows, witness: Witness): Promise<readonly str
   const wrong: string[] = [];
   for (const row of found) {
     kept.add(row.key);
+    if (unseen.has(row.key)) continue;
     const seen = witness.seen.get(row.key);
     if (seen === undefined) {
       if (row.standing !== "none" && row.reason !== "reclassified")
