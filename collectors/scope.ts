@@ -75,9 +75,13 @@ async function readScope(context: RunContext, ways: Ways, planned: PlannedScope,
   };
   const enablement = await way.source.enablement(way.client, ask);
   if (enablement.state === "not_enabled") {
-    const message = enablement.why;
-    await finish(context, planned, { state: "not_enabled", message, whole: false, full: ask.mode === "full", readToMs: plan.to_ms }, []);
-    return { state: "not_enabled", records: 0, added: 0, changed: 0 };
+    const byAdministrator = `the administrator that answers for the account cannot: ${enablement.why}`;
+    const off: Pick<Outcome, "state" | "message"> =
+      enablement.ofAdministrator === true
+        ? { state: "failed", message: byAdministrator }
+        : { state: "not_enabled", message: enablement.why };
+    await finish(context, planned, { ...off, whole: false, full: ask.mode === "full", readToMs: plan.to_ms }, []);
+    return { state: off.state, records: 0, added: 0, changed: 0 };
   }
   let changed = await applyEnablement(context, planned.id, enablement);
   const off = await checksOff(writer.rows, planned.id);

@@ -70,7 +70,12 @@ export type Enablement =
       /** Facts of the source that its own `normalize` and `pages` need again: rule name → identifier and parameters, … JSON. */
       readonly facts: Facts;
     }
-  | { readonly state: "not_enabled"; readonly why: string };
+  | {
+      readonly state: "not_enabled";
+      readonly why: string;
+      /** Set where an administrator is off itself and so cannot answer: whether the account has the service on is not known then. */
+      readonly ofAdministrator?: true;
+    };
 
 /** Controls, rules and standards (`standards/<name>/v/<version>`) of a scope, as check ids. One that is not named any more is off as well. */
 export interface Checks {

@@ -68,6 +68,21 @@ describe("a full read that is partial proves nothing", () => {
 });
 
 describe("a service that is off proves nothing", () => {
+  test("an administrator's own detector that is off: whether its members are on is not known, and they failed", async () => {
+    const made = await openCase(
+      { threats: [oldThreat], administrator: { guardduty: except(50, 96) } },
+      {},
+      { mode: "delegated-administrator" },
+    );
+    await made.readAll(0);
+    await made.readAll(95);
+    expect(await made.scope("guardduty")).toMatchObject({
+      state: "failed",
+      message: expect.stringMatching(/^the administrator that answers for the account cannot: /),
+    });
+    expect(await made.finding("threat")).toMatchObject(asItWas);
+  });
+
   test("a GuardDuty detector that is DISABLED, though it still lists", async () => {
     const made = await openCase({ threats: [oldThreat], history: { guardduty: except(50, 96) } });
     await made.readAll(0);

@@ -141,7 +141,7 @@ export interface Case extends Collected {
   scope(
     source: SourceId,
     region?: string,
-  ): Promise<{ readonly state: string; readonly watched: number; readonly lastSuccess: string | null }>;
+  ): Promise<{ readonly state: string; readonly message: string | null; readonly watched: number; readonly lastSuccess: string | null }>;
   /** Codes of the last run's warnings. */
   warnings(): Promise<readonly string[]>;
 }
@@ -176,8 +176,8 @@ export async function openCase(
     vulnerabilityOn: (type) => theFinding(organization, { kind: "vulnerability", type }),
     count: async (checkOrKind) => (await findingsOf(organization, named(checkOrKind))).length,
     scope: async (source, region = home) => {
-      const found = await rows.get<{ state: string; watched: number; lastSuccess: string | null }>(
-        `SELECT scopes.state, watched, last_success_at AS lastSuccess FROM scopes JOIN accounts ON accounts.id = scopes.account
+      const found = await rows.get<{ state: string; message: string | null; watched: number; lastSuccess: string | null }>(
+        `SELECT scopes.state, message, watched, last_success_at AS lastSuccess FROM scopes JOIN accounts ON accounts.id = scopes.account
          WHERE account_id = ? AND region = ? AND source = ?`,
         [account, region, source],
       );

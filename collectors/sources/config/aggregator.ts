@@ -34,7 +34,7 @@ function covers(aggregator: ConfigurationAggregator, account: AccountId | undefi
 /** A source that failed or is outdated shows an old picture: what is missing from it proves nothing. */
 export async function aggregatedEnablement(client: ConfigServiceClient, ask: Ask): Promise<Enablement> {
   const aggregator = await aggregatorOf(client, ask.account, ask.region);
-  if (aggregator === undefined) return { state: "not_enabled", why: noAggregator };
+  if (aggregator === undefined) return { state: "not_enabled", why: noAggregator, ofAdministrator: true };
   const status = await sourceStatus(client, aggregator, ask);
   const complete = status?.LastUpdateStatus === "SUCCEEDED";
   const error = status?.LastErrorMessage ?? status?.LastErrorCode;

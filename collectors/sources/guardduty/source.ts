@@ -32,9 +32,10 @@ export const guardduty: Source<GuardDutyClient, Finding> = {
 
   async enablement(client, ask) {
     const detector = await detectorOf(client);
-    if (detector === undefined) return { state: "not_enabled", why: noDetector };
+    const off = (why: string): Enablement => ({ state: "not_enabled", why, ...(ask.through ? { ofAdministrator: true } : {}) });
+    if (detector === undefined) return off(noDetector);
     const { Status } = await client.send(new GetDetectorCommand({ DetectorId: detector }));
-    if (Status !== "ENABLED") return { state: "not_enabled", why: `GuardDuty's detector is ${Status ?? "in no state that it tells"}` };
+    if (Status !== "ENABLED") return off(`GuardDuty's detector is ${Status ?? "in no state that it tells"}`);
     return ask.through ? memberEnablement(client, ask) : on(true);
   },
 

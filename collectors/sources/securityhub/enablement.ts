@@ -22,7 +22,7 @@ const membersPage = 50;
 export async function enablementOf(client: SecurityHubClient, ask: Ask): Promise<Enablement> {
   // Off answers InvalidAccessException with the words "not subscribed", which failure.ts reads as not_enabled.
   const off = await offMessage(client);
-  if (off !== undefined) return { state: "not_enabled", why: off };
+  if (off !== undefined) return { state: "not_enabled", why: off, ...(ask.through ? { ofAdministrator: true } : {}) };
   if (ask.through) return throughEnablement(client, ask);
   const standards = await enabledStandards(client);
   const of = await controls(client, standards.on.length > 0);
