@@ -75,7 +75,7 @@ describe("a variable that is wrong is named", () => {
       { COLLECT_MODE: "both" },
       /^COLLECT_MODE: "both" is not one of auto, each-account, delegated-administrator$/,
     ],
-    ["nothing at a time", collect, { COLLECT_CONCURRENCY: "0" }, /^COLLECT_CONCURRENCY: "0" is not a whole number from 1 to 2000$/],
+    ["nothing at a time", collect, { COLLECT_CONCURRENCY: "0" }, /^COLLECT_CONCURRENCY: "0" is not a whole number from 1 to 10000$/],
     ["a level that is none", serve, { LOG_LEVEL: "loud" }, /^LOG_LEVEL: "loud" is not one of fatal, error,/],
     ["an address that is none", serve, { PUBLIC_URL: "pillarwatch" }, /^PUBLIC_URL: "pillarwatch" is not an address such as https:/],
     [
@@ -202,7 +202,7 @@ describe(".env", () => {
   });
 
   test("a value in quotes may go over lines; what is wrong in a value is named by its variable", async () => {
-    const said = await saidWith('export TZ="UTC"\nCOLLECT_EXTERNAL_ID="a\nb c"\nPORT=eighty\n');
+    const said = await saidWith('export TZ="UTC"\nAWS_PROFILE="a\nb c"\nPORT=eighty\n');
     expect(said).toEqual(refused(expect.stringMatching(/^PORT: "eighty"/)));
   });
 
