@@ -27,6 +27,7 @@ describe("proven absent", () => {
   const state: RecordState = {
     copyOf: undefined,
     source: "inspector",
+    scope: 1,
     word: "open",
     definite: "open",
     silence: undefined,

@@ -151,6 +151,16 @@ describe("from records to the finding", () => {
     expect(states.map(({ standing }) => standing)).toEqual(["open", "resolved", "resolved"]);
   });
 
+  test("of a global resource each region's regenerated record waits for its own successor", () => {
+    const states = life(
+      () => [first("open", 1, { scope: 1 }), first("open", 1, { scope: 2 })],
+      (records, spell) => records.map((state) => fallSilent({ state, spell }, "regenerated", day(5))),
+      (records) => [...records, first("passed", 5, { scope: 1 })],
+      (records) => [...records, first("passed", 6, { scope: 2 })],
+    );
+    expect(states.map(({ standing }) => standing)).toEqual(["open", "open", "open", "resolved"]);
+  });
+
   test("two standards' records of one check are regenerated together: neither stands for the other", () => {
     const states = life(
       () => [first("open", 1), first("passed", 3)],

@@ -7,6 +7,8 @@ export interface RecordState {
   /** Repeats another source's record: leads only where there never was a native one. */
   readonly copyOf: SourceId | undefined;
   readonly source: SourceId;
+  /** Key of the scope that it belongs to: of a global resource each region has records of its own. */
+  readonly scope: number;
   readonly word: Word;
   /** The last definite thing that it said, `word` included. */
   readonly definite: DefiniteWord | undefined;
@@ -35,6 +37,7 @@ export const changedAt = ({ saidAt, silentAt }: RecordState): string => (silentA
 /** A record as read, with its meaning decided. */
 export interface ReadRecord {
   readonly source: SourceId;
+  readonly scope: number;
   readonly copyOf: SourceId | undefined;
   readonly meaning: Meaning;
   readonly severity: Severity | undefined;
@@ -61,6 +64,7 @@ export function read(before: KeptRecord | undefined, now: ReadRecord, spell: num
   const isProblem = word === "open" || word === "suppressed";
   return {
     source: now.source,
+    scope: now.scope,
     copyOf: now.copyOf,
     word,
     definite,

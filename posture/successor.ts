@@ -19,8 +19,10 @@ export const isWaiting = (record: RecordState, records: readonly RecordState[]):
   record.silence === "regenerated" && successorOf(record, records) === undefined;
 
 /** Younger, and did not fall silent before the other was regenerated; one that was regenerated as well was made for the other, not beside it. */
-function follows(other: RecordState, { silence, silentAt, firstAt }: RecordState): boolean {
+function follows(other: RecordState, { scope, silence, silentAt, firstAt }: RecordState): boolean {
   if (silence !== "regenerated" || silentAt === undefined) return false;
+  // AWS writes the new ones region by region: what one says of a global resource is not said for the others yet.
+  if (other.scope !== scope) return false;
   if (other.source !== "securityhub" || other.copyOf !== undefined || other.firstAt <= firstAt) return false;
   if (other.silence === "regenerated") return Date.parse(other.firstAt) > Date.parse(silentAt) - REGENERATING_MS;
   return other.silentAt === undefined || other.silentAt >= silentAt;

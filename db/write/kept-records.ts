@@ -94,7 +94,8 @@ export async function waitingRecords(
   const candidates = await rows.all<{ id: number; finding: number }>(
     `SELECT records.id, records.finding FROM records JOIN findings ON findings.id = records.finding JOIN checks ON checks.id = findings.check_ref
      WHERE records.scope = ? AND records.silence = 'regenerated' AND records.silent_at < ? AND ifnull(?, checks.folded) = checks.folded
-       AND NOT EXISTS (SELECT 1 FROM records AS successor WHERE successor.finding = records.finding AND successor.control = 1
+       AND NOT EXISTS (SELECT 1 FROM records AS successor WHERE successor.finding = records.finding AND successor.scope = records.scope
+         AND successor.control = 1
          AND successor.silence IS NULL AND successor.first_at > records.first_at)`,
     [scope, archivedBefore, check ?? null],
   );

@@ -44,6 +44,7 @@ export const recordTables = "records JOIN scopes ON scopes.id = records.scope";
 
 export const stateOf = (row: RecordRow): RecordState => ({
   source: row.source,
+  scope: row.scope,
   copyOf: row.copy_of ?? undefined,
   word: row.word,
   definite: row.definite ?? undefined,

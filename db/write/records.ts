@@ -325,6 +325,7 @@ const readingOf = (record: ReadyRecord, row: RecordRow | undefined, { seen }: Wr
   const own = record.control ? first : record.updatedAt;
   return {
     source: record.source,
+    scope: record.scope,
     copyOf: record.copyOf,
     meaning,
     severity: record.severity,

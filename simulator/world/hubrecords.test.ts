@@ -125,6 +125,17 @@ describe("Security Hub's records of a problem", () => {
     expect(truth(withHistory({ consolidatedFromMs: at(10) }), meanwhile, at(11))).toMatchObject({ status: "resolved", reason: "fixed" });
   });
 
+  test("of what ceased to apply while AWS wrote the new ones say that it does not apply", () => {
+    const meanwhile = problem({
+      stretches: [
+        { fromMs: bornMs, says: "failed", workflow: "NEW" },
+        { fromMs: at(10) + 1, says: "not applicable", workflow: "NEW" },
+      ],
+    });
+    const history = withHistory({ consolidatedFromMs: at(10) });
+    expect(truth(history, meanwhile, at(11))).toMatchObject({ status: "closed", reason: "not applicable" });
+  });
+
   test("of a resource that is gone say no more than that the check does not apply, where Config does not record it", () => {
     const gone = problem({ goneAtMs: at(10) });
     expect(truth(quietHistory, gone, at(11))).toMatchObject({ status: "resolved", reason: "resource gone" });

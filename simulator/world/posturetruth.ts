@@ -32,6 +32,8 @@ export function postureTruth(problem: PostureProblem, speakers: readonly Speaker
   const suppressed = speaking.filter(({ word }) => word === "suppressed");
   if (suppressed.length > 0) return entry("suppressed", suppressed);
   const opened = heard.filter((speaker) => speaker.opened);
+  const left = opened.filter(({ word, silence }) => word !== "passed" && silence === "account left");
+  if (left.length > 0) return entry("closed", left, "account left");
   const fixed = opened.filter(({ word }) => word === "passed");
   if (fixed.length > 0) return entry("resolved", fixed, "fixed");
   for (const reason of reasonsInOrder) {

@@ -62,9 +62,13 @@ export function speakersIn(
 ): readonly Speaker[] {
   const lookedMs = ended === undefined ? atMs : Math.min(atMs, ended.atMs);
   const found: Speaker[] = [];
+  // What was open before consolidation goes on in the new record, whatever that one says.
+  let opened = false;
   for (const generation of generations(history, problem, region)) {
-    const speaker = hubSpeaker(history, generation, problem, { region, homeRegion }, lookedMs);
+    const continued = opened && generation.standard === "control";
+    const speaker = hubSpeaker(history, generation, problem, { region, homeRegion }, lookedMs, continued);
     if (speaker === undefined) continue;
+    if (speaker.superseded && speaker.opened) opened = true;
     found.push(speaker);
     const empty = emptyHanded(generation, speaker, problem, region, lookedMs);
     if (empty !== undefined) found.push(empty);
@@ -74,7 +78,6 @@ export function speakersIn(
     const speaker = ruleSpeaker(history, rule, problem, lookedMs);
     if (speaker !== undefined) found.push(speaker);
   }
-  const opened = found.some((speaker) => speaker.superseded && speaker.opened);
   const all = opened ? found.map((speaker) => (speaker.source === "securityhub" ? { ...speaker, opened } : speaker)) : found;
   if (ended === undefined) return all;
   // What had fallen silent before keeps its own reason.
@@ -87,11 +90,12 @@ function hubSpeaker(
   problem: PostureProblem,
   { region, homeRegion }: Evaluated,
   atMs: number,
+  continued: boolean,
 ): Speaker | undefined {
   if (generation.fromMs > atMs) return undefined;
   const { endedAtMs, ending, nextMs } = generation;
   const over = endedAtMs !== undefined && endedAtMs <= atMs;
-  const word = wordOf(problem.life, over ? endedAtMs - 1 : atMs, generation.fromMs);
+  const word = wordOf(problem.life, over ? endedAtMs - 1 : atMs, generation.fromMs, continued);
   if (word === undefined) return undefined;
   const severity = word.severity ?? problem.check.severity;
   const base = { source: "securityhub" as const, ...word, saidMs: word.sinceMs, severity, evidenceLost: false, firstMs: generation.fromMs };
@@ -191,14 +195,15 @@ interface Said {
   readonly silence?: Silence;
 }
 
-/** The last definite word up to the instant. A problem that is not applicable from the start says nothing. */
-function wordOf(life: Life, atMs: number, fromMs: number): Said | undefined {
+/** The last definite word up to the instant. A problem that is not applicable from the start says nothing, unless it goes on with another. */
+function wordOf(life: Life, atMs: number, fromMs: number, continued = false): Said | undefined {
   const stood = standing(life, atMs);
   if (stood === undefined) return undefined;
   const { stretches } = life;
-  const opened = stretches.some(
+  const isOpened = stretches.some(
     (stretch, i) => stretch.says === "failed" && stretch.fromMs <= atMs && (stretches[i + 1]?.fromMs ?? Infinity) > fromMs,
   );
+  const opened = continued || isOpened;
   const worst = stretches.findLast((stretch) => stretch.says === "failed" && stretch.fromMs <= atMs);
   const severity = worst?.severity === undefined ? {} : { severity: worst.severity };
   if (stood.now.says === "not applicable") {

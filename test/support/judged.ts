@@ -19,6 +19,7 @@ interface Row {
 
 interface EventRow {
   readonly finding: number;
+  readonly from_standing: string;
   readonly cause: string;
   readonly to_standing: string;
   readonly reason: string | null;
@@ -63,7 +64,7 @@ function* compared(seen: Seen, row: Row, events: readonly string[]): Generator<s
     return;
   }
   if (row.standing !== truth.status || (row.reason ?? undefined) !== truth.reason) yield "standing";
-  if (isProblem(truth) && row.severity !== truth.severity) yield "severity";
+  if (isProblem(truth) && row.severity !== truth.severity && row.severity !== seen.earlierSeverity) yield "severity";
   if (isProblem(truth) && (row.evidence_lost_since !== null) !== (truth.evidenceLost === true))
     yield `evidence lost ${row.evidence_lost_since}`;
   if (row.reopened !== reopened) yield `reopened ${row.reopened} times, not ${reopened}`;
@@ -78,14 +79,17 @@ function* compared(seen: Seen, row: Row, events: readonly string[]): Generator<s
   if (!seen.steps.some(({ to }) => to.startsWith("missed")) && steps.join("; ") !== events.join("; ")) yield `events ${events.join("; ")}`;
 }
 
-/** As the witness writes its steps; what evidence rests on is told apart. */
+/** As the witness writes its steps: a control's severity may be set without a date, and what evidence rests on is told apart. */
 async function eventsOf(rows: Rows): Promise<ReadonlyMap<number, readonly string[]>> {
   const events = new Map<number, string[]>();
   const found = await rows.all<EventRow>(
-    `SELECT finding, cause, to_standing, reason, to_severity, seen FROM finding_events
-     WHERE cause <> 'evidence' OR from_standing <> to_standing ORDER BY finding, seq`,
+    `SELECT finding, from_standing, cause, to_standing, finding_events.reason, to_severity, seen FROM finding_events
+       JOIN findings ON findings.id = finding
+     WHERE from_standing <> to_standing OR cause NOT IN ('evidence', 'severity') OR (cause = 'severity' AND kind <> 'posture') ORDER BY finding, seq`,
   );
-  for (const { finding, cause, to_standing, reason, to_severity, seen } of found) {
+  for (const { finding, from_standing, cause: given, to_standing, reason, to_severity, seen } of found) {
+    // Why nothing was said before, the witness does not know.
+    const cause = from_standing === "none" && given === "check switched on" ? "new" : given;
     const words = [to_standing, isEnd({ status: to_standing }) ? reason : null, isProblem({ status: to_standing }) ? to_severity : null];
     const text = to_standing === "none" ? "none" : `${cause}: ${words.filter(Boolean).join(" ")}`;
     const of = events.get(finding) ?? [];

@@ -10,6 +10,7 @@ export type Told = Partial<RecordState> & Partial<Pick<Meaning, "markedResolved"
 /** What AWS says on day `n`. */
 export const reading = (word: Word, n = 1, more: Told = {}): ReadRecord => ({
   source: more.source ?? "securityhub",
+  scope: more.scope ?? 1,
   copyOf: more.copyOf,
   meaning: { word, silence: more.silence, markedResolved: more.markedResolved ?? false, warnings: [] },
   severity: more.severity ?? "HIGH",

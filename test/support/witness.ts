@@ -23,6 +23,11 @@ export interface Seen {
   readonly missed: boolean;
   /** Nothing is said any more of what never was a problem; `perhaps` until a whole read has shown what is missing. */
   readonly silent: boolean | "perhaps";
+  /**
+   * The severity before people set another in Security Hub, which moves no date: until AWS refreshes the record or a whole read shows it,
+   * either may be read.
+   */
+  readonly earlierSeverity: Truth["severity"] | undefined;
   /** The look at which it came to stand as it does. */
   readonly changedMs: number;
   /** When the present spell began: exactly where AWS dates it, else between two looks. */
@@ -75,14 +80,21 @@ export class Witness {
     if (before === undefined) return truth.seenThrough.length === 0 ? undefined : firstSeen(truth, atMs);
     const between = { fromMs: this.#lookedMs, toMs: atMs };
     if (!this.#isAlive(truth, atMs)) return this.#ended(before, truth, between);
-    if (!isProblem(before.truth) || truth.byAbsence === undefined) return after(before, truth, between);
+    const isWhole = whole.has(truth.accountId);
+    if (!isProblem(before.truth) || truth.byAbsence === undefined) {
+      const seen = after(before, truth, between);
+      return isWhole && seen !== undefined ? { ...seen, earlierSeverity: undefined } : seen;
+    }
     // That it is missing shows in the next whole read, if there is one.
-    return whole.has(truth.accountId) ? after(before, { ...truth, reason: truth.byAbsence }, between) : before;
+    return isWhole ? after(before, { ...truth, reason: truth.byAbsence }, between) : before;
   }
 
   /** What came to pass after the last look at an account or region that ended since, nobody could read. */
   #ended(before: Seen, truth: Truth, between: Span): Seen {
     if (isEnd(before.truth)) return before;
+    // What had stopped before, and was read, tells the reason if it is the first that fits.
+    if (isProblem(before.truth) && isEnd(truth) && truth.sinceMs <= between.fromMs && truth.byAbsence === undefined)
+      return after(before, truth, between);
     if (!isProblem(before.truth)) return before.silent === true ? before : silenced(before, between.toMs);
     const isOn = this.#regionsOf(truth).some((name) => this.#world.regionEnabled(truth.accountId, name, between.toMs));
     const reason = isOn ? "account left" : "no longer watched";
@@ -107,6 +119,7 @@ function firstSeen(truth: Truth, atMs: number): Seen {
     truth,
     missed: isEnd(truth),
     silent: false,
+    earlierSeverity: undefined,
     changedMs: atMs,
     opened: truth.status === "open" ? { fromMs: sinceMs, toMs: sinceMs } : undefined,
     reopened: 0,
@@ -125,8 +138,9 @@ function after(before: Seen, truth: Truth, between: Span): Seen {
   if (stands && isEnd(truth)) return { ...before, firstMs };
   if (stands) {
     const moved = isProblem(truth) && before.truth.severity !== truth.severity;
-    const steps = moved ? [...before.steps, { seenMs, to: `severity: ${wordsOf(truth)}` }] : before.steps;
-    return { ...before, truth, firstMs, steps, silent: false };
+    if (!moved) return { ...before, truth, firstMs, silent: false };
+    if (truth.kind === "posture") return { ...before, truth, firstMs, earlierSeverity: before.truth.severity };
+    return { ...before, truth, firstMs, steps: [...before.steps, { seenMs, to: `severity: ${wordsOf(truth)}` }] };
   }
   const wasEnd = isEnd(before.truth) && !before.missed;
   const missed = isEnd(truth) && !isProblem(before.truth) && !wasEnd;
@@ -138,6 +152,7 @@ function after(before: Seen, truth: Truth, between: Span): Seen {
     truth,
     missed,
     silent: false,
+    earlierSeverity: undefined,
     changedMs: seenMs,
     opened: begins ? since : before.opened,
     reopened: before.reopened + (again ? 1 : 0),
