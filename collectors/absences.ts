@@ -9,7 +9,7 @@ import { absent, REGENERATION_MS } from "../posture/absence.ts";
 import { fallSilent, unlisted } from "../posture/record.ts";
 import { resourcesKnown, type Told } from "./known.ts";
 import type { Ask, Facts, NamedResource } from "./source.ts";
-import { standardCheck } from "./switched.ts";
+import { isOff, type Off } from "./switched.ts";
 import type { Way, Ways } from "./way.ts";
 import { chunksOf, type RunContext } from "./writing.ts";
 
@@ -21,7 +21,7 @@ export interface Absences {
   readonly facts: Facts;
   /** The read listed everything, and when it began the scope could have shown every record. */
   readonly proven: boolean;
-  readonly checksOff: ReadonlySet<string>;
+  readonly off: Off;
 }
 
 export interface Concluded {
@@ -103,7 +103,7 @@ async function conclude({ writer, writing }: RunContext, absences: Absences, now
       return absent(
         { ...record, kept },
         {
-          checkOff: isOff(record, absences.checksOff, now),
+          checkOff: isMissedFor(record, absences.off, now),
           resourceGone: resource?.known === undefined ? undefined : !resource.known,
           unscanned: resource?.unscanned === true,
           at: writing.seen,
@@ -121,10 +121,10 @@ const couldHaveShown = (record: MissedRecord, facts: Facts): boolean => {
 };
 
 /** A control that is off says nothing about other products' records of the same check. */
-function isOff(record: MissedRecord, checksOff: ReadonlySet<string>, facts: Facts): boolean {
+function isMissedFor(record: MissedRecord, off: Off, facts: Facts): boolean {
   if (ruleGone(record, facts)) return true;
   if (!record.control && record.kept.state.source !== "config") return false;
-  return checksOff.has(record.check) || (record.standard !== undefined && checksOff.has(standardCheck(record.standard)));
+  return isOff(off, record.check, record.standard);
 }
 
 /** A rule that a complete list of the scope's rules no longer names. */

@@ -1,10 +1,11 @@
 /** A finding's records asked for once more, and what is honest to say of it: a look concludes nothing from what is not there. */
 import type { RecordToRefresh } from "../db/write/refreshes.ts";
-import { checksOff, factsOf } from "../db/write/scopes.ts";
+import { factsOf } from "../db/write/scopes.ts";
 import type { SourceId } from "../posture/words.ts";
 import { type AwsFailure, failureOf } from "./aws/failure.ts";
 import { type Reader, writeReading } from "./pages.ts";
 import type { Ask, Facts } from "./source.ts";
+import { offIn } from "./switched.ts";
 import type { Way, Ways } from "./way.ts";
 import type { RunContext } from "./writing.ts";
 
@@ -75,7 +76,7 @@ async function readerOf(context: RunContext, ways: Ways, record: RecordToRefresh
   const facts = (await factsOf<Facts>(rows, record.account, record.region, record.source)) ?? {};
   const scope = { account: record.account_id, region: record.region, source: record.source };
   const planned = { id: record.scope, account: record.account, scope };
-  return { context, ways, way, planned, ask, facts, checksOff: await checksOff(rows, record.scope) };
+  return { context, ways, way, planned, ask, facts, off: await offIn(rows, record.scope) };
 }
 
 /** When each service looks again by itself. */

@@ -11,7 +11,7 @@ import { resourcesKnown } from "./known.ts";
 import { type ReadPage, readPage } from "./reading.ts";
 import { identityOf, isInternal, readyRecord } from "./ready.ts";
 import type { Ask, Facts, NamedResource, NormalizeContext, Page, Reading, RuleFact } from "./source.ts";
-import { standardCheck } from "./switched.ts";
+import { isOff, type Off } from "./switched.ts";
 import type { LookedUp, ResourceFact, Way, Ways } from "./way.ts";
 import { chunksOf, isoWall, type PlannedScope, type RunContext } from "./writing.ts";
 
@@ -35,7 +35,7 @@ export interface Reader {
   readonly isListed?: boolean;
   readonly facts: Facts;
   /** Checks that are off in the scope, folded. */
-  readonly checksOff: ReadonlySet<string>;
+  readonly off: Off;
 }
 
 export async function readPages(reader: Reader): Promise<PagesRead> {
@@ -136,7 +136,7 @@ export async function writeReading(reader: Reader, raw: unknown): Promise<{ writ
 
 async function makeReady(
   tx: Tx,
-  { context, planned, checksOff }: Reader,
+  { context, planned, off }: Reader,
   reading: Reading,
   raw: unknown,
   facts: ReadonlyMap<string, ResourceFact>,
@@ -154,7 +154,7 @@ async function makeReady(
     resource: fact?.arn ?? (isInternal(resource) && source === "config" ? `${resource.type}:${resource.id}` : resource.id),
     resourceGone: own && fact?.known === false,
     unscanned: own && fact?.unscanned === true,
-    checkOff: own && isOff(reading, checksOff),
+    checkOff: own && isOff(off, reading.check, reading.standard),
   });
 }
 
@@ -171,12 +171,12 @@ interface ResourcesTold extends Omit<LookedUp, "unanswered"> {
  * closed findings, its own coverage.
  */
 async function resourceFacts(reader: Reader, readings: readonly Reading[]): Promise<ResourcesTold> {
-  const { context, ways, planned, ask, checksOff } = reader;
+  const { context, ways, planned, ask } = reader;
   const { source } = planned.scope;
   const asking = source === "config" ? readings.filter(({ resource }) => isInternal(resource)) : [];
   // Whoever is asked knows its own account and region only.
   const own = readings.filter(({ account, region }) => account === ask.account && region === ask.region);
-  const archived = own.filter((reading) => needsResource(reading.said, undefined, isOff(reading, checksOff)));
+  const archived = own.filter((reading) => needsResource(reading.said, undefined, isOff(reader.off, reading.check, reading.standard)));
   if (archived.length > 0) {
     const identities = archived.map(({ nativeId }) => identityOf(source, nativeId));
     const decided = await decidedRecords(context.writer.rows, identities);
@@ -198,10 +198,6 @@ async function resourceFacts(reader: Reader, readings: readonly Reading[]): Prom
 
 /** An account is no resource of Config's, and is not gone while it can be asked. */
 const isKnownToConfig = ({ type }: NamedResource): boolean => type !== "AWS::::Account";
-
-/** The control itself, or the standard that the record belongs to. */
-const isOff = ({ check, standard }: Reading, checksOff: ReadonlySet<string>): boolean =>
-  checksOff.has(check.toLowerCase()) || (standard !== undefined && checksOff.has(standardCheck(standard)));
 
 async function normalizeContext({ context, planned, facts }: Reader): Promise<NormalizeContext> {
   const { account, region, source } = planned.scope;

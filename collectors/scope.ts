@@ -2,7 +2,7 @@
 import { StoreUnusable } from "../db/dialect/connection.ts";
 import { setAsideAnew, workflowMarked } from "../db/write/kept-records.ts";
 import { endScope, forgetListed, plannedScope, type RunScope, writeProgress, writeWarnings } from "../db/write/runs.ts";
-import { checksOff, type Outcome, writeOutcome } from "../db/write/scopes.ts";
+import { type Outcome, writeOutcome } from "../db/write/scopes.ts";
 import { stateAfter } from "../posture/coverage.ts";
 import type { Warning } from "../posture/words.ts";
 import { concludeAbsences } from "./absences.ts";
@@ -10,7 +10,7 @@ import { concernsEverything } from "./aws/advice.ts";
 import { failureOf } from "./aws/failure.ts";
 import { readPages } from "./pages.ts";
 import type { Ask, Enablement } from "./source.ts";
-import { applyEnablement } from "./switched.ts";
+import { applyEnablement, offIn } from "./switched.ts";
 import type { Ways } from "./way.ts";
 import { isoWall, type PlannedScope, type RunContext, Stopped } from "./writing.ts";
 
@@ -84,10 +84,10 @@ async function readScope(context: RunContext, ways: Ways, planned: PlannedScope,
     return { state: off.state, records: 0, added: 0, changed: 0 };
   }
   let changed = await applyEnablement(context, planned.id, enablement);
-  const off = await checksOff(writer.rows, planned.id);
+  const off = await offIn(writer.rows, planned.id);
   if ("opens" in rules) rules.opens.open();
   else await rules.waits.passed;
-  const read = await readPages({ context, ways, way, planned, ask, isListed: plan.listed === 1, facts: enablement.facts, checksOff: off });
+  const read = await readPages({ context, ways, way, planned, ask, isListed: plan.listed === 1, facts: enablement.facts, off });
   changed += read.changed;
   const after = await plannedScope(writer.rows, context.writing.run, planned.id);
   const setAside = after?.set_aside ?? 0;
@@ -96,7 +96,7 @@ async function readScope(context: RunContext, ways: Ways, planned: PlannedScope,
   let again = setAside > 0 && (await setAsideAnew(writer.rows, context.writing.run, planned.id));
   if (ask.mode === "full") {
     const proven = whole && enablement.complete;
-    const absences = { scope: planned.id, ask, way, ways, facts: enablement.facts, proven, checksOff: off };
+    const absences = { scope: planned.id, ask, way, ways, facts: enablement.facts, proven, off };
     const concluded = await concludeAbsences(context, absences);
     changed += concluded.changed;
     unproven = concluded.unproven;

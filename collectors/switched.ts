@@ -3,13 +3,34 @@ import type { Rows } from "../db/dialect/connection.ts";
 import { recordsOfCheck, silencedByCheck, waitingRecords } from "../db/write/kept-records.ts";
 import { changeKept } from "../db/write/records.ts";
 import { writeWarnings } from "../db/write/runs.ts";
-import { checksOff, type SwitchedCheck, switchedChecks, writeChecks, writeFacts } from "../db/write/scopes.ts";
+import { checksOff, type SwitchedCheck, standardsOn, switchedChecks, writeChecks, writeFacts } from "../db/write/scopes.ts";
 import { fallSilent, speakAgain } from "../posture/record.ts";
 import type { Enablement } from "./source.ts";
 import { chunksOf, type RunContext } from "./writing.ts";
 
 /** Of a record without consolidation: its standard may be off while the control is on in another. */
 export const standardCheck = (standard: string): string => `standards/${standard.toLowerCase()}`;
+
+/** What is off in a scope, as last known where it is not visible now. */
+export interface Off {
+  /** Folded; standards among them. */
+  readonly checks: ReadonlySet<string>;
+  /** All of them, as check ids; undefined where they were never listed. */
+  readonly standardsOn: ReadonlySet<string> | undefined;
+}
+
+export const offIn = async (rows: Rows, scope: number): Promise<Off> => ({
+  checks: await checksOff(rows, scope),
+  standardsOn: await standardsOn(rows, scope),
+});
+
+/** AWS lists the standards that are on: one that was off from the first is named by its records only, which AWS archives days later. */
+export function isOff({ checks, standardsOn }: Off, check: string, standard: string | undefined): boolean {
+  if (checks.has(check.toLowerCase())) return true;
+  if (standard === undefined) return false;
+  const id = standardCheck(standard);
+  return checks.has(id) || (standardsOn !== undefined && standard.includes("/v/") && !standardsOn.has(id));
+}
 
 /** @returns how many findings changed. */
 export async function applyEnablement(context: RunContext, scope: number, enablement: Enablement & { state: "on" }): Promise<number> {
@@ -34,8 +55,8 @@ async function silenceAndHear({ writer, writing, stop }: RunContext, scope: numb
   let changed = 0;
   for (const { check, enabled, isNew } of switched) {
     stop.signal.throwIfAborted();
-    // Nothing fell silent for a check that was never known.
-    if (enabled && isNew) continue;
+    // Nothing fell silent for a check that was never known; a standard may be known by its records alone.
+    if (enabled && isNew && !check.startsWith(standardCheck(""))) continue;
     const ids = await (enabled ? silencedByCheck(writer.rows, scope, check, stillOff) : spokenFor(writer.rows, scope, check));
     for (const part of chunksOf(ids)) {
       changed += await writer.transaction((tx) =>

@@ -167,6 +167,16 @@ export async function writeChecks(tx: Tx, { run, seen }: Writing, scope: number,
   }
 }
 
+/** Standards that are on, as check ids; undefined where none was ever listed. */
+export async function standardsOn(rows: Rows, scope: number): Promise<ReadonlySet<string> | undefined> {
+  const found = await rows.all<{ check_folded: string; enabled: 0 | 1 }>(
+    "SELECT check_folded, enabled FROM scope_checks WHERE scope = ? AND check_folded LIKE 'standards/%'",
+    [scope],
+  );
+  if (found.length === 0) return undefined;
+  return new Set(found.filter(({ enabled }) => enabled === 1).map((row) => row.check_folded));
+}
+
 export const checksOff = async (rows: Rows, scope: number): Promise<ReadonlySet<string>> =>
   new Set(
     (await rows.all<{ check_folded: string }>("SELECT check_folded FROM scope_checks WHERE scope = ? AND enabled = 0", [scope])).map(

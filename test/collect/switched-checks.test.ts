@@ -88,6 +88,14 @@ describe("without consolidated findings each standard has its own record", () =>
     expect(await differences(made.writer.rows, made.world, day(2), day(0))).toEqual([]);
   });
 
+  test("a standard that was off before anything was read says nothing, though its records stand for days", async () => {
+    const made = await openCase({ ...both, history: { ...history, cis: except(-1, 3) } });
+    await made.readAll(0);
+    expect((await said(made.writer.rows)).map(({ silence }) => silence).toSorted()).toEqual(["check switched off", null].toSorted());
+    await made.readAll(2);
+    expect(await made.finding("S3.5")).toMatchObject({ standing: "resolved", reason: "fixed", leftAt: iso(1.5) });
+  });
+
   test("with all its standards off a control is off", async () => {
     const made = await openCase({ checks: { "S3.5": [fails()] }, history: { ...history, cis: [], controlsOff: { "S3.5": from(1) } } });
     await made.readAll(0);

@@ -25,7 +25,7 @@ export async function enablementOf(client: SecurityHubClient, ask: Ask): Promise
   if (off !== undefined) return { state: "not_enabled", why: off, ...(ask.through ? { ofAdministrator: true } : {}) };
   if (ask.through) return throughEnablement(client, ask);
   const standards = await enabledStandards(client);
-  const of = await controls(client, standards.on.length > 0);
+  const of = await controls(client, standards.ofAws > 0);
   const checks = { ...of, on: [...of.on, ...standards.on], off: [...of.off, ...standards.off] };
   return { state: "on", checks, complete: standards.changing === 0, notes: await notesOf(client, standards), facts: {} };
 }
@@ -50,6 +50,8 @@ interface Standards {
   /** As check ids: `standards/<name>/v/<version>`. */
   readonly on: readonly string[];
   readonly off: readonly string[];
+  /** How many of those that are on check AWS itself. */
+  readonly ofAws: number;
   /** Being switched: their controls' records come and go meanwhile. */
   readonly changing: number;
 }
@@ -59,18 +61,17 @@ async function enabledStandards(client: SecurityHubClient): Promise<Standards> {
     const page = await client.send(new GetEnabledStandardsCommand({ MaxResults: standardsPage, NextToken }));
     return { items: page.StandardsSubscriptions ?? [], next: page.NextToken };
   });
-  const found = standards
-    .filter(({ Provider }) => isOfAws(Provider))
-    .map(({ StandardsArn, StandardsStatus: status }) => {
-      if (typeof status !== "string") throw malformed("securityhub:GetEnabledStandards", "a standard without its status");
-      return { id: `standards/${standardNamed(StandardsArn)}`, status };
-    });
+  const found = standards.map(({ StandardsArn, StandardsStatus: status, Provider }) => {
+    if (typeof status !== "string") throw malformed("securityhub:GetEnabledStandards", "a standard without its status");
+    return { id: `standards/${standardNamed(StandardsArn)}`, status, ofAws: isOfAws(Provider) };
+  });
   // FAILED means that it could not be switched off: it goes on checking.
   const isOff = ({ status }: { readonly status: string }) => status === "DELETING";
   return {
     on: found.filter((standard) => !isOff(standard)).map(({ id }) => id),
     off: found.filter(isOff).map(({ id }) => id),
-    changing: found.filter(({ status }) => status === "PENDING" || status === "DELETING").length,
+    ofAws: found.filter((standard) => standard.ofAws && !isOff(standard)).length,
+    changing: found.filter(({ status, ofAws }) => ofAws && (status === "PENDING" || status === "DELETING")).length,
   };
 }
 
@@ -107,7 +108,7 @@ async function controlIds(client: SecurityHubClient): Promise<readonly string[]>
 
 async function notesOf(client: SecurityHubClient, standards: Standards): Promise<readonly Warning[]> {
   const notes: Warning[] = [];
-  if (standards.on.length === 0)
+  if (standards.ofAws === 0)
     notes.push({ code: "no-standards", message: "Security Hub CSPM is on without any standard: it checks nothing here" });
   if (standards.changing > 0)
     notes.push({
