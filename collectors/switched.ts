@@ -9,7 +9,7 @@ import type { Enablement } from "./source.ts";
 import { chunksOf, type RunContext } from "./writing.ts";
 
 /** Of a record without consolidation: its standard may be off while the control is on in another. */
-export const standardCheck = (standard: string): string => `standards/${standard.toLowerCase()}`;
+const standardCheck = (standard: string): string => `standards/${standard.toLowerCase()}`;
 
 /** What is off in a scope, as last known where it is not visible now. */
 export interface Off {
