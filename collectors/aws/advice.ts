@@ -12,7 +12,9 @@ export const concernsEverything = ({ kind, code, action }: AwsFailure): boolean 
   (action?.startsWith("sts:") === true && (kind === "credentials" || kind === "clock" || kind === "expired"));
 
 export const explain = (failure: AwsFailure): string => {
-  const advice = adviceOn(failure);
+  const advice =
+    adviceOn(failure) ??
+    (failure.action === "sts:GetCallerIdentity" ? "who these credentials are could not be asked (sts:GetCallerIdentity)" : undefined);
   const message = failure.message.replaceAll(/\s+/g, " ").trim();
   return advice === undefined ? message : `${advice}: ${message}`;
 };
