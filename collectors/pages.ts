@@ -50,7 +50,7 @@ export async function readPages(reader: Reader): Promise<PagesRead> {
           context.stop.signal.throwIfAborted();
           // A cursor is the account's own part's: a run that is killed in another part reads them all again, which writes nothing twice.
           const kept = part.besides.length === 0 ? page : { ...page, cursor: undefined };
-          const written = await writePage(reader, kept, readPage(way.source, page.records, normalizing));
+          const written = await reader.ways.holdPage(() => writePage(reader, kept, readPage(way.source, page.records, normalizing)));
           total.records += page.records.length;
           total.added += written.added;
           total.changed += written.changed;

@@ -37,6 +37,8 @@ export interface Ways {
   /** What Config knows of resources of an account and region. Failures are warnings and an empty answer: nothing is concluded from it. */
   resources(account: AccountId, region: string, asked: readonly NamedResource[]): Promise<LookedUp>;
   readonly sources: readonly SourceId[];
+  /** For as long as a page is worked on: how many may be in memory at once. */
+  readonly holdPage: <Result>(work: () => Promise<Result>) => Promise<Result>;
   /** What could not be found out about the way in. */
   readonly warnings: readonly Warning[];
 }

@@ -15,6 +15,7 @@ import { type Clock, wallClock } from "./clock.ts";
 import { AwsFailure, failureOf } from "./failure.ts";
 import { createLimits, type Limits } from "./limits.ts";
 import { attempts, createRetries, type Retries } from "./retry.ts";
+import { createRoom, type Room } from "./room.ts";
 import { type Caller, type Credentials, createSessions } from "./sessions.ts";
 import { readRecordByRecord } from "./unreadable.ts";
 
@@ -61,6 +62,8 @@ export interface Aws {
   caller(): Promise<Caller>;
   readonly base: { readonly organizations: OrganizationsClient; readonly account: AccountClient };
   clients(account: AccountId): AccountClients;
+  /** For the pages that are at hand. */
+  readonly room: Room;
   /** A new run: accounts that refused before are asked again. */
   askAnew(): void;
   statistics(): CallStatistics;
@@ -71,6 +74,7 @@ export function createAws(options: AwsOptions): Aws {
   const clock = options.clock ?? wallClock;
   const limits = createLimits(clock, options.limits);
   const counts = { requests: 0 };
+  const room = createRoom();
   const agent = { keepAlive: true, maxSockets: socketsAtMost };
   const requestHandler = new NodeHttpHandler({
     connectionTimeout: connectTimeoutMs,
@@ -90,7 +94,7 @@ export function createAws(options: AwsOptions): Aws {
       () => "",
     ) ?? Promise.resolve("");
   const watched = <C extends AnyClient>(client: C, account: () => Promise<string>, region: string): C => {
-    watch(client, { account, region, limits, retries, counts });
+    watch(client, { account, region, limits, retries, room, counts });
     readRecordByRecord(stackOf(client));
     return client;
   };
@@ -134,6 +138,7 @@ export function createAws(options: AwsOptions): Aws {
       config: (region) => clientOf(account, region, "config", ConfigServiceClient),
       account: () => clientOf(account, options.homeRegion, "account", AccountClient),
     }),
+    room,
     askAnew: () => sessions.forgetRefusals(),
     statistics: () => ({ requests: counts.requests, throttles: limits.throttles(), waitingMs: limits.waitedMs() }),
     // Clients share the handler, so it is ended here and never by one of them.
@@ -171,20 +176,23 @@ interface Watch {
   readonly region: string;
   readonly limits: Limits;
   readonly retries: Retries;
+  readonly room: Room;
   readonly counts: { requests: number };
 }
 
 /** Around every attempt: after the retry, so that retries wait too; before the signature, so that it does not age while waiting. */
-function watch(client: AnyClient, { account, region, limits, retries, counts }: Watch): void {
+function watch(client: AnyClient, { account, region, limits, retries, room, counts }: Watch): void {
   stackOf(client).addRelativeTo(
     <Input, Output>(next: (input: Input) => Promise<Output>, context: Context) =>
       async (input: Input) => {
         const action = actionOf(context.clientName ?? "", context.commandName ?? "");
         const called = { account: await account(), region, action };
         await limits.turn(called);
-        counts.requests += 1;
         try {
-          const answer = await next(input);
+          const answer = await room.ask(action, () => {
+            counts.requests += 1;
+            return next(input);
+          });
           limits.succeeded(called);
           retries.answered(region, action);
           return answer;

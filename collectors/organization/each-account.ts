@@ -27,6 +27,7 @@ export function eachAccount(aws: Aws, writer: Writer, outside?: Outside): Ways {
   };
   return {
     sources: Object.keys(registry) as SourceId[],
+    holdPage: aws.room.hold,
     warnings: [],
     to: async (scope) => ({
       ...ownWay(aws, scope),
