@@ -52,6 +52,7 @@ export async function readPages(reader: Reader): Promise<PagesRead> {
           const kept = part.besides.length === 0 ? page : { ...page, cursor: undefined };
           const written = await reader.ways.holdPage(() => writePage(reader, kept, readPage(way.source, page.records, normalizing)));
           total.records += page.records.length;
+          letGo(page);
           total.added += written.added;
           total.changed += written.changed;
         }
@@ -64,6 +65,14 @@ export async function readPages(reader: Reader): Promise<PagesRead> {
     }
   }
 }
+
+/**
+ * A source that waits for its next page goes on holding the one before, as generators do: with hundreds of scopes in flight, hundreds of
+ * pages that were written long ago.
+ */
+const letGo = ({ records }: Page<unknown>): void => {
+  (records as unknown[]).length = 0;
+};
 
 /** The account's own records, then those of accounts outside, as many at a time as every service's filters take. */
 function partsOf(ask: Ask): readonly Ask[] {

@@ -50,6 +50,7 @@ export interface Stored {
 
 /** One page: written in one go with its cursor. `expected` above `records.length` makes the read partial. */
 export interface Page<Raw> {
+  /** Emptied once the page is written: what a source needs of them, it takes before it yields. */
   readonly records: readonly Raw[];
   readonly expected: number;
   /** Where to go on after this page; undefined after the last one. */
