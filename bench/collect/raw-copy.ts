@@ -11,7 +11,7 @@ type Row = readonly unknown[];
 /** As db/dialect/sqlite.ts opens it: the floor has no cheaper disk. */
 export function bareDatabase(path: string): Database {
   const database = new BetterSqlite3(path);
-  for (const pragma of ["journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON", "cache_size = -65536", "temp_store = MEMORY"]) {
+  for (const pragma of ["journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON", "cache_size = -49152", "temp_store = MEMORY"]) {
     database.pragma(pragma);
   }
   return database;

@@ -2,7 +2,7 @@
  * How many pages of findings are in memory: asked for, or at hand and not yet written. A page of a hundred takes a megabyte or more once it
  * is parsed; with every scope in flight, hundreds of answers would wait for the one writer. Quotas are waited for outside.
  */
-const PAGES = 24;
+const PAGES = 12;
 
 /** All others pass: their answers are small, and some are asked for while a page is at hand, which must not wait for itself. */
 const asksForPage: ReadonlySet<string> = new Set([

@@ -118,7 +118,7 @@ function open(path: string, fileSystemType: (folder: string) => number): Databas
     database.pragma("journal_mode = WAL");
     database.pragma("synchronous = NORMAL");
     database.pragma("foreign_keys = ON");
-    database.pragma("cache_size = -65536");
+    database.pragma("cache_size = -49152");
     database.pragma("temp_store = MEMORY");
     database.pragma("busy_timeout = 0");
     return database;
