@@ -46,11 +46,11 @@ export function readyRecord(reading: Reading, raw: unknown, around: Around): Rea
     control: said.by === "control",
     standard: reading.standard,
     aws: awsWords(said),
-    meaning: (silentSince) =>
+    meaning: ({ silentSince, isFixed }) =>
       meaningOf(said, {
         checkOff: around.checkOff,
-        resourceGone: around.resourceGone,
-        unscanned: around.unscanned === true,
+        resourceGone: around.resourceGone && !isFixed,
+        unscanned: around.unscanned === true && !isFixed,
         silentSince,
         repeatsGuardDuty: reading.copyOf?.source === "guardduty",
       }),

@@ -130,5 +130,17 @@ export const stateValues = (state: RecordState): Value[] => [
 export const decidedSilence = ({ aws_state, silence }: Pick<RecordRow, "aws_state" | "silence">): Silence | undefined =>
   !ended.has(aws_state ?? "") || silence === null || silence === "account left" || silence === "no longer watched" ? undefined : silence;
 
+/** What was decided of a record that AWS had put away when it was last read. */
+export interface DecidedEnd {
+  readonly silentSince: Silence | undefined;
+  /** Closed by Inspector, and told to be fixed: whatever another record's end shows of the resource later. */
+  readonly isFixed: boolean;
+}
+
+export const decidedEnd = (row: Pick<RecordRow, "aws_state" | "silence"> | undefined): DecidedEnd => ({
+  silentSince: row && decidedSilence(row),
+  isFixed: row?.aws_state === "CLOSED" && row.silence === null,
+});
+
 /** AWS's words for a record that it has put away. */
 const ended: ReadonlySet<string> = new Set(["ARCHIVED", "CLOSED"]);

@@ -2,7 +2,7 @@
 import { type FindingState, unborn } from "../../posture/finding.ts";
 import type { Meaning } from "../../posture/lifecycle.ts";
 import { changedAt, type KeptRecord, type ReadRecord, type RecordState, read, type Score, scoreOf } from "../../posture/record.ts";
-import type { AccountId, Kind, Region, Severity, Silence, SourceId } from "../../posture/words.ts";
+import type { AccountId, Kind, Region, Severity, SourceId } from "../../posture/words.ts";
 import type { Tx } from "../dialect/connection.ts";
 import { findingById, findingByPublicId, handedOver, insertFinding, renameFinding, settle, type Writing } from "./findings.ts";
 import type { Names, ResourceName } from "./names.ts";
@@ -10,7 +10,8 @@ import {
   arriving,
   beforeRun,
   beforeText,
-  decidedSilence,
+  type DecidedEnd,
+  decidedEnd,
   type RecordBefore,
   type RecordRow,
   recordColumns,
@@ -37,7 +38,7 @@ export interface ReadyRecord {
   readonly standard: string | undefined;
   readonly aws: { readonly state: string; readonly workflow?: string; readonly compliance?: string; readonly reasons?: string };
   /** The meaning, given why the record was silent as archived, which is decided once. */
-  meaning(silentSince: Silence | undefined): Meaning;
+  meaning(decided: DecidedEnd): Meaning;
   readonly severity: Severity | undefined;
   readonly severityAssigned: boolean;
   readonly createdAt: string;
@@ -320,7 +321,7 @@ const heirOf = (home: FindingState, record: RecordBefore | undefined): FindingSt
   record !== undefined && wasProblem(record) ? handedOver(home) : { ...unborn, reason: "reclassified" };
 
 const readingOf = (record: ReadyRecord, row: RecordRow | undefined, { seen }: Writing): ReadRecord => {
-  const meaning = record.meaning(row && decidedSilence(row));
+  const meaning = record.meaning(decidedEnd(row));
   const first = record.firstObservedAt ?? record.createdAt;
   const own = record.control ? first : record.updatedAt;
   return {

@@ -198,6 +198,17 @@ describe("Inspector", () => {
     expect(await made.warnings()).toContain("resources-unknown");
   });
 
+  test("what was fixed stays fixed when the instance goes later, and what stood on it until then is closed with it", async () => {
+    const stood = { steps: [active] };
+    const weaknesses = [{ steps: [active, { atMs: day(1), status: "CLOSED" as const }] }, stood, stood, stood];
+    const made = await openCase({ weaknesses, goneAtMs: { "AWS::EC2::Instance": day(1.4) } });
+    for (const days of [0, 1.2, 1.6]) await made.readAll(days);
+    const found = await made.writer.rows.all(
+      `SELECT reason FROM findings JOIN resources ON resources.id = resource WHERE kind = 'vulnerability' AND type = 'AWS::EC2::Instance' ORDER BY 1`,
+    );
+    expect(found).toEqual([{ reason: "fixed" }, { reason: "resource gone" }]);
+  });
+
   test("where coverage may not be asked, what Inspector itself calls closed is fixed as it says, and the scope is warned", async () => {
     const policy = (id: string) => (id === account ? ["account:*", "inspector2:Batch*", "inspector2:ListFindings"] : ["*"]);
     const closed = { atMs: day(1), status: "CLOSED" as const };
