@@ -1,5 +1,6 @@
 import type { Reader, Writer } from "./dialect/connection.ts";
-import { openReader, openWriter } from "./dialect/sqlite.ts";
+import { openWriter } from "./dialect/sqlite.ts";
+import { openReaders } from "./dialect/sqlite-readers.ts";
 import { migrate } from "./migrate.ts";
 import { pathOf } from "./url.ts";
 
@@ -15,5 +16,5 @@ export async function openDatabase(url: string, now: string): Promise<Writer> {
   }
 }
 
-/** Read models' connection to a database that `openDatabase` has made. */
-export const openForReading = (url: string): Reader => openReader(pathOf(url));
+/** Read models' connections to a database that `openDatabase` has made. */
+export const openForReading = (url: string): Reader => openReaders(pathOf(url));

@@ -3,10 +3,8 @@ import { accessSync, constants, existsSync, mkdirSync, statfsSync, statSync } fr
 import { dirname, resolve } from "node:path";
 import { setTimeout as sleep, setImmediate as yieldToOthers } from "node:timers/promises";
 import BetterSqlite3, { type Database, type Statement } from "better-sqlite3";
-import { Kysely, SqliteDialect } from "kysely";
 import { Refusal } from "../../posture/refusal.ts";
-import type { Schema } from "../schema.ts";
-import { type Reader, type Rows, StoreUnusable, type Tx, type Value, type Writer } from "./connection.ts";
+import { type Rows, StoreUnusable, type Tx, type Value, type Writer } from "./connection.ts";
 
 /** How long another process's lock is waited for, at most. A page's transaction takes under half a second. */
 const LOCK_PATIENCE_MS = 60_000;
@@ -64,13 +62,6 @@ export function openWriter(path: string, fileSystemType: (folder: string) => num
       database.close();
     },
   };
-}
-
-/** A connection of its own that cannot write and never waits for a lock. */
-export function openReader(path: string): Reader {
-  const database = new BetterSqlite3(path, { readonly: true, fileMustExist: true, timeout: 0 });
-  const kysely = new Kysely<Schema>({ dialect: new SqliteDialect({ database }) });
-  return { kysely, close: () => kysely.destroy() };
 }
 
 interface Connection {
