@@ -7,7 +7,7 @@ import { openDatabase } from "../db/open.ts";
 import { claimContents } from "../db/write/contents.ts";
 import { type RunOptions, warningsOfRun } from "../db/write/runs.ts";
 import { Collector } from "../jobs/collector.ts";
-import { catchUp, type Schedule, startSchedule } from "../jobs/schedule.ts";
+import { catchUp, longestInterval, type Schedule, startSchedule } from "../jobs/schedule.ts";
 import { Refusal, textOf } from "../posture/refusal.ts";
 import type { SourceId } from "../posture/words.ts";
 import { collectConfig } from "./config.ts";
@@ -36,13 +36,15 @@ export async function collect(environment: NodeJS.ProcessEnv, options: CollectOp
   const organization = openOrganization(workerSettings(config, undefined).organization, writer);
   try {
     await claimReal(writer, config.databaseUrl);
-    const making = { writer, organization, concurrency: config.concurrency };
+    const schedule: Schedule = { cron: config.cron, timeZone: config.timeZone };
+    const { concurrency, timeZone } = config;
+    const making = { writer, organization, concurrency, timeZone, intervalMs: longestInterval(schedule) };
     if (options.once === true || Object.keys(chosen).length > 0) {
       const json = options.json === true;
       const result = await onlyRun({ ...making, trigger: "command", options: chosen, progress: progressPrinter(json) }, ending);
       if (result !== undefined) report(result, json);
       if (result !== undefined && !json) await complainOfWarnings(writer, result.run);
-    } else await onSchedule(making, { cron: config.cron, timeZone: config.timeZone }, ending);
+    } else await onSchedule(making, schedule, ending);
   } finally {
     organization.close();
     await writer.close();
@@ -96,7 +98,7 @@ export async function onlyRun(run: OneRun, { signal, exitCode }: Ending): Promis
 }
 
 async function onSchedule(
-  making: Pick<OneRun, "writer" | "organization" | "concurrency">,
+  making: Pick<OneRun, "writer" | "organization" | "concurrency" | "timeZone" | "intervalMs">,
   schedule: Schedule,
   { signal }: Ending,
 ): Promise<void> {

@@ -3,6 +3,7 @@ import { openOrganization } from "../collectors/organization/open.ts";
 import type { Writer } from "../db/dialect/connection.ts";
 import { openDatabase } from "../db/open.ts";
 import { claimContents } from "../db/write/contents.ts";
+import { longestInterval } from "../jobs/schedule.ts";
 import { Refusal } from "../posture/refusal.ts";
 import type { AccountId } from "../posture/words.ts";
 import { complainOfWarnings, onlyRun, report } from "./collect.ts";
@@ -54,7 +55,9 @@ async function runOnce(
   const options = findings === undefined ? {} : { full: true };
   const progress = progressPrinter(json === true);
   try {
-    const result = await onlyRun({ writer, organization, concurrency: config.concurrency, trigger: "demo", options, progress }, ending);
+    const { concurrency, cron, timeZone } = config;
+    const making = { writer, organization, concurrency, timeZone, intervalMs: longestInterval({ cron, timeZone }) };
+    const result = await onlyRun({ ...making, trigger: "demo", options, progress }, ending);
     if (result === undefined) return;
     const external = findings === undefined ? undefined : await accountForExternal(writer, result.run, given);
     report(result, json === true, external && { external });

@@ -11,6 +11,8 @@ export interface OneRun {
   readonly writer: Writer;
   readonly organization: Organization;
   readonly concurrency: number;
+  readonly timeZone: string;
+  readonly intervalMs: number;
   readonly trigger: string;
   readonly options: RunOptions;
   readonly progress: ProgressPrinter;
@@ -34,7 +36,8 @@ const occupiedBy = (other?: Holder): Occupied => {
  * @throws Occupied, Stopped
  */
 export async function makeOneRun(run: OneRun, stop: AbortSignal): Promise<RunResult> {
-  const { writer, organization, concurrency, trigger, options, progress } = run;
+  const { trigger, options, progress, ...making } = run;
+  const { writer } = making;
   const holder = thisHolder(randomUUID());
   const wanted = await writer.transaction(async (tx) => {
     const other = await takeLease(tx, holder, Date.now());
@@ -43,7 +46,7 @@ export async function makeOneRun(run: OneRun, stop: AbortSignal): Promise<RunRes
     if (open !== undefined && (Object.keys(options).length === 0 || open.options === JSON.stringify(options))) return open.id;
     return askRun(tx, trigger, options, new Date().toISOString());
   });
-  const settings = { writer, organization, holder, nowMs: Date.now, wallMs: Date.now, concurrency, onProgress: progress.show, stop };
+  const settings = { ...making, holder, nowMs: Date.now, wallMs: Date.now, onProgress: progress.show, stop };
   try {
     for (;;) {
       const result = await collectNext(settings);

@@ -4,14 +4,18 @@ import type { Writer } from "../db/dialect/connection.ts";
 import { dropLease, type Holder, takeLease, thisHolder } from "../db/write/lease.ts";
 import { recordsToRefresh } from "../db/write/refreshes.ts";
 import { askRun, beginRun, endKilledRefreshes, endRun } from "../db/write/runs.ts";
+import { momentOf } from "../posture/calendar.ts";
 import { failureOf } from "./aws/failure.ts";
 import type { Organization } from "./collect.ts";
 import { answerOf, lookAt, type Reread } from "./look.ts";
+import { sumAll, writingOf } from "./summing.ts";
 import { contextOf, interruptedBy, leased, untilStopped } from "./writing.ts";
 
 export interface RereadSettings {
   readonly writer: Writer;
   readonly organization: Organization;
+  /** Whose days are counted. */
+  readonly timeZone: string;
   /** Ends the reading where it stands: the wish stays. */
   readonly stop?: AbortSignal;
 }
@@ -34,13 +38,18 @@ export async function rereadRecords(settings: RereadSettings, finding: number, a
 }
 
 /** A refresh is a run of its own, so that its events are told apart like any others. */
-async function reread({ writer, organization, stop }: RereadSettings, finding: number, at: string, holder: Holder): Promise<Reread> {
+async function reread(
+  { writer, organization, stop, timeZone }: RereadSettings,
+  finding: number,
+  at: string,
+  holder: Holder,
+): Promise<Reread> {
   const run = await writer.transaction(async (tx) => {
     const id = await askRun(tx, "refresh", {}, at);
-    await beginRun(tx, id, at, at);
-    return id;
+    return { id, begun: await beginRun(tx, id, momentOf(Date.parse(at), timeZone), at) };
   });
-  const context = contextOf(writer, { writing: { run, seen: at }, holder, wallMs: Date.now });
+  const writing = await writingOf(writer, run.id, run.begun);
+  const context = contextOf(writer, { writing, holder, wallMs: Date.now });
   const listenNoMore = interruptedBy(stop, context.stop);
   let outcome: Reread | undefined;
   let error: string | undefined;
@@ -57,7 +66,8 @@ async function reread({ writer, organization, stop }: RereadSettings, finding: n
   } finally {
     listenNoMore();
     const state = outcome?.state ?? "failed";
-    await writer.transaction((tx) => endRun(tx, run, { state, complete: false, error, figures: {}, at: new Date().toISOString() }));
+    await sumAll(writer, writing);
+    await writer.transaction((tx) => endRun(tx, run.id, { state, complete: false, error, figures: {}, at: new Date().toISOString() }));
   }
   return outcome;
 }

@@ -1,5 +1,6 @@
 /** One run: the organization, then every scope under the quotas, each page one transaction. A run that was killed is carried on. */
 import { StoreUnusable, type Tx, type Writer } from "../db/dialect/connection.ts";
+import { writeAccountDays } from "../db/write/account-days.ts";
 import { keptAccounts, type ListedAccount, writeAccounts } from "../db/write/accounts.ts";
 import { recordsByScope } from "../db/write/kept-records.ts";
 import { dropLease, type Holder, takeLease } from "../db/write/lease.ts";
@@ -15,6 +16,8 @@ import {
   writeFigures,
   writeWarnings,
 } from "../db/write/runs.ts";
+import type { Writing } from "../db/write/writing.ts";
+import { momentOf } from "../posture/calendar.ts";
 import { Refusal } from "../posture/refusal.ts";
 import type { AccountId, SourceId, Warning } from "../posture/words.ts";
 import { admitted } from "./admission.ts";
@@ -24,6 +27,7 @@ import { cellsOf, collectCell } from "./cell.ts";
 import { type Identity, refuseUnknownAccounts, refuseUnknownRegions, roleMistake } from "./mistakes.ts";
 import { giveUp, isActive, planRun } from "./plan.ts";
 import { findRegions } from "./regions.ts";
+import { sumAll, sumCell, writingOf } from "./summing.ts";
 import { startTagging } from "./tags.ts";
 import { type CallStatistics, type Figures, type Progress, Tally } from "./tally.ts";
 import type { Ways } from "./way.ts";
@@ -58,6 +62,10 @@ export interface CollectSettings {
   /** The instant at which the run is, epoch milliseconds: the machine's clock, or a simulated one. */
   readonly nowMs: () => number;
   readonly wallMs: () => number;
+  /** Whose days are counted. */
+  readonly timeZone: string;
+  /** Scheduled interval between runs: two of them without success make a scope stale. */
+  readonly intervalMs: number;
   /** Pairs of account and region that are read at the same time. */
   readonly concurrency: number;
   /** Told now and then; a progress bar, a log. */
@@ -104,14 +112,15 @@ async function collectRun(settings: CollectSettings, row: RunRow): Promise<RunRe
   const { holder, wallMs } = settings;
   const writer = leased(settings.writer, holder);
   const wall = new Date(wallMs()).toISOString();
-  const seen = await writer.transaction(async (tx) => {
+  const begun = await writer.transaction(async (tx) => {
     if (row.progress_at !== null && wallMs() - Date.parse(row.progress_at) > TOKEN_TRUST_MS) await restartHalfRead(tx, row.id);
-    return beginRun(tx, row.id, new Date(settings.nowMs()).toISOString(), wall);
+    return beginRun(tx, row.id, momentOf(settings.nowMs(), settings.timeZone), wall);
   });
-  const context = contextOf(writer, { writing: { run: row.id, seen }, holder, wallMs });
+  const writing = await writingOf(writer, row.id, begun);
+  const context = contextOf(writer, { writing, holder, wallMs });
   const { stop } = context;
   const tally = new Tally(row.id, settings.organization.statistics, settings.onProgress);
-  const ending = { settings, writer, tally, run: row.id };
+  const ending = { settings, writer, tally, writing };
   const beats = setInterval(() => void beatAndTell(context, tally), HEARTBEAT_MS);
   const listenNoMore = interruptedBy(settings.stop, stop);
   try {
@@ -173,7 +182,10 @@ async function work(settings: CollectSettings, context: RunContext, row: RunRow,
   const waiting = planned.filter(({ id }) => states.get(id)?.state !== "done");
   tally.scopes = planned.length;
   const cells = cellsOf(waiting, await recordsByScope(context.writer.rows));
-  await admitted(cells, settings.concurrency, context.stop.signal, (cell) => collectCell(context, ways, cell, tally));
+  await admitted(cells, settings.concurrency, context.stop.signal, async (cell) => {
+    await collectCell(context, ways, cell, tally);
+    await sumCell(context, cell);
+  });
   await tagging.end();
   context.stop.signal.throwIfAborted();
   return options.accounts === undefined && options.regions === undefined && options.sources === undefined;
@@ -204,19 +216,24 @@ interface Ending {
   /** Still fenced by the lease: a run that was taken over is not ended by whoever lost it. */
   readonly writer: Writer;
   readonly tally: Tally;
-  readonly run: number;
+  readonly writing: Writing;
 }
 
 async function end(
-  { settings, writer, tally, run }: Ending,
+  { settings, writer, tally, writing }: Ending,
   state: RunResult["state"],
   complete: boolean,
   fault: unknown,
 ): Promise<RunResult> {
   const error = fault === undefined ? undefined : wordsOf(fault);
   const figures = tally.figures();
-  const at = new Date(settings.nowMs()).toISOString();
-  await writer.transaction((tx) => endRun(tx, run, { state, complete, error, figures, at }));
+  const { run, day } = writing;
+  const nowMs = settings.nowMs();
+  await sumAll(writer, writing);
+  await writer.transaction(async (tx) => {
+    await writeAccountDays(tx, day, nowMs, settings.intervalMs);
+    await endRun(tx, run, { state, complete, error, figures, at: new Date(nowMs).toISOString() });
+  });
   tally.tell();
   return { run, state, error, fault: isOurs(fault) ? fault : undefined, figures };
 }

@@ -1,7 +1,8 @@
 /** The pages of one scope: each is normalised, folded and written together with its cursor, and never visited again. */
 import type { Tx } from "../db/dialect/connection.ts";
 import { decidedRecords } from "../db/write/kept-records.ts";
-import { type PageWritten, type ReadyRecord, writeRecords } from "../db/write/records.ts";
+import type { ReadyRecord } from "../db/write/ready-record.ts";
+import { type PageWritten, writeRecords } from "../db/write/records.ts";
 import { advance, plannedScope, restart, writeListed, writeProgress, writeWarnings } from "../db/write/runs.ts";
 import { factsOf, unwatchedScope } from "../db/write/scopes.ts";
 import { needsResource } from "../posture/lifecycle.ts";

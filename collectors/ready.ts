@@ -1,6 +1,6 @@
 /** From readings to what the store writes: identity, key, and the meaning as far as Config's word on resources decides it. */
 import { digest128 } from "../db/write/digest.ts";
-import type { ReadyRecord } from "../db/write/records.ts";
+import type { ReadyRecord } from "../db/write/ready-record.ts";
 import { keyOf, keyText } from "../posture/identity.ts";
 import { meaningOf } from "../posture/lifecycle.ts";
 import type { Said } from "../posture/said.ts";

@@ -1,9 +1,9 @@
 /** What every part of a run shares while it writes. */
 import type { Writer } from "../db/dialect/connection.ts";
-import type { Writing } from "../db/write/findings.ts";
 import { type Holder, holdsLease, renewLease } from "../db/write/lease.ts";
 import { Names } from "../db/write/names.ts";
 import { beat } from "../db/write/runs.ts";
+import type { Writing } from "../db/write/writing.ts";
 import type { Scope } from "../posture/words.ts";
 
 export interface RunContext {

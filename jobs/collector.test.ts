@@ -25,6 +25,8 @@ function collector(told: Told, onTold: () => void): Collector {
   return new Collector({
     writer,
     organization: of,
+    timeZone: "UTC",
+    intervalMs: 3_600_000,
     concurrency: 4,
     onProgress: () => undefined,
     onRun: (result) => {

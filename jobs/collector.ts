@@ -17,6 +17,8 @@ export interface CollectorSettings {
   readonly writer: Writer;
   readonly organization: Organization;
   readonly concurrency: number;
+  readonly timeZone: string;
+  readonly intervalMs: number;
   readonly onProgress: (progress: Progress) => void;
   readonly onRun: (result: RunResult) => void;
   /** What somebody can mend, a line for the log; the work is taken up again by itself. Not repeated while it stays the same. */
@@ -77,7 +79,7 @@ export class Collector {
   }
 
   #runNext(nowMs: () => number): Promise<RunResult | undefined> {
-    const { writer, organization, concurrency, onProgress, onRun } = this.#settings;
+    const { writer, organization, concurrency, timeZone, intervalMs, onProgress, onRun } = this.#settings;
     const settings: CollectSettings = {
       writer,
       organization,
@@ -85,6 +87,8 @@ export class Collector {
       nowMs,
       wallMs: Date.now,
       concurrency,
+      timeZone,
+      intervalMs,
       onProgress,
       stop: this.#stop.signal,
     };

@@ -5,7 +5,7 @@ import { openDatabase } from "../db/open.ts";
 import { Refusal, textOf } from "../posture/refusal.ts";
 import { Collector } from "./collector.ts";
 import type { FromWorker, ToWorker, WorkerSettings } from "./messages.ts";
-import { catchUp, startSchedule } from "./schedule.ts";
+import { catchUp, longestInterval, startSchedule } from "./schedule.ts";
 
 if (parentPort === null) throw new Error("jobs/worker.ts runs as a worker thread only");
 const inbox = parentPort;
@@ -20,6 +20,8 @@ async function work(): Promise<void> {
     writer,
     organization,
     concurrency: settings.concurrency,
+    timeZone: settings.schedule.timeZone,
+    intervalMs: longestInterval(settings.schedule),
     onProgress: (progress) => tell({ kind: "progress", progress }),
     onRun: ({ fault, ...result }) => tell({ kind: "run", result, fault: fault === undefined ? undefined : textOf(fault) }),
     onTrouble: (message) => tell({ kind: "trouble", message }),

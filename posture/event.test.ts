@@ -10,6 +10,7 @@ const change = (more: Partial<Change> = {}): Change => ({
   previousAt: undefined,
   updatedAt: undefined,
   arrived: false,
+  joining: undefined,
   ...more,
 });
 const open = fold(unborn, [first("open", 1)]);
@@ -25,6 +26,10 @@ describe("the cause of an event is the first that fits", () => {
     ["open again after resolved", resolved, { ...open, spell: 2, reopened: 1 }, {}, "reopened"],
     ["open after suppressed", suppressed, open, {}, "unsuppressed"],
     ["open after its check was off", closed("check switched off"), open, {}, "check switched on"],
+    ["first seen open by a read that completes its scope", unborn, open, { joining: "scope joined" }, "scope joined"],
+    ["first seen good, likewise", unborn, { ...unborn, standing: "passed" }, { joining: "account joined" }, "account joined"],
+    ["its key changed before its scope was complete", closed("reclassified"), open, { joining: "scope joined" }, "reclassified"],
+    ["fixed before its scope was complete", open, resolved, { joining: "scope joined" }, "fixed"],
     ["open after another silence", closed("no longer evaluated"), open, {}, "evaluated again"],
     ["open under a new key", { ...closed("reclassified"), leftAt: undefined }, open, {}, "reclassified"],
     ["fixed before its key changed, fixed under the new one", closed("reclassified"), resolved, {}, "reclassified"],

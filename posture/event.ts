@@ -26,7 +26,12 @@ export interface Change {
   readonly updatedAt: string | undefined;
   /** A record belongs to this finding since this run: its key is another one now. */
   readonly arrived: boolean;
+  /** It was read in its scope's first complete read, or before that: what is found so is no change of the world's. */
+  readonly joining: Joining | undefined;
 }
+
+/** The account's first run, or only the scope's. */
+export type Joining = "account joined" | "scope joined";
 
 const hasMoved = (before: FindingState, after: FindingState): boolean =>
   before.standing !== after.standing || before.reason !== after.reason;
@@ -44,7 +49,7 @@ export function eventBetween(before: FindingState, after: FindingState, change: 
     to: after.standing,
     fromSeverity: before.severity,
     toSeverity: after.severity,
-    cause: moved ? causeOf(before, after, change.arrived) : before.severity !== after.severity ? "severity" : "evidence",
+    cause: moved ? causeOf(before, after, change) : before.severity !== after.severity ? "severity" : "evidence",
     reason: after.reason,
     evidenceLost: isLost(after),
     at: timeOf(before, after, change),
@@ -52,9 +57,10 @@ export function eventBetween(before: FindingState, after: FindingState, change: 
 }
 
 /** One cause each, the first that fits: domain.md section 7, "In" and "Out". */
-function causeOf(before: FindingState, after: FindingState, arrived: boolean): Cause {
+function causeOf(before: FindingState, after: FindingState, { arrived, joining }: Change): Cause {
   if (arrived || before.reason === "reclassified") return "reclassified";
   if (after.standing === "open") {
+    if (joining !== undefined) return joining;
     if (before.standing === "suppressed") return "unsuppressed";
     if (before.reason === "check switched off") return "check switched on";
     if (after.reopened > before.reopened) return "reopened";
@@ -62,7 +68,7 @@ function causeOf(before: FindingState, after: FindingState, arrived: boolean): C
   }
   if (after.standing === "suppressed") return "suppressed";
   if (after.reason !== undefined) return after.reason;
-  return before.standing === "none" ? "new" : "evidence";
+  return before.standing === "none" ? (joining ?? "new") : "evidence";
 }
 
 /**

@@ -42,7 +42,7 @@ describe("from records to the finding", () => {
       (records, spell) => records.map((state) => speakAgain({ state, spell })),
     );
     expect(states[2]).toMatchObject({ standing: "open", spell: 1, openedAt: day(1), reopened: 0 });
-    const change = { records: [], seen: day(3), previousAt: day(2), updatedAt: undefined, arrived: false };
+    const change = { records: [], seen: day(3), previousAt: day(2), updatedAt: undefined, arrived: false, joining: undefined };
     const event = eventBetween(states[1] as FindingState, states[2] as FindingState, change);
     expect(event).toMatchObject({ cause: "check switched on", at: day(3) });
   });

@@ -1,5 +1,5 @@
 /** One problem is one finding: domain.md section 2. */
-import { isGlobal } from "./catalogue/global.ts";
+import { globalRegion, isGlobal } from "./catalogue/global.ts";
 import type { AccountId, Kind, Region, SourceId } from "./words.ts";
 
 /** What a key is made of: posture by check and resource, all else by the native record. */
@@ -39,7 +39,7 @@ export function keyOf(record: Identified): FindingKey {
 
 /** `global` if the resource's type is; never because an ARN lacks a region. Where the ARN names one, that one. */
 function regionOf({ resource, resourceType, check, region }: Pick<Identified, "resource" | "resourceType" | "check" | "region">): Region {
-  if (isGlobal(resourceType, check)) return "global";
+  if (isGlobal(resourceType, check)) return globalRegion;
   const named = arnRegion(resource);
   return named === undefined || named === "" ? region : named;
 }

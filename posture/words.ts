@@ -43,10 +43,19 @@ export type Silence = (typeof silences)[number];
 export type Reason = "fixed" | Exclude<Silence, "regenerated">;
 
 /** Why a finding came into view or became open. */
-export type Entry = "new" | "reopened" | "unsuppressed" | "check switched on" | "evaluated again" | "reclassified";
+export type Entry =
+  | "new"
+  | "account joined"
+  | "scope joined"
+  | "acceptance ended"
+  | "reopened"
+  | "unsuppressed"
+  | "check switched on"
+  | "evaluated again"
+  | "reclassified";
 
 /** The cause of a finding's event. `severity` where only that changed. */
-export type Cause = Entry | Reason | "suppressed" | "severity" | "evidence";
+export type Cause = Entry | Reason | "accepted" | "suppressed" | "severity" | "evidence";
 
 /** What a scope's last read ended as; `never` and `stale` follow from time (domain.md section 4). */
 export const scopeStates = ["ok", "not_enabled", "denied", "denied_by_scp", "failed"] as const;

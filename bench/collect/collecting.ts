@@ -30,6 +30,8 @@ const result = await collectNext({
   nowMs: () => asked.atMs,
   wallMs: Date.now,
   concurrency: config.concurrency,
+  timeZone: config.timeZone,
+  intervalMs: 3_600_000,
 });
 const { user, system } = process.cpuUsage(cpu);
 if (result?.state !== "done") throw result?.fault ?? new Error(result?.error ?? "the run was not taken");

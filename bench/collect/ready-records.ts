@@ -1,7 +1,7 @@
 /** Records as the collector hands them to the store: made up, of the size and the spread that Security Hub's have. */
 import { readyRecord } from "../../collectors/ready.ts";
 import type { Reading } from "../../collectors/source.ts";
-import type { ReadyRecord } from "../../db/write/records.ts";
+import type { ReadyRecord } from "../../db/write/ready-record.ts";
 import type { Said } from "../../posture/said.ts";
 import type { AccountId } from "../../posture/words.ts";
 

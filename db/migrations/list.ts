@@ -1,5 +1,6 @@
 import { findings } from "./0001_findings.ts";
+import { steps } from "./0002_steps.ts";
 import type { Migration } from "./migration.ts";
 
 /** Every migration, in order: an explicit list, so that a file that is not named here cannot run. */
-export const migrations: readonly Migration[] = [findings];
+export const migrations: readonly Migration[] = [findings, steps];

@@ -1,7 +1,7 @@
 /** Accounts as the organization lists them: joined, renamed, suspended, left. */
 import type { AccountId, AccountState } from "../../posture/words.ts";
 import type { Rows, Tx } from "../dialect/connection.ts";
-import type { Writing } from "./findings.ts";
+import type { Writing } from "./writing.ts";
 
 export interface ListedAccount {
   readonly id: AccountId;

@@ -1,20 +1,21 @@
 /** Findings follow from their records: read them, fold them, write the row and the run's one event. */
-import { type Change, eventBetween, type FindingEvent, isHistory } from "../../posture/event.ts";
+import { type Change, eventBetween, type FindingEvent, isHistory, type Joining } from "../../posture/event.ts";
 import { type FindingState, fold, unborn } from "../../posture/finding.ts";
 import type { RecordState } from "../../posture/record.ts";
 import type { Kind, Severity, SourceId, Standing } from "../../posture/words.ts";
 import type { Tx, Value } from "../dialect/connection.ts";
+import { type Belonging, dropEvent, moveEvent, writeEvent } from "./events.ts";
 import { type RecordBefore, type RecordRow, recordColumns, recordTables, stateOf } from "./record-row.ts";
-
-/** The run that writes: its number, and its start, which is what every event of it was seen at. */
-export interface Writing {
-  readonly run: number;
-  /** ISO 8601. */
-  readonly seen: string;
-}
+import type { Known, Writing } from "./writing.ts";
 
 interface FindingRow {
   readonly id: number;
+  readonly account: number;
+  readonly region: string;
+  readonly check_ref: number;
+  readonly kind: Kind;
+  readonly product: string;
+  readonly counted: 0 | 1;
   readonly source: SourceId;
   readonly standing: Standing;
   readonly reason: FindingState["reason"] | null;
@@ -35,12 +36,13 @@ interface FindingRow {
   readonly before: string | null;
 }
 
-const findingColumns = `id, source, standing, reason, detail, severity, severity_assigned, first_seen, spell, opened_at, reopened, left_at,
+const findingColumns = `id, account, region, check_ref, kind, product, counted, source, standing, reason, detail, severity, severity_assigned, first_seen, spell, opened_at, reopened, left_at,
   second_hand, suppressed_in, marked_resolved, evidence_lost_since, unconfirmed_since, run, before`;
 
 /** A finding as this run found it, and whether anything of it was written yet. */
 export interface KeptFinding {
   readonly id: number;
+  readonly belongs: Belonging;
   /** How it stood before this run. */
   readonly before: FindingState;
   readonly current: FindingState;
@@ -70,6 +72,7 @@ export interface NewFinding {
   readonly counted: boolean;
   /** What an earlier key of the same problem hands over; `unborn` otherwise. */
   readonly before: FindingState;
+  readonly joining: Joining | undefined;
 }
 
 const INSERT = `INSERT INTO findings (public_id, account, region, check_ref, resource, kind, product, title, counted, before,
@@ -80,7 +83,7 @@ const INSERT = `INSERT INTO findings (public_id, account, region, check_ref, res
 /** Writes the row of a key that is read for the first time, folded from its first record, and its first event. */
 export async function insertFinding(tx: Tx, writing: Writing, finding: NewFinding, records: readonly RecordState[]): Promise<KeptFinding> {
   const current = fold(finding.before, records);
-  const change = { records, seen: writing.seen, previousAt: undefined, updatedAt: undefined, arrived: false };
+  const change = { records, seen: writing.seen, previousAt: undefined, updatedAt: undefined, arrived: false, joining: finding.joining };
   const event = isHistory(finding.before, current) ? eventBetween(finding.before, current, change) : undefined;
   const { id } = await tx.run(INSERT, [
     finding.publicId,
@@ -97,27 +100,53 @@ export async function insertFinding(tx: Tx, writing: Writing, finding: NewFindin
     event?.at ?? writing.seen,
     writing.run,
   ]);
-  if (event !== undefined) await writeEvent(tx, writing, id, event);
-  return { id, before: finding.before, current, isNew: true };
+  const kept: KeptFinding = { id, belongs: finding, before: finding.before, current, isNew: true };
+  if (event !== undefined) await writeEvent(tx, writing, kept, event, had(finding.before));
+  return kept;
 }
 
 const UPDATE = `UPDATE findings SET standing = ?, reason = ?, detail = ?, severity = ?, severity_assigned = ?, first_seen = ?, spell = ?,
   opened_at = ?, reopened = ?, left_at = ?, source = ?, second_hand = ?, suppressed_in = ?, marked_resolved = ?, evidence_lost_since = ?,
   unconfirmed_since = ?, changed_at = CASE WHEN ? IS NULL THEN changed_at ELSE ? END, before = ?, run = ? WHERE id = ?`;
 
-export const renameFinding = (
+/** What the finding's newest record calls it. Where that is another check or product, the finding is counted there from this run on. */
+export async function renameFinding(
   tx: Tx,
-  id: number,
-  { check, resource, title, product, counted }: Pick<NewFinding, "check" | "resource" | "title" | "product" | "counted">,
-): Promise<unknown> =>
-  tx.run("UPDATE findings SET check_ref = ?, resource = ?, title = ?, product = ?, counted = ? WHERE id = ?", [
+  writing: Writing,
+  finding: KeptFinding,
+  named: Pick<NewFinding, "check" | "resource" | "title" | "product" | "counted">,
+): Promise<void> {
+  const { check, resource, title, product, counted } = named;
+  await tx.run("UPDATE findings SET check_ref = ?, resource = ?, title = ?, product = ?, counted = ? WHERE id = ?", [
     check,
     resource,
     title,
     product,
     counted ? 1 : 0,
-    id,
+    finding.id,
   ]);
+  const { id, belongs, before, current } = finding;
+  if (belongs.check === check && belongs.product === product && belongs.counted === counted) return;
+  const there: Belonging = { ...belongs, check, product, counted };
+  const move = () => moveEvent(tx, writing, id, belongs, there, finding.isNew);
+  if ((await move()) || finding.isNew) return;
+  await writeEvent(tx, writing, { id, belongs }, unmoved(before, current, writing.seen), had(before));
+  await move();
+}
+
+/** A finding that only belongs elsewhere now. */
+const unmoved = (before: FindingState, after: FindingState, at: string): FindingEvent => ({
+  from: before.standing,
+  to: after.standing,
+  fromSeverity: before.severity,
+  toSeverity: after.severity,
+  cause: "reclassified",
+  reason: after.reason,
+  evidenceLost: after.evidenceLostSince !== undefined,
+  at,
+});
+
+const had = ({ evidenceLostSince, openedAt }: FindingState) => ({ evidenceLost: evidenceLostSince !== undefined, openedAt });
 
 /**
  * Folds the finding's records anew. A later page of the same run rewrites or deletes the event that an earlier one wrote.
@@ -133,8 +162,9 @@ export async function settle(tx: Tx, writing: Writing, id: number): Promise<bool
     : undefined;
   const at = event?.at ?? null;
   await tx.run(UPDATE, [...stateValues(after), at, at, finding.before === unborn ? null : JSON.stringify(finding.before), writing.run, id]);
-  if (event === undefined) await tx.run("DELETE FROM finding_events WHERE finding = ? AND run = ?", [id, writing.run]);
-  else await writeEvent(tx, writing, id, event);
+  if (event !== undefined) await writeEvent(tx, writing, finding, event, had(finding.before));
+  else if (!(await dropEvent(tx, writing, finding)))
+    await writeEvent(tx, writing, finding, unmoved(finding.before, after, writing.seen), had(finding.before));
   return event !== undefined;
 }
 
@@ -155,32 +185,9 @@ const movedAway = (before: FindingState, at: string): FindingState =>
     ? { ...before, standing: "none", reason: "reclassified" }
     : { ...before, standing: "closed", reason: "reclassified", leftAt: at, suppressedIn: undefined, markedResolved: false };
 
-async function writeEvent(tx: Tx, { run, seen }: Writing, finding: number, event: FindingEvent): Promise<void> {
-  await tx.run(
-    `INSERT INTO finding_events (finding, run, from_standing, to_standing, from_severity, to_severity, cause, reason, evidence_lost, at, seen)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-     ON CONFLICT (finding, run) DO UPDATE SET from_standing = excluded.from_standing, to_standing = excluded.to_standing,
-       from_severity = excluded.from_severity, to_severity = excluded.to_severity, cause = excluded.cause, reason = excluded.reason,
-       evidence_lost = excluded.evidence_lost, at = excluded.at`,
-    [
-      finding,
-      run,
-      event.from,
-      event.to,
-      event.fromSeverity,
-      event.toSeverity,
-      event.cause,
-      event.reason ?? null,
-      event.evidenceLost ? 1 : 0,
-      event.at,
-      seen,
-    ],
-  );
-}
-
 async function changeOf(
   tx: Tx,
-  { run, seen }: Writing,
+  { run, seen, known }: Writing,
   finding: number,
   rows: readonly RecordRow[],
   records: readonly RecordState[],
@@ -200,7 +207,22 @@ async function changeOf(
       .sort()
       .at(-1),
     arrived: changed.some((row) => row.before !== null && (JSON.parse(row.before) as RecordBefore).arrived === true),
+    joining: changed.map((row) => joiningOf(row, known, seen)).find((joining) => joining !== undefined),
   };
+}
+
+/**
+ * Up to and including the first complete read of a scope, what is found joins with it: domain.md section 7. In the first run over the whole
+ * organization everything is new.
+ */
+export function joiningOf(
+  scope: { readonly watched: 0 | 1; readonly first_complete_at: string | null; readonly account: number },
+  known: Known,
+  seen: string,
+): Joining | undefined {
+  const isRead = scope.first_complete_at !== null && scope.first_complete_at < seen;
+  if (!known.organization || scope.watched === 0 || isRead) return undefined;
+  return known.accounts.has(scope.account) ? "scope joined" : "account joined";
 }
 
 /** Security Hub refreshes the update of its controls' records twice a day, whatever changed. */
@@ -209,9 +231,11 @@ const datesItsSeverity = (row: RecordRow): boolean =>
 
 const keptOf = (row: FindingRow, run: number): KeptFinding => {
   const current = findingStateOf(row);
-  if (row.run !== run) return { id: row.id, before: current, current, isNew: false };
+  const belongs: Belonging = { ...row, check: row.check_ref, counted: row.counted === 1 };
+  if (row.run !== run) return { id: row.id, belongs, before: current, current, isNew: false };
   return {
     id: row.id,
+    belongs,
     before: row.before === null ? unborn : (JSON.parse(row.before) as FindingState),
     current,
     isNew: row.before === null,

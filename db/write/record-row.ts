@@ -25,6 +25,11 @@ export interface RecordRow {
   readonly first_at: string;
   readonly first_observed_at: string | null;
   readonly updated_at: string;
+  /** The scope's own. */
+  readonly account: number;
+  readonly region: string;
+  readonly watched: 0 | 1;
+  readonly first_complete_at: string | null;
   /** End of the last window in which the record's scope was read before this run, epoch milliseconds. */
   readonly read_to_ms: number | null;
   readonly problem_spell: number;
@@ -37,7 +42,8 @@ export interface RecordRow {
 
 export const recordColumns = `records.id, records.finding, records.scope, records.native_id, records.copy_of, records.control, scopes.source,
   records.aws_state, records.word, records.definite, records.silence, records.severity, records.severity_assigned, records.marked_resolved,
-  records.said_at, records.silent_at, records.first_at, records.first_observed_at, records.updated_at, scopes.read_to_ms, records.problem_spell, records.unlisted_since, records.detail, records.content,
+  records.said_at, records.silent_at, records.first_at, records.first_observed_at, records.updated_at, scopes.account, scopes.region, scopes.watched,
+  scopes.first_complete_at, scopes.read_to_ms, records.problem_spell, records.unlisted_since, records.detail, records.content,
   records.run, records.before`;
 
 export const recordTables = "records JOIN scopes ON scopes.id = records.scope";
@@ -86,6 +92,8 @@ export interface RecordBefore extends KeptRecord {
   readonly active: boolean;
   /** It was another finding's: its key has changed in the run. */
   readonly arrived?: true;
+  /** Check of the finding that it was of then. */
+  readonly check?: number;
 }
 
 /** How the record was before the run: undefined where this run read it first. */
@@ -95,8 +103,9 @@ export function beforeRun(row: RecordRow, run: number, spell: number): RecordBef
 }
 
 /** The record's key has changed: what it said in the present spell of the finding that it leaves, it said in that of the one that it joins. */
-export function arriving({ state, spell, active }: RecordBefore, joins: number): RecordBefore {
-  return { state: { ...state, problemSpell: state.problemSpell === spell ? joins : 0 }, spell: joins, active, arrived: true };
+export function arriving({ state, spell, active, check }: RecordBefore, joins: number, left: number): RecordBefore {
+  const problemSpell = state.problemSpell === spell ? joins : 0;
+  return { state: { ...state, problemSpell }, spell: joins, active, arrived: true, check: check ?? left };
 }
 
 /** It was a problem in the spell that its finding was in before the run. */

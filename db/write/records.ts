@@ -1,16 +1,24 @@
 /** Records as a page brings them, and as they fall silent or are missed. */
 import { type FindingState, unborn } from "../../posture/finding.ts";
-import type { Meaning } from "../../posture/lifecycle.ts";
-import { changedAt, type KeptRecord, type ReadRecord, type RecordState, read, type Score, scoreOf } from "../../posture/record.ts";
-import type { AccountId, Kind, Region, Severity, SourceId } from "../../posture/words.ts";
+import { changedAt, type KeptRecord, type ReadRecord, type RecordState, read, scoreOf } from "../../posture/record.ts";
 import type { Tx } from "../dialect/connection.ts";
-import { findingById, findingByPublicId, handedOver, insertFinding, renameFinding, settle, type Writing } from "./findings.ts";
-import type { Names, ResourceName } from "./names.ts";
+import { type Scored, writeScoreEvent } from "./events.ts";
+import {
+  findingById,
+  findingByPublicId,
+  handedOver,
+  insertFinding,
+  joiningOf,
+  type KeptFinding,
+  renameFinding,
+  settle,
+} from "./findings.ts";
+import type { Names } from "./names.ts";
+import type { ReadyRecord } from "./ready-record.ts";
 import {
   arriving,
   beforeRun,
   beforeText,
-  type DecidedEnd,
   decidedEnd,
   type RecordBefore,
   type RecordRow,
@@ -22,44 +30,7 @@ import {
   stateValues,
   wasProblem,
 } from "./record-row.ts";
-
-/** A record ready to be written: normalised, identified, its meaning decided by whoever read it. */
-export interface ReadyRecord {
-  /** 128 bits of the native identity. */
-  readonly identity: Uint8Array;
-  /** 128 bits of the finding's key. */
-  readonly publicId: Uint8Array;
-  /** Key of the scope that the record belongs to: its own account and region. */
-  readonly scope: number;
-  readonly source: SourceId;
-  readonly nativeId: string;
-  readonly copyOf: SourceId | undefined;
-  readonly control: boolean;
-  readonly standard: string | undefined;
-  readonly aws: { readonly state: string; readonly workflow?: string; readonly compliance?: string; readonly reasons?: string };
-  /** The meaning, given why the record was silent as archived, which is decided once. */
-  meaning(decided: DecidedEnd): Meaning;
-  readonly severity: Severity | undefined;
-  readonly severityAssigned: boolean;
-  readonly createdAt: string;
-  readonly firstObservedAt: string | undefined;
-  readonly updatedAt: string;
-  readonly previousCompliance: string | undefined;
-  /** 128 bits over what makes a version worth writing. */
-  readonly content: Uint8Array;
-  /** The document as given, JSON text: made for those that keep it only. */
-  document(): string;
-  readonly finding: {
-    readonly account: AccountId;
-    readonly region: Region;
-    readonly kind: Kind;
-    readonly product: string;
-    readonly check: string;
-    readonly title: string;
-    readonly resource: ResourceName;
-    readonly counted: boolean;
-  };
-}
+import type { Writing } from "./writing.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -126,12 +97,24 @@ interface Written {
 async function addRecord(tx: Tx, names: Names, writing: Writing, record: ReadyRecord): Promise<Written> {
   const finding = await findingByPublicId(tx, record.publicId, writing);
   const state = read(undefined, readingOf(record, undefined, writing), finding?.before.spell ?? unborn.spell);
-  const id = finding?.id ?? (await addFinding(tx, names, writing, record, unborn, [state]));
-  if (finding !== undefined && record.copyOf === undefined) await nameAnew(tx, names, record, id);
-  const inserted = await insertRecord(tx, writing, record, id, state);
+  const scope = await scopeFacts(tx, record.scope);
+  const kept = finding ?? (await addFinding(tx, names, writing, record, { before: unborn, records: [state], scope }));
+  if (finding !== undefined && record.copyOf === undefined) await nameAnew(tx, names, writing, record, finding);
+  const inserted = await insertRecord(tx, writing, record, kept.id, state);
   const score = record.control ? scoreOf(state, record.aws.state === "ACTIVE") : "nothing";
-  if (score !== "nothing") await writeScoreEvent(tx, writing, inserted, "nothing", score, changedAt(state));
-  return { record: inserted, isNewFinding: finding === undefined, unsettled: finding === undefined ? [] : [id] };
+  if (score !== "nothing") {
+    const { check } = kept.belongs;
+    await writeScoreEvent(tx, writing, { ...scope, id: inserted }, { score: "nothing", check }, { score, check }, changedAt(state));
+  }
+  return { record: inserted, isNewFinding: finding === undefined, unsettled: finding === undefined ? [] : [kept.id] };
+}
+
+type ScopeFacts = Pick<RecordRow, "account" | "region" | "watched" | "first_complete_at">;
+
+async function scopeFacts(tx: Tx, scope: number): Promise<ScopeFacts> {
+  const row = await tx.get<ScopeFacts>("SELECT account, region, watched, first_complete_at FROM scopes WHERE id = ?", [scope]);
+  if (row === undefined) throw new Error(`scope ${scope} has a record but no row`);
+  return row;
 }
 
 async function changeRecord(tx: Tx, names: Names, writing: Writing, record: ReadyRecord, row: RowAtKey): Promise<Written> {
@@ -141,20 +124,20 @@ async function changeRecord(tx: Tx, names: Names, writing: Writing, record: Read
   const target = moved ? await findingByPublicId(tx, record.publicId, writing) : home;
   const stood = beforeRun(row, writing.run, home.before.spell);
   const joins = target?.before ?? heirOf(home.before, stood);
-  const before = moved && stood !== undefined ? arriving(stood, joins.spell) : stood;
+  const before = moved && stood !== undefined ? arriving(stood, joins.spell, home.belongs.check) : stood;
   const state = read(before, readingOf(record, row, writing), joins.spell);
   const sameContent = Buffer.compare(row.content, record.content) === 0;
   if (!moved && sameContent && sameState(state, stateOf(row))) {
     await keepAge(tx, record, row);
     return unchanged;
   }
-  const findingId = target?.id ?? (await addFinding(tx, names, writing, record, joins, [state]));
+  const finding = target ?? (await addFinding(tx, names, writing, record, { before: joins, records: [state], scope: row }));
   const word = state.definite ?? state.word;
   await tx.run(
     `UPDATE records SET finding = ?, native_id = ?, aws_state = ?, aws_workflow = ?, aws_compliance = ?, aws_reasons = ?,
        ${stateAssignments}, first_observed_at = ?, updated_at = ?, previous_compliance = ?, content = ?, before = ?, run = ? WHERE id = ?`,
     [
-      findingId,
+      finding.id,
       word === "passed" ? null : record.nativeId,
       record.aws.state,
       record.aws.workflow ?? null,
@@ -174,12 +157,14 @@ async function changeRecord(tx: Tx, names: Names, writing: Writing, record: Read
     if (state.word === "passed") await dropDocument(tx, row.id);
     else await writeDocument(tx, row.id, record.document());
     // A copy names what it stands in for; beside the native record it names nothing.
-    if (record.copyOf === undefined || row.target_second_hand === 1) await nameAnew(tx, names, record, findingId);
+    if (record.copyOf === undefined || row.target_second_hand === 1) await nameAnew(tx, names, writing, record, finding);
   }
   if (record.control) {
-    await writeScoreEvent(tx, writing, row.id, scoreBefore(before), scoreOf(state, record.aws.state === "ACTIVE"), changedAt(state));
+    const { check } = finding.belongs;
+    const score = scoreOf(state, record.aws.state === "ACTIVE");
+    await writeScoreEvent(tx, writing, row, scoreBefore(before, check), { score, check }, changedAt(state));
   }
-  return { record: row.id, isNewFinding: target === undefined, unsettled: moved ? [home.id, findingId] : [home.id] };
+  return { record: row.id, isNewFinding: target === undefined, unsettled: moved ? [home.id, finding.id] : [home.id] };
 }
 
 /**
@@ -215,8 +200,9 @@ export async function changeKept(
       id,
     ]);
     if (row.control === 1) {
-      const from = scoreBefore(beforeRun(row, writing.run, home.before.spell));
-      await writeScoreEvent(tx, writing, id, from, scoreOf(state, row.aws_state === "ACTIVE"), writing.seen);
+      const { check } = home.belongs;
+      const from = scoreBefore(beforeRun(row, writing.run, home.before.spell), check);
+      await writeScoreEvent(tx, writing, row, from, { score: scoreOf(state, row.aws_state === "ACTIVE"), check }, writing.seen);
     }
     touched.add(row.finding);
   }
@@ -246,24 +232,23 @@ async function namesOf(tx: Tx, names: Names, record: ReadyRecord) {
 }
 
 /** A posture finding is named by its key; of the others the native record leads, whether or not a copy was read before it. */
-async function nameAnew(tx: Tx, names: Names, record: ReadyRecord, id: number): Promise<void> {
+async function nameAnew(tx: Tx, names: Names, writing: Writing, record: ReadyRecord, finding: KeptFinding): Promise<void> {
   const named = await namesOf(tx, names, record);
-  if (record.finding.kind !== "posture") await renameFinding(tx, id, named);
+  if (record.finding.kind !== "posture") await renameFinding(tx, writing, finding, named);
 }
 
-const addFinding = async (
+async function addFinding(
   tx: Tx,
   names: Names,
   writing: Writing,
   record: ReadyRecord,
-  before: FindingState,
-  states: readonly RecordState[],
-): Promise<number> => {
+  { before, records, scope }: { readonly before: FindingState; readonly records: readonly RecordState[]; readonly scope: ScopeFacts },
+): Promise<KeptFinding> {
   const { account, region, kind } = record.finding;
   const key = { publicId: record.publicId, account: await names.account(tx, account, writing.seen), region, kind };
-  const { id } = await insertFinding(tx, writing, { ...key, ...(await namesOf(tx, names, record)), before }, states);
-  return id;
-};
+  const joining = joiningOf(scope, writing.known, writing.seen);
+  return insertFinding(tx, writing, { ...key, ...(await namesOf(tx, names, record)), before, joining }, records);
+}
 
 async function insertRecord(tx: Tx, { run }: Writing, record: ReadyRecord, finding: number, state: RecordState): Promise<number> {
   const { id } = await tx.run(
@@ -302,19 +287,8 @@ const dropDocument = (tx: Tx, id: number): Promise<unknown> => tx.run("DELETE FR
 const writeDocument = (tx: Tx, id: number, body: string): Promise<unknown> =>
   tx.run("INSERT INTO documents (record, body) VALUES (?, ?) ON CONFLICT (record) DO UPDATE SET body = excluded.body", [id, body]);
 
-async function writeScoreEvent(tx: Tx, { run, seen }: Writing, id: number, from: Score, to: Score, at: string): Promise<void> {
-  if (from === to) {
-    await tx.run("DELETE FROM record_events WHERE record = ? AND run = ?", [id, run]);
-    return;
-  }
-  await tx.run(
-    `INSERT INTO record_events (record, run, from_score, to_score, at, seen) VALUES (?, ?, ?, ?, ?, ?)
-     ON CONFLICT (record, run) DO UPDATE SET from_score = excluded.from_score, to_score = excluded.to_score, at = excluded.at`,
-    [id, run, from, to, at, seen],
-  );
-}
-
-const scoreBefore = (before: RecordBefore | undefined): Score => (before === undefined ? "nothing" : scoreOf(before.state, before.active));
+const scoreBefore = (before: RecordBefore | undefined, check: number): Scored =>
+  before === undefined ? { score: "nothing", check } : { score: scoreOf(before.state, before.active), check: before.check ?? check };
 
 /** A problem takes its history along when its key changes, and the others of its finding stay. */
 const heirOf = (home: FindingState, record: RecordBefore | undefined): FindingState =>

@@ -1,4 +1,7 @@
 /** Runs: asked for, begun or carried on by the one holder of the lease (lease.ts), ended. */
+
+import type { Day } from "../../posture/calendar.ts";
+import { rulesVersion } from "../../posture/rules.ts";
 import type { ScopeState, SourceId, Warning } from "../../posture/words.ts";
 import type { Rows, Tx } from "../dialect/connection.ts";
 
@@ -40,16 +43,28 @@ export const endKilledRefreshes = (tx: Tx, at: string): Promise<unknown> =>
     at,
   ]);
 
-export async function beginRun(tx: Tx, run: number, at: string, wall: string): Promise<string> {
-  await tx.run("UPDATE runs SET state = 'running', started_at = ifnull(started_at, ?), beat_at = ?, progress_at = ? WHERE id = ?", [
-    at,
+export interface Begun {
+  readonly seen: string;
+  readonly day: Day;
+  /** It was killed before, and may have written something. */
+  readonly isCarriedOn: boolean;
+}
+
+/** @param at in which day it falls; a run that is carried on keeps its own. */
+export async function beginRun(tx: Tx, run: number, at: { readonly seen: string; readonly day: Day }, wall: string): Promise<Begun> {
+  const before = await tx.get<{ started_at: string | null; day: Day | null }>("SELECT started_at, day FROM runs WHERE id = ?", [run]);
+  if (before === undefined) throw new Error(`run ${run} is not there`);
+  const seen = before.started_at ?? at.seen;
+  const day = before.day ?? at.day;
+  await tx.run("UPDATE runs SET state = 'running', started_at = ?, day = ?, rules = ?, beat_at = ?, progress_at = ? WHERE id = ?", [
+    seen,
+    day,
+    rulesVersion,
     wall,
     wall,
     run,
   ]);
-  const row = await tx.get<{ started_at: string }>("SELECT started_at FROM runs WHERE id = ?", [run]);
-  if (row === undefined) throw new Error(`run ${run} is not there`);
-  return row.started_at;
+  return { seen, day, isCarriedOn: before.started_at !== null };
 }
 
 /** @returns whether somebody asked to cancel the run. */

@@ -1,7 +1,7 @@
 /** Scopes: what is watched, how its last read ended, which checks are on in it. */
 import type { AccountId, ScopeState, SourceId } from "../../posture/words.ts";
 import type { Rows, Tx } from "../dialect/connection.ts";
-import type { Writing } from "./findings.ts";
+import type { Writing } from "./writing.ts";
 
 export interface KeptScope {
   readonly id: number;

@@ -1,6 +1,9 @@
 /** Which resources are global: one problem, however many regions evaluate it (domain.md section 2). */
 import { resourceTypesOfControl } from "./catalogue.ts";
 
+/** What stands for a region of what has none. */
+export const globalRegion = "global";
+
 /** Types that live in no region: a whole service (`AWS::IAM::`) or one type. */
 const globalTypes: readonly string[] = [
   "AWS::Account::",

@@ -21,7 +21,7 @@ async function refreshed(made: Case, days: number, publicId: string): Promise<{ 
     const asked = await app.inject({ method: "POST", url: `/api/v1/findings/${publicId}/refresh` });
     expect(asked.statusCode).toBe(202);
     const faults: unknown[] = [];
-    expect(await answerNextRefresh({ ...made, onFault: (fault) => faults.push(fault) })).toBe(true);
+    expect(await answerNextRefresh({ ...made, timeZone: "UTC", onFault: (fault) => faults.push(fault) })).toBe(true);
     expect(faults).toEqual([]);
     return (await get(String(asked.headers.location))).body as { state: string; answer: string };
   } finally {

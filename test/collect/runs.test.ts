@@ -1,4 +1,5 @@
 /** What can happen to a run: taken over, cancelled, put down, broken by a fault of ours. Nothing is concluded by it, and the next one mends it. */
+
 import { randomUUID } from "node:crypto";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type CollectSettings, collectNext, type Organization } from "../../collectors/collect.ts";
@@ -9,6 +10,7 @@ import { takeLease, thisHolder } from "../../db/write/lease.ts";
 import { askRefresh } from "../../db/write/refreshes.ts";
 import { askRun, beginRun, cancelRun } from "../../db/write/runs.ts";
 import { answerNextRefresh } from "../../jobs/refresh.ts";
+import { momentOf } from "../../posture/calendar.ts";
 import { createWorld } from "../../simulator/world/create.ts";
 import { type Collected, collected } from "../support/collected.ts";
 import { brokenLaws } from "../support/laws.ts";
@@ -37,6 +39,8 @@ const settingsOf = (of: Collected, changed: Partial<CollectSettings> = {}): Coll
   nowMs: () => of.simulator.now(),
   wallMs: Date.now,
   concurrency: 4,
+  timeZone: "UTC",
+  intervalMs: 3_600_000,
   ...changed,
 });
 const ask = (options = {}) => organization.writer.transaction((tx) => askRun(tx, "command", options, new Date(firstMs).toISOString()));
@@ -209,12 +213,14 @@ test("a refresh that was killed is no run to carry on: it is ended, and its find
   );
   await organization.writer.transaction(async (tx) => {
     await askRefresh(tx, publicId, at);
-    await beginRun(tx, await askRun(tx, "refresh", {}, at), at, at);
+    await beginRun(tx, await askRun(tx, "refresh", {}, at), momentOf(firstMs, "UTC"), at);
   });
   expect(await collectNext(settingsOf(organization))).toBeUndefined();
   const faults: unknown[] = [];
   const { writer } = organization;
-  expect(await answerNextRefresh({ writer, organization: organization.organization, onFault: (fault) => faults.push(fault) })).toBe(true);
+  expect(
+    await answerNextRefresh({ writer, timeZone: "UTC", organization: organization.organization, onFault: (fault) => faults.push(fault) }),
+  ).toBe(true);
   expect(await runs()).toMatchObject([
     { trigger: "command", state: "done" },
     { trigger: "refresh", state: "failed", error: "cut off" },
@@ -234,7 +240,7 @@ test("a fault of ours in a refresh is told, and answered: it must not be asked f
   const ways = async (): Promise<never> => {
     throw new TypeError("a slip of ours");
   };
-  const broken = { writer: organization.writer, organization: { ...organization.organization, ways } };
+  const broken = { timeZone: "UTC", writer: organization.writer, organization: { ...organization.organization, ways } };
   expect(await answerNextRefresh({ ...broken, onFault: (fault) => faults.push(fault) })).toBe(true);
   expect(faults).toMatchObject([{ message: "a slip of ours" }]);
   expect(await rows.all("SELECT state FROM refreshes")).toEqual([{ state: "failed" }]);

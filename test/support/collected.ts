@@ -89,6 +89,8 @@ export async function collected(
         holder: thisHolder(randomUUID()),
         nowMs: () => atMs,
         wallMs: Date.now,
+        timeZone: "UTC",
+        intervalMs: 3_600_000,
         concurrency: engine.concurrency ?? 16,
       });
       if (result === undefined) throw new Error("the run was not taken");

@@ -1,5 +1,6 @@
 /** Laws of the store that hold at any instant, on any data: each returns what breaks it, as lines to read. */
 import type { Rows } from "../../db/dialect/connection.ts";
+import { brokenStepLaws } from "./step-laws.ts";
 
 interface EventRow {
   readonly finding: number;
@@ -151,4 +152,5 @@ export const brokenLaws = async (rows: Rows): Promise<readonly string[]> => [
   ...(await scoresAgainstRecords(rows)),
   ...(await endsAgainstRecords(rows)),
   ...(await orphans(rows)),
+  ...(await brokenStepLaws(rows)),
 ];

@@ -1,0 +1,131 @@
+/** Events as rows: what a run changed of a finding, and of what a record says for the score. At most one each and run. */
+import type { FindingEvent } from "../../posture/event.ts";
+import type { Score } from "../../posture/record.ts";
+import { stepStateOf } from "../../posture/steps.ts";
+import type { Kind } from "../../posture/words.ts";
+import type { Tx } from "../dialect/connection.ts";
+import type { Writing } from "./writing.ts";
+
+/** Where a finding belongs to a count. */
+export interface Belonging {
+  readonly account: number;
+  readonly region: string;
+  readonly check: number;
+  readonly product: string;
+  readonly kind: Kind;
+  readonly counted: boolean;
+}
+
+const WRITE = `INSERT INTO finding_events (finding, run, from_standing, to_standing, from_severity, to_severity, cause, reason, evidence_lost,
+    at, seen, day, account, region, check_ref, product, counted, from_state, to_state, opened_at)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?,  ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+  ON CONFLICT (finding, run) DO UPDATE SET from_standing = excluded.from_standing, to_standing = excluded.to_standing,
+    from_severity = excluded.from_severity, to_severity = excluded.to_severity, cause = excluded.cause, reason = excluded.reason,
+    evidence_lost = excluded.evidence_lost, at = excluded.at, check_ref = excluded.check_ref, product = excluded.product,
+    counted = excluded.counted, from_state = excluded.from_state, to_state = excluded.to_state, opened_at = excluded.opened_at`;
+
+/** @param was how the finding stood before: whether its evidence was lost, and since when it was open. */
+export async function writeEvent(
+  tx: Tx,
+  { run, seen, day, touched }: Writing,
+  finding: { readonly id: number; readonly belongs: Belonging },
+  event: FindingEvent,
+  was: { readonly evidenceLost: boolean; readonly openedAt: string | undefined },
+): Promise<void> {
+  const { id, belongs } = finding;
+  touched.add(belongs.account, belongs.region);
+  await tx.run(WRITE, [
+    id,
+    run,
+    event.from,
+    event.to,
+    event.fromSeverity,
+    event.toSeverity,
+    event.cause,
+    event.reason ?? null,
+    event.evidenceLost ? 1 : 0,
+    event.at,
+    seen,
+    day,
+    belongs.account,
+    belongs.region,
+    belongs.check,
+    belongs.product,
+    belongs.counted ? 1 : 0,
+    stepStateOf(event.from, belongs.kind, was.evidenceLost),
+    stepStateOf(event.to, belongs.kind, event.evidenceLost),
+    was.openedAt ?? null,
+  ]);
+}
+
+/** @returns false where the finding was moved in this run, which stays an event though nothing else of it changed. */
+export async function dropEvent(
+  tx: Tx,
+  { run, touched }: Writing,
+  finding: { readonly id: number; readonly belongs: Belonging },
+): Promise<boolean> {
+  const { changes } = await tx.run("DELETE FROM finding_events WHERE finding = ? AND run = ? AND from_check IS NULL", [finding.id, run]);
+  if (changes > 0) touched.add(finding.belongs.account, finding.belongs.region);
+  return changes > 0 || (await tx.get("SELECT 1 FROM finding_events WHERE finding = ? AND run = ?", [finding.id, run])) === undefined;
+}
+
+/** The finding belongs elsewhere from this run on. @returns false where the run has no event of it yet, to be written first. */
+export async function moveEvent(
+  tx: Tx,
+  { run, touched }: Writing,
+  id: number,
+  from: Belonging,
+  to: Belonging,
+  isNew: boolean,
+): Promise<boolean> {
+  touched.add(to.account, to.region);
+  const came = isNew
+    ? ""
+    : ", from_check = ifnull(from_check, ?), from_product = ifnull(from_product, ?), from_counted = ifnull(from_counted, ?)";
+  const { changes } = await tx.run(
+    `UPDATE finding_events SET check_ref = ?, product = ?, counted = ?${came} WHERE finding = ? AND run = ?`,
+    [to.check, to.product, to.counted ? 1 : 0, ...(isNew ? [] : [from.check, from.product, from.counted ? 1 : 0]), id, run],
+  );
+  return changes > 0;
+}
+
+/** What a control record says for the score, before the run and after it; `check` differs where its key changed. */
+export interface Scored {
+  readonly score: Score;
+  readonly check: number;
+}
+
+/** @param record with the account and region that are its scope's own. */
+export async function writeScoreEvent(
+  tx: Tx,
+  { run, seen, day, touched }: Writing,
+  record: { readonly id: number; readonly account: number; readonly region: string },
+  from: Scored,
+  to: Scored,
+  at: string,
+): Promise<void> {
+  touched.add(record.account, record.region);
+  if (from.score === to.score && (from.check === to.check || to.score === "nothing")) {
+    await tx.run("DELETE FROM record_events WHERE record = ? AND run = ?", [record.id, run]);
+    return;
+  }
+  await tx.run(
+    `INSERT INTO record_events (record, run, from_score, to_score, at, seen, day, account, region, check_ref, from_check)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (record, run) DO UPDATE SET from_score = excluded.from_score, to_score = excluded.to_score, at = excluded.at,
+       check_ref = excluded.check_ref, from_check = excluded.from_check`,
+    [
+      record.id,
+      run,
+      from.score,
+      to.score,
+      at,
+      seen,
+      day,
+      record.account,
+      record.region,
+      to.check,
+      from.check === to.check ? null : from.check,
+    ],
+  );
+}

@@ -1,0 +1,34 @@
+/** Days of the organization's time zone (domain.md section 7). Pure: the zone and the instant are given. */
+
+/** `YYYY-MM-DD`; compares as text. */
+export type Day = string & { readonly brand: "Day" };
+
+const DAY_MS = 86_400_000;
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** The day in which an instant falls. A day has 23 or 25 hours twice a year where clocks are changed: nothing here counts hours. */
+export function dayOf(instant: string | number, timeZone: string): Day {
+  const kept = formats.get(timeZone);
+  const format = kept ?? new Intl.DateTimeFormat("en-CA", { timeZone, year: "numeric", month: "2-digit", day: "2-digit" });
+  if (kept === undefined) formats.set(timeZone, format);
+  return format.format(new Date(instant)) as Day;
+}
+
+/** An instant as runs keep it. */
+export const momentOf = (ms: number, timeZone: string): { readonly seen: string; readonly day: Day } => ({
+  seen: new Date(ms).toISOString(),
+  day: dayOf(ms, timeZone),
+});
+
+const noonOf = (day: Day): number => Date.parse(`${day}T12:00:00Z`);
+const dayAt = (ms: number): Day => new Date(ms).toISOString().slice(0, 10) as Day;
+
+/** @param days may be negative. */
+export const dayAfter = (day: Day, days = 1): Day => dayAt(noonOf(day) + days * DAY_MS);
+
+/** How many days after `from` the day `to` is. */
+export const daysFrom = (from: Day, to: Day): number => Math.round((noonOf(to) - noonOf(from)) / DAY_MS);
+
+/** Every day of the range, both ends included; none where `to` is before `from`. */
+export const daysIn = (from: Day, to: Day): readonly Day[] =>
+  Array.from({ length: Math.max(0, daysFrom(from, to) + 1) }, (_, index) => dayAfter(from, index));
