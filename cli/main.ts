@@ -59,6 +59,12 @@ program
   .option("--collector <arn>", "ARN of the user or role that collects")
   .action(async (options) => (await import("./policy.ts")).printPolicy(environment, options));
 
+program
+  .command("rebuild")
+  .description("make the sums behind posture and trend again from the stored events")
+  .option("--json", "print what was rebuilt as one line")
+  .action(async (options) => (await import("./rebuild.ts")).rebuild(environment, options));
+
 const REFUSED = 2;
 
 try {

@@ -2,58 +2,63 @@
  * Steps: sums of a run's events by account, day and region, and of those by the whole organization (domain.md section 7). An account's day is
  * summed anew from its events whenever some were written or taken back, so that steps cannot drift from them.
  */
+import { createHash } from "node:crypto";
 import type { Day } from "../../posture/calendar.ts";
 import type { Tx, Value } from "../dialect/connection.ts";
 import type { Place } from "./writing.ts";
 
-const PLACE = "account = ? AND day = ? AND region = ?";
-const EVERYTHING = "account IS NOT NULL"; // null: an event of no run that counts
+/** Which events, and the steps that came of them: a condition on columns that all of these tables have. */
+interface Part {
+  readonly where: string;
+  readonly values: readonly Value[];
+}
 
 const severityIn = (state: string, severity: string): string =>
   `CASE WHEN ${state} IN ('open', 'accepted', 'suppressed') THEN ${severity} ELSE '' END`;
 
 /** Steps of the events that fit. One that moved its finding counts out where that was, and in where it is now. */
-const stepsOf = (which: string): string => `
+const stepsOf = (where: string): string => `
   SELECT account, day, region, check_ref, product, from_state, to_state, from_severity, to_severity, cause, count(*) AS n FROM (
     SELECT account, day, region, check_ref, product, from_state, to_state, cause,
       ${severityIn("from_state", "from_severity")} AS from_severity, ${severityIn("to_state", "to_severity")} AS to_severity
-    FROM finding_events WHERE ${which} AND counted = 1 AND from_check IS NULL
+    FROM finding_events WHERE ${where} AND counted = 1 AND from_check IS NULL
     UNION ALL
     SELECT account, day, region, from_check, from_product, from_state, 'none', 'reclassified', ${severityIn("from_state", "from_severity")}, ''
-    FROM finding_events WHERE ${which} AND from_counted = 1 AND from_check IS NOT NULL
+    FROM finding_events WHERE ${where} AND from_counted = 1 AND from_check IS NOT NULL
     UNION ALL
     SELECT account, day, region, check_ref, product, 'none', to_state, 'reclassified', '', ${severityIn("to_state", "to_severity")}
-    FROM finding_events WHERE ${which} AND counted = 1 AND from_check IS NOT NULL
+    FROM finding_events WHERE ${where} AND counted = 1 AND from_check IS NOT NULL
   ) WHERE from_state <> to_state OR from_severity <> to_severity
   GROUP BY account, day, region, check_ref, product, from_state, to_state, from_severity, to_severity, cause`;
 
-const scoreStepsOf = (which: string): string => `
+const scoreStepsOf = (where: string): string => `
   SELECT account, day, region, check_ref, sum(failed) AS failed, sum(unknown) AS unknown, sum(passed) AS passed FROM (
     SELECT account, day, region, check_ref, to_score = 'failed' AS failed, to_score = 'unknown' AS unknown, to_score = 'passed' AS passed
-    FROM record_events WHERE ${which}
+    FROM record_events WHERE ${where}
     UNION ALL
     SELECT account, day, region, ifnull(from_check, check_ref), -(from_score = 'failed'), -(from_score = 'unknown'), -(from_score = 'passed')
-    FROM record_events WHERE ${which}
+    FROM record_events WHERE ${where}
   ) GROUP BY account, day, region, check_ref HAVING sum(failed) <> 0 OR sum(unknown) <> 0 OR sum(passed) <> 0`;
 
 /** From when the finding was open until AWS says that it was fixed, never until we saw it. */
-const fixTimesOf = (which: string): string => `
+const fixTimesOf = (where: string): string => `
   SELECT account, day, region, check_ref, product, from_severity, hours, count(*) AS n FROM (
     SELECT account, day, region, check_ref, product, from_severity,
       max(0, CAST((julianday(at) - julianday(opened_at)) * 24 AS INTEGER)) AS hours
-    FROM finding_events WHERE ${which} AND counted = 1 AND cause = 'fixed' AND from_state IN ('open', 'accepted') AND opened_at IS NOT NULL
+    FROM finding_events WHERE ${where} AND counted = 1 AND cause = 'fixed' AND from_state IN ('open', 'accepted') AND opened_at IS NOT NULL
   ) GROUP BY account, day, region, check_ref, product, from_severity, hours`;
 
-const organizationStepsOf = (which: string, sign: "" | "-"): string => `
+/** Rows that come to nothing stay, and count nothing. */
+const organizationStepsOf = (where: string, sign: "" | "-"): string => `
   INSERT INTO organization_steps (day, principle, kind, product, from_state, to_state, from_severity, to_severity, cause, n)
   SELECT day, principle, kind, product, from_state, to_state, from_severity, to_severity, cause, ${sign}sum(n)
-  FROM steps JOIN checks ON checks.id = check_ref WHERE ${which}
+  FROM steps JOIN checks ON checks.id = check_ref WHERE ${where}
   GROUP BY day, principle, kind, product, from_state, to_state, from_severity, to_severity, cause
   ON CONFLICT DO UPDATE SET n = n + excluded.n`;
 
-const organizationScoreStepsOf = (which: string, sign: "" | "-"): string => `
+const organizationScoreStepsOf = (where: string, sign: "" | "-"): string => `
   INSERT INTO organization_score_steps (check_ref, day, failed, unknown, passed)
-  SELECT check_ref, day, ${sign}sum(failed), ${sign}sum(unknown), ${sign}sum(passed) FROM score_steps WHERE ${which} GROUP BY check_ref, day
+  SELECT check_ref, day, ${sign}sum(failed), ${sign}sum(unknown), ${sign}sum(passed) FROM score_steps WHERE ${where} GROUP BY check_ref, day
   ON CONFLICT DO UPDATE SET failed = failed + excluded.failed, unknown = unknown + excluded.unknown, passed = passed + excluded.passed`;
 
 const COLUMNS: Readonly<Record<"steps" | "score_steps" | "fix_times", string>> = {
@@ -63,40 +68,56 @@ const COLUMNS: Readonly<Record<"steps" | "score_steps" | "fix_times", string>> =
 };
 
 /** Sums the place's day anew. */
-export async function sumSteps(tx: Tx, { account, region }: Place, day: Day): Promise<void> {
-  const place: readonly Value[] = [account, day, region];
-  const thrice = [...place, ...place, ...place];
-  await tx.run(organizationStepsOf(PLACE, "-"), place);
-  await tx.run(`DELETE FROM steps WHERE ${PLACE}`, place);
-  await tx.run(`INSERT INTO steps (${COLUMNS.steps}) ${stepsOf(PLACE)}`, thrice);
-  await tx.run(organizationStepsOf(PLACE, ""), place);
-  await tx.run("DELETE FROM organization_steps WHERE day = ? AND n = 0", [day]);
+export const sumSteps = (tx: Tx, { account, region }: Place, day: Day): Promise<void> =>
+  sumAnew(tx, { where: "account = ? AND day = ? AND region = ?", values: [account, day, region] });
 
-  await tx.run(organizationScoreStepsOf(PLACE, "-"), place);
-  await tx.run(`DELETE FROM score_steps WHERE ${PLACE}`, place);
-  await tx.run(`INSERT INTO score_steps (${COLUMNS.score_steps}) ${scoreStepsOf(PLACE)}`, [...place, ...place]);
-  await tx.run(organizationScoreStepsOf(PLACE, ""), place);
-
-  await tx.run(`DELETE FROM fix_times WHERE ${PLACE}`, place);
-  await tx.run(`INSERT INTO fix_times (${COLUMNS.fix_times}) ${fixTimesOf(PLACE)}`, place);
+/** All days of an account, made again from its events. @returns false where what was stored was another sum: it was damaged. */
+export async function rebuildSteps(tx: Tx, account: number): Promise<boolean> {
+  const all: Part = { where: "account = ?", values: [account] };
+  const before = await digestOf(tx, all);
+  await sumAnew(tx, all);
+  return before === (await digestOf(tx, all));
 }
 
-/** Everything that is a sum, made again from events: identical to what was stored, unless the store was damaged. */
-export async function rebuildSteps(tx: Tx): Promise<void> {
-  for (const table of ["steps", "score_steps", "fix_times", "organization_steps", "organization_score_steps"])
-    await tx.run(`DELETE FROM ${table}`);
-  await tx.run(`INSERT INTO steps (${COLUMNS.steps}) ${stepsOf(EVERYTHING)}`);
-  await tx.run(`INSERT INTO score_steps (${COLUMNS.score_steps}) ${scoreStepsOf(EVERYTHING)}`);
-  await tx.run(`INSERT INTO fix_times (${COLUMNS.fix_times}) ${fixTimesOf(EVERYTHING)}`);
-  await rebuildOrganizationSteps(tx);
-  await tx.run(organizationScoreStepsOf(EVERYTHING, ""));
+async function sumAnew(tx: Tx, { where, values }: Part): Promise<void> {
+  await tx.run(organizationStepsOf(where, "-"), values);
+  await tx.run(`DELETE FROM steps WHERE ${where}`, values);
+  await tx.run(`INSERT INTO steps (${COLUMNS.steps}) ${stepsOf(where)}`, [...values, ...values, ...values]);
+  await tx.run(organizationStepsOf(where, ""), values);
+
+  await tx.run(organizationScoreStepsOf(where, "-"), values);
+  await tx.run(`DELETE FROM score_steps WHERE ${where}`, values);
+  await tx.run(`INSERT INTO score_steps (${COLUMNS.score_steps}) ${scoreStepsOf(where)}`, [...values, ...values]);
+  await tx.run(organizationScoreStepsOf(where, ""), values);
+
+  await tx.run(`DELETE FROM fix_times WHERE ${where}`, values);
+  await tx.run(`INSERT INTO fix_times (${COLUMNS.fix_times}) ${fixTimesOf(where)}`, values);
 }
 
-/** After the catalogue has changed: a principle is today's, for the past too. */
+async function digestOf(tx: Tx, { where, values }: Part): Promise<string> {
+  const hash = createHash("sha256");
+  for (const [table, columns] of Object.entries(COLUMNS)) {
+    for (const row of await tx.all(`SELECT ${columns} FROM ${table} WHERE ${where} ORDER BY ${columns}`, values))
+      hash.update(JSON.stringify(row));
+  }
+  return hash.digest("hex");
+}
+
+/** After the catalogue has changed: a principle is today's, for the past too. What came to nothing goes. */
 export async function rebuildOrganizationSteps(tx: Tx): Promise<void> {
   await tx.run("DELETE FROM organization_steps");
-  await tx.run(organizationStepsOf(EVERYTHING, ""));
+  await tx.run("DELETE FROM organization_score_steps");
+  await tx.run(organizationStepsOf("true", ""));
+  await tx.run(organizationScoreStepsOf("true", ""));
 }
+
+/** Accounts with anything to sum. */
+export const accountsWithEvents = async (tx: Tx): Promise<readonly number[]> =>
+  (
+    await tx.all<{ account: number }>(
+      "SELECT account FROM finding_events WHERE account IS NOT NULL UNION SELECT account FROM record_events WHERE account IS NOT NULL UNION SELECT account FROM steps ORDER BY account",
+    )
+  ).map(({ account }) => account);
 
 /** Places with events of a run that was cut off before they were summed. */
 export const placesOf = (tx: Tx, day: Day): Promise<Place[]> =>
