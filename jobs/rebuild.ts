@@ -21,12 +21,12 @@ export async function rebuild(writer: Writer): Promise<Rebuilt | undefined> {
   try {
     let mended = 0;
     for (const account of accounts) {
-      const isSame = await writer.transaction(async (tx) => {
+      const wrong = await writer.transaction(async (tx) => {
         // Taken anew each time: it is good for half a minute.
         return (await takeLease(tx, holder, Date.now())) === undefined ? rebuildSteps(tx, account) : undefined;
       });
-      if (isSame === undefined) return undefined;
-      if (!isSame) mended += 1;
+      if (wrong === undefined) return undefined;
+      if (wrong > 0) mended += 1;
     }
     await writer.transaction((tx) => rebuildOrganizationSteps(tx));
     return { accounts: accounts.length, mended };

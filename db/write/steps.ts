@@ -2,7 +2,6 @@
  * Steps: sums of a run's events by account, day and region, and of those by the whole organization (domain.md section 7). An account's day is
  * summed anew from its events whenever some were written or taken back, so that steps cannot drift from them.
  */
-import { createHash } from "node:crypto";
 import type { Day } from "../../posture/calendar.ts";
 import type { Tx, Value } from "../dialect/connection.ts";
 import type { Place } from "./writing.ts";
@@ -61,46 +60,65 @@ const organizationScoreStepsOf = (where: string, sign: "" | "-"): string => `
   SELECT check_ref, day, ${sign}sum(failed), ${sign}sum(unknown), ${sign}sum(passed) FROM score_steps WHERE ${where} GROUP BY check_ref, day
   ON CONFLICT DO UPDATE SET failed = failed + excluded.failed, unknown = unknown + excluded.unknown, passed = passed + excluded.passed`;
 
-const COLUMNS: Readonly<Record<"steps" | "score_steps" | "fix_times", string>> = {
-  steps: "account, day, region, check_ref, product, from_state, to_state, from_severity, to_severity, cause, n",
-  score_steps: "account, day, region, check_ref, failed, unknown, passed",
-  fix_times: "account, day, region, check_ref, product, severity, hours, n",
-};
+/** Sums the place's day anew, and moves the organization's by the difference. */
+export async function sumSteps(tx: Tx, { account, region }: Place, day: Day): Promise<void> {
+  const part: Part = { where: "account = ? AND day = ? AND region = ?", values: [account, day, region] };
+  await tx.run(organizationStepsOf(part.where, "-"), part.values);
+  await tx.run(organizationScoreStepsOf(part.where, "-"), part.values);
+  for (const sum of sums) await write(tx, sum, part);
+  await tx.run(organizationStepsOf(part.where, ""), part.values);
+  await tx.run(organizationScoreStepsOf(part.where, ""), part.values);
+}
 
-/** Sums the place's day anew. */
-export const sumSteps = (tx: Tx, { account, region }: Place, day: Day): Promise<void> =>
-  sumAnew(tx, { where: "account = ? AND day = ? AND region = ?", values: [account, day, region] });
-
-/** All days of an account, made again from its events. @returns false where what was stored was another sum: it was damaged. */
-export async function rebuildSteps(tx: Tx, account: number): Promise<boolean> {
+/**
+ * All days of an account, made again from its events where what is stored is another sum. The organization's are the caller's to make
+ * again afterwards. @returns how many of the account's tables were wrong.
+ */
+export async function rebuildSteps(tx: Tx, account: number): Promise<number> {
   const all: Part = { where: "account = ?", values: [account] };
-  const before = await digestOf(tx, all);
-  await sumAnew(tx, all);
-  return before === (await digestOf(tx, all));
-}
-
-async function sumAnew(tx: Tx, { where, values }: Part): Promise<void> {
-  await tx.run(organizationStepsOf(where, "-"), values);
-  await tx.run(`DELETE FROM steps WHERE ${where}`, values);
-  await tx.run(`INSERT INTO steps (${COLUMNS.steps}) ${stepsOf(where)}`, [...values, ...values, ...values]);
-  await tx.run(organizationStepsOf(where, ""), values);
-
-  await tx.run(organizationScoreStepsOf(where, "-"), values);
-  await tx.run(`DELETE FROM score_steps WHERE ${where}`, values);
-  await tx.run(`INSERT INTO score_steps (${COLUMNS.score_steps}) ${scoreStepsOf(where)}`, [...values, ...values]);
-  await tx.run(organizationScoreStepsOf(where, ""), values);
-
-  await tx.run(`DELETE FROM fix_times WHERE ${where}`, values);
-  await tx.run(`INSERT INTO fix_times (${COLUMNS.fix_times}) ${fixTimesOf(where)}`, values);
-}
-
-async function digestOf(tx: Tx, { where, values }: Part): Promise<string> {
-  const hash = createHash("sha256");
-  for (const [table, columns] of Object.entries(COLUMNS)) {
-    for (const row of await tx.all(`SELECT ${columns} FROM ${table} WHERE ${where} ORDER BY ${columns}`, values))
-      hash.update(JSON.stringify(row));
+  let wrong = 0;
+  for (const sum of sums) {
+    if (await isAsStored(tx, sum, all)) continue;
+    await write(tx, sum, all);
+    wrong += 1;
   }
-  return hash.digest("hex");
+  return wrong;
+}
+
+/** A table of sums, and the question to events that makes its rows. */
+interface Sum {
+  readonly table: "steps" | "score_steps" | "fix_times";
+  readonly columns: string;
+  readonly from: (where: string) => string;
+}
+
+const sums: readonly Sum[] = [
+  {
+    table: "steps",
+    columns: "account, day, region, check_ref, product, from_state, to_state, from_severity, to_severity, cause, n",
+    from: stepsOf,
+  },
+  { table: "score_steps", columns: "account, day, region, check_ref, failed, unknown, passed", from: scoreStepsOf },
+  { table: "fix_times", columns: "account, day, region, check_ref, product, severity, hours, n", from: fixTimesOf },
+];
+
+/** The part's values as often as the question asks for them. */
+const valuesFor = (sql: string, { where, values }: Part): readonly Value[] =>
+  Array.from({ length: sql.split(where).length - 1 }, () => values).flat();
+
+async function write(tx: Tx, { table, columns, from }: Sum, part: Part): Promise<void> {
+  const question = from(part.where);
+  await tx.run(`DELETE FROM ${table} WHERE ${part.where}`, part.values);
+  await tx.run(`INSERT INTO ${table} (${columns}) ${question}`, valuesFor(question, part));
+}
+
+async function isAsStored(tx: Tx, { table, columns, from }: Sum, part: Part): Promise<boolean> {
+  const made = `SELECT * FROM (${from(part.where)})`;
+  const stored = `SELECT ${columns} FROM ${table} WHERE ${part.where}`;
+  for (const difference of [`${made} EXCEPT ${stored}`, `${stored} EXCEPT ${made}`]) {
+    if ((await tx.get(`SELECT 1 FROM (${difference}) LIMIT 1`, valuesFor(difference, part))) !== undefined) return false;
+  }
+  return true;
 }
 
 /** After the catalogue has changed: a principle is today's, for the past too. What came to nothing goes. */
