@@ -6,7 +6,7 @@ import { join, relative } from "node:path";
 import { checkNode, installMissing, root } from "./install.mjs";
 
 /**
- * `npm run soak [-- laws | bench [what to measure]]`: the laws of test/collect/ at the figures that the issues name, and every benchmark,
+ * `npm run soak [-- laws | bench [collect | posture [what to measure]]]`: the laws of test/collect/ at the figures that the issues name, and every benchmark,
  * the one or the other if asked. Each leaves its report in docs/evidence/, to be committed.
  */
 checkNode();
@@ -14,7 +14,7 @@ installMissing();
 const { binary } = await import("./install.mjs");
 
 const seed = process.env.PILLARWATCH_TEST_SEED || String(randomInt(2 ** 31));
-const [asked, ...parts] = process.argv.slice(2);
+const [asked, which, ...parts] = process.argv.slice(2);
 // Before the first report makes the tree differ from it.
 const commit = spawnSync("git", ["describe", "--always", "--dirty"], { cwd: root, encoding: "utf8" }).stdout.trim();
 const evidence = join(root, "docs", "evidence");
@@ -60,7 +60,11 @@ function soakLaws() {
 
 /** Each in a process of its own, one after the other: what they measure is memory and time. */
 function runBenches() {
-  return readdirSync(join(root, "bench")).map((name) => {
+  const benches = readdirSync(join(root, "bench"), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name);
+  if (which !== undefined && !benches.includes(which)) throw new TypeError(`${which} is not one of ${benches.join(", ")}`);
+  return (which === undefined ? benches : [which]).map((name) => {
     console.log(`bench/${name} ${parts.join(" ")}`);
     const began = Date.now();
     const { status, stdout, stderr } = spawnSync(process.execPath, [binary("tsx"), join("bench", name, "main.ts"), ...parts], {

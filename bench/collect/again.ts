@@ -1,6 +1,7 @@
 /** The whole collecting process, over the real SDK: processor time of a later run against the first one's. */
+
+import { aside, count, goal, type Line, percent, seconds } from "../table.ts";
 import { atMs, collect, type Ran, withFolder, withSimulated } from "./processes.ts";
-import { aside, count, goal, type Line, percent, seconds } from "./table.ts";
 
 export interface AgainSize {
   readonly accounts: number;

@@ -6,8 +6,8 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { fileURLToPath } from "node:url";
+import { aside, count, goal, type Line, megabytes } from "../table.ts";
 import { atMs, collect, firstLine, peakBytesOf, type Simulated, withFolder, withSimulated } from "./processes.ts";
-import { aside, count, goal, type Line, megabytes } from "./table.ts";
 
 export interface LoopSize {
   readonly accounts: number;

@@ -2,8 +2,9 @@
  * A whole first collect under AWS's quotas, against what the slowest scope alone must take: its pages, three a second. The simulator, a
  * process of its own, holds the same quotas and would refuse whoever is too fast.
  */
+
+import { aside, count, goal, type Line, seconds } from "../table.ts";
 import { atMs, collect, withFolder, withSimulated } from "./processes.ts";
-import { aside, count, goal, type Line, seconds } from "./table.ts";
 
 /** Security Hub's GetFindings: architecture.md section 5. */
 const PAGES_A_SECOND = 3;

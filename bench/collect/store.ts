@@ -13,9 +13,9 @@ import { writeRecords } from "../../db/write/records.ts";
 import { unwatchedScope } from "../../db/write/scopes.ts";
 import { newWriting } from "../../db/write/writing.ts";
 import { dayOf } from "../../posture/calendar.ts";
+import { aside, count, goal, type Line, percent, perSecond } from "../table.ts";
 import { bareDatabase, copyRows } from "./raw-copy.ts";
 import { ACCOUNT, madeRecord, REGION } from "./ready-records.ts";
-import { aside, count, goal, type Line, percent, perSecond } from "./table.ts";
 
 const PAGE = 100;
 const CHANGED_EVERY = 100;
