@@ -84,6 +84,7 @@ async function startServer(config: ServeConfig, collect: CollectConfig, writer: 
     ask: asksOf(writer, look),
     now: () => new Date(),
     intervalMs: longestInterval({ cron: collect.cron, timeZone: collect.timeZone }),
+    timeZone: collect.timeZone,
     hosts: config.hosts,
     webFolder: fileURLToPath(new URL("../web/dist", import.meta.url)),
     logger: pino({ level: config.logLevel }, pino.destination(2)),

@@ -1,12 +1,16 @@
 /**
- * The tables as read models see them (kysely's types of migrations/0001_findings.ts, where the columns are explained).
+ * The tables as read models see them (kysely's types of migrations/, where the columns are explained).
  * Booleans are 0 and 1; instants ISO 8601 UTC.
  */
+import type { Day } from "../posture/calendar.ts";
+import type { Score } from "../posture/record.ts";
+import type { StepState } from "../posture/steps.ts";
 import type {
   AccountId,
   AccountState,
   Cause,
   Kind,
+  PrincipleGroup,
   Reason,
   Region,
   ScopeState,
@@ -17,6 +21,27 @@ import type {
 } from "../posture/words.ts";
 
 type Flag = 0 | 1;
+
+/** How many findings and passed checks went from which state to which. Severity is '' in a state that has none. */
+interface Step {
+  day: Day;
+  product: string;
+  from_state: StepState;
+  to_state: StepState;
+  from_severity: Severity | "";
+  to_severity: Severity | "";
+  cause: Cause;
+  n: number;
+}
+
+/** Changes of the numbers of control records that say so. */
+interface ScoreStep {
+  day: Day;
+  check_ref: number;
+  failed: number;
+  unknown: number;
+  passed: number;
+}
 
 export interface Schema {
   meta: { key: string; value: string };
@@ -37,7 +62,7 @@ export interface Schema {
     first_seen: string;
     left_at: string | null;
   };
-  checks: { id: number; folded: string; check_id: string; kind: Kind; title: string };
+  checks: { id: number; folded: string; check_id: string; kind: Kind; title: string; principle: PrincipleGroup };
   resources: { id: number; uid: string; folded: string; type: string; name: string | null; tags: string | null };
   findings: {
     id: number;
@@ -118,8 +143,59 @@ export interface Schema {
     evidence_lost: Flag;
     at: string;
     seen: string;
+    account: number | null;
+    region: Region | null;
+    day: Day | null;
+    check_ref: number | null;
+    product: string | null;
+    counted: Flag | null;
+    /** `from_…`: set only where the finding belonged elsewhere before. */
+    from_check: number | null;
+    from_product: string | null;
+    from_counted: Flag | null;
+    from_state: StepState | null;
+    to_state: StepState | null;
+    opened_at: string | null;
   };
-  record_events: { seq: number; record: number; run: number; from_score: string; to_score: string; at: string; seen: string };
+  record_events: {
+    seq: number;
+    record: number;
+    run: number;
+    from_score: Score;
+    to_score: Score;
+    at: string;
+    seen: string;
+    account: number | null;
+    region: Region | null;
+    day: Day | null;
+    check_ref: number | null;
+    from_check: number | null;
+  };
+  steps: Step & { account: number; region: Region; check_ref: number };
+  organization_steps: Step & { principle: PrincipleGroup; kind: Kind };
+  score_steps: ScoreStep & { account: number; region: Region };
+  organization_score_steps: ScoreStep;
+  fix_times: {
+    account: number;
+    day: Day;
+    region: Region;
+    check_ref: number;
+    product: string;
+    severity: Severity;
+    hours: number;
+    n: number;
+  };
+  account_days: {
+    day: Day;
+    account: number;
+    fresh: number;
+    scopes: number;
+    /** Likewise of the scopes that can speak for the score: those of Security Hub CSPM. */
+    score_fresh: number;
+    score_scopes: number;
+    denied_by_scp: number;
+  };
+  reconstructed_steps: { day: Day; account: number; region: Region; check_ref: number; product: string; severity: Severity; n: number };
   scopes: {
     id: number;
     account: number;
@@ -157,6 +233,9 @@ export interface Schema {
     cancel_asked: Flag;
     error: string | null;
     figures: string;
+    day: Day | null;
+    /** Version of the rules that it counted by. */
+    rules: string | null;
   };
   run_scopes: {
     run: number;

@@ -27,6 +27,8 @@ export interface AppOptions {
   readonly now: () => Date;
   /** Scheduled interval between runs: two of them without success make a scope stale. */
   readonly intervalMs: number;
+  /** Whose days are counted. */
+  readonly timeZone: string;
   /** Names, beside loopback's, under which the server may be asked: of PUBLIC_URL and HOST. */
   readonly hosts: readonly string[];
   /** The built page. */

@@ -23,6 +23,7 @@ export async function testApplication(database: Pick<TestDatabase, "db">, option
     db: database.db,
     now: () => new Date(noon),
     intervalMs: 3_600_000,
+    timeZone: "UTC",
     hosts: ["posture.example.org"],
     webFolder: "/nowhere",
     progressPollMs: 5,

@@ -45,6 +45,7 @@ export async function serve(database: TestDatabase, webFolder: string): Promise<
     db: database.db,
     now: () => new Date(noon),
     intervalMs: HOUR_MS,
+    timeZone: "UTC",
     hosts: [],
     webFolder,
     progressPollMs: 20,
