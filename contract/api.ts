@@ -2,6 +2,7 @@
 import type { Accounts, AccountsQuery } from "./accounts.ts";
 import type { Coverage, CoverageQuery } from "./coverage.ts";
 import type { FindingDocument, Findings, FindingsQuery, Refresh, WholeFinding } from "./findings.ts";
+import type { Posture, PostureQuery, Principles } from "./posture.ts";
 import type { Runs, RunsQuery, WholeRun } from "./runs.ts";
 import type { Summary } from "./summary.ts";
 
@@ -9,6 +10,8 @@ type None = Readonly<Record<string, never>>;
 
 export interface Api {
   "/summary": { query: None; answer: Summary };
+  "/posture": { query: PostureQuery; answer: Posture };
+  "/principles": { query: PostureQuery; answer: Principles };
   "/findings": { query: FindingsQuery; answer: Findings };
   "/accounts": { query: AccountsQuery; answer: Accounts };
   "/coverage": { query: CoverageQuery; answer: Coverage };

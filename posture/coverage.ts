@@ -12,8 +12,11 @@ export function coverageOf(scope: ScopeRead, nowMs: number, intervalMs: number):
   if (scope.state === undefined) return "never";
   if (scope.state !== "ok") return scope.state;
   if (scope.lastSuccessMs === undefined) return "never";
-  return nowMs - scope.lastSuccessMs > 2 * intervalMs ? "stale" : "ok";
+  return scope.lastSuccessMs < lastFreshMs(nowMs, intervalMs) ? "stale" : "ok";
 }
+
+/** What succeeded last before this instant is stale. */
+export const lastFreshMs = (nowMs: number, intervalMs: number): number => nowMs - 2 * intervalMs;
 
 export interface Share {
   readonly fresh: number;

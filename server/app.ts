@@ -14,6 +14,7 @@ import { accountRoutes } from "./routes/accounts.ts";
 import { coverageRoutes } from "./routes/coverage.ts";
 import { findingRoutes } from "./routes/findings.ts";
 import { healthRoutes } from "./routes/health.ts";
+import { postureRoutes } from "./routes/posture.ts";
 import { runRoutes } from "./routes/runs.ts";
 import { summaryRoutes } from "./routes/summary.ts";
 
@@ -51,6 +52,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
         reply.header("cache-control", "no-store");
       });
       await api.register(summaryRoutes, options);
+      await api.register(postureRoutes, options);
       await api.register(findingRoutes, options);
       await api.register(accountRoutes, options);
       await api.register(coverageRoutes, options);

@@ -34,7 +34,7 @@ export interface Place {
 }
 
 /** Kept while a run goes on: which places have to be summed anew. */
-export class Touched {
+class Touched {
   readonly #places = new Map<string, Place>();
 
   add(account: number, region: string): void {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { controls } from "./entries.ts";
-import { isGlobal } from "./global.ts";
+import { isGlobal, isGlobalControl } from "./global.ts";
 
 test.each([
   ["AWS::IAM::User", "IAM.5", true],
@@ -51,4 +51,20 @@ test("every control on the root user and the account's own settings is one fact 
     "Account.2",
     ...["IAM.4", "IAM.6", "IAM.7", "IAM.9", "IAM.10", "IAM.11", "IAM.12", "IAM.13", "IAM.14", "IAM.15", "IAM.16", "IAM.17", "IAM.18"],
   ]);
+});
+
+test("a control looks at global resources, or at regional ones, never at both", () => {
+  for (const { id, types } of controls) expect([id, new Set(types.map((type) => isGlobal(type, id))).size]).toEqual([id, 1]);
+});
+
+test.each([
+  ["IAM.9", true],
+  ["iam.5", true],
+  ["CloudFront.1", true],
+  ["IAM.28", false],
+  ["S3.1", false],
+  ["IAM.4711", true],
+  ["Future.12", false],
+])("%s is on global resources: %s", (control, global) => {
+  expect(isGlobalControl(control)).toBe(global);
 });

@@ -60,6 +60,12 @@ export function isGlobal(resourceType: string, check: string): boolean {
   return types.length > 0 && types.every(isGlobalType);
 }
 
+/** A control that looks at global resources: each region that has it on has its own record of them (domain.md section 5). */
+export function isGlobalControl(control: string): boolean {
+  const types = resourceTypesOfControl(control);
+  return types.length === 0 ? isGlobal("AWS::::Account", control) : types.some((type) => isGlobal(type, control));
+}
+
 const isGlobalType = (type: string): boolean =>
   globalTypes.some((global) => (global.endsWith("::") ? type.startsWith(global) : type === global));
 const matches = (patterns: readonly RegExp[], text: string): boolean => patterns.some((pattern) => pattern.test(text));

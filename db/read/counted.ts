@@ -1,0 +1,65 @@
+/** Of which day a number is, when it was counted and by which rules. */
+import type { Kysely } from "kysely";
+import { type Day, dayAfter, dayOf } from "../../posture/calendar.ts";
+import { Refusal } from "../../posture/refusal.ts";
+import type { Schema } from "../schema.ts";
+import type { Clock } from "./scopes.ts";
+import type { Days } from "./standing.ts";
+
+/** What days and freshness are judged by. */
+export interface Calendar extends Clock {
+  readonly timeZone: string;
+}
+
+export interface Counted {
+  day: Day;
+  isFinal: boolean;
+  countedAt: string | null;
+  lastRunDay: Day | null;
+  rules: string | null;
+}
+
+export const todayOf = ({ now, timeZone }: Calendar): Day => dayOf(now.toISOString(), timeZone);
+
+/** @throws Refusal naming `at`: a day that is none, or is to come. */
+export function dayAsked(at: string | undefined, calendar: Calendar): Day {
+  const today = todayOf(calendar);
+  if (at === undefined) return today;
+  if (dayAfter(at as Day, 0) !== at) throw new Refusal("at", `${at} is no day of the calendar`);
+  if (at > today) throw new Refusal("at", `${at} is yet to come: today is ${today} in ${calendar.timeZone}`);
+  return at as Day;
+}
+
+export async function countedOn(db: Kysely<Schema>, day: Day, calendar: Calendar): Promise<Counted> {
+  const run = await db
+    .selectFrom("runs")
+    .select(["day", "rules", "ended_at", "progress_at", "started_at"])
+    .where("day", "<=", day)
+    .where("started_at", "is not", null)
+    .orderBy("day", "desc")
+    .orderBy("id", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  const going = await db.selectFrom("runs").select("id").where("state", "=", "running").where("day", "=", day).limit(1).executeTakeFirst();
+  return {
+    day,
+    isFinal: day < todayOf(calendar) && going === undefined,
+    countedAt: run?.ended_at ?? run?.progress_at ?? run?.started_at ?? null,
+    lastRunDay: run?.day ?? null,
+    rules: run?.rules ?? null,
+  };
+}
+
+const COMPARED_DAYS = 30;
+
+/** What a day is compared with. Before the first complete run nothing was counted: there is nothing to compare with then. */
+export async function comparedWith(db: Kysely<Schema>, day: Day): Promise<Days> {
+  const { first } = await db
+    .selectFrom("runs")
+    .select(({ fn }) => fn.min("day").as("first"))
+    .where("complete", "=", 1)
+    .executeTakeFirstOrThrow();
+  if (first === null || first >= day) return { day };
+  const before = dayAfter(day, -COMPARED_DAYS);
+  return { day, since: before > first ? before : first };
+}

@@ -1,0 +1,81 @@
+/** Of how many scopes a number of a day speaks: fresh ones of those that count (domain.md section 4). */
+import { type Kysely, sql } from "kysely";
+import type { Day } from "../../posture/calendar.ts";
+import { lastFreshMs } from "../../posture/coverage.ts";
+import type { Schema } from "../schema.ts";
+import { type Clock, freshnessAt } from "./scopes.ts";
+import { isOneOf, type View } from "./view.ts";
+
+/** As `Share` of posture/coverage.ts; `deniedByScp` is null where it is not kept: of days that are over, of some sources only. */
+export interface DayShare {
+  fresh: number;
+  of: number;
+  deniedByScp: number | null;
+}
+
+export interface Shares {
+  /** Of all sources. */
+  all: DayShare;
+  /** Of those that can speak for the score: Security Hub CSPM's. */
+  score: DayShare;
+  /** Accounts of the view that are watched, and those with a scope that was fresh. */
+  accounts: { reporting: number; of: number };
+  /** Day at whose end this was so: that of the last run, where none was on the day itself. */
+  asOf: Day;
+}
+
+interface ShareRow {
+  readonly fresh: number;
+  readonly scopes: number;
+  readonly denied: number;
+  readonly score_fresh: number;
+  readonly score_scopes: number;
+  readonly score_denied: number | null;
+  readonly reporting: number;
+  readonly accounts: number;
+}
+
+/** @returns null where none is kept: before the first run, and by region on days that are over. */
+export async function sharesOn(db: Kysely<Schema>, view: View, day: Day, today: Day, clock: Clock): Promise<Shares | null> {
+  if (day === today) return sharesOf(await sharesNow(db, view, clock), today);
+  if (view.regions !== undefined) return null;
+  const { last } = await db
+    .selectFrom("account_days")
+    .select(({ fn }) => fn.max("day").as("last"))
+    .where("day", "<=", day)
+    .executeTakeFirstOrThrow();
+  if (last === null) return null;
+  const { rows } = await sql<ShareRow>`
+    SELECT ${total("fresh")} AS fresh, ${total("scopes")} AS scopes, ${total("denied_by_scp")} AS denied, ${total("score_fresh")} AS score_fresh,
+      ${total("score_scopes")} AS score_scopes, NULL AS score_denied, count(CASE WHEN fresh > 0 THEN 1 END) AS reporting, count(*) AS accounts
+    FROM account_days WHERE day = ${last} AND ${isOneOf("account", view.accounts)}`.execute(db);
+  return sharesOf(rows[0], last);
+}
+
+async function sharesNow(db: Kysely<Schema>, view: View, clock: Clock): Promise<ShareRow | undefined> {
+  const asOf = await freshnessAt(db, clock);
+  const since = new Date(lastFreshMs(asOf.getTime(), clock.intervalMs)).toISOString();
+  const { rows } = await sql<ShareRow>`
+    SELECT ${total("fresh")} AS fresh, ${total("counts")} AS scopes, ${total("denied")} AS denied, ${total("fresh * is_hub")} AS score_fresh,
+      ${total("counts * is_hub")} AS score_scopes, ${total("denied * is_hub")} AS score_denied,
+      count(DISTINCT CASE WHEN fresh = 1 THEN account END) AS reporting, count(DISTINCT account) AS accounts
+    FROM (SELECT account, CASE WHEN state = 'ok' AND last_success_at >= ${since} THEN 1 ELSE 0 END AS fresh,
+        CASE WHEN state = 'denied_by_scp' THEN 1 ELSE 0 END AS denied, CASE WHEN state = 'denied_by_scp' THEN 0 ELSE 1 END AS counts,
+        CASE WHEN source = 'securityhub' THEN 1 ELSE 0 END AS is_hub
+      FROM scopes WHERE watched = 1 AND ${isOneOf("account", view.accounts)} AND ${isOneOf("region", view.regions)}) AS watched`.execute(
+    db,
+  );
+  return rows[0];
+}
+
+const total = (expression: string) => sql`coalesce(sum(${sql.raw(expression)}), 0)`;
+
+const sharesOf = (row: ShareRow | undefined, asOf: Day): Shares => {
+  if (row === undefined) throw new Error("a sum without a row");
+  return {
+    all: { fresh: row.fresh, of: row.scopes, deniedByScp: row.denied },
+    score: { fresh: row.score_fresh, of: row.score_scopes, deniedByScp: row.score_denied },
+    accounts: { reporting: row.reporting, of: row.accounts },
+    asOf,
+  };
+};

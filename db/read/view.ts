@@ -1,0 +1,97 @@
+/** A view: which part of what a reader may see is asked for. Accounts, OUs and regions of several are taken together. */
+import { type Expression, type ExpressionBuilder, type Kysely, type RawBuilder, type SqlBool, sql } from "kysely";
+import { globalRegion, isGlobalControl } from "../../posture/catalogue/global.ts";
+import type { Reach } from "../../posture/reach.ts";
+import type { AccountId, PrincipleGroup, Region } from "../../posture/words.ts";
+import type { Schema } from "../schema.ts";
+import { within } from "./within.ts";
+
+export interface ViewQuery {
+  readonly account?: readonly string[] | undefined;
+  /** An OU's id, or its names from the root; with all that is below it. */
+  readonly ou?: readonly string[] | undefined;
+  /** `global` is a line of its own. */
+  readonly region?: readonly string[] | undefined;
+  readonly principle?: readonly PrincipleGroup[] | undefined;
+}
+
+/** A view whose accounts are known: nothing that is asked by it asks the wall again. */
+export interface View {
+  /** Rows of the accounts; undefined: all of them, and the reader may see every one. An empty list is no account. */
+  readonly accounts: readonly number[] | undefined;
+  readonly regions: readonly Region[] | undefined;
+  readonly principles: readonly PrincipleGroup[] | undefined;
+}
+
+export const wholeOrganization: View = { accounts: undefined, regions: undefined, principles: undefined };
+
+/** The sums of the whole organization answer it: they are split by neither account nor region. */
+export const isWhole = ({ accounts, regions }: View): boolean => accounts === undefined && regions === undefined;
+
+export async function viewOf(db: Kysely<Schema>, reach: Reach, { account, ou, region, principle }: ViewQuery): Promise<View> {
+  return {
+    accounts:
+      reach.kind === "everything" && account === undefined && ou === undefined ? undefined : await accountsOf(db, reach, account, ou),
+    regions: region,
+    principles: principle,
+  };
+}
+
+async function accountsOf(
+  db: Kysely<Schema>,
+  reach: Reach,
+  account?: readonly string[],
+  ou?: readonly string[],
+): Promise<readonly number[]> {
+  let matching = db.selectFrom("accounts").where(within(reach));
+  if (account !== undefined) matching = matching.where("accounts.account_id", "in", account as readonly AccountId[]);
+  if (ou !== undefined) {
+    const named = await db
+      .selectFrom("accounts")
+      .where(within(reach))
+      .where("accounts.ou_id", "in", [...ou])
+      .where("accounts.ou_path", "is not", null)
+      .select("accounts.ou_path")
+      .distinct()
+      .execute();
+    matching = matching.where(isBelow([...ou, ...named.flatMap(({ ou_path }) => ou_path ?? [])]));
+  }
+  return (await matching.select("accounts.id").execute()).map(({ id }) => id);
+}
+
+/** Names may hold any letter, `%` among them: no pattern. */
+const isBelow = (paths: readonly string[]) => (eb: ExpressionBuilder<Schema, "accounts">) =>
+  eb.or(
+    paths.flatMap((path): Expression<SqlBool>[] => {
+      const start = `${path} / `;
+      return [eb("accounts.ou_path", "=", path), sql<SqlBool>`substr(accounts.ou_path, 1, ${start.length}) = ${start}`];
+    }),
+  );
+
+/** Steps of a view, from `steps` joined with `checks`. */
+export const stepsIn = ({ accounts, regions, principles }: View): RawBuilder<SqlBool> =>
+  sql.join([isOneOf("steps.account", accounts), isOneOf("steps.region", regions), isOneOf("checks.principle", principles)], sql` AND `);
+
+/**
+ * Control records lie in the region that evaluated them, where AWS counts them: `global` is the controls on global resources, over all
+ * regions.
+ * @param globalChecks rows of those controls, where the view has `global` among its regions: see `globalChecksIn`.
+ */
+export const scoreStepsIn = ({ accounts, regions }: View, globalChecks: readonly number[]): RawBuilder<SqlBool> =>
+  sql`${isOneOf("score_steps.account", accounts)} AND (${isOneOf("score_steps.region", regions)} OR ${isOneOf("score_steps.check_ref", globalChecks)})`;
+
+/** An empty list is none of them, never "no filter"; undefined: whichever. */
+export const isOneOf = (column: string, values: readonly (string | number)[] | undefined): RawBuilder<SqlBool> => {
+  if (values === undefined) return sql`1 = 1`;
+  return values.length === 0 ? sql`1 = 0` : sql`${sql.ref(column)} IN (${sql.join(values)})`;
+};
+
+export async function globalChecksIn(db: Kysely<Schema>, { regions }: View): Promise<readonly number[]> {
+  if (regions?.includes(globalRegion) !== true) return [];
+  const scored = await db
+    .selectFrom("checks")
+    .where("checks.id", "in", db.selectFrom("organization_score_steps").select("organization_score_steps.check_ref"))
+    .select(["checks.id", "checks.check_id"])
+    .execute();
+  return scored.filter(({ check_id }) => isGlobalControl(check_id)).map(({ id }) => id);
+}

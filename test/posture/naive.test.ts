@@ -1,0 +1,203 @@
+/**
+ * Score, checks passed and open counts of any view and day, against a deliberately naive reckoning that shares nothing with the product: the
+ * score from AWS's own words, one record after the other; the rest from the findings' rows as they stood at the end of each day.
+ */
+import * as fc from "fast-check";
+import { expect, it } from "vitest";
+import { type Change, type PostureOf, type PostureQuery, type PrinciplePosture, readPosture } from "../../db/read/posture.ts";
+import type { Reach } from "../../posture/reach.ts";
+import { type AccountId, type PrincipleGroup, principleGroups } from "../../posture/words.ts";
+import type { ControlRecord, ControlStatus } from "../support/control-documents.ts";
+import {
+  accounts,
+  dayOf,
+  isOnGlobalResources,
+  type RandomOrganization,
+  randomOrganization,
+  regions,
+  type StoodRow,
+  units,
+  writeOrganization,
+} from "../support/random-organization.ts";
+
+interface AskedView {
+  readonly reach: readonly AccountId[] | undefined;
+  readonly account: readonly AccountId[] | undefined;
+  readonly ou: string | undefined;
+  readonly region: readonly string[] | undefined;
+  readonly principle: PrincipleGroup | undefined;
+}
+
+const ouAccounts: Readonly<Record<string, readonly number[]>> = {
+  Root: [0, 1, 2],
+  [units[0]]: [0, 1],
+  "ou-0": [0, 1],
+  [units[1]]: [1],
+  "ou-2": [2],
+  Nowhere: [],
+};
+
+const view: fc.Arbitrary<AskedView> = fc.record({
+  reach: fc.option(fc.subarray([...accounts]), { nil: undefined, freq: 2 }),
+  account: fc.option(fc.subarray([...accounts], { minLength: 1 }), { nil: undefined, freq: 2 }),
+  ou: fc.option(fc.constantFrom(...Object.keys(ouAccounts)), { nil: undefined, freq: 2 }),
+  region: fc.option(fc.subarray([...regions, "global"], { minLength: 1 }), { nil: undefined, freq: 2 }),
+  principle: fc.option(fc.constantFrom<PrincipleGroup>("identity", "layers", "people", "unmapped", "events"), { nil: undefined, freq: 1 }),
+});
+
+const hasAccount = (asked: AskedView, id: AccountId): boolean =>
+  isWithin(asked, id) &&
+  (asked.account === undefined || asked.account.includes(id)) &&
+  (asked.ou === undefined || (ouAccounts[asked.ou] ?? []).includes(accounts.indexOf(id))) &&
+  (asked.ou === undefined || knowsUnit(asked, asked.ou));
+
+const isWithin = ({ reach }: AskedView, id: AccountId): boolean => reach === undefined || reach.includes(id);
+
+/** An OU's id is known from the accounts in it: whoever sees none of those does not learn what it stands for. */
+const knowsUnit = (asked: AskedView, ou: string): boolean => accounts.every((id, index) => ou !== `ou-${index}` || isWithin(asked, id));
+
+const principleOf: Readonly<Record<string, PrincipleGroup>> = {
+  "S3.1": "people",
+  "S3.5": "data",
+  "EC2.19": "layers",
+  "IAM.5": "identity",
+  "CloudFront.1": "layers",
+  "Future.7": "unmapped",
+};
+
+function naiveScore({ records, days }: RandomOrganization, asked: AskedView, day: number): number | null {
+  const last = (index: number): ControlStatus | undefined =>
+    days
+      .slice(0, day + 1)
+      .map((statuses) => statuses[index])
+      .filter((status) => status !== undefined)
+      .at(-1);
+  const inView = (record: ControlRecord): boolean =>
+    hasAccount(asked, record.account) &&
+    (asked.principle === undefined || principleOf[record.control] === asked.principle) &&
+    (asked.region === undefined ||
+      asked.region.includes(record.region) ||
+      (asked.region.includes("global") && isOnGlobalResources(record.control)));
+  let withData = 0;
+  let passed = 0;
+  for (const control of Object.keys(principleOf)) {
+    const words: string[] = [];
+    for (const [index, record] of records.entries()) {
+      const status = last(index);
+      if (record.control !== control || status === undefined || !inView(record)) continue;
+      if (status.state === "ACTIVE" && status.workflow !== "SUPPRESSED") words.push(status.compliance);
+    }
+    if (words.length === 0) continue;
+    withData += 1;
+    if (words.every((word) => word === "PASSED")) passed += 1;
+  }
+  return withData === 0 ? null : Math.round(Number(((100 * passed) / withData).toFixed(6)));
+}
+
+const stateOf = ({ standing, lost, counted }: StoodRow): string => {
+  if (counted === 0) return "none";
+  if (standing === "passed" || standing === "resolved") return lost === 1 ? "unknown" : "passed";
+  return standing;
+};
+
+interface Reckoned {
+  readonly open: number;
+  readonly bySeverity: Readonly<Record<string, number>>;
+  readonly passed: number;
+  readonly failed: number;
+  readonly unknown: number;
+  readonly suppressed: number;
+}
+
+function reckon(rows: readonly StoodRow[], asked: AskedView): Reckoned {
+  const { principle } = asked;
+  const mine = rows.filter(
+    (row) =>
+      hasAccount(asked, row.account_id) &&
+      (asked.region === undefined || asked.region.includes(row.region)) &&
+      (principle === undefined || row.principle === principle),
+  );
+  const count = (state: string) => mine.filter((row) => stateOf(row) === state).length;
+  const bySeverity: Record<string, number> = { CRITICAL: 0, HIGH: 0, MEDIUM: 0, LOW: 0, INFORMATIONAL: 0 };
+  for (const row of mine) if (stateOf(row) === "open") bySeverity[row.severity] = (bySeverity[row.severity] ?? 0) + 1;
+  const failed = count("open");
+  return { open: failed, bySeverity, passed: count("passed"), failed, unknown: count("unknown"), suppressed: count("suppressed") };
+}
+
+/** Between the ends of consecutive days: one run a day. */
+function flows(stood: readonly (readonly StoodRow[])[], asked: AskedView, day: number) {
+  const { principle } = asked;
+  let opened = 0;
+  let fixed = 0;
+  for (let index = 1; index <= day; index += 1) {
+    const before = new Map((stood[index - 1] ?? []).map((row) => [row.id, stateOf(row)]));
+    for (const row of stood[index] ?? []) {
+      if (!hasAccount(asked, row.account_id) || (asked.region !== undefined && !asked.region.includes(row.region))) continue;
+      if (principle !== undefined && row.principle !== principle) continue;
+      const wasOpen = before.get(row.id) === "open";
+      const isOpen = stateOf(row) === "open";
+      if (isOpen && !wasOpen) opened += 1;
+      if (wasOpen && !isOpen && row.reason === "fixed" && row.counted === 1) fixed += 1;
+    }
+  }
+  return { opened, fixed };
+}
+
+const reachOf = ({ reach }: AskedView): Reach => (reach === undefined ? { kind: "everything" } : { kind: "accounts", accounts: reach });
+
+/** What every part of the answer must be, the whole and each of its groups. */
+function naivePart(organization: RandomOrganization, stood: readonly (readonly StoodRow[])[], asked: AskedView, day: number) {
+  const { open, bySeverity, suppressed: _, ...checks } = reckon(stood[day] ?? [], asked);
+  const isRead = accounts.some((id) => hasAccount(asked, id));
+  const before = reckon(stood[0] ?? [], asked);
+  return {
+    score: naiveScore(organization, asked, day),
+    checks,
+    // Where nobody of the view was ever read, nobody can speak for what is open.
+    open: isRead ? bySeverity : null,
+    openTotal: isRead ? open : null,
+    change: isRead && day > 0 ? { since: dayOf(0), open: open - before.open, ...flows(stood, asked, day) } : null,
+  };
+}
+
+function partOf({ score, checksPassed: { passed, failed, unknown }, open, openTotal, change }: PostureOf & { change: Change | null }) {
+  const moved = change && { since: change.since, open: change.open, opened: change.opened, fixed: change.fixed };
+  return { score, checks: { passed, failed, unknown }, open, openTotal, change: moved };
+}
+
+const queryOf = ({ account, ou, region, principle }: AskedView, day: number): PostureQuery => ({
+  account,
+  region,
+  ou: ou === undefined ? undefined : [ou],
+  principle: principle === undefined ? undefined : [principle],
+  at: dayOf(day),
+});
+
+const groupsOf = ({ principle }: AskedView): readonly PrincipleGroup[] => (principle === undefined ? principleGroups : [principle]);
+
+async function holds(organization: RandomOrganization, views: readonly AskedView[]): Promise<void> {
+  const { database, stood } = await writeOrganization(organization);
+  const calendar = { now: new Date(`${dayOf(stood.length - 1)}T13:00:00Z`), intervalMs: 3_600_000, timeZone: "UTC" };
+  try {
+    for (const [asked, day] of views.flatMap((view) => stood.map((_, index) => [view, index] as const))) {
+      const told = await readPosture(database.db, reachOf(asked), queryOf(asked, day), calendar);
+      expect({ ...partOf(told), suppressed: told.suppressed ?? 0, principles: told.principles.map(partOf) }).toEqual({
+        ...naivePart(organization, stood, asked, day),
+        suppressed: reckon(stood[day] ?? [], asked).suppressed,
+        principles: groupsOf(asked).map((principle) => naivePart(organization, stood, { ...asked, principle }, day)),
+      });
+      const sum = (of: (group: PrinciplePosture) => number | undefined | null) =>
+        told.principles.reduce((all, group) => all + (of(group) ?? 0), 0);
+      const whole = [told.openTotal ?? 0, told.change?.opened ?? 0, told.change?.fixed ?? 0];
+      expect([sum((group) => group.openTotal), sum((group) => group.change?.opened), sum((group) => group.change?.fixed)]).toEqual(whole);
+    }
+  } finally {
+    await database.close();
+  }
+}
+
+it(
+  "equals the naive reckoning for account, OU, region, principle, organization, any set of accounts, any day; the eight groups add up",
+  () => fc.assert(fc.asyncProperty(randomOrganization, fc.array(view, { minLength: 6, maxLength: 6 }), holds), { numRuns: 15 }),
+  120_000,
+);
