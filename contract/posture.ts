@@ -3,11 +3,11 @@ import { type kinds, principleGroups } from "../posture/words.ts";
 import { SeverityCounts } from "./summary.ts";
 import { Count, NumberOrNull, OneOf, TextOrNull, TimeOrNull } from "./words.ts";
 
-export const Day = (description: string) => Type.String({ pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", description });
+const Day = (description: string) => Type.String({ pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", description });
 const DayOrNull = (description: string) => TextOrNull(`${description} A day in the organization's time zone.`);
 
 /** Which part of the organization; each of several, taken together. */
-export const viewMembers = {
+const viewMembers = {
   account: Type.Optional(Type.Array(Type.String({ pattern: "^[0-9]{12}$", description: "Account id, twelve digits" }), { maxItems: 500 })),
   ou: Type.Optional(
     Type.Array(
@@ -30,7 +30,7 @@ const at = Type.Optional(Day("The state at the end of this day; without it, the 
 export const PostureQuery = Type.Object({ ...viewMembers, at }, { additionalProperties: false });
 export type PostureQuery = Static<typeof PostureQuery>;
 
-export const Percent = NumberOrNull("In whole percent. null: nobody can say. Never 0 or 100 for that");
+const Percent = NumberOrNull("In whole percent. null: nobody can say. Never 0 or 100 for that");
 
 const counts = {
   passed: Count("Passed"),
@@ -39,21 +39,20 @@ const counts = {
 };
 
 /** Controls of Security Hub CSPM by status; those without data are in none of them. */
-export const ControlCounts = Type.Object(counts, { description: "Controls of Security Hub CSPM. Those without data are in none" });
+const ControlCounts = Type.Object(counts, { description: "Controls of Security Hub CSPM. Those without data are in none" });
 
-export const ChecksPassed = Type.Object(
+const ChecksPassed = Type.Object(
   { ...counts, percentage: Percent },
   { description: "Posture findings and passed checks, each once. Accepted ones are failed, suppressed ones in neither part" },
 );
-export type ChecksPassed = Static<typeof ChecksPassed>;
 
-export const DayShare = Type.Object({
+const DayShare = Type.Object({
   fresh: Count("Scopes with fresh evidence"),
   of: Count("Scopes that count"),
   deniedByScp: NumberOrNull("Closed by a service control policy: left out, and said. null: not kept of a day that is over"),
 });
 
-export const OpenByKind = Type.Object({
+const OpenByKind = Type.Object({
   posture: Count("Checks on resources"),
   threat: Count("GuardDuty's"),
   vulnerability: Count("Inspector's"),
@@ -77,7 +76,7 @@ const Change = Type.Object(
 );
 
 /** What every part of a view has: an account, an OU, a region, a principle. */
-export const postureMembers = {
+const postureMembers = {
   score: Percent,
   controls: ControlCounts,
   checksPassed: ChecksPassed,
@@ -85,15 +84,14 @@ export const postureMembers = {
   openTotal: NumberOrNull("Open findings. null: nobody has reported"),
 };
 
-export const PrincipleGroup = Type.Object({
+const PrincipleGroup = Type.Object({
   id: OneOf(principleGroups),
   title: Type.String(),
   ...postureMembers,
   change: orNull(Change),
 });
-export type PrincipleGroup = Static<typeof PrincipleGroup>;
 
-export const countedMembers = {
+const countedMembers = {
   day: Day("The state is that at the end of this day; of the present day, as far as it has been read"),
   isFinal: Type.Boolean({ description: "The day is over and no run of it goes on: only `pillarwatch rebuild` changes it" }),
   countedAt: TimeOrNull("End of the last run of that day or before it; of a run that goes on, its last page."),

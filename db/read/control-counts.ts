@@ -1,7 +1,6 @@
 /** How many controls of a view are passed, failed and unknown at the ends of days: the rule of posture/score.ts, in SQL. */
 import { type Kysely, type RawBuilder, type SqlBool, sql } from "kysely";
-import { type Counts, noCounts, type RecordCounts } from "../../posture/score.ts";
-import type { PrincipleGroup } from "../../posture/words.ts";
+import { type Counts, noCounts } from "../../posture/score.ts";
 import type { Schema } from "../schema.ts";
 import type { Days, Split } from "./standing.ts";
 import { globalChecksIn, isOneOf, isWhole, scoreStepsIn, type View } from "./view.ts";
@@ -65,23 +64,6 @@ const recordsOf = async (db: Kysely<Schema>, view: View): Promise<RawBuilder<unk
   isWhole(view) ? sql`organization_score_steps WHERE 1 = 1` : sql`score_steps WHERE ${scoreStepsIn(view, await globalChecksIn(db, view))}`;
 
 const ofPrinciples = ({ principles }: View): RawBuilder<SqlBool> => isOneOf("checks.principle", principles);
-
-/** One control of a view, with the numbers of its records. */
-export interface CountedControl extends RecordCounts {
-  readonly check_id: string;
-  readonly title: string;
-  readonly principle: PrincipleGroup;
-}
-
-/** Every control that ever had data in the view: some hundreds at most. In the order of their ids. */
-export async function controlsOf(db: Kysely<Schema>, view: View, { day }: Days): Promise<readonly CountedControl[]> {
-  const { rows } = await sql<CountedControl>`
-    SELECT check_id, title, principle, failed, unknown, passed FROM (
-      SELECT check_ref, sum(failed) AS failed, sum(unknown) AS unknown, sum(passed) AS passed
-      FROM ${await recordsOf(db, view)} AND day <= ${day} GROUP BY check_ref) AS controls
-    JOIN checks ON checks.id = controls.check_ref WHERE ${ofPrinciples(view)} ORDER BY check_id`.execute(db);
-  return rows;
-}
 
 export function controlsTogether(parts: Iterable<CountedControls>): CountedControls {
   const now = { ...noCounts };

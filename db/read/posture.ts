@@ -94,18 +94,18 @@ export async function readPrinciples(db: Kysely<Schema>, reach: Reach, query: Po
 }
 
 /** The sums that a part's numbers are made of. */
-export interface Part {
+interface Part {
   readonly moved: Moved;
   readonly controls: CountedControls;
 }
 
-export interface Principles {
+interface Principles {
   readonly groups: ReadonlyMap<PrincipleGroup, Part>;
   /** Whether anybody of the view had been read by then. */
   readonly hasReported: boolean;
 }
 
-export async function principlesOf(db: Kysely<Schema>, view: View, days: Days): Promise<Principles> {
+async function principlesOf(db: Kysely<Schema>, view: View, days: Days): Promise<Principles> {
   const [standings, controls, hasReported] = await Promise.all([
     standingsBy<PrincipleGroup>(db, "principle", view, days),
     controlsBy<PrincipleGroup>(db, "principle", view, days),
@@ -139,7 +139,7 @@ const groupsOf = ({ groups, hasReported }: Principles, days: Days): PrinciplePos
     change: changeOf(part, days, hasReported),
   }));
 
-export function postureOf({ moved: { now }, controls }: Part, hasReported: boolean): PostureOf {
+function postureOf({ moved: { now }, controls }: Part, hasReported: boolean): PostureOf {
   return {
     score: percentOf(controls.now),
     controls: controls.now,

@@ -23,8 +23,6 @@ export interface View {
   readonly principles: readonly PrincipleGroup[] | undefined;
 }
 
-export const wholeOrganization: View = { accounts: undefined, regions: undefined, principles: undefined };
-
 /** The sums of the whole organization answer it: they are split by neither account nor region. */
 export const isWhole = ({ accounts, regions }: View): boolean => accounts === undefined && regions === undefined;
 

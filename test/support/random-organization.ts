@@ -8,7 +8,7 @@ import { type TestDatabase, testDatabase } from "./database.ts";
 export const accounts: readonly AccountId[] = ["111111111111", "222222222222", "333333333333"].map((id) => id as AccountId);
 export const units = ["Root / Payments", "Root / Payments / Cards", "Root / Payments of old"] as const;
 export const regions = ["eu-central-1", "us-east-1"] as const;
-export const firstDay = "2026-03-01" as Day;
+const firstDay = "2026-03-01" as Day;
 
 /** Two on global resources, which each region evaluates for itself. */
 const controls: Readonly<Record<string, { readonly type: string; readonly isGlobal: boolean; readonly principle: PrincipleGroup }>> = {
