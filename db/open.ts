@@ -3,13 +3,14 @@ import { openWriter } from "./dialect/sqlite.ts";
 import { openReaders } from "./dialect/sqlite-readers.ts";
 import { migrate } from "./migrate.ts";
 import { pathOf } from "./url.ts";
+import { counting } from "./write/changes.ts";
 
 /** @throws Refusal where `url` is not `sqlite:PATH`, or the file cannot be used or is newer than this program. */
 export async function openDatabase(url: string, now: string): Promise<Writer> {
   const writer = openWriter(pathOf(url));
   try {
     await migrate(writer, now);
-    return writer;
+    return counting(writer);
   } catch (error) {
     await writer.close();
     throw error;

@@ -45,6 +45,8 @@ interface ScoreStep {
 
 export interface Schema {
   meta: { key: string; value: string };
+  /** One row. */
+  changes: { id: 1; n: number };
   accounts: {
     id: number;
     account_id: AccountId;

@@ -7,6 +7,7 @@ import type { AppOptions } from "./options.ts";
 import { contractDocument } from "./plugins/contract-document.ts";
 import { knownMethods } from "./plugins/known-methods.ts";
 import { securityHeaders } from "./plugins/security-headers.ts";
+import { unchanged } from "./plugins/unchanged.ts";
 import { webPages } from "./plugins/web-pages.ts";
 import { answerBroken, answerUnrouted, answerWithProblems } from "./problems.ts";
 import { ProgressFeed } from "./progress.ts";
@@ -48,9 +49,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   app.addHook("preClose", async () => feed.close());
   await app.register(
     async (api) => {
-      api.addHook("onSend", async (_, reply) => {
-        reply.header("cache-control", "no-store");
-      });
+      await api.register(unchanged, options);
       await api.register(summaryRoutes, options);
       await api.register(postureRoutes, options);
       await api.register(findingRoutes, options);

@@ -1,6 +1,7 @@
 import { findings } from "./0001_findings.ts";
 import { steps } from "./0002_steps.ts";
+import { reading } from "./0003_reading.ts";
 import type { Migration } from "./migration.ts";
 
 /** Every migration, in order: an explicit list, so that a file that is not named here cannot run. */
-export const migrations: readonly Migration[] = [findings, steps];
+export const migrations: readonly Migration[] = [findings, steps, reading];

@@ -31,7 +31,7 @@ export interface Run {
 }
 
 /** How long a run may be silent before it says so: several pages' worth, also under a quota. */
-const PROGRESS_PATIENCE_MS = 120_000;
+export const PROGRESS_PATIENCE_MS = 120_000;
 
 /** @throws Refusal for a cursor that is not of this list. */
 export async function readRuns(

@@ -92,7 +92,7 @@ export const runRoutes: FastifyPluginAsyncTypebox<AppOptions & { readonly feed: 
     },
   };
   // Without HEAD: it would wait for the run's end to say nothing.
-  app.get("/runs/:id/progress", { schema: follow, exposeHeadRoute: false }, async (request, reply) => {
+  app.get("/runs/:id/progress", { schema: follow, exposeHeadRoute: false, config: { isStream: true } }, async (request, reply) => {
     const { id } = request.params;
     if ((await readRun(db, request.reach, id, now())) === undefined) throw notFound("run");
     for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) reply.raw.setHeader(name, value);

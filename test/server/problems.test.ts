@@ -124,7 +124,7 @@ describe("every answer forbids what a hostile text could do", () => {
       expect.arrayContaining(["default-src 'none'", "script-src 'self'", "style-src 'self'", "frame-ancestors 'none'"]),
     );
     expect(String(headers["content-security-policy"])).not.toContain("unsafe");
-    expect(headers).toMatchObject({ "x-content-type-options": "nosniff", "cache-control": "no-store" });
+    expect(headers).toMatchObject({ "x-content-type-options": "nosniff", "cache-control": "no-cache, private" });
   });
 });
 

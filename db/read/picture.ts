@@ -1,0 +1,31 @@
+/** Whether what was answered earlier is still so: told by a few single rows, whatever the answer was made of. */
+import { type Kysely, sql } from "kysely";
+import { dayOf } from "../../posture/calendar.ts";
+import type { Schema } from "../schema.ts";
+import { PROGRESS_PATIENCE_MS } from "./runs.ts";
+import { type Clock, freshnessAt } from "./scopes.ts";
+
+/** What days and freshness are judged by. */
+export interface PictureClock extends Clock {
+  readonly timeZone: string;
+}
+
+/**
+ * The same as long as every answer stays the same, but for the instant at which it says it was made. Rows are told by their count of changes
+ * (db/write/changes.ts). Time alone changes three things: a scope turns stale, a run is found to be stuck, a day begins. What is read after
+ * the mark may be newer than it, never older: the next question then finds another mark, and is answered anew.
+ */
+export async function readPictureMark(db: Kysely<Schema>, clock: PictureClock): Promise<string> {
+  const asOf = await freshnessAt(db, clock);
+  const lastFresh = new Date(asOf.getTime() - 2 * clock.intervalMs).toISOString();
+  const lastPatient = new Date(clock.now.getTime() - PROGRESS_PATIENCE_MS).toISOString();
+  const { rows } = await sql<{ changes: number; oldest: string | null; silent: number }>`SELECT
+    (SELECT n FROM changes) AS changes,
+    (SELECT min(last_success_at) FROM scopes WHERE watched = 1 AND state = 'ok' AND last_success_at >= ${lastFresh}) AS oldest,
+    (SELECT count(*) FROM runs WHERE state IN ('asked', 'running') AND coalesce(progress_at, started_at, asked_at) < ${lastPatient}) AS silent`.execute(
+    db,
+  );
+  const [row] = rows;
+  if (row === undefined) throw new Error("a question for single values was answered with no row");
+  return [row.changes, row.oldest ?? "none", row.silent, dayOf(clock.now.toISOString(), clock.timeZone)].join(" ");
+}
