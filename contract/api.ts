@@ -1,5 +1,6 @@
 /** What the web page may ask for: path → query and answer. Types only, so that the page carries no schema along. */
 import type { Accounts, AccountsQuery } from "./accounts.ts";
+import type { CheckQuery, Checks, ChecksQuery, WholeCheck } from "./checks.ts";
 import type { Coverage, CoverageQuery } from "./coverage.ts";
 import type { FindingDocument, Findings, FindingsQuery, Refresh, WholeFinding } from "./findings.ts";
 import type { Posture, PostureQuery, Principles } from "./posture.ts";
@@ -12,10 +13,12 @@ export interface Api {
   "/summary": { query: None; answer: Summary };
   "/posture": { query: PostureQuery; answer: Posture };
   "/principles": { query: PostureQuery; answer: Principles };
+  "/checks": { query: ChecksQuery; answer: Checks };
   "/findings": { query: FindingsQuery; answer: Findings };
   "/accounts": { query: AccountsQuery; answer: Accounts };
   "/coverage": { query: CoverageQuery; answer: Coverage };
   "/runs": { query: RunsQuery; answer: Runs };
+  [check: `/checks/${string}`]: { query: CheckQuery; answer: WholeCheck };
   [finding: `/findings/${string}`]: { query: { record?: string }; answer: WholeFinding };
   [run: `/runs/${number}`]: { query: None; answer: WholeRun };
   [refresh: `/refreshes/${number}`]: { query: None; answer: Refresh };

@@ -7,7 +7,7 @@ const Day = (description: string) => Type.String({ pattern: "^[0-9]{4}-[0-9]{2}-
 const DayOrNull = (description: string) => TextOrNull(`${description} A day in the organization's time zone.`);
 
 /** Which part of the organization; each of several, taken together. */
-const viewMembers = {
+export const viewMembers = {
   account: Type.Optional(Type.Array(Type.String({ pattern: "^[0-9]{12}$", description: "Account id, twelve digits" }), { maxItems: 500 })),
   ou: Type.Optional(
     Type.Array(
@@ -30,7 +30,7 @@ const at = Type.Optional(Day("The state at the end of this day; without it, the 
 export const PostureQuery = Type.Object({ ...viewMembers, at }, { additionalProperties: false });
 export type PostureQuery = Static<typeof PostureQuery>;
 
-const Percent = NumberOrNull("In whole percent. null: nobody can say. Never 0 or 100 for that");
+export const Percent = NumberOrNull("In whole percent. null: nobody can say. Never 0 or 100 for that");
 
 const counts = {
   passed: Count("Passed"),

@@ -2,6 +2,7 @@
  * Control status and score, as Security Hub CSPM takes them (domain.md section 5; AWS's user guide, "Determining security scores"). Pure:
  * the numbers of control records that count are given, of whatever view.
  */
+import type { ControlStatus } from "./words.ts";
 
 /** Control records of one control in a view: active, not suppressed, of active accounts and watched regions. */
 export interface RecordCounts {
@@ -10,8 +11,6 @@ export interface RecordCounts {
   readonly unknown: number;
   readonly passed: number;
 }
-
-export type ControlStatus = "failed" | "unknown" | "passed" | "no data";
 
 /** One bad record fails the control, however large the view is. */
 export function statusOf({ failed, unknown, passed }: RecordCounts): ControlStatus {

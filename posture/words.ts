@@ -86,3 +86,7 @@ export interface Warning {
   readonly code: string;
   readonly message: string;
 }
+
+/** Of a control of Security Hub CSPM, in a view (domain.md section 5). */
+export const controlStatuses = ["failed", "unknown", "passed", "no data"] as const;
+export type ControlStatus = (typeof controlStatuses)[number];

@@ -12,6 +12,7 @@ import { webPages } from "./plugins/web-pages.ts";
 import { answerBroken, answerUnrouted, answerWithProblems } from "./problems.ts";
 import { ProgressFeed } from "./progress.ts";
 import { accountRoutes } from "./routes/accounts.ts";
+import { checkRoutes } from "./routes/checks.ts";
 import { coverageRoutes } from "./routes/coverage.ts";
 import { findingRoutes } from "./routes/findings.ts";
 import { healthRoutes } from "./routes/health.ts";
@@ -26,7 +27,8 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     ...(options.logger === undefined ? { logger: false } : { loggerInstance: options.logger }),
     // A field that is not of the contract is a mistake that must be named: dropped silently, a mistyped filter would show everything.
     ajv: { customOptions: { removeAdditional: false, coerceTypes: "array", allErrors: false, strict: false } },
-    routerOptions: { maxParamLength: 100 },
+    // A check's id is a part of its address, encoded: three letters for one.
+    routerOptions: { maxParamLength: 900 },
     bodyLimit: 256 * 1024,
     // Whoever sends a request drop by drop does not hold a connection for ever; streams that the server sends are not meant.
     requestTimeout: 60_000,
@@ -52,6 +54,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
       await api.register(unchanged, options);
       await api.register(summaryRoutes, options);
       await api.register(postureRoutes, options);
+      await api.register(checkRoutes, options);
       await api.register(findingRoutes, options);
       await api.register(accountRoutes, options);
       await api.register(coverageRoutes, options);

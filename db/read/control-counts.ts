@@ -60,10 +60,10 @@ function countOf(suffix: "" | "_earlier"): RawBuilder<unknown> {
     ${count(sql`${failed} = 0 AND ${unknown} = 0 AND ${passed} > 0`)} AS ${passed}`;
 }
 
-const recordsOf = async (db: Kysely<Schema>, view: View): Promise<RawBuilder<unknown>> =>
+export const recordsOf = async (db: Kysely<Schema>, view: View): Promise<RawBuilder<unknown>> =>
   isWhole(view) ? sql`organization_score_steps WHERE 1 = 1` : sql`score_steps WHERE ${scoreStepsIn(view, await globalChecksIn(db, view))}`;
 
-const ofPrinciples = ({ principles }: View): RawBuilder<SqlBool> => isOneOf("checks.principle", principles);
+export const ofPrinciples = ({ principles }: View): RawBuilder<SqlBool> => isOneOf("checks.principle", principles);
 
 export function controlsTogether(parts: Iterable<CountedControls>): CountedControls {
   const now = { ...noCounts };

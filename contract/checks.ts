@@ -1,0 +1,114 @@
+import { type Static, Type } from "typebox";
+import { controlStatuses, kinds, principleGroups, severities } from "../posture/words.ts";
+import { Percent, viewMembers } from "./posture.ts";
+import { SeverityCounts } from "./summary.ts";
+import { Count, Cursor, ListOf, OneOf, TextOrNull, WordOrNull } from "./words.ts";
+
+const checkSorts = ["weight", "open", "severity", "resources", "accounts", "check"] as const;
+
+const filterMembers = {
+  ...viewMembers,
+  kind: Type.Optional(Type.Array(OneOf(kinds))),
+  product: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 100, description: "The service that made the record" }))),
+};
+
+export const ChecksQuery = Type.Object(
+  {
+    ...filterMembers,
+    sort: Type.Optional(
+      OneOf(
+        checkSorts,
+        "weight (the default): what to fix first, open findings weighted CRITICAL 10, HIGH 5, MEDIUM 2, LOW 1. All from the most down; check: by its name",
+      ),
+    ),
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50 })),
+    cursor: Type.Optional(Cursor),
+  },
+  { additionalProperties: false },
+);
+export type ChecksQuery = Static<typeof ChecksQuery>;
+
+const FromTo = (description: string) =>
+  Type.Union([Type.Object({ from: Percent, to: Percent }), Type.Null()], {
+    description: `${description} Exact, by the rule of the score.`,
+  });
+
+const Fix = Type.Object(
+  {
+    score: FromTo("The view's score now and if the control had no failed records in it. null: no control."),
+    checksPassed: FromTo("Checks passed of the view now and with these findings closed. null: not posture."),
+  },
+  { description: "What fixing it would change" },
+);
+export type Fix = Static<typeof Fix>;
+
+const checkMembers = {
+  check: Type.String({ description: "Control, Config rule, finding type or CVE" }),
+  kind: OneOf(kinds),
+  principle: OneOf(principleGroups),
+  title: Type.String(),
+  products: Type.Array(Type.String(), { description: "The services that made the records" }),
+  severity: WordOrNull(severities, "The worst of those that are open; null: none is"),
+  open: SeverityCounts,
+  openTotal: Count("Open findings: those that fixing it closes"),
+  resources: Count("Resources with an open finding"),
+  accounts: Count("Accounts with an open finding"),
+  status: WordOrNull(controlStatuses, "Of a control of Security Hub CSPM in this view; null: no control"),
+  fix: Fix,
+};
+
+export const Check = Type.Object(checkMembers);
+export type Check = Static<typeof Check>;
+
+export const Checks = Type.Object({
+  ...ListOf(Check).properties,
+  together: Type.Object(
+    {
+      checks: Count("Checks of this page"),
+      open: SeverityCounts,
+      openTotal: Count("Open findings"),
+      resources: Count("Resources: each once, however many of the checks it fails"),
+      accounts: Count("Accounts: each once"),
+      fix: Fix,
+    },
+    { description: "If everything on this page were fixed" },
+  ),
+});
+export type Checks = Static<typeof Checks>;
+
+export const CheckParams = Type.Object({ id: Type.String({ minLength: 1, maxLength: 300, description: "Compared without case" }) });
+export const CheckQuery = Type.Object(filterMembers, { additionalProperties: false });
+export type CheckQuery = Static<typeof CheckQuery>;
+
+const CheckAccount = Type.Object({
+  accountId: Type.String(),
+  accountName: Type.String(),
+  organizationalUnit: TextOrNull("Names from the root"),
+  open: SeverityCounts,
+  openTotal: Count("Open findings"),
+  resources: Count("Resources with an open finding"),
+  status: WordOrNull(controlStatuses, "Of the control in this account; null: no control"),
+});
+export type CheckAccount = Static<typeof CheckAccount>;
+
+export const WholeCheck = Type.Object({
+  ...checkMembers,
+  suppressed: Count("Suppressed in AWS"),
+  resolved: Count("Fixed, or the resource is gone"),
+  closed: Count("Gone without being fixed"),
+  passed: Count("Evaluated and found good, never a problem"),
+  unknown: Count("Evaluated without an answer"),
+  control: Type.Union(
+    [
+      Type.Object({
+        failed: Count("Records FAILED"),
+        unknown: Count("Records WARNING or NOT_AVAILABLE"),
+        passed: Count("Records PASSED"),
+      }),
+      Type.Null(),
+    ],
+    { description: "Active records of Security Hub CSPM in this view that its status is made of; null: no control" },
+  ),
+  byAccount: Type.Array(CheckAccount, { description: "Accounts with an open finding, the most first, at most 500" }),
+});
+export type WholeCheck = Static<typeof WholeCheck>;

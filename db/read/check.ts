@@ -1,0 +1,132 @@
+/** One check in a view: its accounts, how its keys stand, the records that its control's status is made of. */
+import { type Kysely, sql } from "kysely";
+import type { Reach } from "../../posture/reach.ts";
+import type { RecordCounts } from "../../posture/score.ts";
+import type { AccountId, ControlStatus } from "../../posture/words.ts";
+import type { Schema } from "../schema.ts";
+import { nowhere } from "./checks.ts";
+import { recordsByAccount } from "./control-records.ts";
+import type { Calendar } from "./counted.ts";
+import { type Check, effectsIn, type Named, statusIn, told } from "./fix-effects.ts";
+import {
+  type ChecksFilter,
+  type ChecksView,
+  checksViewOf,
+  openAccounts,
+  openChecks,
+  productsOf,
+  severitiesOf,
+  spreadOf,
+} from "./open-checks.ts";
+import { type BySeverity, noneOpen, totalOf } from "./summary.ts";
+import { isOneOf, viewOf } from "./view.ts";
+
+/** How the check's keys stand, those that were never a problem among them. */
+interface Stood {
+  suppressed: number;
+  resolved: number;
+  closed: number;
+  passed: number;
+  unknown: number;
+}
+
+export interface CheckAccount {
+  accountId: AccountId;
+  accountName: string;
+  organizationalUnit: string | null;
+  open: BySeverity;
+  openTotal: number;
+  resources: number;
+  status: ControlStatus | null;
+}
+
+export interface WholeCheck extends Check, Stood {
+  control: RecordCounts | null;
+  byAccount: CheckAccount[];
+}
+
+const MOST_ACCOUNTS = 500;
+
+/** @returns undefined where no finding or passed check of the reader's accounts is of that check. */
+export async function readCheck(
+  db: Kysely<Schema>,
+  reach: Reach,
+  id: string,
+  filter: ChecksFilter,
+  calendar: Calendar,
+): Promise<WholeCheck | undefined> {
+  const named = await nameWithin(db, reach, id);
+  if (named === undefined) return undefined;
+  const view = { ...(await checksViewOf(db, reach, filter)), checks: [named.id] };
+  const [open, spread, products, effects, accounts, stood] = await Promise.all([
+    openChecks(db, view, { sort: "check", limit: 1, after: undefined }),
+    spreadOf(db, view),
+    productsOf(db, view),
+    effectsIn(db, view, calendar),
+    accountsOf(db, view, named),
+    stoodIn(db, view, named.id),
+  ]);
+  const [row] = open;
+  return {
+    ...told({ ...named, open: row === undefined ? noneOpen() : severitiesOf(row) }, effects),
+    ...(spread.get(named.id) ?? nowhere),
+    products: [...(products.get(named.id) ?? [])],
+    ...stood,
+    control: effects.records.get(named.id) ?? null,
+    byAccount: accounts,
+  };
+}
+
+async function nameWithin(db: Kysely<Schema>, reach: Reach, id: string): Promise<Named | undefined> {
+  const { accounts } = await viewOf(db, reach, {});
+  const named: Named | undefined = await db
+    .selectFrom("checks")
+    .select(["id", "check_id", "kind", "principle", "title"])
+    .where("folded", "=", id.toLowerCase())
+    .executeTakeFirst();
+  if (named === undefined) return undefined;
+  const { rows } = await sql`
+    SELECT 1 FROM findings WHERE check_ref = ${named.id} AND standing <> 'none' AND ${isOneOf("account", accounts)} LIMIT 1`.execute(db);
+  return rows.length === 0 ? undefined : named;
+}
+
+async function accountsOf(db: Kysely<Schema>, view: ChecksView, named: Named): Promise<CheckAccount[]> {
+  const [open, records] = await Promise.all([openAccounts(db, view, MOST_ACCOUNTS), recordsByAccount(db, view, named.id)]);
+  const rows = await db
+    .selectFrom("accounts")
+    .select(["id", "account_id", "name", "ou_path"])
+    .where(
+      isOneOf(
+        "id",
+        open.map(({ account }) => account),
+      ),
+    )
+    .execute();
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return open.flatMap((row): CheckAccount[] => {
+    const account = byId.get(row.account);
+    if (account === undefined) return [];
+    return [
+      {
+        accountId: account.account_id,
+        accountName: account.name,
+        organizationalUnit: account.ou_path,
+        open: severitiesOf(row),
+        openTotal: totalOf(row),
+        resources: row.resources,
+        status: statusIn(named.check_id, records.get(row.account)),
+      },
+    ];
+  });
+}
+
+async function stoodIn(db: Kysely<Schema>, { accounts, regions, products }: ChecksView, check: number): Promise<Stood> {
+  const { rows } = await sql<{ standing: keyof Stood; n: number }>`
+    SELECT standing, count(*) AS n FROM findings WHERE check_ref = ${check} AND standing NOT IN ('open', 'none') AND counted = 1
+      AND ${isOneOf("account", accounts)} AND ${isOneOf("region", regions)} AND ${isOneOf("product", products)} GROUP BY standing`.execute(
+    db,
+  );
+  const stood: Stood = { suppressed: 0, resolved: 0, closed: 0, passed: 0, unknown: 0 };
+  for (const { standing, n } of rows) stood[standing] = n;
+  return stood;
+}
