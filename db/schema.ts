@@ -197,6 +197,17 @@ export interface Schema {
     score_scopes: number;
     denied_by_scp: number;
   };
+  organization_days: {
+    day: Day;
+    /** Accounts that were there, and those of them that had a fresh scope. */
+    accounts: number;
+    reporting: number;
+    fresh: number;
+    scopes: number;
+    score_fresh: number;
+    score_scopes: number;
+    denied_by_scp: number;
+  };
   reconstructed_steps: { day: Day; account: number; region: Region; check_ref: number; product: string; severity: Severity; n: number };
   scopes: {
     id: number;
@@ -236,6 +247,8 @@ export interface Schema {
     error: string | null;
     figures: string;
     day: Day | null;
+    /** In which `day` was told. */
+    time_zone: string | null;
     /** Version of the rules that it counted by. */
     rules: string | null;
   };

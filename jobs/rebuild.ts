@@ -1,6 +1,7 @@
 /** Everything that is a sum, made again from events: after a damage, or to prove that there is none (domain.md section 7). */
 import { randomUUID } from "node:crypto";
 import type { Writer } from "../db/dialect/connection.ts";
+import { rebuildOrganizationDays } from "../db/write/account-days.ts";
 import { dropLease, holdsLease, takeLease, thisHolder } from "../db/write/lease.ts";
 import { accountsWithEvents, rebuildOrganizationSteps, rebuildSteps } from "../db/write/steps.ts";
 
@@ -29,6 +30,7 @@ export async function rebuild(writer: Writer): Promise<Rebuilt | undefined> {
       if (wrong > 0) mended += 1;
     }
     await writer.transaction((tx) => rebuildOrganizationSteps(tx));
+    await writer.transaction((tx) => rebuildOrganizationDays(tx));
     return { accounts: accounts.length, mended };
   } finally {
     await writer.transaction(async (tx) => {

@@ -14,10 +14,17 @@ export function dayOf(instant: string | number, timeZone: string): Day {
   return format.format(new Date(instant)) as Day;
 }
 
-/** An instant as runs keep it. */
-export const momentOf = (ms: number, timeZone: string): { readonly seen: string; readonly day: Day } => ({
+/** An instant as runs keep it: with its day, and in which time zone that was told. */
+export interface Moment {
+  readonly seen: string;
+  readonly day: Day;
+  readonly timeZone: string;
+}
+
+export const momentOf = (ms: number, timeZone: string): Moment => ({
   seen: new Date(ms).toISOString(),
   day: dayOf(ms, timeZone),
+  timeZone,
 });
 
 const noonOf = (day: Day): number => Date.parse(`${day}T12:00:00Z`);

@@ -1,4 +1,4 @@
-/** That an account reported on a day, and how many of its scopes were fresh at the end of the day's last run. */
+/** That an account reported on a day, and how many of its scopes were fresh at the end of the day's last run; the same of all together. */
 import type { Day } from "../../posture/calendar.ts";
 import { coverageOf, shareOf } from "../../posture/coverage.ts";
 import type { Coverage, ScopeState, SourceId } from "../../posture/words.ts";
@@ -33,4 +33,16 @@ export async function writeAccountDays(tx: Tx, day: Day, nowMs: number, interval
       [day, account, all.fresh, all.of, score.fresh, score.of, all.deniedByScp],
     );
   }
+  await tx.run("DELETE FROM organization_days WHERE day = ?", [day]);
+  await tx.run(organizationDaysOf("day = ?"), [day]);
+}
+
+const organizationDaysOf = (where: string): string => `
+  INSERT INTO organization_days (day, accounts, reporting, fresh, scopes, score_fresh, score_scopes, denied_by_scp)
+  SELECT day, count(*), sum(fresh > 0), sum(fresh), sum(scopes), sum(score_fresh), sum(score_scopes), sum(denied_by_scp)
+  FROM account_days WHERE ${where} GROUP BY day`;
+
+export async function rebuildOrganizationDays(tx: Tx): Promise<void> {
+  await tx.run("DELETE FROM organization_days");
+  await tx.run(organizationDaysOf("true"));
 }
