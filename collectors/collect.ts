@@ -26,6 +26,7 @@ import { AwsFailure, failureOf } from "./aws/failure.ts";
 import { cellsOf, collectCell } from "./cell.ts";
 import { type Identity, refuseUnknownAccounts, refuseUnknownRegions, roleMistake } from "./mistakes.ts";
 import { giveUp, isActive, planRun } from "./plan.ts";
+import { reconstruct } from "./reconstructing.ts";
 import { findRegions } from "./regions.ts";
 import { sumAll, sumCell, writingOf } from "./summing.ts";
 import { startTagging } from "./tags.ts";
@@ -230,6 +231,7 @@ async function end(
   const { run, day } = writing;
   const nowMs = settings.nowMs();
   await sumAll(writer, writing);
+  if (complete && !writing.known.organization) await reconstruct(writer, writing, settings.timeZone);
   await writer.transaction(async (tx) => {
     await writeAccountDays(tx, day, nowMs, settings.intervalMs);
     await endRun(tx, run, { state, complete, error, figures, at: new Date(nowMs).toISOString() });
