@@ -1,11 +1,13 @@
 /** What the web page may ask for: path → query and answer. Types only, so that the page carries no schema along. */
 import type { Accounts, AccountsQuery } from "./accounts.ts";
+import type { ChangedFindings, ChangedFindingsQuery, Changes, ChangesQuery } from "./changes.ts";
 import type { CheckQuery, Checks, ChecksQuery, WholeCheck } from "./checks.ts";
 import type { Coverage, CoverageQuery } from "./coverage.ts";
 import type { FindingDocument, Findings, FindingsQuery, Refresh, WholeFinding } from "./findings.ts";
 import type { Posture, PostureQuery, Principles } from "./posture.ts";
 import type { Runs, RunsQuery, WholeRun } from "./runs.ts";
 import type { Summary } from "./summary.ts";
+import type { Trend, TrendQuery } from "./trend.ts";
 
 type None = Readonly<Record<string, never>>;
 
@@ -17,6 +19,9 @@ export interface Api {
   "/findings": { query: FindingsQuery; answer: Findings };
   "/accounts": { query: AccountsQuery; answer: Accounts };
   "/coverage": { query: CoverageQuery; answer: Coverage };
+  "/posture/trend": { query: TrendQuery; answer: Trend };
+  "/posture/changes": { query: ChangesQuery; answer: Changes };
+  "/posture/changes/findings": { query: ChangedFindingsQuery; answer: ChangedFindings };
   "/runs": { query: RunsQuery; answer: Runs };
   [check: `/checks/${string}`]: { query: CheckQuery; answer: WholeCheck };
   [finding: `/findings/${string}`]: { query: { record?: string }; answer: WholeFinding };

@@ -19,6 +19,7 @@ import { healthRoutes } from "./routes/health.ts";
 import { postureRoutes } from "./routes/posture.ts";
 import { runRoutes } from "./routes/runs.ts";
 import { summaryRoutes } from "./routes/summary.ts";
+import { trendRoutes } from "./routes/trend.ts";
 
 export type { Asks } from "./options.ts";
 
@@ -58,6 +59,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
       await api.register(findingRoutes, options);
       await api.register(accountRoutes, options);
       await api.register(coverageRoutes, options);
+      await api.register(trendRoutes, options);
       await api.register(runRoutes, { ...options, feed });
     },
     { prefix: "/api/v1" },

@@ -1,0 +1,142 @@
+import { type Static, Type } from "typebox";
+import { kinds, severities, standings } from "../posture/words.ts";
+import { Share } from "./coverage.ts";
+import { Day, findingsView } from "./findings-view.ts";
+import { Count, Cursor, ListOf, NumberOrNull, OneOf, PublicId, TextOrNull, Time } from "./words.ts";
+
+const causesIn = [
+  "reclassified",
+  "acceptance ended",
+  "new",
+  "account joined",
+  "scope joined",
+  "unsuppressed",
+  "check switched on",
+  "reopened",
+  "evaluated again",
+  "severity",
+] as const;
+const causesOut = [
+  "reclassified",
+  "account left",
+  "accepted",
+  "suppressed",
+  "fixed",
+  "resource gone",
+  "check switched off",
+  "no longer watched",
+  "expired",
+  "not applicable",
+  "no longer evaluated",
+  "evidence",
+  "severity",
+] as const;
+const causes = [...causesIn, ...causesOut.filter((cause) => cause !== "reclassified" && cause !== "severity")] as const;
+
+const states = ["none", "open", "accepted", "suppressed", "passed", "unknown", "closed"] as const;
+
+const between = {
+  ...findingsView,
+  from: Type.String({ maxLength: 30, description: "The day that is compared with: changes after its end, YYYY-MM-DD" }),
+  to: Type.String({ maxLength: 30, description: "The last day whose changes count" }),
+};
+
+export const ChangesQuery = Type.Object(between, { additionalProperties: false });
+export type ChangesQuery = Static<typeof ChangesQuery>;
+
+const Side = (description: string, words: readonly (typeof causes)[number][]) =>
+  Type.Object(
+    {
+      total: Count("The sum of the parts"),
+      parts: Type.Array(Type.Object({ cause: OneOf(causes), n: Count("Findings; one that came twice counts twice") }), {
+        description: `In this order: ${words.join(", ")}. severity: moved into or out of the view's severities. A part that is not there is 0`,
+      }),
+    },
+    { description },
+  );
+
+export const Changes = Type.Object(
+  {
+    from: Day("As asked for."),
+    to: Day("As asked for."),
+    countedFrom: TextOrNull(
+      "Changes are counted after this day: `from`, or the day of the first complete run, since no change is counted from a reconstructed day. null: the whole range is before it",
+    ),
+    open: Type.Object({
+      from: NumberOrNull("Open at the end of `countedFrom`; null: nobody reported"),
+      to: NumberOrNull("Open at the end of `to`; null: nobody reported"),
+    }),
+    difference: Type.Integer({ description: "Entered less left: the whole change, without a rest" }),
+    entered: Side("What became open, by why", causesIn),
+    left: Side("What is open no longer, by why. Only `fixed` is progress", causesOut),
+    withoutFreshEvidence: NumberOrNull(
+      "Of the open, as no part: of scopes that are not fresh, resting on an earlier word, or no longer listed. null where `to` is before the last run: it is known of now only",
+    ),
+    coverage: Type.Union([Share, Type.Null()], { description: "On `to`, of the view's accounts; null on a day without a run" }),
+  },
+  {
+    examples: [
+      {
+        from: "2026-11-17",
+        to: "2026-11-24",
+        countedFrom: "2026-11-17",
+        open: { from: 131, to: 118 },
+        difference: -13,
+        entered: {
+          total: 9,
+          parts: [
+            { cause: "new", n: 8 },
+            { cause: "reopened", n: 1 },
+          ],
+        },
+        left: {
+          total: 22,
+          parts: [
+            { cause: "fixed", n: 19 },
+            { cause: "resource gone", n: 3 },
+          ],
+        },
+        withoutFreshEvidence: 4,
+        coverage: { fresh: 160, of: 165, deniedByScp: 3 },
+      },
+    ],
+  },
+);
+export type Changes = Static<typeof Changes>;
+
+export const ChangedFindingsQuery = Type.Object(
+  {
+    ...between,
+    direction: OneOf(["entered", "left"], "Which side"),
+    cause: OneOf(causes, "Which part of it"),
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50 })),
+    cursor: Type.Optional(Cursor),
+  },
+  { additionalProperties: false },
+);
+export type ChangedFindingsQuery = Static<typeof ChangedFindingsQuery>;
+
+const ChangedFinding = Type.Object({
+  id: PublicId,
+  title: Type.String(),
+  check: Type.String({ description: "When it entered; when it left" }),
+  kind: OneOf(kinds),
+  product: Type.String(),
+  accountId: Type.String(),
+  accountName: Type.String(),
+  region: Type.String(),
+  resource: Type.Object({ id: Type.String(), type: Type.String(), name: TextOrNull("Short name, where AWS gives one") }),
+  status: OneOf(standings, "As it stands now"),
+  severity: OneOf(severities, "As it is now"),
+  day: Day("On which the change counts."),
+  at: Time("AWS's own time of the change."),
+  seen: Time("Start of the run that saw it."),
+  from: OneOf(states, "How it was counted before"),
+  to: OneOf(states, "And after"),
+  fromSeverity: OneOf(severities),
+  toSeverity: OneOf(severities),
+});
+export type ChangedFinding = Static<typeof ChangedFinding>;
+
+export const ChangedFindings = ListOf(ChangedFinding);
+export type ChangedFindings = Static<typeof ChangedFindings>;

@@ -1,0 +1,155 @@
+/** Why the number of open findings moved between two days: the steps by their causes, entered and left, without a rest. */
+import { type Kysely, sql } from "kysely";
+import type { Day } from "../../posture/calendar.ts";
+import { lastFreshMs } from "../../posture/coverage.ts";
+import { betweenDays } from "../../posture/range.ts";
+import type { Reach } from "../../posture/reach.ts";
+import { causesIn, causesOut } from "../../posture/steps.ts";
+import { type DayReport, dayStates } from "../../posture/trend.ts";
+import type { Cause } from "../../posture/words.ts";
+import type { Schema } from "../schema.ts";
+import { type Calendar, todayOf } from "./counted.ts";
+import { type FindingsView, type FindingsViewQuery, findingsViewOf, isOpen, stepsOf } from "./findings-view.ts";
+import { type Clock, freshnessAt } from "./scopes.ts";
+import { beginningsOf, knownSince, reportsOf } from "./trend-days.ts";
+import type { Between } from "./trend-sums.ts";
+import { isOneOf } from "./view.ts";
+
+export interface ChangesQuery extends FindingsViewQuery {
+  readonly from: string;
+  readonly to: string;
+}
+
+export interface Part {
+  cause: Cause;
+  n: number;
+}
+
+interface Side {
+  total: number;
+  parts: Part[];
+}
+
+export interface Changes {
+  from: Day;
+  to: Day;
+  /** Changes are counted after this day. */
+  countedFrom: Day | null;
+  open: { from: number | null; to: number | null };
+  difference: number;
+  entered: Side;
+  left: Side;
+  withoutFreshEvidence: number | null;
+  coverage: { fresh: number; of: number; deniedByScp: number } | null;
+}
+
+/** @throws Refusal naming `from` or `to`. */
+export async function readChanges(db: Kysely<Schema>, reach: Reach, query: ChangesQuery, calendar: Calendar): Promise<Changes> {
+  const asked = betweenDays(query.from, query.to, todayOf(calendar));
+  const view = await findingsViewOf(db, reach, query);
+  const counted = countedIn(asked, await knownSince(db));
+  const none: Side = { total: 0, parts: [] };
+  if (counted === undefined) {
+    const unknown = {
+      open: { from: null, to: null },
+      difference: 0,
+      entered: none,
+      left: none,
+      withoutFreshEvidence: null,
+      coverage: null,
+    };
+    return { ...asked, countedFrom: null, ...unknown };
+  }
+  const [rows, spoken, withoutFreshEvidence] = await Promise.all([
+    sums(db, view, counted),
+    spokenFor(db, view, counted),
+    isLatest(db, counted.to).then((latest) => (latest ? unconfirmedOpen(db, view, calendar) : null)),
+  ]);
+  const before = rows.reduce((sum, row) => sum + row.before, 0);
+  const entered = sideOf(causesIn, rows, "entered");
+  const left = sideOf(causesOut, rows, "left");
+  const difference = entered.total - left.total;
+  return {
+    ...asked,
+    countedFrom: counted.from,
+    open: { from: spoken.from ? before : null, to: spoken.to === undefined ? null : before + difference },
+    difference,
+    entered,
+    left,
+    withoutFreshEvidence: spoken.to === undefined ? null : withoutFreshEvidence,
+    coverage: spoken.to?.day === counted.to ? shareOf(spoken.to) : null,
+  };
+}
+
+/** No change is counted from a reconstructed day. @returns undefined where the whole range is. */
+export const countedIn = ({ from, to }: Between, known: Day | undefined): Between | undefined =>
+  known === undefined || to < known ? undefined : { from: from < known ? known : from, to };
+
+interface Row {
+  readonly cause: Cause;
+  /** Of `from` and the days before it. */
+  readonly before: number;
+  readonly entered: number;
+  readonly left: number;
+}
+
+async function sums(db: Kysely<Schema>, view: FindingsView, { from, to }: Between): Promise<readonly Row[]> {
+  const { rows } = await sql<Row>`
+    SELECT cause, sum(CASE WHEN day <= ${from} THEN enters - leaves ELSE 0 END) AS before, sum(CASE WHEN day > ${from} THEN enters ELSE 0 END) AS entered,
+      sum(CASE WHEN day > ${from} THEN leaves ELSE 0 END) AS "left"
+    FROM (
+      SELECT day, CASE WHEN from_state = 'open' AND to_state = 'open' THEN 'severity' ELSE cause END AS cause,
+        CASE WHEN ${isOpen("to", view)} AND NOT (${isOpen("from", view)}) THEN n ELSE 0 END AS enters,
+        CASE WHEN ${isOpen("from", view)} AND NOT (${isOpen("to", view)}) THEN n ELSE 0 END AS leaves
+      FROM ${stepsOf(view)} AND day <= ${to}) AS moves
+    GROUP BY cause`.execute(db);
+  return rows;
+}
+
+/** In the order of domain.md section 7; what moved between severities last. */
+function sideOf(order: readonly Cause[], rows: readonly Row[], side: "entered" | "left"): Side {
+  const place = (cause: Cause) => (order.includes(cause) ? order.indexOf(cause) : order.length);
+  const parts = rows.filter((row) => row[side] !== 0).map((row) => ({ cause: row.cause, n: row[side] }));
+  return {
+    total: parts.reduce((sum, { n }) => sum + n, 0),
+    parts: parts.sort((a, b) => place(a.cause) - place(b.cause) || (a.cause < b.cause ? -1 : 1)),
+  };
+}
+
+/** Whether somebody can speak for the first day, and what was reported on the last or before it. */
+async function spokenFor(
+  db: Kysely<Schema>,
+  view: FindingsView,
+  { from, to }: Between,
+): Promise<{ readonly from: boolean; readonly to: DayReport | undefined }> {
+  const since = await beginningsOf(db, view, await knownSince(db));
+  const reports = await reportsOf(db, view, { from, to });
+  const [first, last] = dayStates([from, to], reports, since);
+  return {
+    from: first?.kind === "reported" || first?.kind === "carried",
+    to: last?.kind === "reported" || last?.kind === "carried" ? last.report : undefined,
+  };
+}
+
+const shareOf = ({ fresh, scopes, deniedByScp }: DayReport) => ({ fresh, of: scopes, deniedByScp });
+
+/** No run after it: what stands now stood then. */
+const isLatest = async (db: Kysely<Schema>, day: Day): Promise<boolean> =>
+  (await db.selectFrom("organization_days").where("day", ">", day).select("day").limit(1).executeTakeFirst()) === undefined;
+
+/** Of the open: those of scopes that are not fresh, that rest on an earlier word, or that are no longer listed. Of a global one any region speaks. */
+async function unconfirmedOpen(db: Kysely<Schema>, view: FindingsView, clock: Clock): Promise<number> {
+  const freshSince = new Date(lastFreshMs((await freshnessAt(db, clock)).getTime(), clock.intervalMs)).toISOString();
+  const { rows } = await sql<{ n: number | null }>`
+    SELECT sum(CASE WHEN EXISTS (
+        SELECT 1 FROM scopes WHERE scopes.account = found.account AND scopes.source = found.source AND watched = 1 AND state = 'ok'
+          AND (scopes.region = found.region OR found.region = 'global') AND last_success_at >= ${freshSince}) THEN marked ELSE n END) AS n
+    FROM (
+      SELECT account, region, source, count(*) AS n,
+        sum(CASE WHEN evidence_lost_since IS NOT NULL OR unconfirmed_since IS NOT NULL THEN 1 ELSE 0 END) AS marked
+      FROM findings JOIN checks ON checks.id = findings.check_ref
+      WHERE standing = 'open' AND counted = 1 AND ${isOneOf("account", view.accounts)} AND ${isOneOf("region", view.regions)}
+        AND ${isOneOf("principle", view.principles)} AND ${isOneOf("product", view.products)} AND ${isOneOf("severity", view.severities)}
+      GROUP BY account, region, source) AS found`.execute(db);
+  return rows[0]?.n ?? 0;
+}

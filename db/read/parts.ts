@@ -1,0 +1,71 @@
+/** Into which parts a trend is split. Every part has a key in the steps, or is told of one (an account's OU, a check's best practices). */
+import { type Kysely, type RawBuilder, sql } from "kysely";
+import type { Day } from "../../posture/calendar.ts";
+import type { Schema } from "../schema.ts";
+import { type FindingsView, isOpen, splitSteps } from "./findings-view.ts";
+
+const splits = ["principle", "severity", "product", "account", "ou", "region"] as const;
+export type Split = (typeof splits)[number];
+
+/** More parts than this are one, the ones with the fewest open: an answer has a bound. */
+const MOST_PARTS = 60;
+/** What that one is called; no account, OU or best practice is. */
+const OTHERS = "";
+
+export interface Parts {
+  /** Column of `steps JOIN checks` that tells the part, of findings; `score_steps` and `fix_times` have it by the same name. */
+  readonly key: string;
+  /** Keys and what part they belong to, where the column itself does not tell; a key may belong to several. */
+  readonly of: readonly (readonly [key: number, part: string])[] | undefined;
+  readonly names: ReadonlyMap<string, string>;
+}
+
+export async function partsOf(db: Kysely<Schema>, by: Exclude<Split, "severity">, view: FindingsView, to: Day): Promise<Parts> {
+  switch (by) {
+    case "principle":
+    case "product":
+    case "region":
+      return { key: by, of: undefined, names: new Map() };
+    case "account":
+    case "ou":
+      return accountParts(db, by, view, to);
+  }
+}
+
+async function accountParts(db: Kysely<Schema>, by: "account" | "ou", view: FindingsView, to: Day): Promise<Parts> {
+  let accounts = db.selectFrom("accounts").select(["id", "account_id", "name", "ou_id", "ou_path"]);
+  if (view.accounts !== undefined) accounts = accounts.where("id", "in", view.accounts);
+  const rows = view.accounts?.length === 0 ? [] : await accounts.execute();
+  const told = rows.map(({ id, account_id, name, ou_id, ou_path }) =>
+    by === "account" ? { id, part: account_id as string, name } : { id, part: ou_id ?? OTHERS, name: ou_path ?? "" },
+  );
+  const names = new Map(told.map(({ part, name }) => [part, name]));
+  const kept = names.size <= MOST_PARTS ? new Set(names.keys()) : await largest(db, view, to, told);
+  return {
+    key: "account",
+    of: told.map(({ id, part }) => [id, kept.has(part) ? part : OTHERS] as const),
+    names: new Map([...names].filter(([part]) => kept.has(part))),
+  };
+}
+
+async function largest(
+  db: Kysely<Schema>,
+  view: FindingsView,
+  to: Day,
+  told: readonly { readonly id: number; readonly part: string }[],
+): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{ account: number; open: number }>`
+    SELECT account, sum(CASE WHEN ${isOpen("to", view)} THEN n ELSE 0 END) - sum(CASE WHEN ${isOpen("from", view)} THEN n ELSE 0 END) AS open
+    FROM ${splitSteps(view)} AND day <= ${to} GROUP BY account`.execute(db);
+  const open = new Map(rows.map((row) => [row.account, row.open]));
+  const sums = new Map<string, number>();
+  for (const { id, part } of told) sums.set(part, (sums.get(part) ?? 0) + (open.get(id) ?? 0));
+  const ranked = [...sums].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
+  return new Set(ranked.slice(0, MOST_PARTS - 1).map(([part]) => part));
+}
+
+/** As a table `part_of (key, part)`, to stand in a WITH. */
+export const partTable = (of: NonNullable<Parts["of"]>): RawBuilder<unknown> =>
+  of.length === 0
+    ? sql`part_of (key, part) AS (SELECT 0, '' WHERE 1 = 0)`
+    : sql`part_of (key, part) AS (VALUES ${sql.join(of.map(([key, part]) => sql`(${sql.lit(key)}, ${part})`))})`;

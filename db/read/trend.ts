@@ -1,0 +1,242 @@
+/** The trend of a view: a point a day, and the same by part (domain.md section 7). All sums are made in SQL; here they become days. */
+import type { Kysely } from "kysely";
+import { type Day, dayAfter, daysIn } from "../../posture/calendar.ts";
+import { type AskedRange, LONGEST_RANGE_DAYS, rangeOf } from "../../posture/range.ts";
+import type { Reach } from "../../posture/reach.ts";
+import { type Beginnings, type DayState, dayStates } from "../../posture/trend.ts";
+import type { Schema } from "../schema.ts";
+import { type Calendar, todayOf } from "./counted.ts";
+import { type FindingsView, type FindingsViewQuery, findingsViewOf } from "./findings-view.ts";
+import { type FixTimes, fixTimesByDay, fixTimesByPart, fixTimesOf, noFixes } from "./fix-times.ts";
+import { type Parts, partsOf, type Split } from "./parts.ts";
+import {
+  beginningsOf,
+  knownSince,
+  likeForLike,
+  type Mark,
+  marksOf,
+  type Presence,
+  presenceOf,
+  reconstructedOf,
+  reportsOf,
+} from "./trend-days.ts";
+import { type DayNumbers, numbersByDay, type Rows } from "./trend-numbers.ts";
+import { scoresByPart, scoresOf } from "./trend-score.ts";
+import { type Between, sumsByPart, sumsBySeverity, sumsOf } from "./trend-sums.ts";
+
+export interface TrendQuery extends FindingsViewQuery, AskedRange {
+  readonly by?: Split | undefined;
+  readonly likeForLike?: boolean | undefined;
+}
+
+interface Share {
+  fresh: number;
+  of: number;
+  deniedByScp: number;
+}
+
+export interface TrendPoint extends DayNumbers {
+  date: Day;
+  timeToFix: FixTimes;
+  accounts: number;
+  accountsReporting: number;
+  coverage: Share | null;
+  scoreCoverage: Pick<Share, "fresh" | "of"> | null;
+  stale: boolean;
+  carried: boolean;
+  reconstructed: boolean;
+  marks: Mark[];
+}
+
+type Columns = { [Name in keyof DayNumbers]: DayNumbers[Name][] };
+
+export interface TrendSeries extends Columns {
+  id: string | null;
+  name: string | null;
+  timeToFix: FixTimes;
+}
+
+export interface Trend {
+  from: Day;
+  to: Day;
+  knownSince: Day | null;
+  likeForLike: { accounts: number } | null;
+  change: { since: Day; open: number | null; score: number | null; checksPassed: number | null } | null;
+  timeToFix: FixTimes;
+  points: TrendPoint[];
+  by: Split | null;
+  series: TrendSeries[];
+}
+
+/** @throws Refusal naming the field of a range that is none. */
+export async function readTrend(db: Kysely<Schema>, reach: Reach, query: TrendQuery, calendar: Calendar): Promise<Trend> {
+  const asked = rangeOf(query, todayOf(calendar));
+  const known = await knownSince(db);
+  const whole = await findingsViewOf(db, reach, query);
+  const began = await beginningsOf(db, whole, known);
+  const range: Between = { from: asked.from ?? firstDay(began, asked.to), to: asked.to };
+  const view = query.likeForLike === true ? await ofTheSame(db, whole, range, known) : whole;
+  const since = view === whole ? began : await beginningsOf(db, view, known);
+  const days = daysIn(range.from, range.to);
+  const states = dayStates(days, await reportsOf(db, view, range), since);
+  const frame: Frame = { db, view, range, since, days, states };
+  const points = await pointsOf(frame);
+  return {
+    ...range,
+    knownSince: known ?? null,
+    likeForLike: query.likeForLike === true ? { accounts: view.accounts?.length ?? 0 } : null,
+    change: changeOf(points),
+    timeToFix: await fixTimesOf(db, view, changesIn(frame)),
+    points,
+    by: query.by ?? null,
+    series: query.by === undefined ? [] : await seriesOf(frame, query.by),
+  };
+}
+
+interface Frame {
+  readonly db: Kysely<Schema>;
+  readonly view: FindingsView;
+  readonly range: Between;
+  readonly since: Beginnings;
+  readonly days: readonly Day[];
+  readonly states: readonly DayState[];
+}
+
+/** As far back as something is known, and no further than an answer reaches. */
+function firstDay({ known, reconstructed }: Beginnings, to: Day): Day {
+  const earliest = [known, reconstructed].flatMap((day) => day ?? []).sort()[0] ?? to;
+  const furthest = dayAfter(to, -LONGEST_RANGE_DAYS);
+  return earliest < furthest ? furthest : earliest > to ? to : earliest;
+}
+
+async function ofTheSame(db: Kysely<Schema>, view: FindingsView, { from, to }: Between, known: Day | undefined): Promise<FindingsView> {
+  return { ...view, accounts: await likeForLike(db, view, { from: known !== undefined && known > from ? known : from, to }) };
+}
+
+/** Before the first complete run nothing is a change. */
+const changesIn = ({ range, since }: Frame): Between => ({
+  from: since.known !== undefined && since.known >= range.from ? dayAfter(since.known) : range.from,
+  to: range.to,
+});
+
+/** The days before the range are in its first sums: it need not reach back to be reconstructed. */
+const reaches = ({ range, since }: Frame): boolean => since.known !== undefined && range.from < since.known;
+
+async function pointsOf(frame: Frame): Promise<TrendPoint[]> {
+  const { db, view, range, days, states } = frame;
+  const [steps, controls, reconstructed, fixes, marks] = await Promise.all([
+    sumsOf(db, view, range),
+    tellsScore(view) ? scoresOf(db, view, range) : undefined,
+    reaches(frame) ? reconstructedOf(db, view, range, undefined) : [],
+    fixTimesByDay(db, view, changesIn(frame)),
+    marksOf(db, range),
+  ]);
+  const numbers = numbersByDay({ steps, controls, reconstructed, tellsChecks: view.severities === undefined }, days, states, frame.since);
+  return days.map((date, index) => ({
+    date,
+    ...(numbers[index] as DayNumbers),
+    timeToFix: fixes.get(date) ?? noFixes,
+    ...reportOf(states[index]),
+    marks: [...(marks.get(date) ?? [])],
+  }));
+}
+
+/** Control records have neither severity nor another product than Security Hub CSPM. */
+const tellsScore = ({ severities, products }: FindingsView): boolean =>
+  severities === undefined && products?.includes("securityhub") !== false;
+
+type Reported = Pick<TrendPoint, "accounts" | "accountsReporting" | "coverage" | "scoreCoverage" | "stale" | "carried" | "reconstructed">;
+
+/** Of a day without a run nobody can say what was fresh. */
+function reportOf(state: DayState | undefined): Reported {
+  const none: Reported = {
+    accounts: 0,
+    accountsReporting: 0,
+    coverage: null,
+    scoreCoverage: null,
+    stale: false,
+    carried: state?.kind === "carried",
+    reconstructed: state?.kind === "reconstructed",
+  };
+  if (state?.kind === "carried") return { ...none, accounts: state.report.accounts };
+  if (state?.kind !== "reported") return none;
+  const { accounts, reporting, fresh, scopes, scoreFresh, scoreScopes, deniedByScp } = state.report;
+  return {
+    ...none,
+    accounts,
+    accountsReporting: reporting,
+    coverage: { fresh, of: scopes, deniedByScp },
+    scoreCoverage: { fresh: scoreFresh, of: scoreScopes },
+    stale: fresh < scopes,
+  };
+}
+
+/** Against the first day of the range of which something is known; never against one that is reconstructed. */
+function changeOf(points: readonly TrendPoint[]): Trend["change"] {
+  const first = points.find(({ open, reconstructed }) => open !== null && !reconstructed);
+  const last = points.at(-1);
+  if (first === undefined || last === undefined || last.open === null) return null;
+  const between = (a: number | null, b: number | null) => (a === null || b === null ? null : b - a);
+  return {
+    since: first.date,
+    open: between(first.open, last.open),
+    score: between(first.score, last.score),
+    checksPassed: between(first.checksPassed, last.checksPassed),
+  };
+}
+
+async function seriesOf(frame: Frame, by: Split): Promise<TrendSeries[]> {
+  const { db, view, range, days, states, since } = frame;
+  const parts = by === "severity" ? by : await partsOf(db, by, view, range.to);
+  const withScore = parts !== "severity" && by !== "product" && tellsScore(view);
+  const [steps, controls, reconstructed, fixes, presence] = await Promise.all([
+    parts === "severity" ? sumsBySeverity(db, view, range) : sumsByPart(db, view, parts, range),
+    withScore ? scoresByPart(db, view, parts, range) : undefined,
+    reaches(frame) ? reconstructedOf(db, view, range, parts) : [],
+    fixTimesByPart(db, view, parts, changesIn(frame)),
+    by === "account" || by === "ou" ? presenceOf(db, (parts as Parts).of ?? []) : undefined,
+  ]);
+  const names = parts === "severity" ? new Map<string, string>() : parts.names;
+  const ids = new Set([...names.keys(), ...[steps, controls ?? [], reconstructed].flatMap((rows) => rows.map(({ part }) => part))]);
+  const tellsChecks = by !== "severity" && view.severities === undefined;
+  return [...ids].sort().map((id) => {
+    const of = <Row extends { readonly part: string }>(rows: readonly Row[]) => rows.filter(({ part }) => part === id);
+    const rows: Rows = { steps: of(steps), controls: controls && of(controls), reconstructed: of(reconstructed), tellsChecks };
+    const present = presence && { ...presence.get(id), reconstructed: rows.reconstructed.map(({ day }) => day).sort()[0] };
+    const stood = present === undefined ? states : states.map((state, index) => presentIn(state, days[index] as Day, present));
+    return {
+      id: id === "" ? null : id,
+      name: names.get(id) ?? null,
+      ...columnsOf(numbersByDay(rows, days, stood, since)),
+      timeToFix: fixes.get(id) ?? noFixes,
+    };
+  });
+}
+
+/** Whoever had not joined yet, or has left, says nothing; nor do days before its records' first date. */
+function presentIn(
+  state: DayState,
+  day: Day,
+  { first, last, reconstructed }: Partial<Presence> & { reconstructed: string | undefined },
+): DayState {
+  const unknown = { kind: "unknown" } as const;
+  if (state.kind === "unknown") return state;
+  if (state.kind === "reconstructed") return reconstructed !== undefined && reconstructed <= day ? state : unknown;
+  return first !== undefined && last !== undefined && first <= day && state.report.day <= last ? state : unknown;
+}
+
+function columnsOf(numbers: readonly DayNumbers[]): Columns {
+  const column = <Name extends keyof DayNumbers>(name: Name) => numbers.map((day) => day[name]);
+  return {
+    open: column("open"),
+    entered: column("entered"),
+    left: column("left"),
+    opened: column("opened"),
+    reopened: column("reopened"),
+    resolved: column("resolved"),
+    fixed: column("fixed"),
+    resourceGone: column("resourceGone"),
+    score: column("score"),
+    checksPassed: column("checksPassed"),
+  };
+}
