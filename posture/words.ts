@@ -12,7 +12,7 @@ export const kinds = ["posture", "threat", "vulnerability", "sensitive-data", "o
 export type Kind = (typeof kinds)[number];
 
 /** The design principles of the Well-Architected Framework's security pillar: domain.md section 6. */
-const principles = ["identity", "traceability", "layers", "automation", "data", "people", "events"] as const;
+export const principles = ["identity", "traceability", "layers", "automation", "data", "people", "events"] as const;
 export type Principle = (typeof principles)[number];
 /** What no principle is known for is a group of its own and in every sum: never dropped. */
 export const principleGroups = [...principles, "unmapped"] as const;

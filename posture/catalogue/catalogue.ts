@@ -56,6 +56,10 @@ export function controlOfRule(identifier: string, parameters: Parameters): strin
   return backed.length === 1 && given === "" && rule?.defaults === undefined ? backed[0]?.id : undefined;
 }
 
+/** Every control that a Config rule backs, whatever parameters tell them apart. */
+export const controlsOfRule = (identifier: string): readonly string[] =>
+  (controlsByRule.get(identifier.toLowerCase()) ?? []).map(({ id }) => id);
+
 /** The check that a managed rule's evaluation answers: its control, else its identifier, told apart by parameters that are not default. */
 export function ruleCheck(identifier: string, parameters: Parameters): string {
   const control = controlOfRule(identifier, parameters);

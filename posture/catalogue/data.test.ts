@@ -1,7 +1,17 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { severities } from "../words.ts";
+import { principles, severities } from "../words.ts";
+import {
+  controlDecisions,
+  type Decision,
+  type FamilyDecision,
+  familyDecisions,
+  practices,
+  ruleDecisions,
+  threatDecisions,
+} from "./decisions.ts";
 import { controls, legacyIds, rules } from "./entries.ts";
+import { principleOfCategory } from "./families.ts";
 
 const folded = (texts: readonly string[]) => new Set(texts.map((text) => text.toLowerCase())).size;
 const controlIds = new Set(controls.map(({ id }) => id));
@@ -56,15 +66,105 @@ describe("the data files", () => {
     expect(rules.filter(({ defaults, scope, parameters }) => (defaults ?? scope) !== undefined && parameters !== true)).toEqual([]);
   });
 
-  test.each(["controls.json", "rules.json", "legacy.json"])("%s has one entry a line, sorted, so that a change can be reviewed", (file) => {
+  test.each([
+    "controls.json",
+    "rules.json",
+    "legacy.json",
+    "practices.json",
+    "decisions/controls.json",
+    "decisions/rules.json",
+    "decisions/threats.json",
+    "decisions/products.json",
+  ])("%s has one entry a line, sorted, so that a change can be reviewed", (file) => {
     const lines = readFileSync(new URL(file, import.meta.url), "utf8")
       .trimEnd()
       .split("\n")
       .slice(1, -1);
-    const entries = lines.map((line) => JSON.parse(line.replace(/,$/, "")) as { readonly id: string; readonly standard?: string });
+    const entries = lines.map((line) => JSON.parse(line.replace(/,$/, "")) as FamilyDecision & { readonly standard?: string });
     const order = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
-    const keys = entries.map(({ id, standard = "" }) => `${standard}/${id}`);
-    const sorted = file === "rules.json" ? [...keys].sort() : [...keys].sort(order.compare);
+    const keys = entries.map(({ id, prefix = "", standard = "", product = "" }) => `${standard || product}/${id ?? prefix}`);
+    const sorted = file.endsWith("rules.json") ? [...keys].sort() : [...keys].sort(order.compare);
     expect(keys).toEqual(sorted);
+  });
+});
+
+const families = familyDecisions.map((family) => ({ ...family, id: `${family.product} ${family.id ?? `${family.prefix}…`}` }));
+const decisions: readonly (Decision & { readonly id: string })[] = [...controlDecisions, ...ruleDecisions, ...threatDecisions, ...families];
+/** The ids of those that break a law: none. */
+const idsOf = (broken: readonly { readonly id: string }[]) => broken.map(({ id }) => id);
+
+describe("the decisions", () => {
+  test("each control, each rule that no control wraps and each GuardDuty type has exactly one, each family too", () => {
+    const wrapped = new Set(controls.map(({ rule }) => rule));
+    expect(idsOf(controlDecisions)).toEqual(idsOf(controls));
+    expect(idsOf(ruleDecisions)).toEqual(idsOf(rules.filter(({ id }) => !wrapped.has(id))));
+    expect(folded(idsOf(decisions))).toBe(decisions.length);
+  });
+
+  test("all controls on one rule share their principle: there are no two answers to one question", () => {
+    const principleOf = new Map(controlDecisions.map(({ id, principle }) => [id, principle]));
+    const byRule = new Map<string, Set<string | undefined>>();
+    for (const { id, rule } of controls) if (rule !== undefined) byRule.set(rule, (byRule.get(rule) ?? new Set()).add(principleOf.get(id)));
+    expect([...byRule].filter(([, found]) => found.size > 1)).toEqual([]);
+  });
+
+  test("GuardDuty's types are of GuardDuty's form, and their severities are known, from mildest to worst", () => {
+    const ranks = (given: readonly string[]) => given.map((severity) => (severities as readonly string[]).indexOf(severity));
+    const wrong = threatDecisions.filter(
+      ({ id, severities: given }) =>
+        !/^[A-Z]\w+:[A-Z]\w+\/[A-Z][\w&.!]+$/.test(id) ||
+        given.length === 0 ||
+        ranks(given).some((rank, at) => rank < 1 || rank <= (ranks(given)[at - 1] ?? -1)),
+    );
+    expect(idsOf(wrong)).toEqual([]);
+  });
+
+  test("a principle of the seven, at most three best practices of the pillar's 57, sorted", () => {
+    const known = new Set(practices.map(({ id }) => id));
+    expect(known.size).toBe(57);
+    const wrong = decisions.filter(
+      ({ principle, practices: given }) =>
+        !principles.includes(principle) ||
+        given.length > 3 ||
+        given.some((id) => !known.has(id)) ||
+        given.join() !== [...new Set(given)].sort().join(),
+    );
+    expect(idsOf(wrong)).toEqual([]);
+  });
+
+  test("a control that is decided otherwise than AWS's category would have it says so, and only such a one", () => {
+    const categoryOf = new Map(controls.map(({ id, category }) => [id, category]));
+    const saysSo = /overrul|as AWS (says|names)|AWS (says|files|calls|names)/;
+    const wrong = controlDecisions.filter(({ id, principle, because }) => {
+      const category = categoryOf.get(id);
+      return category !== undefined && (principleOfCategory(category) !== principle) !== saysSo.test(because);
+    });
+    expect(idsOf(wrong)).toEqual([]);
+  });
+
+  test("without a best practice the reason says that none fits, or that it is about tags or descriptions alone", () => {
+    const wrong = decisions.filter(
+      ({ practices: given, because }) => (given.length === 0) !== /\bno (security )?(best )?practice\b/.test(because),
+    );
+    expect(idsOf(wrong)).toEqual([]);
+  });
+
+  test("every control, threat and family says why it matters and how to fix it, in a sentence of at most 140 characters", () => {
+    const unwrapped = new Set(idsOf(ruleDecisions));
+    const silent = decisions.filter(({ id, matters, fix }) => !unwrapped.has(id) && (matters === undefined || fix === undefined));
+    expect(idsOf(silent)).toEqual([]);
+    const texts = decisions.flatMap(({ id, matters, fix }) => [matters, fix].flatMap((text) => (text === undefined ? [] : [{ id, text }])));
+    expect(idsOf(texts.filter(({ text }) => !/^[A-Z0-9].{18,138}\.$/.test(text)))).toEqual([]);
+    const wordy = decisions.filter(({ because }) => because.endsWith(".") || !/^(\S+ ){2,14}\S+$/.test(because));
+    expect(idsOf(wordy)).toEqual([]);
+  });
+
+  test("the words are ours: none of the phrases that AWS's pages on controls are made of", () => {
+    const phrases =
+      /this (control|rule) (checks|fails)|checks whether|we recommend|it'?s recommended|security best practice|in the \*?amazon|user guide/i;
+    const borrowed = decisions.filter(({ because, matters = "", fix = "" }) =>
+      phrases.test(`${because} ${matters} ${fix}`.replace("no security best practice", "")),
+    );
+    expect(idsOf(borrowed)).toEqual([]);
   });
 });

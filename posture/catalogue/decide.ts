@@ -1,0 +1,124 @@
+/** Which principle a check belongs to, which best practices it is about, and why (domain.md section 6). Pure. */
+import type { PrincipleGroup, Severity } from "../words.ts";
+import { catalogueVersion, controlsOfRule } from "./catalogue.ts";
+import {
+  type CheckDecision,
+  controlDecisions,
+  type Decision,
+  type FamilyDecision,
+  familyDecisions,
+  ruleDecisions,
+  type ThreatDecision,
+  threatDecisions,
+} from "./decisions.ts";
+import { type ControlEntry, controls } from "./entries.ts";
+import { familyOf, principleOfCategory, principleOfThreat } from "./families.ts";
+import { shortHash } from "./parameters.ts";
+
+/** By what a check was decided, in the order in which it is tried. */
+export type Decider = "organization" | "entry" | "threat" | "vulnerability" | "product" | "category" | "nothing";
+
+export interface Asked {
+  /** As its record calls it; case never matters. */
+  readonly check: string;
+  /** Who made the record; a check that no record names any more has none. */
+  readonly product?: string | undefined;
+}
+
+export interface Answer extends Omit<Decision, "principle"> {
+  readonly principle: PrincipleGroup;
+  readonly by: Decider;
+}
+
+/** An organization's own word on a check or a family of checks, before everything else: see cli/catalogue-file.ts. */
+export interface OwnDecision extends FamilyDecision {
+  /** Of a Config rule, which has none of its own. */
+  readonly severity?: Severity;
+}
+
+export interface Catalogue {
+  /** Changes with whatever may move a check from one number to another; not with a text. */
+  readonly version: string;
+  readonly own: readonly OwnDecision[];
+  decide(asked: Asked): Answer;
+  /** The organization's severity for a Config rule that no control wraps. */
+  ownSeverity(check: string): Severity | undefined;
+}
+
+export interface CatalogueData {
+  readonly controls: readonly ControlEntry[];
+  readonly controlDecisions: readonly CheckDecision[];
+  readonly ruleDecisions: readonly CheckDecision[];
+  readonly threatDecisions: readonly ThreatDecision[];
+  readonly familyDecisions: readonly FamilyDecision[];
+}
+
+const builtInData: CatalogueData = { controls, controlDecisions, ruleDecisions, threatDecisions, familyDecisions };
+
+export function catalogueWith(own: readonly OwnDecision[], data: CatalogueData = builtInData): Catalogue {
+  const read = [...data.controlDecisions, ...data.ruleDecisions, ...data.threatDecisions];
+  const entries = new Map<string, Decision>(read.map((entry) => [entry.id.toLowerCase(), entry]));
+  const categoryOf = new Map(data.controls.map(({ id, category }) => [id.toLowerCase(), category]));
+  const decideAlone = (check: string, product: string | undefined): Answer | undefined => {
+    const ours = familyOf(own, check, product);
+    if (ours !== undefined) return answer(completed(ours, entries.get(check.toLowerCase())), "organization");
+    const entry = entries.get(check.toLowerCase());
+    return entry && answer(entry, "entry");
+  };
+  const decide = ({ check, product }: Asked): Answer => {
+    const rule = check.replace(/#[0-9a-f]{8}$/i, "");
+    const decided = decideAlone(check, product) ?? decideAlone(rule, product) ?? wrapped(rule, decideAlone);
+    if (decided !== undefined) return decided;
+    const threat = isThreat(product) ? principleOfThreat(check) : undefined;
+    if (threat !== undefined)
+      return { principle: threat, practices: [], because: "by its purpose and resource: GuardDuty's type is new", by: "threat" };
+    const family = isManagedRule(rule) && product === "config" ? undefined : familyOf(data.familyDecisions, check, product);
+    if (family !== undefined) return answer(family, isVulnerability(family) ? "vulnerability" : "product");
+    const category = categoryOf.get(check.toLowerCase());
+    const principle = category === undefined ? undefined : principleOfCategory(category);
+    if (principle !== undefined) return { principle, practices: [], because: `AWS's own category: ${category}`, by: "category" };
+    return { principle: "unmapped", practices: [], because: "nobody has said yet what this check asks", by: "nothing" };
+  };
+  return {
+    version: shortHash(`${catalogueVersion} ${JSON.stringify([...read, ...data.familyDecisions, ...own].map(withoutTexts))}`),
+    own,
+    decide,
+    ownSeverity: (check) =>
+      familyOf(
+        own.filter(({ severity }) => severity !== undefined),
+        check,
+        "config",
+      )?.severity,
+  };
+}
+
+/** A rule answers as the control that it backs, with whatever parameters: there must not be two answers to one question. */
+function wrapped(rule: string, decideAlone: (check: string, product: string) => Answer | undefined): Answer | undefined {
+  const [first, ...more] = controlsOfRule(rule);
+  const decided = first === undefined ? undefined : decideAlone(first, "securityhub");
+  if (decided === undefined) return undefined;
+  const others = more.flatMap((control) => decideAlone(control, "securityhub")?.practices ?? []);
+  return { ...decided, practices: [...new Set([...decided.practices, ...others])].sort() };
+}
+
+/** What an organization leaves unsaid of a check that we know stays as it is. */
+const completed = (own: OwnDecision, entry: Decision | undefined): Decision => ({ ...entry, ...own });
+
+function answer({ principle, practices, because, matters, fix }: Decision, by: Decider): Answer {
+  return { principle, practices, because, by, ...(matters === undefined ? {} : { matters }), ...(fix === undefined ? {} : { fix }) };
+}
+
+/** Macie's types look like GuardDuty's. */
+const isThreat = (product: string | undefined): boolean => product === undefined || product === "guardduty";
+
+/** Inspector's, and other scanners' by the same public ids. */
+const isVulnerability = ({ product }: FamilyDecision): boolean => product === undefined || product === "inspector";
+
+/** `S3_BUCKET_TAGGED`: AWS's, and newer than this file if no entry knows it. A custom rule has a name of its own. */
+const isManagedRule = (rule: string): boolean => /^[A-Z][A-Z0-9]*(_[A-Z0-9]+)+$/.test(rule);
+
+/** Without the texts: a better sentence is no change of the numbers. */
+const withoutTexts = ({ because, matters, fix, ...entry }: Decision): object => entry;
+
+/** What Pillarwatch comes with. */
+export const builtIn: Catalogue = catalogueWith([]);
