@@ -5,9 +5,11 @@ import { Stopped } from "../collectors/writing.ts";
 import type { Writer } from "../db/dialect/connection.ts";
 import { openDatabase } from "../db/open.ts";
 import { claimContents } from "../db/write/contents.ts";
+import { renewPrinciples } from "../db/write/principles.ts";
 import { type RunOptions, warningsOfRun } from "../db/write/runs.ts";
 import { Collector } from "../jobs/collector.ts";
 import { catchUp, longestInterval, type Schedule, startSchedule } from "../jobs/schedule.ts";
+import { catalogueWith } from "../posture/catalogue/decide.ts";
 import { Refusal, textOf } from "../posture/refusal.ts";
 import type { SourceId } from "../posture/words.ts";
 import { collectConfig } from "./config.ts";
@@ -36,9 +38,11 @@ export async function collect(environment: NodeJS.ProcessEnv, options: CollectOp
   const organization = openOrganization(workerSettings(config, undefined).organization, writer);
   try {
     await claimReal(writer, config.databaseUrl);
+    const catalogue = catalogueWith(config.ownDecisions);
+    await renewPrinciples(writer, catalogue);
     const schedule: Schedule = { cron: config.cron, timeZone: config.timeZone };
     const { concurrency, timeZone } = config;
-    const making = { writer, organization, concurrency, timeZone, intervalMs: longestInterval(schedule) };
+    const making = { writer, organization, concurrency, timeZone, catalogue, intervalMs: longestInterval(schedule) };
     if (options.once === true || Object.keys(chosen).length > 0) {
       const json = options.json === true;
       const result = await onlyRun({ ...making, trigger: "command", options: chosen, progress: progressPrinter(json) }, ending);
@@ -98,7 +102,7 @@ export async function onlyRun(run: OneRun, { signal, exitCode }: Ending): Promis
 }
 
 async function onSchedule(
-  making: Pick<OneRun, "writer" | "organization" | "concurrency" | "timeZone" | "intervalMs">,
+  making: Pick<OneRun, "writer" | "organization" | "concurrency" | "timeZone" | "catalogue" | "intervalMs">,
   schedule: Schedule,
   { signal }: Ending,
 ): Promise<void> {

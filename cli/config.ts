@@ -6,7 +6,9 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { validate } from "node-cron";
 import { pathOf } from "../db/url.ts";
+import type { OwnDecision } from "../posture/catalogue/decide.ts";
 import { Refusal } from "../posture/refusal.ts";
+import { readCatalogueFile } from "./catalogue-file.ts";
 
 export const environment: NodeJS.ProcessEnv = process.env;
 
@@ -38,6 +40,8 @@ export interface CollectConfig {
   readonly concurrency: number;
   /** Region of the STS endpoint and of what is asked once. */
   readonly homeRegion: string;
+  /** The organization's own word on checks. */
+  readonly ownDecisions: readonly OwnDecision[];
 }
 
 export function serveConfig(environment: Environment): ServeConfig {
@@ -74,7 +78,13 @@ export function collectConfig(environment: Environment): CollectConfig {
     mode: oneOf(environment, "COLLECT_MODE", collectModes, "auto"),
     concurrency: wholeNumber(environment, "COLLECT_CONCURRENCY", 1_000, 1, 10_000),
     homeRegion,
+    ownDecisions: ownDecisions(environment),
   };
+}
+
+function ownDecisions(environment: Environment): readonly OwnDecision[] {
+  const file = text(environment, "CATALOGUE_FILE");
+  return file === undefined ? [] : readCatalogueFile(file);
 }
 
 /**

@@ -3,7 +3,9 @@ import { openOrganization } from "../collectors/organization/open.ts";
 import type { Writer } from "../db/dialect/connection.ts";
 import { openDatabase } from "../db/open.ts";
 import { claimContents } from "../db/write/contents.ts";
+import { renewPrinciples } from "../db/write/principles.ts";
 import { longestInterval } from "../jobs/schedule.ts";
+import { catalogueWith } from "../posture/catalogue/decide.ts";
 import { Refusal } from "../posture/refusal.ts";
 import type { AccountId } from "../posture/words.ts";
 import { complainOfWarnings, onlyRun, report } from "./collect.ts";
@@ -55,8 +57,10 @@ async function runOnce(
   const options = findings === undefined ? {} : { full: true };
   const progress = progressPrinter(json === true);
   try {
-    const { concurrency, cron, timeZone } = config;
-    const making = { writer, organization, concurrency, timeZone, intervalMs: longestInterval({ cron, timeZone }) };
+    const { concurrency, cron, timeZone, ownDecisions } = config;
+    const catalogue = catalogueWith(ownDecisions);
+    await renewPrinciples(writer, catalogue);
+    const making = { writer, organization, concurrency, timeZone, catalogue, intervalMs: longestInterval({ cron, timeZone }) };
     const result = await onlyRun({ ...making, trigger: "demo", options, progress }, ending);
     if (result === undefined) return;
     const external = findings === undefined ? undefined : await accountForExternal(writer, result.run, given);

@@ -3,9 +3,10 @@
  * collecting; a fault in our program shows its stack and exits with 1, as does a run that failed or was cancelled.
  */
 import "./heap.ts";
-import { Command, CommanderError, Option } from "commander";
+import { Argument, Command, CommanderError, Option } from "commander";
 import { Refusal, textOf } from "../posture/refusal.ts";
 import { sources } from "../posture/words.ts";
+import { refuseUnsound } from "./catalogue-file.ts";
 import { collectConfig, environment, serveConfig } from "./config.ts";
 import { loadEnvironmentFile } from "./environment-file.ts";
 import { accountList, regionList, sourceList } from "./options.ts";
@@ -17,6 +18,7 @@ const program = new Command("pillarwatch")
   .exitOverride()
   // Before the command is loaded: what is wrong in the variables is said at once.
   .hook("preAction", (_, command) => {
+    refuseUnsound();
     collectConfig(environment);
     if (command.name() === "serve" || command.name() === "demo") serveConfig(environment);
   });
@@ -64,6 +66,13 @@ program
   .description("make the sums behind posture and trend again from the stored events")
   .option("--json", "print what was rebuilt as one line")
   .action(async (options) => (await import("./rebuild.ts")).rebuild(environment, options));
+
+program
+  .command("catalogue")
+  .description("what each check asks: whether the catalogue and CATALOGUE_FILE are good, or every check as it is decided")
+  .addArgument(new Argument("[what]", "check, or list").choices(["check", "list"]).default("check"))
+  .option("--json", "print the answer as JSON")
+  .action(async (what, options) => (await import("./catalogue.ts")).catalogue(environment, what, options));
 
 const REFUSED = 2;
 

@@ -4,6 +4,7 @@ import { collectNext, type Organization, type RunResult } from "../collectors/co
 import type { Writer } from "../db/dialect/connection.ts";
 import { type Holder, takeLease, thisHolder } from "../db/write/lease.ts";
 import { askRun, nextRun, type RunOptions } from "../db/write/runs.ts";
+import type { Catalogue } from "../posture/catalogue/decide.ts";
 import { Refusal } from "../posture/refusal.ts";
 import type { ProgressPrinter } from "./progress.ts";
 
@@ -12,6 +13,7 @@ export interface OneRun {
   readonly organization: Organization;
   readonly concurrency: number;
   readonly timeZone: string;
+  readonly catalogue: Catalogue;
   readonly intervalMs: number;
   readonly trigger: string;
   readonly options: RunOptions;

@@ -74,6 +74,7 @@ export function workerSettings(collect: CollectConfig, simulator: SimulatorProce
     },
     concurrency: collect.concurrency,
     schedule: { cron: collect.cron, timeZone: collect.timeZone },
+    ownDecisions: collect.ownDecisions,
   };
 }
 

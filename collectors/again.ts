@@ -5,6 +5,8 @@ import { dropLease, type Holder, takeLease, thisHolder } from "../db/write/lease
 import { recordsToRefresh } from "../db/write/refreshes.ts";
 import { askRun, beginRun, endKilledRefreshes, endRun } from "../db/write/runs.ts";
 import { momentOf } from "../posture/calendar.ts";
+import { builtIn, type Catalogue } from "../posture/catalogue/decide.ts";
+import { rulesVersion } from "../posture/rules.ts";
 import { failureOf } from "./aws/failure.ts";
 import type { Organization } from "./collect.ts";
 import { answerOf, lookAt, type Reread } from "./look.ts";
@@ -16,6 +18,8 @@ export interface RereadSettings {
   readonly organization: Organization;
   /** Whose days are counted. */
   readonly timeZone: string;
+  /** What each check asks; the built-in one where nothing is said. */
+  readonly catalogue?: Catalogue;
   /** Ends the reading where it stands: the wish stays. */
   readonly stop?: AbortSignal;
 }
@@ -39,17 +43,17 @@ export async function rereadRecords(settings: RereadSettings, finding: number, a
 
 /** A refresh is a run of its own, so that its events are told apart like any others. */
 async function reread(
-  { writer, organization, stop, timeZone }: RereadSettings,
+  { writer, organization, stop, timeZone, catalogue = builtIn }: RereadSettings,
   finding: number,
   at: string,
   holder: Holder,
 ): Promise<Reread> {
   const run = await writer.transaction(async (tx) => {
     const id = await askRun(tx, "refresh", {}, at);
-    return { id, begun: await beginRun(tx, id, momentOf(Date.parse(at), timeZone), at) };
+    return { id, begun: await beginRun(tx, id, { ...momentOf(Date.parse(at), timeZone), rules: rulesVersion(catalogue) }, at) };
   });
   const writing = await writingOf(writer, run.id, run.begun);
-  const context = contextOf(writer, { writing, holder, wallMs: Date.now });
+  const context = contextOf(writer, { writing, holder, wallMs: Date.now, catalogue });
   const listenNoMore = interruptedBy(stop, context.stop);
   let outcome: Reread | undefined;
   let error: string | undefined;

@@ -18,7 +18,9 @@ import {
 } from "../db/write/runs.ts";
 import type { Writing } from "../db/write/writing.ts";
 import { momentOf } from "../posture/calendar.ts";
+import { builtIn, type Catalogue } from "../posture/catalogue/decide.ts";
 import { Refusal } from "../posture/refusal.ts";
+import { rulesVersion } from "../posture/rules.ts";
 import type { AccountId, SourceId, Warning } from "../posture/words.ts";
 import { admitted } from "./admission.ts";
 import { concernsEverything, explain } from "./aws/advice.ts";
@@ -65,6 +67,8 @@ export interface CollectSettings {
   readonly wallMs: () => number;
   /** Whose days are counted. */
   readonly timeZone: string;
+  /** What each check asks, the organization's own word included; the built-in one where nothing is said. */
+  readonly catalogue?: Catalogue;
   /** Scheduled interval between runs: two of them without success make a scope stale. */
   readonly intervalMs: number;
   /** Pairs of account and region that are read at the same time. */
@@ -110,15 +114,16 @@ export async function collectNext(settings: CollectSettings): Promise<RunResult 
 }
 
 async function collectRun(settings: CollectSettings, row: RunRow): Promise<RunResult> {
-  const { holder, wallMs } = settings;
+  const { holder, wallMs, catalogue = builtIn } = settings;
   const writer = leased(settings.writer, holder);
   const wall = new Date(wallMs()).toISOString();
   const begun = await writer.transaction(async (tx) => {
     if (row.progress_at !== null && wallMs() - Date.parse(row.progress_at) > TOKEN_TRUST_MS) await restartHalfRead(tx, row.id);
-    return beginRun(tx, row.id, momentOf(settings.nowMs(), settings.timeZone), wall);
+    const at = { ...momentOf(settings.nowMs(), settings.timeZone), rules: rulesVersion(catalogue) };
+    return beginRun(tx, row.id, at, wall);
   });
   const writing = await writingOf(writer, row.id, begun);
-  const context = contextOf(writer, { writing, holder, wallMs });
+  const context = contextOf(writer, { writing, holder, wallMs, catalogue });
   const { stop } = context;
   const tally = new Tally(row.id, settings.organization.statistics, settings.onProgress);
   const ending = { settings, writer, tally, writing };

@@ -217,6 +217,7 @@ async function normalizeContext({ context, planned, facts }: Reader): Promise<No
     account,
     region,
     rules: (askedAccount, askedRegion) => (askedAccount === account && askedRegion === region ? rules : undefined),
+    ownSeverity: context.catalogue.ownSeverity,
   };
 }
 

@@ -182,6 +182,8 @@ export interface NormalizeContext {
   readonly region: string;
   /** Config's rules of an account and region, as last read; undefined where Config was never read. */
   rules(account: string, region: string): Readonly<Record<string, RuleFact>> | undefined;
+  /** The organization's own severity for a Config rule, which has none. */
+  ownSeverity?(check: string): Severity | undefined;
 }
 
 export interface Source<Client, Raw> {

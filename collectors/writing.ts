@@ -4,12 +4,14 @@ import { type Holder, holdsLease, renewLease } from "../db/write/lease.ts";
 import { Names } from "../db/write/names.ts";
 import { beat } from "../db/write/runs.ts";
 import type { Writing } from "../db/write/writing.ts";
+import { builtIn, type Catalogue } from "../posture/catalogue/decide.ts";
 import type { Scope } from "../posture/words.ts";
 
 export interface RunContext {
   /** Refuses what comes after the run was stopped or its lease was lost: see `contextOf`. */
   readonly writer: Writer;
   readonly names: Names;
+  readonly catalogue: Catalogue;
   readonly writing: Writing;
   readonly holder: Holder;
   /** The machine's clock, for leases and for what a person watches; the run's own instant is `writing.seen`. */
@@ -62,9 +64,13 @@ export const leased = (writer: Writer, holder: Holder): Writer => ({
 });
 
 /** @param writer fenced by the lease: see `leased`. */
-export function contextOf(writer: Writer, of: Pick<RunContext, "writing" | "holder" | "wallMs">): RunContext {
+export function contextOf(
+  writer: Writer,
+  of: Pick<RunContext, "writing" | "holder" | "wallMs"> & { readonly catalogue?: Catalogue },
+): RunContext {
   const stop = new AbortController();
-  return { ...of, writer: whileItGoesOn(writer, stop.signal), names: new Names(), stop };
+  const { catalogue = builtIn } = of;
+  return { ...of, catalogue, writer: whileItGoesOn(writer, stop.signal), names: new Names(catalogue.decide), stop };
 }
 
 /** Work that still waits for AWS when its run is over ends at its next transaction, behind the run's own last one. */

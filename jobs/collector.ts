@@ -6,6 +6,7 @@ import { Stopped } from "../collectors/writing.ts";
 import { StoreUnusable, type Writer } from "../db/dialect/connection.ts";
 import { thisHolder } from "../db/write/lease.ts";
 import { askRun, hasOpenRun, lastRunStarted } from "../db/write/runs.ts";
+import type { Catalogue } from "../posture/catalogue/decide.ts";
 import { answerNextRefresh } from "./refresh.ts";
 
 /** How often rows are looked for that nobody announced: another process may have written them. */
@@ -18,6 +19,7 @@ export interface CollectorSettings {
   readonly organization: Organization;
   readonly concurrency: number;
   readonly timeZone: string;
+  readonly catalogue: Catalogue;
   readonly intervalMs: number;
   readonly onProgress: (progress: Progress) => void;
   readonly onRun: (result: RunResult) => void;
@@ -79,7 +81,7 @@ export class Collector {
   }
 
   #runNext(nowMs: () => number): Promise<RunResult | undefined> {
-    const { writer, organization, concurrency, timeZone, intervalMs, onProgress, onRun } = this.#settings;
+    const { writer, organization, concurrency, timeZone, catalogue, intervalMs, onProgress, onRun } = this.#settings;
     const settings: CollectSettings = {
       writer,
       organization,
@@ -88,6 +90,7 @@ export class Collector {
       wallMs: Date.now,
       concurrency,
       timeZone,
+      catalogue,
       intervalMs,
       onProgress,
       stop: this.#stop.signal,

@@ -2,6 +2,7 @@
 import type { RunResult } from "../collectors/collect.ts";
 import type { OrganizationConfig } from "../collectors/organization/open.ts";
 import type { Progress } from "../collectors/tally.ts";
+import type { OwnDecision } from "../posture/catalogue/decide.ts";
 import type { Schedule } from "./schedule.ts";
 
 export interface WorkerSettings {
@@ -10,6 +11,8 @@ export interface WorkerSettings {
   /** Pairs of account and region read at the same time. */
   readonly concurrency: number;
   readonly schedule: Schedule;
+  /** The organization's own word on checks. */
+  readonly ownDecisions: readonly OwnDecision[];
   /** Set for the sample organization: the instants of its history, and where its clock is set before each run. */
   readonly sample: { readonly instants: readonly string[]; readonly clockUrl: string } | undefined;
 }

@@ -2,6 +2,8 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { openOrganization } from "../collectors/organization/open.ts";
 import { openDatabase } from "../db/open.ts";
+import { renewPrinciples } from "../db/write/principles.ts";
+import { catalogueWith } from "../posture/catalogue/decide.ts";
 import { Refusal, textOf } from "../posture/refusal.ts";
 import { Collector } from "./collector.ts";
 import type { FromWorker, ToWorker, WorkerSettings } from "./messages.ts";
@@ -16,11 +18,14 @@ const onFault = (fault: unknown): void => tell({ kind: "fault", fault: textOf(fa
 async function work(): Promise<void> {
   const writer = await openDatabase(settings.databaseUrl, new Date().toISOString());
   const organization = openOrganization(settings.organization, writer);
+  const catalogue = catalogueWith(settings.ownDecisions);
+  await renewPrinciples(writer, catalogue);
   const collector = new Collector({
     writer,
     organization,
     concurrency: settings.concurrency,
     timeZone: settings.schedule.timeZone,
+    catalogue,
     intervalMs: longestInterval(settings.schedule),
     onProgress: (progress) => tell({ kind: "progress", progress }),
     onRun: ({ fault, ...result }) => tell({ kind: "run", result, fault: fault === undefined ? undefined : textOf(fault) }),

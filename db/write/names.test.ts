@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { builtIn } from "../../posture/catalogue/decide.ts";
 import { type TestDatabase, testDatabase } from "../../test/support/database.ts";
 import { Names, type ResourceName } from "./names.ts";
 
@@ -36,6 +37,25 @@ describe("what a service does not tell of a resource, another one may", () => {
   });
 });
 
+describe("a check's principle", () => {
+  const name = { check: "S3.5", kind: "posture", product: "securityhub", title: "", byControl: true } as const;
+  const principles = async () =>
+    (await database.writer.rows.all<{ principle: string }>("SELECT principle FROM checks ORDER BY id")).map(({ principle }) => principle);
+
+  it("is decided when it is first named, by the built-in catalogue or the one that is given", async () => {
+    await database.writer.transaction((tx) => new Names().check(tx, name));
+    const names = new Names(({ product }) => ({ ...builtIn.decide({ check: "" }), principle: product === "config" ? "data" : "people" }));
+    await database.writer.transaction((tx) => names.check(tx, { ...name, check: "ours", product: "config" }));
+    await database.writer.transaction((tx) => names.check(tx, name));
+    expect(await principles()).toEqual(["data", "data"]);
+  });
+
+  it("of a check that nobody has read is unmapped", async () => {
+    await database.writer.transaction((tx) => new Names().check(tx, { ...name, check: "S3.4711" }));
+    expect(await principles()).toEqual(["unmapped"]);
+  });
+});
+
 describe("a check's title", () => {
   it("is its control's, whatever a Config rule or another standard called it before or since", async () => {
     const told = [
@@ -46,7 +66,9 @@ describe("a check's title", () => {
     for (const isForgetful of [false, true]) {
       const names = new Names();
       for (const [title, byControl] of told) {
-        await database.writer.transaction((tx) => names.check(tx, "S3.5", "posture", title, byControl));
+        await database.writer.transaction((tx) =>
+          names.check(tx, { check: "S3.5", kind: "posture", product: "securityhub", title, byControl }),
+        );
         if (isForgetful) names.forget();
       }
       const rows = await database.writer.rows.all("SELECT check_id, title FROM checks");

@@ -1,4 +1,5 @@
 /** Accounts, checks and resources by their integer keys: looked up once, then remembered. */
+import { builtIn, type Catalogue } from "../../posture/catalogue/decide.ts";
 import type { AccountId, Kind } from "../../posture/words.ts";
 import type { Tx } from "../dialect/connection.ts";
 
@@ -10,6 +11,14 @@ export interface ResourceName {
   readonly type: string;
   readonly name: string | undefined;
   readonly tags: Readonly<Record<string, string>> | undefined;
+}
+
+export interface CheckName {
+  readonly check: string;
+  readonly kind: Kind;
+  readonly product: string;
+  readonly title: string;
+  readonly byControl: boolean;
 }
 
 interface KeptResource {
@@ -25,6 +34,11 @@ export class Names {
   readonly #accounts = new Map<string, number>();
   readonly #checks = new Map<string, { readonly id: number; readonly title: string }>();
   readonly #resources = new Map<string, KeptResource>();
+  readonly #decide: Catalogue["decide"];
+
+  constructor(decide: Catalogue["decide"] = builtIn.decide) {
+    this.#decide = decide;
+  }
 
   forget(): void {
     this.#accounts.clear();
@@ -44,14 +58,11 @@ export class Names {
     return remember(this.#accounts, accountId, id);
   }
 
-  /** A check's title is the first that a record gave, or that of a control record: a Config rule's name says less. */
-  async check(
-    tx: Tx,
-    check: string,
-    kind: Kind,
-    title: string,
-    byControl: boolean,
-  ): Promise<{ readonly id: number; readonly title: string }> {
+  /**
+   * A check's title is the first that a record gave, or that of a control record: a Config rule's name says less. Its principle is decided
+   * once, when it is first named, and again by a changed catalogue (principles.ts).
+   */
+  async check(tx: Tx, { check, kind, product, title, byControl }: CheckName): Promise<{ readonly id: number; readonly title: string }> {
     const folded = check.toLowerCase();
     const kept = this.#checks.get(folded);
     if (kept !== undefined && (!byControl || kept.title === title)) return kept;
@@ -59,17 +70,19 @@ export class Names {
       await tx.run("UPDATE checks SET title = ? WHERE id = ?", [title, kept.id]);
       return remember(this.#checks, folded, { id: kept.id, title });
     }
-    await tx.run("INSERT INTO checks (folded, check_id, kind, title) VALUES (?, ?, ?, ?) ON CONFLICT (folded) DO NOTHING", [
-      folded,
-      check,
-      kind,
-      title,
-    ]);
+    await this.#addCheck(tx, [folded, check, kind, title, this.#decide({ check, product }).principle]);
     const row = await tx.get<{ id: number; title: string }>("SELECT id, title FROM checks WHERE folded = ?", [folded]);
     if (row === undefined) throw new Error(`check ${check} was written and is not there`);
     if (!byControl || row.title === title) return remember(this.#checks, folded, row);
     await tx.run("UPDATE checks SET title = ? WHERE id = ?", [title, row.id]);
     return remember(this.#checks, folded, { id: row.id, title });
+  }
+
+  #addCheck(tx: Tx, values: readonly string[]): Promise<unknown> {
+    return tx.run(
+      "INSERT INTO checks (folded, check_id, kind, title, principle) VALUES (?, ?, ?, ?, ?) ON CONFLICT (folded) DO NOTHING",
+      values,
+    );
   }
 
   /** One service tells a resource's name or tags and another does not: whichever was read first, what any of them told is kept. */

@@ -212,7 +212,7 @@ export async function changeKept(
 }
 
 const nameCheck = (tx: Tx, names: Names, { finding, control, standard }: ReadyRecord) =>
-  names.check(tx, finding.check, finding.kind, finding.title, control && isOwnTitle(standard));
+  names.check(tx, { ...finding, byControl: control && isOwnTitle(standard) });
 
 /** Consolidated, or of AWS's own standard; the others word a control's title their way, and the last one read would win. */
 const isOwnTitle = (standard: string | undefined): boolean =>

@@ -1,7 +1,6 @@
 /** Runs: asked for, begun or carried on by the one holder of the lease (lease.ts), ended. */
 
 import type { Day, Moment } from "../../posture/calendar.ts";
-import { rulesVersion } from "../../posture/rules.ts";
 import type { ScopeState, SourceId, Warning } from "../../posture/words.ts";
 import type { Rows, Tx } from "../dialect/connection.ts";
 
@@ -50,8 +49,13 @@ export interface Begun {
   readonly isCarriedOn: boolean;
 }
 
+/** When a run is, and by which rules it counts (posture/rules.ts). */
+export interface Beginning extends Moment {
+  readonly rules: string;
+}
+
 /** @param at in which day it falls; a run that is carried on keeps its own. */
-export async function beginRun(tx: Tx, run: number, at: Moment, wall: string): Promise<Begun> {
+export async function beginRun(tx: Tx, run: number, at: Beginning, wall: string): Promise<Begun> {
   const before = await tx.get<{ started_at: string | null; day: Day | null }>("SELECT started_at, day FROM runs WHERE id = ?", [run]);
   if (before === undefined) throw new Error(`run ${run} is not there`);
   const seen = before.started_at ?? at.seen;
@@ -59,7 +63,7 @@ export async function beginRun(tx: Tx, run: number, at: Moment, wall: string): P
   await tx.run(
     `UPDATE runs SET state = 'running', started_at = ?, day = ?, time_zone = ifnull(time_zone, ?), rules = ?, beat_at = ?, progress_at = ?
      WHERE id = ?`,
-    [seen, day, at.timeZone, rulesVersion, wall, wall, run],
+    [seen, day, at.timeZone, at.rules, wall, wall, run],
   );
   return { seen, day, isCarriedOn: before.started_at !== null };
 }

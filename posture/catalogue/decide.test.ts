@@ -88,6 +88,14 @@ describe("an organization's own word", () => {
     expect(decided(check, product, own)).toEqual([principle, "organization"]);
   });
 
+  test("leaves what it does not say as it is", () => {
+    const before = builtIn.decide({ check: "S3.8" });
+    const after = catalogueWith([{ id: "S3.8", principle: "layers" }]).decide({ check: "S3.8" });
+    expect(after).toEqual({ ...before, principle: "layers", because: "by the organization's own catalogue", by: "organization" });
+    const custom = catalogueWith([{ id: "x", principle: "layers" }]).decide({ check: "x", product: "config" });
+    expect(custom).toEqual({ principle: "layers", practices: [], because: "by the organization's own catalogue", by: "organization" });
+  });
+
   test("leaves our texts where it has none", () => {
     const { matters, fix, because } = catalogueWith(own).decide({ check: "S3.9" });
     expect([matters, fix]).toEqual([builtIn.decide({ check: "S3.9" }).matters, builtIn.decide({ check: "S3.9" }).fix]);

@@ -31,7 +31,9 @@ export interface Answer extends Omit<Decision, "principle"> {
 }
 
 /** An organization's own word on a check or a family of checks, before everything else: see cli/catalogue-file.ts. */
-export interface OwnDecision extends FamilyDecision {
+export interface OwnDecision extends Omit<FamilyDecision, "practices" | "because"> {
+  readonly practices?: readonly string[];
+  readonly because?: string;
   /** Of a Config rule, which has none of its own. */
   readonly severity?: Severity;
 }
@@ -53,7 +55,8 @@ export interface CatalogueData {
   readonly familyDecisions: readonly FamilyDecision[];
 }
 
-const builtInData: CatalogueData = { controls, controlDecisions, ruleDecisions, threatDecisions, familyDecisions };
+/** The files beside this one. */
+export const builtInData: CatalogueData = { controls, controlDecisions, ruleDecisions, threatDecisions, familyDecisions };
 
 export function catalogueWith(own: readonly OwnDecision[], data: CatalogueData = builtInData): Catalogue {
   const read = [...data.controlDecisions, ...data.ruleDecisions, ...data.threatDecisions];
@@ -102,7 +105,12 @@ function wrapped(rule: string, decideAlone: (check: string, product: string) => 
 }
 
 /** What an organization leaves unsaid of a check that we know stays as it is. */
-const completed = (own: OwnDecision, entry: Decision | undefined): Decision => ({ ...entry, ...own });
+const completed = (own: OwnDecision, entry: Decision | undefined): Decision => ({
+  practices: [],
+  ...entry,
+  because: "by the organization's own catalogue",
+  ...own,
+});
 
 function answer({ principle, practices, because, matters, fix }: Decision, by: Decider): Answer {
   return { principle, practices, because, by, ...(matters === undefined ? {} : { matters }), ...(fix === undefined ? {} : { fix }) };
@@ -118,7 +126,7 @@ const isVulnerability = ({ product }: FamilyDecision): boolean => product === un
 const isManagedRule = (rule: string): boolean => /^[A-Z][A-Z0-9]*(_[A-Z0-9]+)+$/.test(rule);
 
 /** Without the texts: a better sentence is no change of the numbers. */
-const withoutTexts = ({ because, matters, fix, ...entry }: Decision): object => entry;
+const withoutTexts = ({ because, matters, fix, ...entry }: Partial<Decision>): object => entry;
 
 /** What Pillarwatch comes with. */
 export const builtIn: Catalogue = catalogueWith([]);

@@ -110,6 +110,7 @@ describe("a variable that is wrong is named", () => {
       { COLLECT_EXTERNAL_ID_FILE: "/nowhere/id" },
       /^COLLECT_EXTERNAL_ID_FILE: \/nowhere\/id cannot be read$/,
     ],
+    ["a catalogue that is missing", serve, { CATALOGUE_FILE: "/nowhere/c.yaml" }, /^CATALOGUE_FILE: \/nowhere\/c\.yaml cannot be read$/],
     [
       "a secret given twice",
       collect,

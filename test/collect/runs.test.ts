@@ -213,7 +213,7 @@ test("a refresh that was killed is no run to carry on: it is ended, and its find
   );
   await organization.writer.transaction(async (tx) => {
     await askRefresh(tx, publicId, at);
-    await beginRun(tx, await askRun(tx, "refresh", {}, at), momentOf(firstMs, "UTC"), at);
+    await beginRun(tx, await askRun(tx, "refresh", {}, at), { ...momentOf(firstMs, "UTC"), rules: "1" }, at);
   });
   expect(await collectNext(settingsOf(organization))).toBeUndefined();
   const faults: unknown[] = [];

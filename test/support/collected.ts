@@ -9,6 +9,7 @@ import type { Writer } from "../../db/dialect/connection.ts";
 import { openDatabase } from "../../db/open.ts";
 import { thisHolder } from "../../db/write/lease.ts";
 import { askRun, type RunOptions } from "../../db/write/runs.ts";
+import type { Catalogue } from "../../posture/catalogue/decide.ts";
 import { startSimulator } from "../../simulator/server.ts";
 import type { Simulator, SimulatorOptions } from "../../simulator/simulator.ts";
 import type { World } from "../../simulator/world/world.ts";
@@ -27,9 +28,10 @@ export interface Collected {
   close(): Promise<void>;
 }
 
-/** In which order scopes are read: nothing may depend on it. */
+/** In which order scopes are read, on which nothing may depend; and by which catalogue. */
 export interface Engine {
   readonly concurrency?: number;
+  readonly catalogue?: Catalogue;
   readonly scopesReversed?: true;
 }
 
@@ -92,6 +94,7 @@ export async function collected(
         timeZone: "UTC",
         intervalMs: 3_600_000,
         concurrency: engine.concurrency ?? 16,
+        ...(engine.catalogue === undefined ? {} : { catalogue: engine.catalogue }),
       });
       if (result === undefined) throw new Error("the run was not taken");
       if (result.fault !== undefined) throw result.fault;

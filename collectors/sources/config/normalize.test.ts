@@ -44,6 +44,14 @@ test("a custom rule is its own check, and its severity is ours", () => {
   expect(reading).toMatchObject({ check: "org-buckets-want-tls", product: "config", severity: "MEDIUM", severityAssigned: true });
 });
 
+test("the organization's own severity goes before MEDIUM and what tooling assigns, and not before a control's", () => {
+  const severityOf = (fact: Partial<RuleFact>) =>
+    normalize(fixture("evaluation"), { ...withRule({ ...managed, ...fact }), ownSeverity: () => "CRITICAL" })?.severity;
+  expect(severityOf({ identifier: undefined })).toBe("CRITICAL");
+  expect(severityOf({ identifier: "REQUIRED_TAGS" })).toBe("CRITICAL");
+  expect(severityOf({})).toBe("MEDIUM");
+});
+
 test("an aggregator's names account and region; the rule is told by its default name", () => {
   const reading = normalize(fixture("aggregated"), withRule(undefined));
   expect(reading).toMatchObject({ account: "444455556666", region: "eu-west-1", check: "S3.5", said: { compliance: "COMPLIANT" } });

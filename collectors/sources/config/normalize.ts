@@ -19,7 +19,7 @@ export function normalize(raw: unknown, context: NormalizeContext): Reading | un
   const nativeId = nativeIdOf({ account, region, rule, type, id });
   const compliance = text(member(raw, "ComplianceType"));
   if (compliance === undefined) throw new MalformedRecord("ComplianceType", "an evaluation without a result", nativeId);
-  const { check, severity } = checkOfRule(rule, fact);
+  const { check, severity } = checkOfRule(rule, fact, context.ownSeverity);
   const recordedAt = requiredInstant(raw, ["ResultRecordedTime", "ConfigRuleInvokedTime"], nativeId);
   return {
     nativeId,
@@ -47,13 +47,16 @@ export function normalize(raw: unknown, context: NormalizeContext): Reading | un
   };
 }
 
-/** A managed rule by its identifier and parameters, a custom one by its own name. Config has no severity: MEDIUM where the catalogue has none. */
-export function checkOfRule(rule: string, fact: RuleFact | undefined) {
+/**
+ * A managed rule by its identifier and parameters, a custom one by its own name. Config has no severity: that of its control, else the
+ * organization's, else the catalogue's, else MEDIUM.
+ */
+export function checkOfRule(rule: string, fact: RuleFact | undefined, ownSeverity: NormalizeContext["ownSeverity"] = () => undefined) {
   // Where the rule itself cannot be seen (an aggregator answered), its name is all there is, and most are named by default.
   const identifier = fact === undefined ? identifierOfRuleName(rule) : fact.identifier;
-  if (identifier === undefined) return { check: rule, severity: "MEDIUM" as const };
+  if (identifier === undefined) return { check: rule, severity: ownSeverity(rule) ?? ("MEDIUM" as const) };
   const check = ruleCheck(identifier, fact?.parameters ?? {});
-  return { check, severity: severityOfControl(check) ?? severityOfRule(identifier) ?? ("MEDIUM" as const) };
+  return { check, severity: severityOfControl(check) ?? ownSeverity(check) ?? severityOfRule(identifier) ?? ("MEDIUM" as const) };
 }
 
 export interface Evaluated {

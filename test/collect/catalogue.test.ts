@@ -1,0 +1,74 @@
+/** Every check that is collected belongs to a principle; and to another one, for the past too, once the catalogue says so. */
+import { afterEach, expect, test } from "vitest";
+import { renewPrinciples } from "../../db/write/principles.ts";
+import { builtIn, catalogueWith } from "../../posture/catalogue/decide.ts";
+import { createWorld } from "../../simulator/world/create.ts";
+import { type Collected, collected } from "../support/collected.ts";
+import { brokenStepLaws } from "../support/step-laws.ts";
+
+const HOUR_MS = 3_600_000;
+const endsAtMs = Date.parse("2026-11-24T06:00:00.000Z");
+const small = createWorld({ seed: 5, size: { accounts: 2, regions: 1, findings: 300, days: 30 }, endsAtMs });
+
+let organization: Collected;
+afterEach(() => organization.close());
+
+const openBy = async (principle: string): Promise<number> => {
+  const row = await organization.writer.rows.get<{ n: number | null }>(
+    "SELECT sum(n * ((to_state = 'open') - (from_state = 'open'))) AS n FROM organization_steps WHERE principle = ?",
+    [principle],
+  );
+  return row?.n ?? 0;
+};
+const openOf = async (check: string): Promise<number> => {
+  const row = await organization.writer.rows.get<{ n: number }>(
+    "SELECT count(*) AS n FROM findings JOIN checks ON checks.id = check_ref WHERE check_id = ? AND standing = 'open' AND counted = 1",
+    [check],
+  );
+  return row?.n ?? 0;
+};
+
+test("nothing in the sample organization is unmapped", { timeout: 120_000 }, async () => {
+  organization = await collected(createWorld({ seed: 7, size: "sample", endsAtMs }), endsAtMs);
+  await organization.collect(endsAtMs);
+  const { rows } = organization.writer;
+  expect((await rows.get<{ n: number }>("SELECT count(*) AS n FROM checks"))?.n).toBeGreaterThan(100);
+  expect(await rows.all("SELECT check_id, kind FROM checks WHERE principle = 'unmapped'")).toEqual([]);
+  expect(await openBy("unmapped")).toBe(0);
+  expect(await brokenStepLaws(rows)).toEqual([]);
+});
+
+test("a changed catalogue moves a check to its new principle, for the past too, and nothing else", async () => {
+  organization = await collected(small, endsAtMs);
+  await organization.collect(endsAtMs - HOUR_MS);
+  const { writer } = organization;
+  const [busiest] = await writer.rows.all<{ check_id: string; principle: string }>(
+    "SELECT check_id, principle FROM findings JOIN checks ON checks.id = check_ref WHERE standing = 'open' AND counted = 1 GROUP BY check_ref ORDER BY count(*) DESC LIMIT 1",
+  );
+  const { check_id: check, principle } = busiest ?? { check_id: "", principle: "" };
+  const before = await openBy(principle);
+  expect(await openBy("unmapped")).toBe(0);
+
+  expect(await renewPrinciples(writer, builtIn)).toBe(0);
+  const other = principle === "events" ? "people" : "events";
+  const [events, moved] = [await openBy(other), await openOf(check)];
+  const ours = catalogueWith([{ id: check, principle: other, practices: [], because: "we say so" }]);
+  expect(await renewPrinciples(writer, ours)).toBe(1);
+  expect(moved).toBeGreaterThan(0);
+  expect([await openBy(principle), await openBy(other)]).toEqual([before - moved, events + moved]);
+  expect(await brokenStepLaws(writer.rows)).toEqual([]);
+  expect(await renewPrinciples(writer, ours)).toBe(0);
+  expect(await renewPrinciples(writer, builtIn)).toBe(1);
+  expect(await openBy(principle)).toBe(before);
+});
+
+test("a run says by which catalogue it counted, and names new checks by it", async () => {
+  const ours = catalogueWith([{ prefix: "", principle: "automation", practices: [], because: "all is one" }]);
+  organization = await collected(small, endsAtMs, {}, {}, { catalogue: ours });
+  await organization.collect(endsAtMs);
+  const { rows } = organization.writer;
+  expect(await rows.all("SELECT DISTINCT principle FROM checks")).toEqual([{ principle: "automation" }]);
+  const [run] = await rows.all<{ rules: string }>("SELECT rules FROM runs");
+  expect(run?.rules).toMatch(new RegExp(`\\.${ours.version}$`));
+  expect(ours.version).not.toBe(builtIn.version);
+});
