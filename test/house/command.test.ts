@@ -19,7 +19,8 @@ const run = (words: readonly string[], environment: Record<string, string> = {})
 test("the command is found from any folder and names its commands", () => {
   const { status, stdout, stderr } = run(["--help"]);
   expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
-  for (const name of ["serve", "collect", "demo", "doctor", "policy"]) expect(stdout).toMatch(new RegExp(`^  ${name}\\b`, "m"));
+  for (const name of ["serve", "collect", "demo", "doctor", "policy", "catalogue"])
+    expect(stdout).toMatch(new RegExp(`^  ${name}\\b`, "m"));
 });
 
 test("a command that does not exist is refused with an exit code that is not 0", () => {
