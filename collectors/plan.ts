@@ -1,8 +1,8 @@
 /** What a run reads: which accounts, regions and sources are scopes, and how much of each. */
 import type { Tx } from "../db/dialect/connection.ts";
 import type { KeptAccount } from "../db/write/accounts.ts";
-import { recordsOfScope } from "../db/write/kept-records.ts";
-import { changeKept } from "../db/write/records.ts";
+import { recordsOfScope, speakingRecords } from "../db/write/kept-records.ts";
+import { changeKept, scoreAnew } from "../db/write/records.ts";
 import { planScope, type RunOptions } from "../db/write/runs.ts";
 import { giveUpScope, type KeptScope, keptScopes, watchScope } from "../db/write/scopes.ts";
 import { fallSilent } from "../posture/record.ts";
@@ -31,6 +31,7 @@ export async function planRun(
   nowMs: number,
 ): Promise<readonly PlannedScope[]> {
   const kept = await keptScopes(context.writer.rows);
+  const unwatched = new Set(kept.filter(({ watched }) => watched === 0).map(({ id }) => id));
   const planned: PlannedScope[] = [];
   for (const { account, regions } of reachable) {
     if (options.accounts !== undefined && !options.accounts.includes(account.account_id)) continue;
@@ -46,6 +47,12 @@ export async function planRun(
         }
       }
     });
+  }
+  // Records of an account or region that nobody watched were known already, and counted nowhere in the score.
+  for (const { id } of planned) {
+    if (!unwatched.has(id)) continue;
+    for (const ids of chunksOf(await speakingRecords(context.writer.rows, id)))
+      await context.writer.transaction((tx) => scoreAnew(tx, context.writing, ids));
   }
   return planned;
 }

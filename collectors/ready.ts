@@ -44,6 +44,8 @@ export function readyRecord(reading: Reading, raw: unknown, around: Around): Rea
     nativeId: reading.nativeId,
     copyOf: reading.copyOf?.source,
     control: said.by === "control",
+    scored: said.by === "control" && reading.counted,
+    counted: reading.counted && reading.foundNothing !== true,
     standard: reading.standard,
     aws: awsWords(said),
     meaning: ({ silentSince, isFixed }) =>
@@ -70,7 +72,6 @@ export function readyRecord(reading: Reading, raw: unknown, around: Around): Rea
       check: reading.check,
       title: shortened(reading.title),
       resource: { uid: around.resource, type: reading.resource.type, name: reading.resource.name, tags: reading.resource.tags },
-      counted: reading.counted,
     },
   };
 }

@@ -158,6 +158,8 @@ export interface Reading {
   readonly standard: string | undefined;
   /** False for sample findings and resources of another cloud: kept, and in no number. */
   readonly counted: boolean;
+  /** Nothing was there to evaluate: it speaks for its control's status, and is no check that passed. */
+  readonly foundNothing?: boolean;
   /** Members that make a new version worth writing; times that AWS refreshes without news are left out. */
   readonly content: string;
   readonly warnings: readonly Warning[];

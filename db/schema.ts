@@ -106,6 +106,10 @@ export interface Schema {
     native_id: string | null;
     copy_of: SourceId | null;
     control: Flag;
+    /** Speaks for its control's status. */
+    scored: Flag;
+    /** Is in counts of findings and of checks. */
+    counted: Flag;
     standard: string | null;
     aws_state: string;
     aws_workflow: string | null;

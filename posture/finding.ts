@@ -111,6 +111,14 @@ export function fold(before: FindingState, records: readonly RecordState[]): Fin
   return problem(before, decided, open.length > 0 ? open : suppressed, { leading, hiding }, shared);
 }
 
+/** Whether the finding is in any number: while one of the records that speak for it is. Where none speaks: as when they last did. */
+export function isCounted(records: readonly (Pick<RecordState, "copyOf" | "silence"> & { readonly counted: boolean })[]): boolean {
+  const natives = records.filter(({ copyOf }) => copyOf === undefined);
+  const leading = natives.length > 0 ? natives : records;
+  const speaking = leading.filter(({ silence }) => silence === undefined);
+  return (speaking.length > 0 ? speaking : leading).some(({ counted }) => counted);
+}
+
 /** A copy that is suppressed hides the native record's problem. */
 const hides = ({ copyOf, silence, word }: RecordState): boolean => copyOf !== undefined && silence === undefined && word === "suppressed";
 

@@ -117,8 +117,19 @@ export function unlisted(before: KeptRecord, at: string): RecordState {
 /** What a control record says for the score: domain.md section 5. */
 export type Score = "failed" | "unknown" | "passed" | "nothing";
 
-export function scoreOf(record: Pick<RecordState, "word" | "silence">, active: boolean): Score {
-  if (!active || record.silence !== undefined) return "nothing";
+/** Of what is not in the record itself. */
+export interface Scoring {
+  readonly awsState: string;
+  /** A suppressed record is left out whatever it says: one that passes as well. */
+  readonly awsWorkflow: string | undefined;
+  /** A control's record, and neither a sample nor of another cloud. */
+  readonly isScored: boolean;
+  /** Of an active account, in a watched region. */
+  readonly isWatched: boolean;
+}
+
+export function scoreOf(record: Pick<RecordState, "word" | "silence">, { awsState, awsWorkflow, isScored, isWatched }: Scoring): Score {
+  if (!isScored || !isWatched || awsState !== "ACTIVE" || awsWorkflow === "SUPPRESSED" || record.silence !== undefined) return "nothing";
   switch (record.word) {
     case "open":
       return "failed";

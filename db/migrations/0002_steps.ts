@@ -27,6 +27,15 @@ export const steps: Migration = {
     ...["from_check INTEGER", "from_product TEXT", "from_counted INTEGER", "from_state TEXT", "to_state TEXT", "opened_at TEXT"].map(
       (column) => `ALTER TABLE finding_events ADD COLUMN ${column}`,
     ),
+    // Of each record, whether it is in counts of findings and checks, and whether it speaks for its control's status: a control that found
+    // nothing to evaluate does, and is no check that passed.
+    `ALTER TABLE records ADD COLUMN counted INTEGER NOT NULL DEFAULT 1`,
+    `ALTER TABLE records ADD COLUMN scored INTEGER NOT NULL DEFAULT 0`,
+    `UPDATE records SET scored = control * findings.counted,
+       counted = CASE WHEN aws_compliance <> 'FAILED' AND instr(ifnull(aws_reasons, ''), 'CONFIG_EVALUATIONS_EMPTY') > 0 THEN 0 ELSE findings.counted END
+     FROM findings WHERE findings.id = records.finding`,
+    `UPDATE findings SET counted = 0 WHERE id IN (SELECT finding FROM records WHERE silence IS NULL GROUP BY finding HAVING max(counted) = 0)`,
+
     `UPDATE finding_events SET account = findings.account, region = findings.region, day = substr(finding_events.seen, 1, 10),
        check_ref = findings.check_ref, product = findings.product, counted = findings.counted,
        to_state = ${states("to_standing", "evidence_lost")},

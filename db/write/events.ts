@@ -69,7 +69,10 @@ export async function dropEvent(
   return changes > 0 || (await tx.get("SELECT 1 FROM finding_events WHERE finding = ? AND run = ?", [finding.id, run])) === undefined;
 }
 
-/** The finding belongs elsewhere from this run on. @returns false where the run has no event of it yet, to be written first. */
+/**
+ * The finding belongs elsewhere from this run on; or, after all, where it was before.
+ * @returns false where the run has no event of it yet, to be written first.
+ */
 export async function moveEvent(
   tx: Tx,
   { run, touched }: Writing,
@@ -86,13 +89,33 @@ export async function moveEvent(
     `UPDATE finding_events SET check_ref = ?, product = ?, counted = ?${came} WHERE finding = ? AND run = ?`,
     [to.check, to.product, to.counted ? 1 : 0, ...(isNew ? [] : [from.check, from.product, from.counted ? 1 : 0]), id, run],
   );
+  await tx.run(
+    `UPDATE finding_events SET from_check = NULL, from_product = NULL, from_counted = NULL
+     WHERE finding = ? AND run = ? AND from_check = check_ref AND from_product = product AND from_counted = counted`,
+    [id, run],
+  );
   return changes > 0;
 }
 
-/** What a control record says for the score, before the run and after it; `check` differs where its key changed. */
-export interface Scored {
+/** What a control record says for the score, and of which control: another one where the record's key changed. */
+interface Scored {
   readonly score: Score;
   readonly check: number;
+}
+
+/** What the record said for the score before this run is what its events say: each begins where the one before it ended. */
+async function scoredBefore(
+  tx: Tx,
+  record: number,
+  run: number,
+): Promise<{ readonly from: Scored | undefined; readonly hasEvent: boolean }> {
+  const last = await tx.get<{ run: number; from_score: Score; to_score: Score; check_ref: number; from_check: number | null }>(
+    "SELECT run, from_score, to_score, check_ref, from_check FROM record_events WHERE record = ? ORDER BY seq DESC LIMIT 1",
+    [record],
+  );
+  if (last === undefined) return { from: undefined, hasEvent: false };
+  if (last.run !== run) return { from: { score: last.to_score, check: last.check_ref }, hasEvent: false };
+  return { from: { score: last.from_score, check: last.from_check ?? last.check_ref }, hasEvent: true };
 }
 
 /** @param record with the account and region that are its scope's own. */
@@ -100,12 +123,14 @@ export async function writeScoreEvent(
   tx: Tx,
   { run, seen, day, touched }: Writing,
   record: { readonly id: number; readonly account: number; readonly region: string },
-  from: Scored,
   to: Scored,
   at: string,
 ): Promise<void> {
+  const { from = { score: "nothing", check: to.check }, hasEvent } = await scoredBefore(tx, record.id, run);
+  const isSame = from.score === to.score && (from.check === to.check || to.score === "nothing");
+  if (isSame && !hasEvent) return;
   touched.add(record.account, record.region);
-  if (from.score === to.score && (from.check === to.check || to.score === "nothing")) {
+  if (isSame) {
     await tx.run("DELETE FROM record_events WHERE record = ? AND run = ?", [record.id, run]);
     return;
   }

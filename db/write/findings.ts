@@ -1,6 +1,6 @@
 /** Findings follow from their records: read them, fold them, write the row and the run's one event. */
 import { type Change, eventBetween, type FindingEvent, isHistory, type Joining } from "../../posture/event.ts";
-import { type FindingState, fold, unborn } from "../../posture/finding.ts";
+import { type FindingState, fold, isCounted, unborn } from "../../posture/finding.ts";
 import type { RecordState } from "../../posture/record.ts";
 import type { Kind, Severity, SourceId, Standing } from "../../posture/words.ts";
 import type { Tx, Value } from "../dialect/connection.ts";
@@ -107,27 +107,26 @@ export async function insertFinding(tx: Tx, writing: Writing, finding: NewFindin
 
 const UPDATE = `UPDATE findings SET standing = ?, reason = ?, detail = ?, severity = ?, severity_assigned = ?, first_seen = ?, spell = ?,
   opened_at = ?, reopened = ?, left_at = ?, source = ?, second_hand = ?, suppressed_in = ?, marked_resolved = ?, evidence_lost_since = ?,
-  unconfirmed_since = ?, changed_at = CASE WHEN ? IS NULL THEN changed_at ELSE ? END, before = ?, run = ? WHERE id = ?`;
+  unconfirmed_since = ?, counted = ?, changed_at = CASE WHEN ? IS NULL THEN changed_at ELSE ? END, before = ?, run = ? WHERE id = ?`;
 
 /** What the finding's newest record calls it. Where that is another check or product, the finding is counted there from this run on. */
 export async function renameFinding(
   tx: Tx,
   writing: Writing,
   finding: KeptFinding,
-  named: Pick<NewFinding, "check" | "resource" | "title" | "product" | "counted">,
+  named: Pick<NewFinding, "check" | "resource" | "title" | "product">,
 ): Promise<void> {
-  const { check, resource, title, product, counted } = named;
-  await tx.run("UPDATE findings SET check_ref = ?, resource = ?, title = ?, product = ?, counted = ? WHERE id = ?", [
+  const { check, resource, title, product } = named;
+  const { id, belongs, before, current } = finding;
+  await tx.run("UPDATE findings SET check_ref = ?, resource = ?, title = ?, product = ? WHERE id = ?", [
     check,
     resource,
     title,
     product,
-    counted ? 1 : 0,
-    finding.id,
+    id,
   ]);
-  const { id, belongs, before, current } = finding;
-  if (belongs.check === check && belongs.product === product && belongs.counted === counted) return;
-  const there: Belonging = { ...belongs, check, product, counted };
+  if (belongs.check === check && belongs.product === product) return;
+  const there: Belonging = { ...belongs, check, product };
   const move = () => moveEvent(tx, writing, id, belongs, there, finding.isNew);
   if ((await move()) || finding.isNew) return;
   await writeEvent(tx, writing, { id, belongs }, unmoved(before, current, writing.seen), had(before));
@@ -161,12 +160,29 @@ export async function settle(tx: Tx, writing: Writing, id: number): Promise<bool
     ? eventBetween(finding.before, after, await changeOf(tx, writing, id, rows, records))
     : undefined;
   const at = event?.at ?? null;
-  await tx.run(UPDATE, [...stateValues(after), at, at, finding.before === unborn ? null : JSON.stringify(finding.before), writing.run, id]);
-  if (event !== undefined) await writeEvent(tx, writing, finding, event, had(finding.before));
-  else if (!(await dropEvent(tx, writing, finding)))
-    await writeEvent(tx, writing, finding, unmoved(finding.before, after, writing.seen), had(finding.before));
-  return event !== undefined;
+  const belongs: Belonging = { ...finding.belongs, counted: rows.length > 0 ? isCounted(countedRecords(rows)) : finding.belongs.counted };
+  const moves = !finding.isNew && belongs.counted !== finding.belongs.counted;
+  const counted = belongs.counted ? 1 : 0;
+  await tx.run(UPDATE, [
+    ...stateValues(after),
+    counted,
+    at,
+    at,
+    finding.before === unborn ? null : JSON.stringify(finding.before),
+    writing.run,
+    id,
+  ]);
+  const stays = event === undefined && !moves && (await dropEvent(tx, writing, { id, belongs }));
+  if (!stays) {
+    await writeEvent(tx, writing, { id, belongs }, event ?? unmoved(finding.before, after, writing.seen), had(finding.before));
+    if (moves) await moveEvent(tx, writing, id, finding.belongs, belongs, false);
+    if (moves && event === undefined) await dropEvent(tx, writing, { id, belongs });
+  }
+  return event !== undefined || moves;
 }
+
+const countedRecords = (rows: readonly RecordRow[]) =>
+  rows.map(({ copy_of, silence, counted }) => ({ copyOf: copy_of ?? undefined, silence: silence ?? undefined, counted: counted === 1 }));
 
 /** What an emptied finding hands over to the key that its last record moved to: domain.md section 2. */
 export const handedOver = (from: FindingState): FindingState => ({

@@ -16,6 +16,10 @@ export interface ReadyRecord {
   readonly nativeId: string;
   readonly copyOf: SourceId | undefined;
   readonly control: boolean;
+  /** Speaks for its control's status: a control's record, and neither a sample nor of another cloud. */
+  readonly scored: boolean;
+  /** Is in counts of findings and of checks. */
+  readonly counted: boolean;
   readonly standard: string | undefined;
   readonly aws: { readonly state: string; readonly workflow?: string; readonly compliance?: string; readonly reasons?: string };
   /** The meaning, given why the record was silent as archived, which is decided once. */
@@ -38,6 +42,5 @@ export interface ReadyRecord {
     readonly check: string;
     readonly title: string;
     readonly resource: ResourceName;
-    readonly counted: boolean;
   };
 }

@@ -12,8 +12,13 @@ export interface RecordRow {
   readonly native_id: string | null;
   readonly copy_of: SourceId | null;
   readonly control: number;
+  /** Speaks for its control's status. */
+  readonly scored: 0 | 1;
+  /** Is in counts of findings and of checks. */
+  readonly counted: 0 | 1;
   readonly source: SourceId;
   readonly aws_state: string;
+  readonly aws_workflow: string | null;
   readonly word: Word;
   readonly definite: DefiniteWord | null;
   readonly silence: Silence | null;
@@ -40,8 +45,8 @@ export interface RecordRow {
   readonly before: string | null;
 }
 
-export const recordColumns = `records.id, records.finding, records.scope, records.native_id, records.copy_of, records.control, scopes.source,
-  records.aws_state, records.word, records.definite, records.silence, records.severity, records.severity_assigned, records.marked_resolved,
+export const recordColumns = `records.id, records.finding, records.scope, records.native_id, records.copy_of, records.control, records.scored, records.counted, scopes.source,
+  records.aws_state, records.aws_workflow, records.word, records.definite, records.silence, records.severity, records.severity_assigned, records.marked_resolved,
   records.said_at, records.silent_at, records.first_at, records.first_observed_at, records.updated_at, scopes.account, scopes.region, scopes.watched,
   scopes.first_complete_at, scopes.read_to_ms, records.problem_spell, records.unlisted_since, records.detail, records.content,
   records.run, records.before`;
@@ -88,24 +93,20 @@ const saysProblem = ({ silence, definite }: RecordState): boolean =>
 
 /** A record as it was before a run. */
 export interface RecordBefore extends KeptRecord {
-  /** Whether AWS held it active: the score counts active ones only. */
-  readonly active: boolean;
   /** It was another finding's: its key has changed in the run. */
   readonly arrived?: true;
-  /** Check of the finding that it was of then. */
-  readonly check?: number;
 }
 
 /** How the record was before the run: undefined where this run read it first. */
 export function beforeRun(row: RecordRow, run: number, spell: number): RecordBefore | undefined {
-  if (row.run !== run) return { state: stateOf(row), spell, active: row.aws_state === "ACTIVE" };
+  if (row.run !== run) return { state: stateOf(row), spell };
   return row.before === null ? undefined : (JSON.parse(row.before) as RecordBefore);
 }
 
 /** The record's key has changed: what it said in the present spell of the finding that it leaves, it said in that of the one that it joins. */
-export function arriving({ state, spell, active, check }: RecordBefore, joins: number, left: number): RecordBefore {
+export function arriving({ state, spell }: RecordBefore, joins: number): RecordBefore {
   const problemSpell = state.problemSpell === spell ? joins : 0;
-  return { state: { ...state, problemSpell }, spell: joins, active, arrived: true, check: check ?? left };
+  return { state: { ...state, problemSpell }, spell: joins, arrived: true };
 }
 
 /** It was a problem in the spell that its finding was in before the run. */

@@ -1,8 +1,8 @@
 /** Records as a page brings them, and as they fall silent or are missed. */
 import { type FindingState, unborn } from "../../posture/finding.ts";
-import { changedAt, type KeptRecord, type ReadRecord, type RecordState, read, scoreOf } from "../../posture/record.ts";
+import { changedAt, type KeptRecord, type ReadRecord, type RecordState, read, type Scoring, scoreOf } from "../../posture/record.ts";
 import type { Tx } from "../dialect/connection.ts";
-import { type Scored, writeScoreEvent } from "./events.ts";
+import { writeScoreEvent } from "./events.ts";
 import {
   findingById,
   findingByPublicId,
@@ -101,10 +101,9 @@ async function addRecord(tx: Tx, names: Names, writing: Writing, record: ReadyRe
   const kept = finding ?? (await addFinding(tx, names, writing, record, { before: unborn, records: [state], scope }));
   if (finding !== undefined && record.copyOf === undefined) await nameAnew(tx, names, writing, record, finding);
   const inserted = await insertRecord(tx, writing, record, kept.id, state);
-  const score = record.control ? scoreOf(state, record.aws.state === "ACTIVE") : "nothing";
-  if (score !== "nothing") {
-    const { check } = kept.belongs;
-    await writeScoreEvent(tx, writing, { ...scope, id: inserted }, { score: "nothing", check }, { score, check }, changedAt(state));
+  if (record.control) {
+    const score = scoreOf(state, scoringOf(record, scope));
+    await writeScoreEvent(tx, writing, { ...scope, id: inserted }, { score, check: kept.belongs.check }, changedAt(state));
   }
   return { record: inserted, isNewFinding: finding === undefined, unsettled: finding === undefined ? [] : [kept.id] };
 }
@@ -124,7 +123,7 @@ async function changeRecord(tx: Tx, names: Names, writing: Writing, record: Read
   const target = moved ? await findingByPublicId(tx, record.publicId, writing) : home;
   const stood = beforeRun(row, writing.run, home.before.spell);
   const joins = target?.before ?? heirOf(home.before, stood);
-  const before = moved && stood !== undefined ? arriving(stood, joins.spell, home.belongs.check) : stood;
+  const before = moved && stood !== undefined ? arriving(stood, joins.spell) : stood;
   const state = read(before, readingOf(record, row, writing), joins.spell);
   const sameContent = Buffer.compare(row.content, record.content) === 0;
   if (!moved && sameContent && sameState(state, stateOf(row))) {
@@ -135,7 +134,8 @@ async function changeRecord(tx: Tx, names: Names, writing: Writing, record: Read
   const word = state.definite ?? state.word;
   await tx.run(
     `UPDATE records SET finding = ?, native_id = ?, aws_state = ?, aws_workflow = ?, aws_compliance = ?, aws_reasons = ?,
-       ${stateAssignments}, first_observed_at = ?, updated_at = ?, previous_compliance = ?, content = ?, before = ?, run = ? WHERE id = ?`,
+       ${stateAssignments}, first_observed_at = ?, updated_at = ?, previous_compliance = ?, content = ?, scored = ?, counted = ?, before = ?,
+       run = ? WHERE id = ?`,
     [
       finding.id,
       word === "passed" ? null : record.nativeId,
@@ -148,6 +148,8 @@ async function changeRecord(tx: Tx, names: Names, writing: Writing, record: Read
       record.updatedAt,
       record.previousCompliance ?? null,
       record.content,
+      record.scored ? 1 : 0,
+      record.counted ? 1 : 0,
       before === undefined ? null : JSON.stringify(before),
       writing.run,
       row.id,
@@ -160,9 +162,8 @@ async function changeRecord(tx: Tx, names: Names, writing: Writing, record: Read
     if (record.copyOf === undefined || row.target_second_hand === 1) await nameAnew(tx, names, writing, record, finding);
   }
   if (record.control) {
-    const { check } = finding.belongs;
-    const score = scoreOf(state, record.aws.state === "ACTIVE");
-    await writeScoreEvent(tx, writing, row, scoreBefore(before, check), { score, check }, changedAt(state));
+    const score = scoreOf(state, scoringOf(record, row));
+    await writeScoreEvent(tx, writing, row, { score, check: finding.belongs.check }, changedAt(state));
   }
   return { record: row.id, isNewFinding: target === undefined, unsettled: moved ? [home.id, finding.id] : [home.id] };
 }
@@ -200,15 +201,26 @@ export async function changeKept(
       id,
     ]);
     if (row.control === 1) {
-      const { check } = home.belongs;
-      const from = scoreBefore(beforeRun(row, writing.run, home.before.spell), check);
-      await writeScoreEvent(tx, writing, row, from, { score: scoreOf(state, row.aws_state === "ACTIVE"), check }, writing.seen);
+      await writeScoreEvent(tx, writing, row, { score: scoreOf(state, scoringKept(row)), check: home.belongs.check }, writing.seen);
     }
     touched.add(row.finding);
   }
   let changed = 0;
   for (const finding of touched) if (await settle(tx, writing, finding)) changed += 1;
   return changed;
+}
+
+/** What speaks counts for the score while its scope is watched, and not before: to be called when that has changed. */
+export async function scoreAnew(tx: Tx, writing: Writing, ids: readonly number[]): Promise<void> {
+  for (const id of ids) {
+    const row = await tx.get<RecordRow & { readonly check_ref: number }>(
+      `SELECT ${recordColumns}, check_ref FROM ${recordTables} JOIN findings ON findings.id = records.finding WHERE records.id = ?`,
+      [id],
+    );
+    if (row === undefined || row.control === 0) continue;
+    const score = scoreOf(stateOf(row), scoringKept(row));
+    await writeScoreEvent(tx, writing, row, { score, check: row.check_ref }, writing.seen);
+  }
 }
 
 const nameCheck = (tx: Tx, names: Names, { finding, control, standard }: ReadyRecord) =>
@@ -227,7 +239,6 @@ async function namesOf(tx: Tx, names: Names, record: ReadyRecord) {
     resource: await names.resource(tx, finding.resource),
     title: finding.kind === "posture" || finding.title === check.title ? null : finding.title,
     product: finding.product,
-    counted: finding.counted,
   };
 }
 
@@ -247,15 +258,16 @@ async function addFinding(
   const { account, region, kind } = record.finding;
   const key = { publicId: record.publicId, account: await names.account(tx, account, writing.seen), region, kind };
   const joining = joiningOf(scope, writing.known, writing.seen);
-  return insertFinding(tx, writing, { ...key, ...(await namesOf(tx, names, record)), before, joining }, records);
+  const { counted } = record;
+  return insertFinding(tx, writing, { ...key, ...(await namesOf(tx, names, record)), counted, before, joining }, records);
 }
 
 async function insertRecord(tx: Tx, { run }: Writing, record: ReadyRecord, finding: number, state: RecordState): Promise<number> {
   const { id } = await tx.run(
     `INSERT INTO records (identity, finding, scope, native_id, copy_of, control, standard, aws_state, aws_workflow, aws_compliance, aws_reasons,
        word, definite, silence, severity, severity_assigned, marked_resolved, said_at, silent_at, first_at, problem_spell, unlisted_since, detail,
-       created_at, first_observed_at, updated_at, previous_compliance, content, run)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,  ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,  ?, ?, ?, ?, ?, ?)`,
+       created_at, first_observed_at, updated_at, previous_compliance, content, scored, counted, run)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,  ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,  ?, ?, ?, ?, ?, ?, ?, ?)`,
     [
       record.identity,
       finding,
@@ -274,6 +286,8 @@ async function insertRecord(tx: Tx, { run }: Writing, record: ReadyRecord, findi
       record.updatedAt,
       record.previousCompliance ?? null,
       record.content,
+      record.scored ? 1 : 0,
+      record.counted ? 1 : 0,
       run,
     ],
   );
@@ -287,8 +301,19 @@ const dropDocument = (tx: Tx, id: number): Promise<unknown> => tx.run("DELETE FR
 const writeDocument = (tx: Tx, id: number, body: string): Promise<unknown> =>
   tx.run("INSERT INTO documents (record, body) VALUES (?, ?) ON CONFLICT (record) DO UPDATE SET body = excluded.body", [id, body]);
 
-const scoreBefore = (before: RecordBefore | undefined, check: number): Scored =>
-  before === undefined ? { score: "nothing", check } : { score: scoreOf(before.state, before.active), check: before.check ?? check };
+const scoringOf = ({ aws, scored }: ReadyRecord, { watched }: ScopeFacts): Scoring => ({
+  awsState: aws.state,
+  awsWorkflow: aws.workflow,
+  isScored: scored,
+  isWatched: watched === 1,
+});
+
+const scoringKept = ({ aws_state, aws_workflow, scored, watched }: RecordRow): Scoring => ({
+  awsState: aws_state,
+  awsWorkflow: aws_workflow ?? undefined,
+  isScored: scored === 1,
+  isWatched: watched === 1,
+});
 
 /** A problem takes its history along when its key changes, and the others of its finding stay. */
 const heirOf = (home: FindingState, record: RecordBefore | undefined): FindingState =>

@@ -8,6 +8,7 @@ import { type Change, type PostureOf, type PostureQuery, type PrinciplePosture, 
 import type { Reach } from "../../posture/reach.ts";
 import { type AccountId, type PrincipleGroup, principleGroups } from "../../posture/words.ts";
 import type { ControlRecord, ControlStatus } from "../support/control-documents.ts";
+import { brokenLaws } from "../support/laws.ts";
 import {
   accounts,
   dayOf,
@@ -19,6 +20,7 @@ import {
   units,
   writeOrganization,
 } from "../support/random-organization.ts";
+import { rebuiltOtherwise } from "../support/step-laws.ts";
 
 interface AskedView {
   readonly reach: readonly AccountId[] | undefined;
@@ -65,13 +67,14 @@ const principleOf: Readonly<Record<string, PrincipleGroup>> = {
   "Future.7": "unmapped",
 };
 
+const lastOf = (days: RandomOrganization["days"], record: number, day: number): ControlStatus | undefined =>
+  days
+    .slice(0, day + 1)
+    .map((statuses) => statuses[record])
+    .filter((status) => status !== undefined)
+    .at(-1);
+
 function naiveScore({ records, days }: RandomOrganization, asked: AskedView, day: number): number | null {
-  const last = (index: number): ControlStatus | undefined =>
-    days
-      .slice(0, day + 1)
-      .map((statuses) => statuses[index])
-      .filter((status) => status !== undefined)
-      .at(-1);
   const inView = (record: ControlRecord): boolean =>
     hasAccount(asked, record.account) &&
     (asked.principle === undefined || principleOf[record.control] === asked.principle) &&
@@ -83,7 +86,7 @@ function naiveScore({ records, days }: RandomOrganization, asked: AskedView, day
   for (const control of Object.keys(principleOf)) {
     const words: string[] = [];
     for (const [index, record] of records.entries()) {
-      const status = last(index);
+      const status = lastOf(days, index, day);
       if (record.control !== control || status === undefined || !inView(record)) continue;
       if (status.state === "ACTIVE" && status.workflow !== "SUPPRESSED") words.push(status.compliance);
     }
@@ -94,8 +97,21 @@ function naiveScore({ records, days }: RandomOrganization, asked: AskedView, day
   return withData === 0 ? null : Math.round(Number(((100 * passed) / withData).toFixed(6)));
 }
 
-const stateOf = ({ standing, lost, counted }: StoodRow): string => {
-  if (counted === 0) return "none";
+/** What the day's findings are in numbers: a control that found nothing to evaluate has passed nothing. */
+const countedOn = ({ records, days }: RandomOrganization, stood: Stood, day: number): readonly StoodRow[] =>
+  (stood[day] ?? []).filter((row) => {
+    const said = records.flatMap(({ account, region, control, resource }, index) => {
+      const isOfRow = account === row.account_id && control === row.check_id && resource.id === row.uid;
+      const last = lastOf(days, index, day);
+      return last !== undefined && isOfRow && (region === row.region || row.region === "global") ? [last] : [];
+    });
+    const speaking = said.filter(({ state }) => state === "ACTIVE");
+    return (speaking.length > 0 ? speaking : said).some(({ foundNothing }) => foundNothing !== true);
+  });
+
+type Stood = readonly (readonly StoodRow[])[];
+
+const stateOf = ({ standing, lost }: StoodRow): string => {
   if (standing === "passed" || standing === "resolved") return lost === 1 ? "unknown" : "passed";
   return standing;
 };
@@ -125,7 +141,7 @@ function reckon(rows: readonly StoodRow[], asked: AskedView): Reckoned {
 }
 
 /** Between the ends of consecutive days: one run a day. */
-function flows(stood: readonly (readonly StoodRow[])[], asked: AskedView, day: number) {
+function flows(stood: Stood, asked: AskedView, day: number) {
   const { principle } = asked;
   let opened = 0;
   let fixed = 0;
@@ -137,7 +153,7 @@ function flows(stood: readonly (readonly StoodRow[])[], asked: AskedView, day: n
       const wasOpen = before.get(row.id) === "open";
       const isOpen = stateOf(row) === "open";
       if (isOpen && !wasOpen) opened += 1;
-      if (wasOpen && !isOpen && row.reason === "fixed" && row.counted === 1) fixed += 1;
+      if (wasOpen && !isOpen && row.reason === "fixed") fixed += 1;
     }
   }
   return { opened, fixed };
@@ -146,7 +162,7 @@ function flows(stood: readonly (readonly StoodRow[])[], asked: AskedView, day: n
 const reachOf = ({ reach }: AskedView): Reach => (reach === undefined ? { kind: "everything" } : { kind: "accounts", accounts: reach });
 
 /** What every part of the answer must be, the whole and each of its groups. */
-function naivePart(organization: RandomOrganization, stood: readonly (readonly StoodRow[])[], asked: AskedView, day: number) {
+function naivePart(organization: RandomOrganization, stood: Stood, asked: AskedView, day: number) {
   const { open, bySeverity, suppressed: _, ...checks } = reckon(stood[day] ?? [], asked);
   const isRead = accounts.some((id) => hasAccount(asked, id));
   const before = reckon(stood[0] ?? [], asked);
@@ -176,7 +192,8 @@ const queryOf = ({ account, ou, region, principle }: AskedView, day: number): Po
 const groupsOf = ({ principle }: AskedView): readonly PrincipleGroup[] => (principle === undefined ? principleGroups : [principle]);
 
 async function holds(organization: RandomOrganization, views: readonly AskedView[]): Promise<void> {
-  const { database, stood } = await writeOrganization(organization);
+  const { database, ...written } = await writeOrganization(organization);
+  const stood = written.stood.map((_, day) => countedOn(organization, written.stood, day));
   const calendar = { now: new Date(`${dayOf(stood.length - 1)}T13:00:00Z`), intervalMs: 3_600_000, timeZone: "UTC" };
   try {
     for (const [asked, day] of views.flatMap((view) => stood.map((_, index) => [view, index] as const))) {
@@ -191,6 +208,7 @@ async function holds(organization: RandomOrganization, views: readonly AskedView
       const whole = [told.openTotal ?? 0, told.change?.opened ?? 0, told.change?.fixed ?? 0];
       expect([sum((group) => group.openTotal), sum((group) => group.change?.opened), sum((group) => group.change?.fixed)]).toEqual(whole);
     }
+    expect([...(await brokenLaws(database.writer.rows)), ...(await rebuiltOtherwise(database.writer))]).toEqual([]);
   } finally {
     await database.close();
   }

@@ -100,13 +100,26 @@ function foldEvents(row: FindingRow, events: readonly EventRow[]) {
 async function scoresAgainstRecords(rows: Rows): Promise<readonly string[]> {
   const found = await rows.all<{ id: number; said: string; folded: string }>(
     `SELECT id, said, folded FROM (
-       SELECT records.id, CASE WHEN aws_state <> 'ACTIVE' OR silence IS NOT NULL THEN 'nothing' WHEN word = 'open' THEN 'failed'
+       SELECT records.id, CASE WHEN scored = 0 OR watched = 0 OR aws_state <> 'ACTIVE' OR aws_workflow = 'SUPPRESSED' OR silence IS NOT NULL THEN 'nothing'
+         WHEN word = 'open' THEN 'failed'
          WHEN word IN ('passed', 'fixed') THEN 'passed' WHEN word = 'unknown' THEN 'unknown' ELSE 'nothing' END AS said,
          ifnull((SELECT to_score FROM record_events WHERE record = records.id ORDER BY seq DESC LIMIT 1), 'nothing') AS folded
-       FROM records WHERE control = 1)
+       FROM records JOIN scopes ON scopes.id = scope WHERE control = 1)
      WHERE said <> folded`,
   );
   return found.map(({ id, said, folded }) => `record ${id}: says ${said}, its events say ${folded}`);
+}
+
+/** A finding is in numbers while one of the records that speak for it is; copies speak where there is no other. */
+async function countedAgainstRecords(rows: Rows): Promise<readonly string[]> {
+  const found = await rows.all<{ id: number; counted: 0 | 1 }>(
+    `SELECT findings.id, findings.counted FROM findings JOIN records ON records.finding = findings.id
+     WHERE copy_of IS NULL OR NOT EXISTS (SELECT 1 FROM records AS native WHERE native.finding = findings.id AND native.copy_of IS NULL)
+     GROUP BY findings.id HAVING findings.counted <> ifnull(max(CASE WHEN silence IS NULL THEN records.counted END), max(records.counted))`,
+  );
+  return found.map(
+    ({ id, counted }) => `finding ${id}: ${counted === 1 ? "counted, though none of its records is" : "not counted, though a record is"}`,
+  );
 }
 
 /**
@@ -150,6 +163,7 @@ async function orphans(rows: Rows): Promise<readonly string[]> {
 export const brokenLaws = async (rows: Rows): Promise<readonly string[]> => [
   ...(await eventsAgainstRows(rows)),
   ...(await scoresAgainstRecords(rows)),
+  ...(await countedAgainstRecords(rows)),
   ...(await endsAgainstRecords(rows)),
   ...(await orphans(rows)),
   ...(await brokenStepLaws(rows)),

@@ -50,8 +50,7 @@ const status = (more: fc.Arbitrary<Pick<ControlStatus, "foundNothing">>): fc.Arb
       severity: fc.constantFrom("CRITICAL", "HIGH", "MEDIUM", "LOW"),
       more,
     } as const)
-    .filter(({ compliance, workflow }) => compliance !== "PASSED" || workflow !== "SUPPRESSED")
-    .map(({ more: _, ...rest }) => rest);
+    .map(({ more: added, ...rest }) => ({ ...rest, ...(rest.compliance === "PASSED" ? added : {}) }));
 
 export const randomOrganization: fc.Arbitrary<RandomOrganization> = fc
   .uniqueArray(record, { minLength: 1, maxLength: 24, selector: (one) => JSON.stringify(one) })
@@ -80,7 +79,8 @@ export interface StoodRow {
   readonly reason: string | null;
   readonly severity: string;
   readonly lost: 0 | 1;
-  readonly counted: 0 | 1;
+  readonly check_id: string;
+  readonly uid: string;
 }
 
 export interface WrittenOrganization {
@@ -109,8 +109,9 @@ export async function writeOrganization({ records, days }: RandomOrganization): 
     await writeRun(database, { day: dayOf(index), records: listed });
     stood.push(
       await database.writer.rows.all<StoodRow>(
-        `SELECT findings.id, account_id, region, principle, standing, reason, severity, counted, evidence_lost_since IS NOT NULL AS lost
-         FROM findings JOIN accounts ON accounts.id = account JOIN checks ON checks.id = check_ref`,
+        `SELECT findings.id, account_id, region, principle, standing, reason, severity, check_id, uid,
+           evidence_lost_since IS NOT NULL AS lost
+         FROM findings JOIN accounts ON accounts.id = account JOIN checks ON checks.id = check_ref JOIN resources ON resources.id = resource`,
       ),
     );
   }

@@ -40,9 +40,9 @@ async function scoreStepsAgainstRecords(rows: Rows): Promise<readonly string[]> 
     `SELECT 'account ' || account || ' ' || region || ' check ' || check_ref || ': steps and records differ in score' AS line FROM (
        SELECT account, region, check_ref, failed, unknown, passed FROM score_steps
        UNION ALL SELECT scopes.account, scopes.region, findings.check_ref, -(said = 'failed'), -(said = 'unknown'), -(said = 'passed') FROM (
-         SELECT scope, finding, CASE WHEN aws_state <> 'ACTIVE' OR silence IS NOT NULL THEN 'nothing' WHEN word = 'open' THEN 'failed'
+         SELECT scope, finding, CASE WHEN scored = 0 OR watched = 0 OR aws_state <> 'ACTIVE' OR aws_workflow = 'SUPPRESSED' OR silence IS NOT NULL THEN 'nothing' WHEN word = 'open' THEN 'failed'
            WHEN word IN ('passed', 'fixed') THEN 'passed' WHEN word = 'unknown' THEN 'unknown' ELSE 'nothing' END AS said
-         FROM records WHERE control = 1)
+         FROM records JOIN scopes ON scopes.id = scope WHERE control = 1)
        JOIN scopes ON scopes.id = scope JOIN findings ON findings.id = finding)
      GROUP BY account, region, check_ref HAVING sum(failed) <> 0 OR sum(unknown) <> 0 OR sum(passed) <> 0`,
   );

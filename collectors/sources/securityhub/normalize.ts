@@ -50,6 +50,7 @@ export function normalize(raw: unknown, context: NormalizeContext): Reading | un
     previousCompliance: isControl ? text(member(raw, "ProductFields", "PreviousComplianceStatus")) : undefined,
     standard: isControl ? standardOf(raw, id) : undefined,
     counted: !isSample(raw, title) && !isOfAnotherCloud(member(raw, "Resources", 0)),
+    foundNothing: hasFoundNothing(said),
     content: contentOf(raw, refreshed),
     warnings: [...classified.warnings, ...warnings],
   };
@@ -163,6 +164,12 @@ function standardOf(raw: unknown, id: string): string | undefined {
 
 /** `cis-aws-foundations-benchmark/v/1.2.0`, of an ARN (`…:ruleset/…`, `…::standards/…`) as of an id. */
 export const standardNamed = (given: string): string => /(?:^|[:/])(?:standards|ruleset)\/(.+)$/.exec(given)?.[1] ?? given;
+
+/** Of a control that looked for resources and found none AWS writes one record, on the account, which passed. */
+const hasFoundNothing = (said: Said): boolean =>
+  said.by === "control" &&
+  said.statusReasons.includes("CONFIG_EVALUATIONS_EMPTY") &&
+  ["PASSED", "WARNING", "NOT_AVAILABLE", undefined].includes(said.compliance);
 
 function isSample(raw: unknown, title: string): boolean {
   return (

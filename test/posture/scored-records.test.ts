@@ -1,0 +1,63 @@
+/** Which control records speak for the score: domain.md section 5. Written by the real write path, read by the read model. */
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { sumAll } from "../../collectors/summing.ts";
+import { readPosture } from "../../db/read/posture.ts";
+import { scoreAnew } from "../../db/write/records.ts";
+import { knownBefore, newWriting } from "../../db/write/writing.ts";
+import type { Day } from "../../posture/calendar.ts";
+import { everything } from "../../posture/reach.ts";
+import type { AccountId } from "../../posture/words.ts";
+import { type ControlStatus, writeRun } from "../support/control-documents.ts";
+import { type TestDatabase, testDatabase } from "../support/database.ts";
+
+const account = "111111111111" as AccountId;
+const first = "2026-03-01" as Day;
+const second = "2026-03-02" as Day;
+const passes: ControlStatus = { compliance: "PASSED", workflow: "RESOLVED", state: "ACTIVE", severity: "HIGH" };
+
+let database: TestDatabase;
+beforeEach(async () => {
+  database = await testDatabase();
+});
+afterEach(() => database.close());
+
+const record = { account, region: "eu-central-1", control: "S3.1", resource: { type: "AwsS3Bucket", id: "exports" } };
+const read = (day: Day, scope: number, status: ControlStatus) => writeRun(database, { day, records: [{ record, status, scope }] });
+const posture = (day: Day) =>
+  readPosture(database.db, everything, { at: day }, { now: new Date(`${day}T13:00:00Z`), intervalMs: 3_600_000, timeZone: "UTC" });
+const openScope = async (watched: 0 | 1) =>
+  database.scope({ account: await database.account({ account_id: account }), region: "eu-central-1", watched });
+
+it("what found nothing to evaluate passes its control, and is no check that passed", async () => {
+  await read(first, await openScope(1), { ...passes, foundNothing: true });
+  expect(await posture(first)).toMatchObject({ score: 100, controls: { passed: 1 }, checksPassed: { passed: 0, percentage: null } });
+});
+
+it("once there is something to evaluate, it is one: and no longer, when nothing is left", async () => {
+  const scope = await openScope(1);
+  await read(first, scope, { ...passes, foundNothing: true });
+  await read(second, scope, passes);
+  expect(await posture(second)).toMatchObject({ score: 100, checksPassed: { passed: 1 } });
+  const third = "2026-03-03" as Day;
+  await read(third, scope, { ...passes, foundNothing: true });
+  expect(await posture(third)).toMatchObject({ score: 100, checksPassed: { passed: 0 } });
+});
+
+it("a suppressed record speaks for nothing, though it passes", async () => {
+  await read(first, await openScope(1), { ...passes, workflow: "SUPPRESSED" });
+  expect(await posture(first)).toMatchObject({ score: null, controls: { passed: 0, failed: 0, unknown: 0 } });
+});
+
+it("of an account that nobody watches nothing counts, until it is watched", async () => {
+  const scope = await openScope(0);
+  await read(first, scope, { ...passes, compliance: "FAILED", workflow: "NEW" });
+  expect(await posture(first)).toMatchObject({ score: null, openTotal: 1 });
+  await database.writer.transaction((tx) => tx.run("UPDATE scopes SET watched = 1"));
+  const seen = `${second}T12:00:00.000Z`;
+  const run = await database.run({ day: second, started_at: seen });
+  const writing = newWriting(run, seen, second, await knownBefore(database.writer.rows, seen));
+  const [found] = await database.writer.rows.all<{ id: number }>("SELECT id FROM records");
+  await database.writer.transaction((tx) => scoreAnew(tx, writing, [found?.id ?? 0]));
+  await sumAll(database.writer, writing);
+  expect(await posture(second)).toMatchObject({ score: 0, controls: { failed: 1 } });
+});
