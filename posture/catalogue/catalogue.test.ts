@@ -138,6 +138,7 @@ describe("the check behind a Config rule", () => {
     ["MARIADB_PUBLISH_LOGS_TO_CLOUDWATCH_LOGS", { logTypes: "error,audit" }, "RDS.42"],
     ["CW_LOGGROUP_RETENTION_PERIOD_CHECK", { MinRetentionTime: "365", LogGroupNames: "/ledger" }, "CloudWatch.16"],
     ["VPC_ENDPOINT_ENABLED", { serviceNames: "ecr.api", vpcIds: "vpc-0a1b2c3d" }, "EC2.55"],
+    ["VPC_ENDPOINT_ENABLED", { serviceNames: "ec2" }, "EC2.10"],
   ])("%s with %j is %s", (rule, parameters, control) => {
     expect(controlOfRule(rule, parameters as Record<string, string>)).toBe(control);
   });
@@ -149,6 +150,11 @@ describe("the check behind a Config rule", () => {
       expect(ruleCheck(rule, {})).toBe(rule);
     },
   );
+
+  test("a rule that Security Hub replaced by one of its own, or by another, is no control any more", () => {
+    expect(ruleCheck("EC2_STOPPED_INSTANCE", {})).toBe("EC2_STOPPED_INSTANCE");
+    expect(ruleCheck("SERVICE_VPC_ENDPOINT_ENABLED", { serviceName: "ec2" })).toMatch(/^SERVICE_VPC_ENDPOINT_ENABLED#/);
+  });
 
   test("which resources are looked at does not change what is asked of one", () => {
     const rule = "IAM_POLICY_NO_STATEMENTS_WITH_ADMIN_ACCESS";
