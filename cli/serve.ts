@@ -8,6 +8,7 @@ import { askRefresh } from "../db/write/refreshes.ts";
 import { askRun, cancelRun, nextRun } from "../db/write/runs.ts";
 import type { FromWorker, WorkerSettings } from "../jobs/messages.ts";
 import { longestInterval } from "../jobs/schedule.ts";
+import { catalogueWith } from "../posture/catalogue/decide.ts";
 import { Refusal } from "../posture/refusal.ts";
 import { type Asks, createApp } from "../server/app.ts";
 import { startCollector } from "./collector-thread.ts";
@@ -86,6 +87,7 @@ async function startServer(config: ServeConfig, collect: CollectConfig, writer: 
     now: () => new Date(),
     intervalMs: longestInterval({ cron: collect.cron, timeZone: collect.timeZone }),
     timeZone: collect.timeZone,
+    catalogue: catalogueWith(collect.ownDecisions),
     hosts: config.hosts,
     webFolder: fileURLToPath(new URL("../web/dist", import.meta.url)),
     logger: pino({ level: config.logLevel }, pino.destination(2)),

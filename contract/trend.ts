@@ -4,7 +4,7 @@ import { Day, findingsView } from "./findings-view.ts";
 import { Count, NumberOrNull, OneOf, TextOrNull, WordOrNull } from "./words.ts";
 
 const ranges = ["7", "30", "90", "365", "all"] as const;
-const splits = ["principle", "severity", "product", "account", "ou", "region"] as const;
+const splits = ["principle", "severity", "product", "account", "ou", "region", "bestPractice"] as const;
 
 export const TrendQuery = Type.Object(
   {
@@ -12,7 +12,7 @@ export const TrendQuery = Type.Object(
     range: Type.Optional(OneOf(ranges, "Days back from today; all: as far as anything is known. 30 unless from is given")),
     from: Type.Optional(Type.String({ maxLength: 30, description: "A range of one's own: its first day, YYYY-MM-DD" })),
     to: Type.Optional(Type.String({ maxLength: 30, description: "Its last day; today unless given" })),
-    by: Type.Optional(OneOf(splits, "Also a series for each; OU and principle are today's")),
+    by: Type.Optional(OneOf(splits, "Also a series for each; OU, principle and best practice are today's")),
     likeForLike: Type.Optional(
       Type.Boolean({
         description: "Only accounts that were there without a break since the range's start: 40 that joined are no regression",
@@ -82,8 +82,10 @@ const TrendPoint = Type.Object({
 export type TrendPoint = Static<typeof TrendPoint>;
 
 const TrendSeries = Type.Object({
-  id: TextOrNull("Principle, severity, product, account id, OU id, region; null: all others together"),
-  name: TextOrNull("Of an account; of an OU, its names from the root"),
+  id: TextOrNull(
+    "Principle, severity, product, account id, OU id, region, best practice (a check may be in several, or in none); null: all others together",
+  ),
+  name: TextOrNull("Of an account or best practice; of an OU, its names from the root"),
   ...each((description) => Type.Array(Type.Unsafe<number | null>({ type: ["number", "null"] }), { description })),
   timeToFix: TimeToFix,
 });

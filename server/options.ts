@@ -1,6 +1,7 @@
 /** What the server is given: a connection that cannot write, and someone who takes what is asked for. */
 import type { FastifyBaseLogger } from "fastify";
 import type { Reader } from "../db/dialect/connection.ts";
+import type { Catalogue } from "../posture/catalogue/decide.ts";
 import type { AccountId, SourceId } from "../posture/words.ts";
 
 /** What a person asks for by HTTP becomes a row that a job takes: server and collectors meet in the database. */
@@ -27,6 +28,8 @@ export interface AppOptions {
   readonly now: () => Date;
   /** Scheduled interval between runs: two of them without success make a scope stale. */
   readonly intervalMs: number;
+  /** What a check is about today: the organization's own word first. */
+  readonly catalogue: Catalogue;
   /** Whose days are counted. */
   readonly timeZone: string;
   /** Names, beside loopback's, under which the server may be asked: of PUBLIC_URL and HOST. */

@@ -1,16 +1,21 @@
 /** Into which parts a trend is split. Every part has a key in the steps, or is told of one (an account's OU, a check's best practices). */
 import { type Kysely, type RawBuilder, sql } from "kysely";
 import type { Day } from "../../posture/calendar.ts";
+import type { Catalogue } from "../../posture/catalogue/decide.ts";
+import { practices } from "../../posture/catalogue/decisions.ts";
 import type { Schema } from "../schema.ts";
 import { type FindingsView, isOpen, splitSteps } from "./findings-view.ts";
 
-const splits = ["principle", "severity", "product", "account", "ou", "region"] as const;
+const splits = ["principle", "severity", "product", "account", "ou", "region", "bestPractice"] as const;
 export type Split = (typeof splits)[number];
 
 /** More parts than this are one, the ones with the fewest open: an answer has a bound. */
 const MOST_PARTS = 60;
 /** What that one is called; no account, OU or best practice is. */
 const OTHERS = "";
+
+/** What is known of a check's best practices. */
+export type Decides = Pick<Catalogue, "decide">;
 
 export interface Parts {
   /** Column of `steps JOIN checks` that tells the part, of findings; `score_steps` and `fix_times` have it by the same name. */
@@ -20,16 +25,35 @@ export interface Parts {
   readonly names: ReadonlyMap<string, string>;
 }
 
-export async function partsOf(db: Kysely<Schema>, by: Exclude<Split, "severity">, view: FindingsView, to: Day): Promise<Parts> {
+export async function partsOf(
+  db: Kysely<Schema>,
+  by: Exclude<Split, "severity">,
+  view: FindingsView,
+  to: Day,
+  catalogue: Decides,
+): Promise<Parts> {
   switch (by) {
     case "principle":
     case "product":
     case "region":
       return { key: by, of: undefined, names: new Map() };
+    case "bestPractice":
+      return practiceParts(db, catalogue);
     case "account":
     case "ou":
       return accountParts(db, by, view, to);
   }
+}
+
+/** As the catalogue says today, of the checks that the organization has. A check may be in several, or in none. */
+async function practiceParts(db: Kysely<Schema>, { decide }: Decides): Promise<Parts> {
+  const { rows: checks } = await sql<{ id: number; check_id: string; product: string | null }>`
+    SELECT id, check_id, (SELECT product FROM findings WHERE check_ref = checks.id LIMIT 1) AS product FROM checks`.execute(db);
+  const of = checks.flatMap(({ id, check_id, product }) =>
+    decide({ check: check_id, product: product ?? undefined }).practices.map((practice) => [id, practice] as const),
+  );
+  const titles = new Map(practices.map(({ id, title }) => [id, title]));
+  return { key: "check_ref", of, names: new Map(of.map(([, id]) => [id, titles.get(id) ?? id])) };
 }
 
 async function accountParts(db: Kysely<Schema>, by: "account" | "ou", view: FindingsView, to: Day): Promise<Parts> {

@@ -8,7 +8,7 @@ import type { Schema } from "../schema.ts";
 import { type Calendar, todayOf } from "./counted.ts";
 import { type FindingsView, type FindingsViewQuery, findingsViewOf } from "./findings-view.ts";
 import { type FixTimes, fixTimesByDay, fixTimesByPart, fixTimesOf, noFixes } from "./fix-times.ts";
-import { type Parts, partsOf, type Split } from "./parts.ts";
+import { type Decides, type Parts, partsOf, type Split } from "./parts.ts";
 import {
   beginningsOf,
   knownSince,
@@ -69,7 +69,13 @@ export interface Trend {
 }
 
 /** @throws Refusal naming the field of a range that is none. */
-export async function readTrend(db: Kysely<Schema>, reach: Reach, query: TrendQuery, calendar: Calendar): Promise<Trend> {
+export async function readTrend(
+  db: Kysely<Schema>,
+  reach: Reach,
+  query: TrendQuery,
+  calendar: Calendar,
+  catalogue: Decides,
+): Promise<Trend> {
   const asked = rangeOf(query, todayOf(calendar));
   const known = await knownSince(db);
   const whole = await findingsViewOf(db, reach, query);
@@ -89,7 +95,7 @@ export async function readTrend(db: Kysely<Schema>, reach: Reach, query: TrendQu
     timeToFix: await fixTimesOf(db, view, changesIn(frame)),
     points,
     by: query.by ?? null,
-    series: query.by === undefined ? [] : await seriesOf(frame, query.by),
+    series: query.by === undefined ? [] : await seriesOf(frame, query.by, catalogue),
   };
 }
 
@@ -185,9 +191,9 @@ function changeOf(points: readonly TrendPoint[]): Trend["change"] {
   };
 }
 
-async function seriesOf(frame: Frame, by: Split): Promise<TrendSeries[]> {
+async function seriesOf(frame: Frame, by: Split, catalogue: Decides): Promise<TrendSeries[]> {
   const { db, view, range, days, states, since } = frame;
-  const parts = by === "severity" ? by : await partsOf(db, by, view, range.to);
+  const parts = by === "severity" ? by : await partsOf(db, by, view, range.to, catalogue);
   const withScore = parts !== "severity" && by !== "product" && tellsScore(view);
   const [steps, controls, reconstructed, fixes, presence] = await Promise.all([
     parts === "severity" ? sumsBySeverity(db, view, range) : sumsByPart(db, view, parts, range),

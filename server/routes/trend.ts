@@ -9,11 +9,11 @@ import type { AppOptions } from "../options.ts";
 
 const tags = ["Posture"];
 
-export const trendRoutes: FastifyPluginAsyncTypebox<AppOptions> = async (app, { db, now, timeZone, intervalMs }) => {
+export const trendRoutes: FastifyPluginAsyncTypebox<AppOptions> = async (app, { db, now, timeZone, intervalMs, catalogue }) => {
   const calendar = () => ({ now: now(), timeZone, intervalMs });
 
   const trend = { tags, summary: "Score and findings day by day", querystring: TrendQuery, response: { 200: Trend, 400: Problem } };
-  app.get("/posture/trend", { schema: trend }, (request) => readTrend(db, request.reach, request.query, calendar()));
+  app.get("/posture/trend", { schema: trend }, (request) => readTrend(db, request.reach, request.query, calendar(), catalogue));
 
   const changes = {
     tags,

@@ -13,6 +13,7 @@ import { readTrend, type Trend } from "../../db/read/trend.ts";
 import type { Schema } from "../../db/schema.ts";
 import { rebuildOrganizationSteps } from "../../db/write/steps.ts";
 import { type Day, dayAfter, dayOf } from "../../posture/calendar.ts";
+import { builtIn } from "../../posture/catalogue/decide.ts";
 import { everything } from "../../posture/reach.ts";
 import { principleGroups, severities } from "../../posture/words.ts";
 import type { Fault, Trouble } from "../../simulator/faults.ts";
@@ -134,7 +135,7 @@ describe("between any two days, of any view", () => {
 
 const flows = ["entered", "left", "opened", "reopened", "resolved", "fixed", "resourceGone"] as const;
 const readOf = (query: Parameters<typeof readTrend>[2]) =>
-  readTrend(db, everything, { from: dayAfter(firstDay, -2), to: lastDay, ...query }, calendar);
+  readTrend(db, everything, { from: dayAfter(firstDay, -2), to: lastDay, ...query }, calendar, builtIn);
 
 test("it balances: what is open is what was open the day before, and entered, less left", {
   timeout: figure(120_000, 3_600_000),

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, test } from "vitest";
 import type { Trend, TrendPoint, TrendSeries } from "../../contract/trend.ts";
 import { readTrend } from "../../db/read/trend.ts";
+import { builtIn } from "../../posture/catalogue/decide.ts";
 import type { AccountId } from "../../posture/words.ts";
 import { type TestApplication, testApplication } from "../support/application.ts";
 import { noon, type TestDatabase } from "../support/database.ts";
@@ -179,6 +180,20 @@ describe("by part", () => {
     expect((await series(`by=${split}`))[id]?.open.slice(5)).toEqual(open);
   });
 
+  it("by best practice, as today's catalogue says; a check may be in several", async () => {
+    const practicesOf = (check: string) => builtIn.decide({ check, product: "securityhub" }).practices;
+    const practices = practicesOf("S3.1");
+    const by = await series("by=bestPractice");
+    expect(practices.length).toBeGreaterThan(0);
+    for (const practice of practices) {
+      expect(by[practice]?.name).toMatch(/\w+ \w+/);
+      expect(by[practice]?.open).toEqual([_, 2, 2, 3, 2, 3, 3, 3, 3, 0, 0]);
+      const failing = practicesOf("RDS.8").includes(practice) ? 50 : 0; // the control that always passes
+      expect(by[practice]?.score.slice(5)).toEqual([failing, failing, failing, failing, 100, 100]);
+      expect(by[practice]?.timeToFix.fixes).toBe(11);
+    }
+  });
+
   it("the same of some accounts as of all, where they are all", async () => {
     for (const split of ["principle", "severity", "product", "region"])
       expect(await series(`by=${split}&account=${payments}&account=${shop}`)).toEqual(await series(`by=${split}`));
@@ -235,7 +250,7 @@ describe("the wall", () => {
   const of = (...accounts: readonly AccountId[]) => ({ kind: "accounts", accounts }) as const;
 
   it("a reader of one account sees its trend, whatever they ask for", async () => {
-    const own = await readTrend(database.db, of(payments), { by: "account", from: november(19) }, clock);
+    const own = await readTrend(database.db, of(payments), { by: "account", from: november(19) }, clock, builtIn);
     expect(own.points.map(({ open, accounts }) => [open, accounts])).toEqual([
       [3, 1],
       [3, 1],
@@ -245,12 +260,12 @@ describe("the wall", () => {
       [0, 1],
     ]);
     expect(own.series.map(({ id }) => id)).toEqual([payments]);
-    const other = await readTrend(database.db, of(payments), { account: [shop], likeForLike: true }, clock);
+    const other = await readTrend(database.db, of(payments), { account: [shop], likeForLike: true }, clock, builtIn);
     expect(other.points.every(({ open, accounts }) => open === null && accounts === 0)).toBe(true);
   });
 
   it("no accounts means nothing, never everything", async () => {
-    const { points, series: none } = await readTrend(database.db, of(), { by: "account" }, clock);
+    const { points, series: none } = await readTrend(database.db, of(), { by: "account" }, clock, builtIn);
     expect([points.every(({ open }) => open === null), none]).toEqual([true, []]);
   });
 });

@@ -1,5 +1,6 @@
 /** The application on a test's database, asked without a network. What was asked of the jobs is written down. */
 import type { FastifyInstance } from "fastify";
+import { builtIn } from "../../posture/catalogue/decide.ts";
 import { createApp } from "../../server/app.ts";
 import type { AppOptions, AskedRun } from "../../server/options.ts";
 import { noon, type TestDatabase } from "./database.ts";
@@ -24,6 +25,7 @@ export async function testApplication(database: Pick<TestDatabase, "db">, option
     now: () => new Date(noon),
     intervalMs: 3_600_000,
     timeZone: "UTC",
+    catalogue: builtIn,
     hosts: ["posture.example.org"],
     webFolder: "/nowhere",
     progressPollMs: 5,

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { AxeBuilder } from "@axe-core/playwright";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import { builtIn } from "../../posture/catalogue/decide.ts";
 import { createApp } from "../../server/app.ts";
 import { noon, type TestDatabase } from "./database.ts";
 
@@ -46,6 +47,7 @@ export async function serve(database: TestDatabase, webFolder: string): Promise<
     now: () => new Date(noon),
     intervalMs: HOUR_MS,
     timeZone: "UTC",
+    catalogue: builtIn,
     hosts: [],
     webFolder,
     progressPollMs: 20,
