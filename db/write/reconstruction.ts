@@ -46,7 +46,7 @@ interface Row {
 const DATED = `SELECT finding, check_ref, check_id, findings.product, standing, second_hand, findings.severity AS finding_severity, control, copy_of,
     word, records.silence, silent_at, previous_compliance, created_at, first_observed_at, first_at
   FROM findings JOIN records ON records.finding = findings.id JOIN checks ON checks.id = check_ref
-  WHERE findings.account = ? AND findings.region = ? AND counted = 1
+  WHERE findings.account = ? AND findings.region = ? AND findings.counted = 1
     AND (word = 'open' OR (control = 1 AND word = 'passed' AND previous_compliance = 'FAILED'))
   ORDER BY finding`;
 

@@ -57,7 +57,7 @@ async function byDates(): Promise<ReadonlyMap<string, Told>> {
   const rows = await organization.writer.rows.all<Readonly<Record<string, string | number | null>>>(
     `SELECT hex(public_id) AS key, standing, second_hand, control, copy_of, aws_state, aws_workflow, aws_compliance, silence, word, first_at,
        records.created_at, first_observed_at, previous_compliance
-     FROM findings JOIN records ON records.finding = findings.id WHERE counted = 1 AND silence IS NULL`,
+     FROM findings JOIN records ON records.finding = findings.id WHERE findings.counted = 1 AND silence IS NULL`,
   );
   const found = new Map<string, Told>();
   for (const row of rows) {
