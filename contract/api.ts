@@ -1,5 +1,5 @@
 /** What the web page may ask for: path → query and answer. Types only, so that the page carries no schema along. */
-import type { Accounts, AccountsQuery } from "./accounts.ts";
+import type { Accounts, AccountsQuery, Units, WholeAccount } from "./accounts.ts";
 import type { ChangedFindings, ChangedFindingsQuery, Changes, ChangesQuery } from "./changes.ts";
 import type { CheckQuery, Checks, ChecksQuery, WholeCheck } from "./checks.ts";
 import type { Coverage, CoverageQuery } from "./coverage.ts";
@@ -18,11 +18,13 @@ export interface Api {
   "/checks": { query: ChecksQuery; answer: Checks };
   "/findings": { query: FindingsQuery; answer: Findings };
   "/accounts": { query: AccountsQuery; answer: Accounts };
+  "/ous": { query: None; answer: Units };
   "/coverage": { query: CoverageQuery; answer: Coverage };
   "/posture/trend": { query: TrendQuery; answer: Trend };
   "/posture/changes": { query: ChangesQuery; answer: Changes };
   "/posture/changes/findings": { query: ChangedFindingsQuery; answer: ChangedFindings };
   "/runs": { query: RunsQuery; answer: Runs };
+  [account: `/accounts/${string}`]: { query: None; answer: WholeAccount };
   [check: `/checks/${string}`]: { query: CheckQuery; answer: WholeCheck };
   [finding: `/findings/${string}`]: { query: { record?: string }; answer: WholeFinding };
   [run: `/runs/${number}`]: { query: None; answer: WholeRun };

@@ -46,7 +46,7 @@ const ChecksPassed = Type.Object(
   { description: "Posture findings and passed checks, each once. Accepted ones are failed, suppressed ones in neither part" },
 );
 
-const DayShare = Type.Object({
+export const DayShare = Type.Object({
   fresh: Count("Scopes with fresh evidence"),
   of: Count("Scopes that count"),
   deniedByScp: NumberOrNull("Closed by a service control policy: left out, and said. null: not kept of a day that is over"),
@@ -76,7 +76,7 @@ const Change = Type.Object(
 );
 
 /** What every part of a view has: an account, an OU, a region, a principle. */
-const postureMembers = {
+export const postureMembers = {
   score: Percent,
   controls: ControlCounts,
   checksPassed: ChecksPassed,
@@ -84,7 +84,7 @@ const postureMembers = {
   openTotal: NumberOrNull("Open findings. null: nobody has reported"),
 };
 
-const PrincipleGroup = Type.Object({
+export const PrincipleGroup = Type.Object({
   id: OneOf(principleGroups),
   title: Type.String(),
   ...postureMembers,

@@ -1,12 +1,14 @@
-/** The accounts, with their open findings and how much of each is freshly read. */
+/** The accounts, each with its posture and how much of it is freshly read. */
 import { type Kysely, type SqlBool, sql } from "kysely";
-import { type Share, shareOf } from "../../posture/coverage.ts";
 import type { Reach } from "../../posture/reach.ts";
 import type { AccountState } from "../../posture/words.ts";
 import type { Schema } from "../schema.ts";
+import { controlsBy, noControls } from "./control-counts.ts";
+import { type Calendar, todayOf } from "./counted.ts";
 import { cursorAfter, EXACT_TOTAL, keyOf, type Page, totals } from "./page.ts";
-import { type Clock, freshnessAt, scopesWithin } from "./scopes.ts";
-import { type BySeverity, noneOpen, totalOf } from "./summary.ts";
+import { type PostureOf, postureOf } from "./posture.ts";
+import { type DayShare, sharesBy } from "./share.ts";
+import { nothingMoved, standingsBy } from "./standing.ts";
 import { within } from "./within.ts";
 
 export interface AccountsQuery {
@@ -15,7 +17,7 @@ export interface AccountsQuery {
   readonly cursor?: string | undefined;
 }
 
-export interface Account {
+export interface Account extends PostureOf {
   id: string;
   name: string;
   state: AccountState;
@@ -24,13 +26,12 @@ export interface Account {
   joinedAt: string | null;
   firstSeen: string;
   leftAt: string | null;
-  open: BySeverity;
-  openTotal: number;
-  scopes: Share;
+  scopes: DayShare;
+  scoreScopes: DayShare;
 }
 
 /** By name, as a reader looks for them. @throws Refusal for a cursor that is not of this list. */
-export async function readAccounts(db: Kysely<Schema>, reach: Reach, query: AccountsQuery, clock: Clock): Promise<Page<Account>> {
+export async function readAccounts(db: Kysely<Schema>, reach: Reach, query: AccountsQuery, calendar: Calendar): Promise<Page<Account>> {
   const limit = query.limit ?? 100;
   let matching = db.selectFrom("accounts").where(within(reach));
   if (query.state !== undefined) matching = matching.where("accounts.state", "in", query.state);
@@ -55,49 +56,42 @@ export async function readAccounts(db: Kysely<Schema>, reach: Reach, query: Acco
   const rows = await page.execute();
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
-  const open = await openOf(
-    db,
-    shown.map(({ id }) => id),
-  );
-  const scopes = await scopesWithin(db, reach, await freshnessAt(db, clock), clock.intervalMs);
   return {
-    items: shown.map((row) => {
-      const bySeverity = open.get(row.id) ?? noneOpen();
-      return {
-        id: row.account_id,
-        name: row.name,
-        state: row.state,
-        organizationId: row.organization_id,
-        organizationalUnit: row.ou_path,
-        joinedAt: row.joined_at,
-        firstSeen: row.first_seen,
-        leftAt: row.left_at,
-        open: bySeverity,
-        openTotal: totalOf(bySeverity),
-        scopes: shareOf(scopes.filter(({ accountId }) => accountId === row.account_id).map(({ state }) => state)),
-      };
-    }),
+    items: await told(db, shown, calendar),
     ...totals(counted.total),
     next: rows.length > limit && last !== undefined ? cursorAfter([last.name, last.id], "accounts", query) : null,
   };
 }
 
-/** @param accounts rows that are within the reader's reach already. */
-async function openOf(db: Kysely<Schema>, accounts: readonly number[]): Promise<ReadonlyMap<number, BySeverity>> {
-  const counts = new Map<number, BySeverity>();
-  if (accounts.length === 0) return counts;
-  const rows = await db
-    .selectFrom("findings")
-    .where("account", "in", accounts)
-    .where("standing", "=", "open")
-    .where("counted", "=", 1)
-    .groupBy(["account", "severity"])
-    .select(({ fn }) => ["account", "severity", fn.countAll<number>().as("total")])
-    .execute();
-  for (const { account, severity, total } of rows) {
-    const bySeverity = counts.get(account) ?? noneOpen();
-    bySeverity[severity] = total;
-    counts.set(account, bySeverity);
-  }
-  return counts;
+export type AccountRow = Schema["accounts"];
+
+/** @param rows that are within the reader's reach already. */
+export async function told(db: Kysely<Schema>, rows: readonly AccountRow[], calendar: Calendar): Promise<Account[]> {
+  const view = { accounts: rows.map(({ id }) => id), regions: undefined, principles: undefined };
+  const days = { day: todayOf(calendar) };
+  const [standings, controls, shares] = await Promise.all([
+    standingsBy<number>(db, "account", view, days),
+    controlsBy<number>(db, "account", view, days),
+    sharesBy<number>(db, "account", view, calendar),
+  ]);
+  return rows.map((row) => {
+    const { all = noScopes, score = noScopes, hasReported = false } = shares.get(row.id) ?? {};
+    const moved = standings.get(row.id);
+    const part = { moved: moved ?? nothingMoved(), controls: controls.get(row.id) ?? noControls };
+    return {
+      id: row.account_id,
+      name: row.name,
+      state: row.state,
+      organizationId: row.organization_id,
+      organizationalUnit: row.ou_path,
+      joinedAt: row.joined_at,
+      firstSeen: row.first_seen,
+      leftAt: row.left_at,
+      ...postureOf(part, hasReported || moved !== undefined),
+      scopes: all,
+      scoreScopes: score,
+    };
+  });
 }
+
+export const noScopes: DayShare = { fresh: 0, of: 0, deniedByScp: 0 };

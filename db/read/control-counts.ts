@@ -2,6 +2,7 @@
 import { type Kysely, type RawBuilder, type SqlBool, sql } from "kysely";
 import { type Counts, noCounts } from "../../posture/score.ts";
 import type { Schema } from "../schema.ts";
+import { partTable } from "./parts.ts";
 import type { Days, Split } from "./standing.ts";
 import { globalChecksIn, isOneOf, isWhole, scoreStepsIn, type View } from "./view.ts";
 
@@ -50,6 +51,20 @@ export async function controlsBy<Part extends string | number>(
       },
     ]),
   );
+}
+
+/** Of parts that hold accounts, however these overlap. @param pairs each account with every part that it belongs to. */
+export async function controlsByParts(
+  db: Kysely<Schema>,
+  pairs: readonly (readonly [account: number, part: string])[],
+  { day }: Days,
+): Promise<ReadonlyMap<string, Counts>> {
+  const { rows } = await sql<Counts & { part: string }>`
+    WITH ${partTable(pairs)} SELECT part, ${countOf("")} FROM (
+      SELECT part, check_ref, sum(failed) AS failed, sum(unknown) AS unknown, sum(passed) AS passed
+      FROM score_steps JOIN part_of ON part_of.key = score_steps.account WHERE day <= ${day} GROUP BY part, check_ref) AS controls
+    GROUP BY part`.execute(db);
+  return new Map(rows.map(({ part, passed, failed, unknown }) => [part, { passed, failed, unknown }]));
 }
 
 /** The first of failed, unknown and passed of which there is a record. */

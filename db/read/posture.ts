@@ -94,18 +94,18 @@ export async function readPrinciples(db: Kysely<Schema>, reach: Reach, query: Po
 }
 
 /** The sums that a part's numbers are made of. */
-interface Part {
+export interface Part {
   readonly moved: Moved;
   readonly controls: CountedControls;
 }
 
-interface Principles {
+export interface Principles {
   readonly groups: ReadonlyMap<PrincipleGroup, Part>;
   /** Whether anybody of the view had been read by then. */
   readonly hasReported: boolean;
 }
 
-async function principlesOf(db: Kysely<Schema>, view: View, days: Days): Promise<Principles> {
+export async function principlesOf(db: Kysely<Schema>, view: View, days: Days): Promise<Principles> {
   const [standings, controls, hasReported] = await Promise.all([
     standingsBy<PrincipleGroup>(db, "principle", view, days),
     controlsBy<PrincipleGroup>(db, "principle", view, days),
@@ -131,7 +131,7 @@ const reported = async (db: Kysely<Schema>, { accounts }: View, { day }: Days): 
     .limit(1)
     .executeTakeFirst()) !== undefined;
 
-const groupsOf = ({ groups, hasReported }: Principles, days: Days): PrinciplePosture[] =>
+export const groupsOf = ({ groups, hasReported }: Principles, days: Days): PrinciplePosture[] =>
   [...groups].map(([id, part]) => ({
     id,
     title: principleTitles[id],
@@ -139,7 +139,7 @@ const groupsOf = ({ groups, hasReported }: Principles, days: Days): PrinciplePos
     change: changeOf(part, days, hasReported),
   }));
 
-function postureOf({ moved: { now }, controls }: Part, hasReported: boolean): PostureOf {
+export function postureOf({ moved: { now }, controls }: Part, hasReported: boolean): PostureOf {
   return {
     score: percentOf(controls.now),
     controls: controls.now,

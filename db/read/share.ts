@@ -1,5 +1,5 @@
 /** Of how many scopes a number of a day speaks: fresh ones of those that count (domain.md section 4). */
-import { type Kysely, sql } from "kysely";
+import { type Kysely, type RawBuilder, sql } from "kysely";
 import type { Day } from "../../posture/calendar.ts";
 import { lastFreshMs } from "../../posture/coverage.ts";
 import type { Schema } from "../schema.ts";
@@ -53,29 +53,51 @@ export async function sharesOn(db: Kysely<Schema>, view: View, day: Day, today: 
 }
 
 async function sharesNow(db: Kysely<Schema>, view: View, clock: Clock): Promise<ShareRow | undefined> {
+  const { rows } = await sql<ShareRow>`SELECT ${sums} FROM ${await scopesNow(db, view, clock)}`.execute(db);
+  return rows[0];
+}
+
+export type ShareSplit = "account" | "region" | "source";
+
+/** Of the present: shares of every part that has a watched scope. */
+export async function sharesBy<Part extends string | number>(
+  db: Kysely<Schema>,
+  split: ShareSplit,
+  view: View,
+  clock: Clock,
+): Promise<ReadonlyMap<Part, Omit<Shares, "asOf" | "accounts"> & { readonly hasReported: boolean }>> {
+  const part = sql.ref(split);
+  const { rows } = await sql<ShareRow & { part: Part; read: number }>`
+    SELECT ${part} AS part, ${sums}, max(was_read) AS read FROM ${await scopesNow(db, view, clock)} GROUP BY ${part}`.execute(db);
+  return new Map(rows.map((row) => [row.part, { ...partShares(row), hasReported: row.read === 1 }]));
+}
+
+/** Watched scopes of the view, each as numbers that add up. */
+async function scopesNow(db: Kysely<Schema>, view: View, clock: Clock): Promise<RawBuilder<unknown>> {
   const asOf = await freshnessAt(db, clock);
   const since = new Date(lastFreshMs(asOf.getTime(), clock.intervalMs)).toISOString();
-  const { rows } = await sql<ShareRow>`
-    SELECT ${total("fresh")} AS fresh, ${total("counts")} AS scopes, ${total("denied")} AS denied, ${total("fresh * is_hub")} AS score_fresh,
-      ${total("counts * is_hub")} AS score_scopes, ${total("denied * is_hub")} AS score_denied,
-      count(DISTINCT CASE WHEN fresh = 1 THEN account END) AS reporting, count(DISTINCT account) AS accounts
-    FROM (SELECT account, CASE WHEN state = 'ok' AND last_success_at >= ${since} THEN 1 ELSE 0 END AS fresh,
-        CASE WHEN state = 'denied_by_scp' THEN 1 ELSE 0 END AS denied, CASE WHEN state = 'denied_by_scp' THEN 0 ELSE 1 END AS counts,
-        CASE WHEN source = 'securityhub' THEN 1 ELSE 0 END AS is_hub
-      FROM scopes WHERE watched = 1 AND ${isOneOf("account", view.accounts)} AND ${isOneOf("region", view.regions)}) AS watched`.execute(
-    db,
-  );
-  return rows[0];
+  return sql`(SELECT account, region, source, CASE WHEN state = 'ok' AND last_success_at >= ${since} THEN 1 ELSE 0 END AS fresh,
+      CASE WHEN state = 'denied_by_scp' THEN 1 ELSE 0 END AS denied, CASE WHEN state = 'denied_by_scp' THEN 0 ELSE 1 END AS counts,
+      CASE WHEN source = 'securityhub' THEN 1 ELSE 0 END AS is_hub, CASE WHEN last_success_at IS NULL THEN 0 ELSE 1 END AS was_read
+    FROM scopes WHERE watched = 1 AND ${isOneOf("account", view.accounts)} AND ${isOneOf("region", view.regions)}) AS watched`;
 }
 
 const total = (expression: string) => sql`coalesce(sum(${sql.raw(expression)}), 0)`;
 
+const sums = sql`${total("fresh")} AS fresh, ${total("counts")} AS scopes, ${total("denied")} AS denied, ${total("fresh * is_hub")} AS score_fresh,
+  ${total("counts * is_hub")} AS score_scopes, ${total("denied * is_hub")} AS score_denied,
+  count(DISTINCT CASE WHEN fresh = 1 THEN account END) AS reporting, count(DISTINCT account) AS accounts`;
+
 const sharesOf = (row: ShareRow | undefined, asOf: Day): Shares => {
   if (row === undefined) throw new Error("a sum without a row");
   return {
-    all: { fresh: row.fresh, of: row.scopes, deniedByScp: row.denied },
-    score: { fresh: row.score_fresh, of: row.score_scopes, deniedByScp: row.score_denied },
+    ...partShares(row),
     accounts: { reporting: row.reporting, of: row.accounts },
     asOf,
   };
 };
+
+const partShares = (row: ShareRow): Pick<Shares, "all" | "score"> => ({
+  all: { fresh: row.fresh, of: row.scopes, deniedByScp: row.denied },
+  score: { fresh: row.score_fresh, of: row.score_scopes, deniedByScp: row.score_denied },
+});

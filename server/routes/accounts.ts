@@ -1,10 +1,39 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
-import { Accounts, AccountsQuery } from "../../contract/accounts.ts";
+import { AccountParams, Accounts, AccountsQuery, Units, WholeAccount } from "../../contract/accounts.ts";
 import { Problem } from "../../contract/problem.ts";
+import { NoQuery } from "../../contract/words.ts";
+import { readAccount } from "../../db/read/account.ts";
 import { readAccounts } from "../../db/read/accounts.ts";
+import { readUnits } from "../../db/read/units.ts";
 import type { AppOptions } from "../options.ts";
+import { notFound } from "../problems.ts";
 
-export const accountRoutes: FastifyPluginAsyncTypebox<AppOptions> = async (app, { db, now, intervalMs }) => {
-  const schema = { tags: ["Accounts"], summary: "Accounts by name", querystring: AccountsQuery, response: { 200: Accounts, 400: Problem } };
-  app.get("/accounts", { schema }, (request) => readAccounts(db, request.reach, request.query, { now: now(), intervalMs }));
+const tags = ["Accounts"];
+
+export const accountRoutes: FastifyPluginAsyncTypebox<AppOptions> = async (app, { db, now, intervalMs, timeZone }) => {
+  const calendar = () => ({ now: now(), intervalMs, timeZone });
+
+  const list = {
+    tags,
+    summary: "Accounts by name, with their posture",
+    querystring: AccountsQuery,
+    response: { 200: Accounts, 400: Problem },
+  };
+  app.get("/accounts", { schema: list }, (request) => readAccounts(db, request.reach, request.query, calendar()));
+
+  const one = {
+    tags,
+    summary: "One account: its posture by principle and by region",
+    params: AccountParams,
+    querystring: NoQuery,
+    response: { 200: WholeAccount, 400: Problem, 404: Problem },
+  };
+  app.get("/accounts/:id", { schema: one }, async (request) => {
+    const account = await readAccount(db, request.reach, request.params.id, calendar());
+    if (account === undefined) throw notFound("account");
+    return account;
+  });
+
+  const units = { tags, summary: "The OUs, each with all accounts below it", querystring: NoQuery, response: { 200: Units, 400: Problem } };
+  app.get("/ous", { schema: units }, (request) => readUnits(db, request.reach, calendar()));
 };

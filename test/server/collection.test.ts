@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { AccountId, ScopeState } from "../../posture/words.ts";
 import { type TestApplication, testApplication } from "../support/application.ts";
 import { noon, type TestDatabase, testDatabase } from "../support/database.ts";
+import { sumRows } from "../support/summed.ts";
 
 const minutesAgo = (minutes: number): string => new Date(Date.parse(noon) - minutes * 60_000).toISOString();
 
@@ -126,6 +127,7 @@ describe("GET /accounts", () => {
     await database.finding({ account: shop, severity: "LOW" });
     await database.finding({ account: shop, counted: 0 });
     await database.finding({ account: audit, standing: "resolved" });
+    await sumRows(database);
     const { body } = await application.get("/api/v1/accounts?limit=1");
     const first = body as { items: object[]; total: number; next: string };
     const second = (await application.get(`/api/v1/accounts?limit=1&cursor=${first.next}`)).body as {

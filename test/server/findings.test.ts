@@ -203,7 +203,7 @@ describe("POST /findings/:id/refresh", () => {
 });
 
 const of = (...accounts: string[]): Reach => ({ kind: "accounts", accounts: accounts as AccountId[] });
-const clock = { now: new Date(noon), intervalMs: 3_600_000 };
+const clock = { now: new Date(noon), intervalMs: 3_600_000, timeZone: "UTC" };
 
 describe("the wall: a reader of some accounts sees nothing of the others", () => {
   it("in lists and totals", async () => {

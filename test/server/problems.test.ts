@@ -163,13 +163,18 @@ describe("the contract as a document", () => {
     expect(openapi).toBe("3.1.0");
     expect(operations.map(({ name }) => name).sort()).toEqual([
       "GET /api/v1/accounts",
+      "GET /api/v1/accounts/{id}",
       "GET /api/v1/checks",
       "GET /api/v1/checks/{id}",
       "GET /api/v1/coverage",
       "GET /api/v1/findings",
       "GET /api/v1/findings/{id}",
       "GET /api/v1/findings/{id}/document",
+      "GET /api/v1/ous",
       "GET /api/v1/posture",
+      "GET /api/v1/posture/changes",
+      "GET /api/v1/posture/changes/findings",
+      "GET /api/v1/posture/trend",
       "GET /api/v1/principles",
       "GET /api/v1/refreshes/{id}",
       "GET /api/v1/runs",

@@ -158,6 +158,8 @@ const findingRow: Row<"findings"> = {
 const recordRow: Row<"records"> = {
   native_id: "arn:aws:securityhub:eu-west-1:111111111111:security-control/S3.1/finding/1",
   control: 1,
+  scored: 1,
+  counted: 1,
   aws_state: "ACTIVE",
   aws_workflow: "NEW",
   aws_compliance: "FAILED",

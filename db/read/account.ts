@@ -1,0 +1,69 @@
+/** One account: its posture by principle and by region. */
+import type { Kysely } from "kysely";
+import { globalRegion } from "../../posture/catalogue/global.ts";
+import type { Reach } from "../../posture/reach.ts";
+import type { AccountId, Region } from "../../posture/words.ts";
+import type { Schema } from "../schema.ts";
+import { type Account, noScopes, told } from "./accounts.ts";
+import { controlsBy, controlsTogether, noControls } from "./control-counts.ts";
+import { type Calendar, comparedWith, todayOf } from "./counted.ts";
+import { groupsOf, type PostureOf, type PrinciplePosture, postureOf, principlesOf } from "./posture.ts";
+import { type DayShare, sharesBy } from "./share.ts";
+import { nothingMoved, standingsBy } from "./standing.ts";
+import type { View } from "./view.ts";
+import { within } from "./within.ts";
+
+export interface RegionPosture extends PostureOf {
+  region: Region;
+  scopes: DayShare;
+  scoreScopes: DayShare;
+}
+
+export interface WholeAccount extends Account {
+  tags: Record<string, string>;
+  principles: PrinciplePosture[];
+  regions: RegionPosture[];
+}
+
+/** @returns undefined where there is none, or the reader may not see it: the same answer. */
+export async function readAccount(db: Kysely<Schema>, reach: Reach, id: string, calendar: Calendar): Promise<WholeAccount | undefined> {
+  const row = await db
+    .selectFrom("accounts")
+    .selectAll("accounts")
+    .where(within(reach))
+    .where("accounts.account_id", "=", id as AccountId)
+    .executeTakeFirst();
+  if (row === undefined) return undefined;
+  const view: View = { accounts: [row.id], regions: undefined, principles: undefined };
+  const days = await comparedWith(db, todayOf(calendar));
+  const [[account], principles, regions] = await Promise.all([
+    told(db, [row], calendar),
+    principlesOf(db, view, days),
+    regionsOf(db, view, calendar),
+  ]);
+  if (account === undefined) throw new Error("a row was told as nothing");
+  return { ...account, tags: JSON.parse(row.tags) as Record<string, string>, principles: groupsOf(principles, days), regions };
+}
+
+/** Regions that are watched, or have a past; `global` first where there is anything of it. */
+async function regionsOf(db: Kysely<Schema>, view: View, calendar: Calendar): Promise<RegionPosture[]> {
+  const days = { day: todayOf(calendar) };
+  const [standings, controls, ofGlobal, shares] = await Promise.all([
+    standingsBy<Region>(db, "region", view, days),
+    controlsBy<Region>(db, "region", view, days),
+    controlsBy(db, "principle", { ...view, regions: [globalRegion] }, days),
+    sharesBy<Region>(db, "region", view, calendar),
+  ]);
+  const names = [...new Set([...standings.keys(), ...controls.keys(), ...shares.keys()])].sort();
+  return [...names.filter((name) => name === globalRegion), ...names.filter((name) => name !== globalRegion)].map((region) => {
+    const { all = noScopes, score = noScopes, hasReported = false } = shares.get(region) ?? {};
+    const moved = standings.get(region);
+    const own = region === globalRegion ? controlsTogether(ofGlobal.values()) : (controls.get(region) ?? noControls);
+    return {
+      region,
+      ...postureOf({ moved: moved ?? nothingMoved(), controls: own }, hasReported || moved !== undefined),
+      scopes: all,
+      scoreScopes: score,
+    };
+  });
+}

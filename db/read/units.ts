@@ -1,0 +1,106 @@
+/** The organization's OUs as a tree, each with the posture of all accounts below it. */
+import type { Kysely } from "kysely";
+import type { Reach } from "../../posture/reach.ts";
+import { noCounts } from "../../posture/score.ts";
+import type { Schema } from "../schema.ts";
+import { controlsByParts } from "./control-counts.ts";
+import { type Calendar, todayOf } from "./counted.ts";
+import { type PostureOf, postureOf } from "./posture.ts";
+import { type DayShare, sharesBy } from "./share.ts";
+import { movedTogether, standingsBy } from "./standing.ts";
+import { within } from "./within.ts";
+
+export interface Unit extends PostureOf {
+  path: string;
+  name: string;
+  parent: string | null;
+  id: string | null;
+  organizationId: string | null;
+  accounts: number;
+  accountsHere: number;
+  scopes: DayShare;
+  scoreScopes: DayShare;
+}
+
+interface UnitAccount {
+  readonly id: number;
+  readonly organization_id: string | null;
+  readonly ou_id: string | null;
+  readonly ou_path: string;
+}
+
+/** In the order of a tree that is read from the top: each OU before those below it. An OU without an account that one may see is not there. */
+export async function readUnits(db: Kysely<Schema>, reach: Reach, calendar: Calendar): Promise<{ items: Unit[] }> {
+  const accounts = await db
+    .selectFrom("accounts")
+    .select(["accounts.id", "accounts.organization_id", "accounts.ou_id", "accounts.ou_path"])
+    .where(within(reach))
+    .where("accounts.ou_path", "is not", null)
+    .where("accounts.state", "not in", ["left", "outside"])
+    .$narrowType<{ ou_path: string }>()
+    .execute();
+  const units = new Map<string, { readonly path: string; readonly accounts: UnitAccount[] }>();
+  const pairs: (readonly [number, string])[] = [];
+  for (const account of accounts) {
+    for (const path of pathsTo(account.ou_path)) {
+      const key = keyOf(account, path);
+      const unit = units.get(key) ?? { path, accounts: [] };
+      unit.accounts.push(account);
+      units.set(key, unit);
+      pairs.push([account.id, key]);
+    }
+  }
+  const view = { accounts: accounts.map(({ id }) => id), regions: undefined, principles: undefined };
+  const days = { day: todayOf(calendar) };
+  const [standings, controls, shares] = await Promise.all([
+    standingsBy<number>(db, "account", view, days),
+    controlsByParts(db, pairs, days),
+    sharesBy<number>(db, "account", view, calendar),
+  ]);
+  const items = [...units].map(([key, { path, accounts: below }]): Unit => {
+    const moved = movedTogether(below.flatMap(({ id }) => standings.get(id) ?? []));
+    const here = below.filter(({ ou_path }) => ou_path === path);
+    const read = below.flatMap(({ id }) => shares.get(id) ?? []);
+    const hasReported = read.some((share) => share.hasReported) || below.some(({ id }) => standings.has(id));
+    return {
+      path,
+      name: path.split(SEPARATOR).at(-1) ?? path,
+      parent: path.includes(SEPARATOR) ? path.slice(0, path.lastIndexOf(SEPARATOR)) : null,
+      id: here[0]?.ou_id ?? null,
+      organizationId: below[0]?.organization_id ?? null,
+      accounts: below.length,
+      accountsHere: here.length,
+      ...postureOf({ moved, controls: { now: controls.get(key) ?? noCounts, earlier: noCounts } }, hasReported),
+      scopes: together(read.map(({ all }) => all)),
+      scoreScopes: together(read.map(({ score }) => score)),
+    };
+  });
+  return { items: items.sort((a, b) => compare(orderOf(a), orderOf(b))) };
+}
+
+const SEPARATOR = " / ";
+
+/** `Root`, `Root / Payments`, `Root / Payments / Cards`. */
+const pathsTo = (path: string): readonly string[] => {
+  const names = path.split(SEPARATOR);
+  return names.map((_, index) => names.slice(0, index + 1).join(SEPARATOR));
+};
+
+/** Two organizations may have a unit of the same name each. */
+const keyOf = ({ organization_id }: UnitAccount, path: string): string => `${organization_id ?? ""} ${path}`;
+
+const orderOf = ({ organizationId, path }: Unit): readonly string[] => [organizationId ?? "", ...path.split(SEPARATOR)];
+
+function compare(a: readonly string[], b: readonly string[]): number {
+  for (const [index, name] of a.entries()) {
+    const other = b[index];
+    if (other === undefined) return 1;
+    if (name !== other) return name < other ? -1 : 1;
+  }
+  return a.length - b.length;
+}
+
+function together(shares: readonly DayShare[]): DayShare {
+  const sum = (of: (share: DayShare) => number) => shares.reduce((all, share) => all + of(share), 0);
+  return { fresh: sum(({ fresh }) => fresh), of: sum((share) => share.of), deniedByScp: sum(({ deniedByScp }) => deniedByScp ?? 0) };
+}
