@@ -6,7 +6,6 @@ import type { AccountId, ControlStatus } from "../../posture/words.ts";
 import type { Schema } from "../schema.ts";
 import { nowhere } from "./checks.ts";
 import { recordsByAccount } from "./control-records.ts";
-import type { Calendar } from "./counted.ts";
 import { type Check, effectsIn, type Named, statusIn, told } from "./fix-effects.ts";
 import {
   type ChecksFilter,
@@ -48,13 +47,7 @@ export interface WholeCheck extends Check, Stood {
 const MOST_ACCOUNTS = 500;
 
 /** @returns undefined where no finding or passed check of the reader's accounts is of that check. */
-export async function readCheck(
-  db: Kysely<Schema>,
-  reach: Reach,
-  id: string,
-  filter: ChecksFilter,
-  calendar: Calendar,
-): Promise<WholeCheck | undefined> {
+export async function readCheck(db: Kysely<Schema>, reach: Reach, id: string, filter: ChecksFilter): Promise<WholeCheck | undefined> {
   const named = await nameWithin(db, reach, id);
   if (named === undefined) return undefined;
   const view = { ...(await checksViewOf(db, reach, filter)), checks: [named.id] };
@@ -62,7 +55,7 @@ export async function readCheck(
     openChecks(db, view, { sort: "check", limit: 1, after: undefined }),
     spreadOf(db, view),
     productsOf(db, view),
-    effectsIn(db, view, calendar),
+    effectsIn(db, view),
     accountsOf(db, view, named),
     stoodIn(db, view, named.id),
   ]);

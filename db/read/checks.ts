@@ -2,7 +2,6 @@
 import type { Kysely } from "kysely";
 import type { Reach } from "../../posture/reach.ts";
 import type { Schema } from "../schema.ts";
-import type { Calendar } from "./counted.ts";
 import { type Check, effectsIn, type Fix, type Fixed, fixOf, type Named, openTogether, told } from "./fix-effects.ts";
 import {
   type ChecksFilter,
@@ -31,14 +30,14 @@ export interface ChecksAnswer extends Page<Check> {
 }
 
 /** @throws Refusal for a cursor that is not of this list. */
-export async function readChecks(db: Kysely<Schema>, reach: Reach, query: ChecksQuery, calendar: Calendar): Promise<ChecksAnswer> {
+export async function readChecks(db: Kysely<Schema>, reach: Reach, query: ChecksQuery): Promise<ChecksAnswer> {
   const { sort = "weight", limit = 50, cursor } = query;
   const view = await checksViewOf(db, reach, query);
   const after = cursor === undefined ? undefined : keyOf(cursor, "checks", query, ["number", "string"] as const);
   const [found, total, effects] = await Promise.all([
     openChecks(db, view, { sort, limit: limit + 1, after }),
     countOpenChecks(db, view, EXACT_TOTAL + 1),
-    effectsIn(db, view, calendar),
+    effectsIn(db, view),
   ]);
   const shown = found.slice(0, limit);
   const last = shown.at(-1);

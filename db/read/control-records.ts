@@ -1,9 +1,10 @@
-/** The numbers of control records behind each control's status in a view, as they are now. */
+/** The numbers of control records behind each control's status in a view, and its checks passed, as they are now. */
 import { type Kysely, sql } from "kysely";
-import type { RecordCounts } from "../../posture/score.ts";
+import { type Counts, noCounts, type RecordCounts } from "../../posture/score.ts";
+import type { StepState } from "../../posture/steps.ts";
 import type { Schema } from "../schema.ts";
 import { ofPrinciples, recordsOf } from "./control-counts.ts";
-import { globalChecksIn, scoreStepsIn, type View } from "./view.ts";
+import { globalChecksIn, isOneOf, isWhole, scoreStepsIn, stepsIn, type View } from "./view.ts";
 
 /** Every control that ever had data in the view: some hundreds at most. */
 export async function controlRecords(db: Kysely<Schema>, view: View): Promise<ReadonlyMap<number, RecordCounts>> {
@@ -21,4 +22,24 @@ export async function recordsByAccount(db: Kysely<Schema>, view: View, check: nu
     SELECT account, sum(failed) AS failed, sum(unknown) AS unknown, sum(passed) AS passed
     FROM score_steps WHERE ${scoreStepsIn(view, await globalChecksIn(db, view))} AND check_ref = ${check} GROUP BY account`.execute(db);
   return new Map(rows.map(({ account, ...records }) => [account, records]));
+}
+
+/** How a state counts in checks passed: domain.md section 5. */
+const words: Readonly<Record<keyof Counts, readonly StepState[]>> = {
+  passed: ["passed"],
+  failed: ["open", "accepted"], // a decision of ours changes no evidence
+  unknown: ["unknown"],
+};
+
+/** Posture findings and passed checks: what came into a state less what left it, without a look at which steps these were. */
+export async function checksPassedIn(db: Kysely<Schema>, view: View): Promise<Counts> {
+  const steps = isWhole(view)
+    ? sql`organization_steps WHERE ${isOneOf("principle", view.principles)}`
+    : sql`steps JOIN checks ON checks.id = steps.check_ref WHERE ${stepsIn(view)}`;
+  const isIn = (column: string, word: keyof Counts) => sql`CASE WHEN ${isOneOf(column, words[word])} THEN n ELSE 0 END`;
+  const sum = (word: keyof Counts) => sql`sum(${isIn("to_state", word)} - ${isIn("from_state", word)}) AS ${sql.ref(word)}`;
+  const { rows } = await sql<Record<keyof Counts, number | null>>`
+    SELECT ${sum("passed")}, ${sum("failed")}, ${sum("unknown")} FROM ${steps} AND kind = 'posture'`.execute(db);
+  const [{ passed, failed, unknown } = noCounts] = rows;
+  return { passed: passed ?? 0, failed: failed ?? 0, unknown: unknown ?? 0 };
 }

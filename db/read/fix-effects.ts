@@ -5,10 +5,8 @@ import { checksAfter, controlsAfter } from "../../posture/fixes.ts";
 import { type Counts, countStatuses, percentOf, type RecordCounts, statusOf } from "../../posture/score.ts";
 import type { ControlStatus, Kind, PrincipleGroup, Severity } from "../../posture/words.ts";
 import type { Schema } from "../schema.ts";
-import { controlRecords } from "./control-records.ts";
-import { type Calendar, todayOf } from "./counted.ts";
+import { checksPassedIn, controlRecords } from "./control-records.ts";
 import { type ChecksView, type Spread, worstOpen } from "./open-checks.ts";
-import { movedTogether, standingsBy } from "./standing.ts";
 import { type BySeverity, noneOpen, totalOf } from "./summary.ts";
 
 /** In percent, now and after; null where there is no such number. */
@@ -57,12 +55,9 @@ export interface Effects {
   readonly checks: Counts;
 }
 
-export async function effectsIn(db: Kysely<Schema>, view: ChecksView, calendar: Calendar): Promise<Effects> {
-  const [records, standings] = await Promise.all([
-    controlRecords(db, view),
-    standingsBy<PrincipleGroup>(db, "principle", view, { day: todayOf(calendar) }),
-  ]);
-  return { records, controls: countStatuses(records.values()), checks: movedTogether(standings.values()).now.checks };
+export async function effectsIn(db: Kysely<Schema>, view: ChecksView): Promise<Effects> {
+  const [records, checks] = await Promise.all([controlRecords(db, view), checksPassedIn(db, view)]);
+  return { records, controls: countStatuses(records.values()), checks };
 }
 
 export const told = (fixed: Fixed, effects: Effects): Omit<Check, "products" | keyof Spread> => ({

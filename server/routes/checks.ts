@@ -8,16 +8,14 @@ import { notFound } from "../problems.ts";
 
 const tags = ["Posture"];
 
-export const checkRoutes: FastifyPluginAsyncTypebox<AppOptions> = async (app, { db, now, intervalMs, timeZone }) => {
-  const calendar = () => ({ now: now(), intervalMs, timeZone });
-
+export const checkRoutes: FastifyPluginAsyncTypebox<AppOptions> = async (app, { db }) => {
   const list = {
     tags,
     summary: "Findings grouped by check: what to fix first, and what it would change",
     querystring: ChecksQuery,
     response: { 200: Checks, 400: Problem },
   };
-  app.get("/checks", { schema: list }, (request) => readChecks(db, request.reach, request.query, calendar()));
+  app.get("/checks", { schema: list }, (request) => readChecks(db, request.reach, request.query));
 
   const one = {
     tags,
@@ -27,7 +25,7 @@ export const checkRoutes: FastifyPluginAsyncTypebox<AppOptions> = async (app, { 
     response: { 200: WholeCheck, 400: Problem, 404: Problem },
   };
   app.get("/checks/:id", { schema: one }, async ({ params: { id }, query, reach }) => {
-    const check = await readCheck(db, reach, id, query, calendar());
+    const check = await readCheck(db, reach, id, query);
     if (check === undefined) throw notFound("check");
     return check;
   });

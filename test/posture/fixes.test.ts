@@ -11,7 +11,6 @@ import type { AccountId } from "../../posture/words.ts";
 import type { ControlStatus } from "../support/control-documents.ts";
 import {
   accounts,
-  dayOf,
   isOnGlobalResources,
   type RandomOrganization,
   randomOrganization,
@@ -102,7 +101,6 @@ function reckon(organization: RandomOrganization, rows: readonly Row[], asked: A
 
 async function holds(organization: RandomOrganization, views: readonly AskedView[]): Promise<void> {
   const { database } = await writeOrganization(organization);
-  const calendar = { now: new Date(`${dayOf(organization.days.length - 1)}T13:00:00Z`), intervalMs: 3_600_000, timeZone: "UTC" };
   try {
     const all = await database.writer.rows.all<Row>(rowsSql);
     for (const asked of views) {
@@ -115,11 +113,11 @@ async function holds(organization: RandomOrganization, views: readonly AskedView
         rows.reduce((sum, row) => (row.standing === "open" && row.check_id === check ? sum + (weights[row.severity] ?? 0) : sum), 0);
       const ranked = names.toSorted((a, b) => weightOf(b) - weightOf(a) || (a.toLowerCase() < b.toLowerCase() ? -1 : 1));
       const query = { account: asked.account, region: asked.region };
-      const told: ChecksAnswer = await readChecks(database.db, reachOf(asked), query, calendar);
+      const told: ChecksAnswer = await readChecks(database.db, reachOf(asked), query);
       expect(told.items.map(({ check }) => check)).toEqual(ranked);
       for (const { check, open, openTotal, resources, accounts: in_, fix } of told.items) {
         expect({ check, open, openTotal, resources, accounts: in_, fix }).toEqual({ check, ...reckon(organization, rows, asked, [check]) });
-        const one = await readCheck(database.db, reachOf(asked), check.toUpperCase(), query, calendar);
+        const one = await readCheck(database.db, reachOf(asked), check.toUpperCase(), query);
         const words = wordsIn(organization, asked).get(check) ?? [];
         expect(one).toMatchObject({ check, openTotal, resources, fix });
         expect(one?.byAccount.reduce((sum, account) => sum + account.openTotal, 0)).toBe(openTotal);

@@ -6,7 +6,7 @@ import { readChecks } from "../../db/read/checks.ts";
 import type { Reach } from "../../posture/reach.ts";
 import type { AccountId } from "../../posture/words.ts";
 import { type TestApplication, testApplication } from "../support/application.ts";
-import { noon, type TestDatabase, testDatabase } from "../support/database.ts";
+import { type TestDatabase, testDatabase } from "../support/database.ts";
 import { fillHalden } from "../support/halden.ts";
 
 let database: TestDatabase;
@@ -34,7 +34,6 @@ const ask = async <Answer>(url: string): Promise<Answer> => {
   return body as Answer;
 };
 const rows = <Row>(sql: string): Promise<Row[]> => database.writer.rows.all<Row>(sql);
-const calendar = { now: new Date(noon), intervalMs: 3_600_000, timeZone: "UTC" };
 
 const isOpen = "standing = 'open' AND counted = 1";
 const joined = "findings JOIN checks ON checks.id = check_ref JOIN accounts ON accounts.id = account";
@@ -161,21 +160,21 @@ describe("who sees a part sees nothing of the rest", () => {
   const nobody: Reach = { kind: "accounts", accounts: [] };
 
   it("in the list, its sums and its total", async () => {
-    const { items, total, together } = await readChecks(database.db, mine, { sort: "check" }, calendar);
+    const { items, total, together } = await readChecks(database.db, mine, { sort: "check" });
     const expected = await rows<{ check_id: string; n: number }>(
       `SELECT check_id, count(*) AS n FROM ${joined} WHERE ${isOpen} AND account_id = '100000000006' GROUP BY check_ref ORDER BY folded`,
     );
     expect(items.map(({ check, openTotal }) => ({ check_id: check, n: openTotal }))).toEqual(expected);
     expect([total, together.accounts]).toEqual([expected.length, 1]);
-    expect((await readChecks(database.db, nobody, {}, calendar)).items).toEqual([]);
-    const beyond = await readChecks(database.db, mine, { account: ["100000000007"] }, calendar);
+    expect((await readChecks(database.db, nobody, {})).items).toEqual([]);
+    const beyond = await readChecks(database.db, mine, { account: ["100000000007"] });
     expect([beyond.items, beyond.total, beyond.together.openTotal]).toEqual([[], 0, 0]);
   });
 
   it("nor by guessing a check that only others have", async () => {
-    expect(await readCheck(database.db, mine, "Only.Elsewhere", {}, calendar)).toBeUndefined();
-    expect(await readCheck(database.db, nobody, "KMS.4", {}, calendar)).toBeUndefined();
-    const told = await readCheck(database.db, mine, "KMS.4", {}, calendar);
+    expect(await readCheck(database.db, mine, "Only.Elsewhere", {})).toBeUndefined();
+    expect(await readCheck(database.db, nobody, "KMS.4", {})).toBeUndefined();
+    const told = await readCheck(database.db, mine, "KMS.4", {});
     expect(told?.byAccount.every(({ accountId }) => accountId === "100000000006")).toBe(true);
   });
 });
