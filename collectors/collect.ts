@@ -47,8 +47,10 @@ export interface Organization {
   accounts(): Promise<{ readonly accounts: readonly ListedAccount[]; readonly complete: boolean; readonly warnings: readonly Warning[] }>;
   /** @throws AwsFailure where they cannot be read. */
   tags(account: AccountId): Promise<Readonly<Record<string, string>>>;
-  /** Regions that are on for the account and watched. @throws AwsFailure where the account cannot be asked. */
+  /** Regions that are on for the account. @throws AwsFailure where the account cannot be asked. */
   regions(account: AccountId): Promise<readonly string[]>;
+  /** False for regions that the configuration leaves out. */
+  watches(region: string): boolean;
   /** Regions to assume for an account that never could be asked. */
   assumedRegions(): Promise<readonly string[]>;
   ways(): Promise<Ways>;

@@ -1,5 +1,5 @@
 /** The regions in which each account is read: those that are on, known or assumed. */
-import type { KeptAccount } from "../db/write/accounts.ts";
+import { type KeptAccount, writeRegionsOn } from "../db/write/accounts.ts";
 import { type RunOptions, writeWarnings } from "../db/write/runs.ts";
 import { keptScopes } from "../db/write/scopes.ts";
 import type { AccountId, Warning } from "../posture/words.ts";
@@ -11,8 +11,10 @@ import type { RunContext } from "./writing.ts";
 const ACCOUNTS_AT_A_TIME = 16;
 
 interface AsksRegions {
-  /** Regions that are on for the account and watched. @throws AwsFailure where the account cannot be asked. */
+  /** Regions that are on for the account. @throws AwsFailure where the account cannot be asked. */
   regions(account: AccountId): Promise<readonly string[]>;
+  /** False for regions that the configuration leaves out: they are known, and not read. */
+  watches(region: string): boolean;
   /** Regions to assume for an account that never could be asked. */
   assumedRegions(): Promise<readonly string[]>;
 }
@@ -31,8 +33,9 @@ export async function findRegions(
   await inParallel(asked, ACCOUNTS_AT_A_TIME, context.stop.signal, async (account) => {
     const read = await regionsOf(() => organization.regions(account.account_id));
     if (read instanceof AwsFailure) unasked.push({ account: account.account_id, failure: read });
+    else await context.writer.transaction((tx) => writeRegionsOn(tx, account.id, read));
     const assumed = read instanceof AwsFailure && !watched.has(account.id) ? await regionsOf(organization.assumedRegions) : read;
-    reachable.push({ account, regions: assumed instanceof AwsFailure ? undefined : assumed });
+    reachable.push({ account, regions: assumed instanceof AwsFailure ? undefined : assumed.filter(organization.watches) });
   });
   await context.writer.transaction((tx) => writeWarnings(tx, context.writing.run, undefined, regionsUnread(unasked)));
   return reachable.toSorted((a, b) => a.account.id - b.account.id);

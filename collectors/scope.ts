@@ -2,7 +2,7 @@
 import { StoreUnusable } from "../db/dialect/connection.ts";
 import { setAsideAnew, workflowMarked } from "../db/write/kept-records.ts";
 import { endScope, forgetListed, plannedScope, type RunScope, writeProgress, writeWarnings } from "../db/write/runs.ts";
-import { type Outcome, writeOutcome } from "../db/write/scopes.ts";
+import { type Outcome, writeOutcome, writeTold } from "../db/write/scopes.ts";
 import { stateAfter } from "../posture/coverage.ts";
 import type { Warning } from "../posture/words.ts";
 import { concludeAbsences } from "./absences.ts";
@@ -75,6 +75,7 @@ async function readScope(context: RunContext, ways: Ways, planned: PlannedScope,
   };
   const enablement = await way.source.enablement(way.client, ask);
   if (enablement.state === "not_enabled") {
+    await writer.transaction((tx) => writeTold(tx, context.writing, planned.id, enablement.told));
     const byAdministrator = `the administrator that answers for the account cannot: ${enablement.why}`;
     const off: Pick<Outcome, "state" | "message"> =
       enablement.ofAdministrator === true

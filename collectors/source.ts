@@ -2,6 +2,7 @@
  * What a source is: everything that one AWS service's findings need, as a value. Sessions, quotas, retries, storage and progress live
  * outside the sources, once (aws/, collect.ts).
  */
+import type { ServiceTold } from "../posture/detective.ts";
 import type { Said } from "../posture/said.ts";
 import type { AccountId, Kind, Severity, SourceId, Warning } from "../posture/words.ts";
 
@@ -70,10 +71,12 @@ export type Enablement =
       readonly notes: readonly Warning[];
       /** Facts of the source that its own `normalize` and `pages` need again: rule name → identifier and parameters, … JSON. */
       readonly facts: Facts;
+      readonly told: ServiceTold;
     }
   | {
       readonly state: "not_enabled";
       readonly why: string;
+      readonly told: ServiceTold;
       /** Set where an administrator is off itself and so cannot answer: whether the account has the service on is not known then. */
       readonly ofAdministrator?: true;
     };

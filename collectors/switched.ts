@@ -3,7 +3,7 @@ import type { Rows } from "../db/dialect/connection.ts";
 import { recordsOfCheck, silencedByCheck, waitingRecords } from "../db/write/kept-records.ts";
 import { changeKept } from "../db/write/records.ts";
 import { writeWarnings } from "../db/write/runs.ts";
-import { checksOff, type SwitchedCheck, standardsOn, switchedChecks, writeChecks, writeFacts } from "../db/write/scopes.ts";
+import { checksOff, type SwitchedCheck, standardsOn, switchedChecks, writeChecks, writeFacts, writeTold } from "../db/write/scopes.ts";
 import { fallSilent, speakAgain } from "../posture/record.ts";
 import type { Enablement } from "./source.ts";
 import { chunksOf, type RunContext } from "./writing.ts";
@@ -38,6 +38,7 @@ export async function applyEnablement(context: RunContext, scope: number, enable
   const { checks } = enablement;
   await writer.transaction(async (tx) => {
     await writeFacts(tx, scope, enablement.facts);
+    await writeTold(tx, writing, scope, enablement.told);
     await writeWarnings(tx, writing.run, scope, enablement.notes);
   });
   if (checks === undefined) return 0;

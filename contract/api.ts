@@ -3,6 +3,7 @@ import type { Accounts, AccountsQuery, Units, WholeAccount } from "./accounts.ts
 import type { ChangedFindings, ChangedFindingsQuery, Changes, ChangesQuery } from "./changes.ts";
 import type { CheckQuery, Checks, ChecksQuery, WholeCheck } from "./checks.ts";
 import type { Coverage, CoverageQuery } from "./coverage.ts";
+import type { DetectiveControls, DetectiveControlsQuery } from "./detective-controls.ts";
 import type { FindingDocument, Findings, FindingsQuery, Refresh, WholeFinding } from "./findings.ts";
 import type { Posture, PostureQuery, Principles } from "./posture.ts";
 import type { Runs, RunsQuery, WholeRun } from "./runs.ts";
@@ -23,6 +24,7 @@ export interface Api {
   "/posture/trend": { query: TrendQuery; answer: Trend };
   "/posture/changes": { query: ChangesQuery; answer: Changes };
   "/posture/changes/findings": { query: ChangedFindingsQuery; answer: ChangedFindings };
+  "/detective-controls": { query: DetectiveControlsQuery; answer: DetectiveControls };
   "/runs": { query: RunsQuery; answer: Runs };
   [account: `/accounts/${string}`]: { query: None; answer: WholeAccount };
   [check: `/checks/${string}`]: { query: CheckQuery; answer: WholeCheck };

@@ -1,6 +1,6 @@
 import { type Static, Type } from "typebox";
-import { coverages, sources } from "../posture/words.ts";
-import { Count, Cursor, ListOf, OneOf, TextOrNull, Time, TimeOrNull } from "./words.ts";
+import { accountStates, coverages, sources } from "../posture/words.ts";
+import { Count, Cursor, ListOf, NumberOrNull, OneOf, TextOrNull, Time, TimeOrNull } from "./words.ts";
 
 export const CoverageQuery = Type.Object(
   {
@@ -34,6 +34,7 @@ export const CoveredScope = Type.Object({
   waitingHelps: Type.Boolean(),
   lastAttemptAt: TimeOrNull("Last tried."),
   lastSuccessAt: TimeOrNull("Last read with success."),
+  ageMinutes: NumberOrNull("Since then, as of `asOf`; null: never read"),
 });
 export type CoveredScope = Static<typeof CoveredScope>;
 
@@ -52,6 +53,23 @@ export const Gap = Type.Object({
 });
 export type Gap = Static<typeof Gap>;
 
+const VanishedAccount = Type.Object({
+  accountId: Type.String(),
+  accountName: Type.String(),
+  state: OneOf(accountStates),
+  since: TimeOrNull("When a run saw it."),
+  lastSuccessAt: TimeOrNull("The last time that anything of it was read."),
+});
+
+const UnreadRegion = Type.Object({
+  accountId: Type.String(),
+  accountName: Type.String(),
+  accountState: OneOf(accountStates, "outside: records name an account that is none of the organization's"),
+  region: Type.String(),
+  isOn: Type.Unsafe<boolean | null>({ type: ["boolean", "null"], description: "On for the account; null: AWS never told" }),
+  records: Count("Records that name it, read elsewhere"),
+});
+
 export const Coverage = Type.Object({
   asOf: Time("When freshness was judged."),
   share: Share,
@@ -67,6 +85,10 @@ export const Coverage = Type.Object({
   } satisfies Record<(typeof coverages)[number], unknown>),
   gaps: Type.Array(Gap, { description: "What is not fresh and why, the largest first, at most 200" }),
   gapsTotal: Count("Gaps in all"),
+  vanished: Type.Array(VanishedAccount, { description: "Once watched and active no more, the latest first, at most 500" }),
+  vanishedTotal: Count("Accounts that vanished in all"),
+  unread: Type.Array(UnreadRegion, { description: "In use, and no scope of it is watched, at most 500" }),
+  unreadTotal: Count("Accounts and regions in use that nobody reads, in all"),
   ...ListOf(CoveredScope).properties,
 });
 export type Coverage = Static<typeof Coverage>;

@@ -63,6 +63,8 @@ export interface Schema {
     joined_at: string | null;
     first_seen: string;
     left_at: string | null;
+    /** JSON: every region that is on for the account, watched or not. */
+    regions_on: string | null;
   };
   checks: { id: number; folded: string; check_id: string; kind: Kind; title: string; principle: PrincipleGroup };
   resources: { id: number; uid: string; folded: string; type: string; name: string | null; tags: string | null };
@@ -230,6 +232,21 @@ export interface Schema {
     first_complete_at: string | null;
     read_to_ms: number | null;
     facts: string | null;
+    /** JSON: ServiceTold of posture/detective.ts. */
+    told: string | null;
+    told_at: string | null;
+  };
+  surroundings_events: {
+    seq: number;
+    run: number;
+    /** `check`, `scope`, `account`. */
+    subject: string;
+    account: number | null;
+    scope: number | null;
+    check_folded: string | null;
+    from_state: string | null;
+    to_state: string;
+    seen: string;
   };
   runs: {
     id: number;

@@ -90,3 +90,20 @@ export interface Warning {
 /** Of a control of Security Hub CSPM, in a view (domain.md section 5). */
 export const controlStatuses = ["failed", "unknown", "passed", "no data"] as const;
 export type ControlStatus = (typeof controlStatuses)[number];
+
+/** The services that the traceability principle asks for (domain.md section 4). */
+export const detectiveServices = [
+  "cloudtrail",
+  "vpc-flow-logs",
+  "config",
+  "guardduty",
+  "inspector",
+  "securityhub",
+  "securityhub-v2",
+  "macie",
+  "access-analyzer",
+] as const;
+export type DetectiveService = (typeof detectiveServices)[number];
+
+export const detectiveStates = ["on", "off", "unknown"] as const;
+export type DetectiveState = (typeof detectiveStates)[number];

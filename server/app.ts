@@ -14,6 +14,7 @@ import { ProgressFeed } from "./progress.ts";
 import { accountRoutes } from "./routes/accounts.ts";
 import { checkRoutes } from "./routes/checks.ts";
 import { coverageRoutes } from "./routes/coverage.ts";
+import { detectiveControlRoutes } from "./routes/detective-controls.ts";
 import { findingRoutes } from "./routes/findings.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { postureRoutes } from "./routes/posture.ts";
@@ -60,6 +61,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
       await api.register(accountRoutes, options);
       await api.register(coverageRoutes, options);
       await api.register(trendRoutes, options);
+      await api.register(detectiveControlRoutes, options);
       await api.register(runRoutes, { ...options, feed });
     },
     { prefix: "/api/v1" },

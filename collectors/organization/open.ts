@@ -36,8 +36,6 @@ export function openOrganization(config: OrganizationConfig, writer: Writer): Op
     limits: config.limits,
     ...(config.externalId === undefined ? {} : { externalId: config.externalId }),
   });
-  const chosen = (regions: readonly string[]) =>
-    regions.filter((region) => config.regions === undefined || config.regions.includes(region));
   return {
     accounts: async () => {
       aws.askAnew(); // the first question of a run
@@ -49,8 +47,9 @@ export function openOrganization(config: OrganizationConfig, writer: Writer): Op
       return { account, arn, role: config.roleName, externalId: config.externalId !== undefined };
     },
     tags: (account) => readTags(aws, account),
-    regions: async (account) => chosen(await readRegions(aws, account)),
-    assumedRegions: async () => chosen(await defaultRegions(aws)),
+    regions: (account) => readRegions(aws, account),
+    watches: (region) => config.regions === undefined || config.regions.includes(region),
+    assumedRegions: () => defaultRegions(aws),
     ways: () => waysIn(aws, writer, config),
     statistics: () => {
       const { requests, throttles, waitingMs } = aws.statistics();

@@ -104,6 +104,22 @@ describe("asked of the account itself", () => {
     expect(enablement).toMatchObject({ state: "not_enabled", why: expect.stringMatching(/\w/) });
   });
 
+  const recorder = (by: string, recording: boolean) => ({ recorder: expect.objectContaining({ by, recording }) });
+  test.each<[SourceId, string, Partial<ScopeHistory>, object]>([
+    ["securityhub", "on", {}, { on: true, hubV2: false }],
+    ["securityhub", "off", { hub: gone }, { on: false, hubV2: false }],
+    ["guardduty", "on", {}, { on: true }],
+    ["guardduty", "off", { guardduty: gone, detector: true }, { on: false }],
+    ["inspector", "on", {}, { on: true, unscannedTypes: expect.any(Array) }],
+    ["inspector", "off", { inspector: gone }, { on: false }],
+    ["config", "recorded", {}, recorder("customer", true)],
+    ["config", "recorded no longer", { recorder: gone }, recorder("customer", false)],
+    ["config", "recorded for a service only", { recorder: [] }, recorder("service", false)],
+    ["config", "recorded by nobody", { recorder: [], hub: [] }, recorder("nobody", false)],
+  ])("%s tells of itself that it is %s", async (source, _, history, told) => {
+    expect((await enablementWith(history, source)).told).toEqual(told);
+  });
+
   test("controls that are off are told from those that are on", async () => {
     const enablement = await enablementWith({ controlsOff: { "S3.5": [{ fromMs: -Infinity }] } }, "securityhub");
     const checks = enablement.state === "on" ? enablement.checks : undefined;
@@ -165,6 +181,16 @@ describe("asked of an administrator", () => {
       simulator.faults.add({ trouble: { kind: "denied", by: "service control policy" }, ...place });
     });
     expect(enablement).toMatchObject({ complete: false, notes: [{ code: "read-in-aggregation-region" }] });
+  });
+
+  test.each<[SourceId, Partial<ScopeHistory>, object]>([
+    ["securityhub", {}, { on: true }],
+    ["securityhub", { member: gone }, {}],
+    ["guardduty", {}, { on: true }],
+    ["guardduty", { member: gone }, {}],
+    ["config", {}, {}],
+  ])("%s with %j: what it cannot tell of the account it does not", async (source, history, told) => {
+    expect((await enablementWith(history, source, true)).told).toEqual(told);
   });
 
   test("what is on in a member is not visible from there", async () => {

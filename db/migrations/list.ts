@@ -2,7 +2,8 @@ import { findings } from "./0001_findings.ts";
 import { steps } from "./0002_steps.ts";
 import { reading } from "./0003_reading.ts";
 import { days } from "./0004_days.ts";
+import { told } from "./0005_told.ts";
 import type { Migration } from "./migration.ts";
 
 /** Every migration, in order: an explicit list, so that a file that is not named here cannot run. */
-export const migrations: readonly Migration[] = [findings, steps, reading, days];
+export const migrations: readonly Migration[] = [findings, steps, reading, days, told];

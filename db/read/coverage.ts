@@ -6,6 +6,7 @@ import { type Coverage, coverages, type SourceId, sources } from "../../posture/
 import type { Schema } from "../schema.ts";
 import { cursorAfter, keyOf, type Page } from "./page.ts";
 import { type Clock, type CoveredScope, freshnessAt, scopesWithin } from "./scopes.ts";
+import { type UnreadRegion, unreadRegions, type Vanished, vanishedAccounts } from "./unwatched.ts";
 
 export interface CoverageQuery {
   readonly source?: readonly SourceId[] | undefined;
@@ -30,16 +31,27 @@ export interface Gap {
   lastSuccessAt: string | null;
 }
 
-export interface CoverageAnswer extends Page<CoveredScope> {
+interface AgedScope extends CoveredScope {
+  /** Since the last success, in whole minutes; null where there was none. */
+  ageMinutes: number | null;
+}
+
+export interface CoverageAnswer extends Page<AgedScope> {
   asOf: string;
   share: Share;
   bySource: { source: SourceId; share: Share }[];
   states: Record<Coverage, number>;
   gaps: Gap[];
   gapsTotal: number;
+  vanished: Vanished[];
+  vanishedTotal: number;
+  unread: UnreadRegion[];
+  unreadTotal: number;
 }
 
 const MOST_GAPS = 200;
+/** Of accounts that vanished, and of regions that nobody reads. */
+const MOST_BESIDE = 500;
 
 /** Share, states and gaps are of the filter's scopes but for its `state`, else asking for gaps would say that nothing is fresh. */
 export async function readCoverage(db: Kysely<Schema>, reach: Reach, query: CoverageQuery, clock: Clock): Promise<CoverageAnswer> {
@@ -48,6 +60,11 @@ export async function readCoverage(db: Kysely<Schema>, reach: Reach, query: Cove
     ({ source, accountId, region }) => isIn(query.source, source) && isIn(query.account, accountId) && isIn(query.region, region),
   );
   const gaps = gapsOf(watched);
+  const [vanished, unread] = await Promise.all([vanishedAccounts(db, reach, query.account), unreadRegions(db, reach, query)]);
+  const page = pageOf(
+    watched.filter(({ state }) => isIn(query.state, state)),
+    query,
+  );
   return {
     asOf: asOf.toISOString(),
     share: shareOf(watched.map(({ state }) => state)),
@@ -58,12 +75,17 @@ export async function readCoverage(db: Kysely<Schema>, reach: Reach, query: Cove
     >,
     gaps: gaps.slice(0, MOST_GAPS),
     gapsTotal: gaps.length,
-    ...pageOf(
-      watched.filter(({ state }) => isIn(query.state, state)),
-      query,
-    ),
+    vanished: vanished.slice(0, MOST_BESIDE),
+    vanishedTotal: vanished.length,
+    unread: unread.slice(0, MOST_BESIDE),
+    unreadTotal: unread.length,
+    ...page,
+    items: page.items.map((scope) => ({ ...scope, ageMinutes: ageOf(scope, asOf) })),
   };
 }
+
+const ageOf = ({ lastSuccessAt }: CoveredScope, asOf: Date): number | null =>
+  lastSuccessAt === null ? null : Math.max(0, Math.floor((asOf.getTime() - Date.parse(lastSuccessAt)) / 60_000));
 
 const isIn = <Word>(words: readonly Word[] | undefined, word: Word): boolean => words === undefined || words.includes(word);
 

@@ -90,6 +90,12 @@ export const tagsDue = (rows: Rows, before: string): Promise<KeptAccount[]> =>
 export const writeTags = (tx: Tx, account: number, tags: Readonly<Record<string, string>>, seen: string): Promise<unknown> =>
   tx.run("UPDATE accounts SET tags = ?, tags_read_at = ? WHERE id = ?", [JSON.stringify(tags), seen, account]);
 
+/** Every region that is on for the account, also those that the configuration leaves out: they may be in use, and nobody reads them. */
+export async function writeRegionsOn(tx: Tx, account: number, regions: readonly string[]): Promise<void> {
+  const text = JSON.stringify([...regions].sort());
+  await tx.run("UPDATE accounts SET regions_on = ? WHERE id = ? AND regions_on IS NOT ?", [text, account, text]);
+}
+
 /** Findings of such an account close: `account left`. */
 const ends = (state: AccountState): boolean =>
   state === "suspended" || state === "pending_closure" || state === "closed" || state === "left";

@@ -1,4 +1,5 @@
 /** Scopes: what is watched, how its last read ended, which checks are on in it. */
+import type { ServiceTold } from "../../posture/detective.ts";
 import type { AccountId, ScopeState, SourceId } from "../../posture/words.ts";
 import type { Rows, Tx } from "../dialect/connection.ts";
 import type { Writing } from "./writing.ts";
@@ -108,6 +109,10 @@ export async function writeOutcome(tx: Tx, { run, seen }: Writing, scope: number
 
 export const writeFacts = (tx: Tx, scope: number, facts: object): Promise<unknown> =>
   tx.run("UPDATE scopes SET facts = ? WHERE id = ?", [JSON.stringify(facts), scope]);
+
+/** What the service's status calls told of it, in this run. */
+export const writeTold = (tx: Tx, { seen }: Pick<Writing, "seen">, scope: number, told: ServiceTold): Promise<unknown> =>
+  tx.run("UPDATE scopes SET told = ?, told_at = ? WHERE id = ?", [JSON.stringify(told), seen, scope]);
 
 export async function factsOf<Facts>(rows: Rows, account: number, region: string, source: SourceId): Promise<Facts | undefined> {
   const row = await rows.get<{ facts: string | null }>("SELECT facts FROM scopes WHERE account = ? AND region = ? AND source = ?", [

@@ -34,12 +34,14 @@ function covers(aggregator: ConfigurationAggregator, account: AccountId | undefi
 /** A source that failed or is outdated shows an old picture: what is missing from it proves nothing. */
 export async function aggregatedEnablement(client: ConfigServiceClient, ask: Ask): Promise<Enablement> {
   const aggregator = await aggregatorOf(client, ask.account, ask.region);
-  if (aggregator === undefined) return { state: "not_enabled", why: noAggregator, ofAdministrator: true };
+  if (aggregator === undefined) return { state: "not_enabled", why: noAggregator, ofAdministrator: true, told: {} };
   const status = await sourceStatus(client, aggregator, ask);
   const complete = status?.LastUpdateStatus === "SUCCEEDED";
   const error = status?.LastErrorMessage ?? status?.LastErrorCode;
   const message = `the Config aggregator's copy of the account is ${status?.LastUpdateStatus ?? "not listed"}${error === undefined ? "" : `: ${error}`}`;
-  return { state: "on", checks: undefined, complete, notes: complete ? [] : [{ code: "aggregator-source", message }], facts: {} };
+  const notes = complete ? [] : [{ code: "aggregator-source", message }];
+  // An aggregator holds what was evaluated, and nothing of who records.
+  return { state: "on", checks: undefined, complete, notes, facts: {}, told: {} };
 }
 
 async function sourceStatus(client: ConfigServiceClient, aggregator: string, ask: Ask): Promise<AggregatedSourceStatus | undefined> {

@@ -1,9 +1,10 @@
 /** Knows AWS Config's API and nothing else. */
 import type { ConfigServiceClient } from "@aws-sdk/client-config-service";
+import type { ServiceTold } from "../../../posture/detective.ts";
 import type { Warning } from "../../../posture/words.ts";
 import { switchedOff } from "../../aws/failure.ts";
 import { type Recorder, recorderOf } from "../../recorders.ts";
-import type { Facts, RuleFact, Source } from "../../source.ts";
+import type { Enablement, Facts, RuleFact, Source } from "../../source.ts";
 import { aggregatedEnablement, aggregatorOf, noAggregator } from "./aggregator.ts";
 import { aggregatedDetails, aggregatedRules, type DetailsPage, details, type Evaluation } from "./details.ts";
 import { checkOfRule, evaluatedOf, nativeIdOf, normalize } from "./normalize.ts";
@@ -44,11 +45,11 @@ export const config: Source<ConfigServiceClient, Evaluation> = {
   async enablement(client, ask) {
     if (ask.through) return aggregatedEnablement(client, ask);
     const before = await recorderOf(client);
-    if (before.by !== "customer") return { state: "not_enabled", why: offBecause(before) };
+    if (before.by !== "customer") return off(before);
     const rules = await readRules(client);
     // Asked again: rules that a Config which was switched off meanwhile does not list are not deleted.
     const recorder = await recorderOf(client);
-    if (recorder.by !== "customer") return { state: "not_enabled", why: offBecause(recorder) };
+    if (recorder.by !== "customer") return off(recorder);
     const facts = { ...recorder.facts, rules: rules.facts };
     evaluatedMs.set(facts, rules.evaluatedMs);
     const own = Object.entries(rules.facts).filter(isReadable);
@@ -59,6 +60,7 @@ export const config: Source<ConfigServiceClient, Evaluation> = {
       complete: notes.length === 0,
       notes,
       facts,
+      told: toldOf(recorder),
     };
   },
 
@@ -118,6 +120,10 @@ export const config: Source<ConfigServiceClient, Evaluation> = {
 /** Not Security Hub's own, and not one whose evaluations AWS keeps to itself. */
 const isReadable = ([name, { bySecurityHub, internal }]: readonly [string, RuleFact]): boolean =>
   !bySecurityHub && internal !== true && !isSecurityHubs(name);
+
+const off = (recorder: Recorder): Enablement => ({ state: "not_enabled", why: offBecause(recorder), told: toldOf(recorder) });
+
+const toldOf = ({ facts: _, ...recorder }: Recorder): ServiceTold => ({ recorder });
 
 function offBecause({ by, services }: Recorder): string {
   if (by === "service") return `Config records for ${services?.join(", ")} only: there is no recorder of the customer's`;

@@ -32,7 +32,8 @@ export const guardduty: Source<GuardDutyClient, Finding> = {
 
   async enablement(client, ask) {
     const detector = await detectorOf(client);
-    const off = (why: string): Enablement => ({ state: "not_enabled", why, ...(ask.through ? { ofAdministrator: true } : {}) });
+    const off = (why: string): Enablement =>
+      ask.through ? { state: "not_enabled", why, ofAdministrator: true, told: {} } : { state: "not_enabled", why, told: { on: false } };
     if (detector === undefined) return off(noDetector);
     const { Status } = await client.send(new GetDetectorCommand({ DetectorId: detector }));
     if (Status !== "ENABLED") return off(`GuardDuty's detector is ${Status ?? "in no state that it tells"}`);
@@ -87,6 +88,8 @@ const on = (complete: boolean, notes: readonly Warning[] = []): Enablement => ({
   complete,
   notes,
   facts: {},
+  // The silence of an account that is no member says nothing.
+  told: complete ? { on: true } : {},
 });
 
 const noDetector = "GuardDuty has no detector here";

@@ -40,11 +40,11 @@ export const inspector: Source<Inspector2Client, Finding> = {
       return on(false, [{ code: "status-unknown", message: why }]);
     }
     const state = status.state?.status;
-    if (state === "DISABLED" || state === "DISABLING") return { state: "not_enabled", why: `Inspector is ${state}` };
+    if (state === "DISABLED" || state === "DISABLING") return { state: "not_enabled", why: `Inspector is ${state}`, told: { on: false } };
     const complete = state === "ENABLED" && (!ask.through || (await isMember(client, ask)));
     const notes = state === "ENABLED" ? [] : [{ code: "status-unknown", message: `Inspector is ${state ?? "in no state that it tells"}` }];
     const unscannedTypes = scans.filter(([scan]) => status.resourceState?.[scan]?.status !== "ENABLED").flatMap(([, types]) => types);
-    return { ...on(complete, notes), facts: { unscannedTypes } };
+    return { ...on(complete, notes), facts: { unscannedTypes }, told: state === "ENABLED" ? { on: true, unscannedTypes } : {} };
   },
 
   async *pages(client, ask) {
@@ -83,7 +83,14 @@ const scans = [
   ["codeRepository", ["CodeRepository"]],
 ] as const;
 
-const on = (complete: boolean, notes: readonly Warning[] = []) => ({ state: "on" as const, checks: undefined, complete, notes, facts: {} });
+const on = (complete: boolean, notes: readonly Warning[] = []) => ({
+  state: "on" as const,
+  checks: undefined,
+  complete,
+  notes,
+  facts: {},
+  told: {},
+});
 
 const isMember = async (client: Inspector2Client, ask: Ask): Promise<boolean> =>
   (await memberStatuses(client, ask)).get(ask.account) === "ENABLED";

@@ -22,12 +22,21 @@ const membersPage = 50;
 export async function enablementOf(client: SecurityHubClient, ask: Ask): Promise<Enablement> {
   // Off answers InvalidAccessException with the words "not subscribed", which failure.ts reads as not_enabled.
   const off = await offMessage(client);
-  if (off !== undefined) return { state: "not_enabled", why: off, ...(ask.through ? { ofAdministrator: true } : {}) };
+  if (off !== undefined && ask.through) return { state: "not_enabled", why: off, ofAdministrator: true, told: {} };
   if (ask.through) return throughEnablement(client, ask);
+  const v2 = await newSecurityHub(client);
+  if (off !== undefined) return { state: "not_enabled", why: off, told: { on: false, hubV2: v2.on } };
   const standards = await enabledStandards(client);
   const of = await controls(client, standards.ofAws > 0);
   const checks = { ...of, on: [...of.on, ...standards.on], off: [...of.off, ...standards.off] };
-  return { state: "on", checks, complete: standards.changing === 0, notes: await notesOf(client, standards), facts: {} };
+  return {
+    state: "on",
+    checks,
+    complete: standards.changing === 0,
+    notes: notesOf(standards, v2),
+    facts: {},
+    told: { on: true, hubV2: v2.on },
+  };
 }
 
 async function offMessage(client: SecurityHubClient): Promise<string | undefined> {
@@ -106,7 +115,7 @@ async function controlIds(client: SecurityHubClient): Promise<readonly string[]>
   return [...new Set(here.map(({ SecurityControlId }) => SecurityControlId))];
 }
 
-async function notesOf(client: SecurityHubClient, standards: Standards): Promise<readonly Warning[]> {
+function notesOf(standards: Standards, v2: NewSecurityHub): readonly Warning[] {
   const notes: Warning[] = [];
   if (standards.ofAws === 0)
     notes.push({ code: "no-standards", message: "Security Hub CSPM is on without any standard: it checks nothing here" });
@@ -115,22 +124,26 @@ async function notesOf(client: SecurityHubClient, standards: Standards): Promise
       code: "standards-changing",
       message: "a standard is being switched on or off: its controls' records come and go meanwhile",
     });
-  const v2 = await newSecurityHub(client);
-  if (v2 !== undefined) notes.push({ code: "security-hub-v2", message: v2 });
+  if (v2.note !== undefined) notes.push({ code: "security-hub-v2", message: v2.note });
   return notes;
 }
 
-/** The new Security Hub, for coverage only: its findings are copies of those that we read. @returns undefined where it is off. */
-async function newSecurityHub(client: SecurityHubClient): Promise<string | undefined> {
+interface NewSecurityHub {
+  /** Undefined where it could not be told. */
+  readonly on: boolean | undefined;
+  readonly note: string | undefined;
+}
+
+/** The new Security Hub, for coverage only: its findings are copies of those that we read. */
+async function newSecurityHub(client: SecurityHubClient): Promise<NewSecurityHub> {
   try {
     const { HubV2Arn } = await client.send(new DescribeSecurityHubV2Command({}));
-    return HubV2Arn === undefined ? undefined : "the new AWS Security Hub is on";
+    return HubV2Arn === undefined ? { on: false, note: undefined } : { on: true, note: "the new AWS Security Hub is on" };
   } catch (error) {
     const failure = failureOf(error);
     if (failure === undefined) throw error;
-    return failure.code === "ResourceNotFoundException" || failure.kind === "not_enabled"
-      ? undefined
-      : `whether the new AWS Security Hub is on is not known: ${failure.message}`;
+    if (failure.code === "ResourceNotFoundException" || failure.kind === "not_enabled") return { on: false, note: undefined };
+    return { on: undefined, note: `whether the new AWS Security Hub is on is not known: ${failure.message}` };
   }
 }
 
@@ -147,7 +160,8 @@ async function throughEnablement(client: SecurityHubClient, ask: Ask): Promise<E
     const message = `${ask.region} was read in the aggregation region ${answering}, which does not show who is a member there`;
     notes.push({ code: "read-in-aggregation-region", message });
   }
-  return { state: "on", checks: undefined, complete: notes.length === 0, notes, facts: {} };
+  const told = notes.length === 0 ? { on: true } : {};
+  return { state: "on", checks: undefined, complete: notes.length === 0, notes, facts: {}, told };
 }
 
 const memberStatuses = oncePerRun(async (client: SecurityHubClient): Promise<ReadonlyMap<string, string>> => {
