@@ -1,6 +1,6 @@
 /** Our words as a reader sees them. */
 import type { FindingStatus } from "../contract/findings.ts";
-import type { Coverage, Kind, Severity, SourceId } from "../posture/words.ts";
+import type { Coverage, Kind, PrincipleGroup, Severity, SourceId } from "../posture/words.ts";
 
 export const sourceNames: Readonly<Record<SourceId, string>> = {
   securityhub: "Security Hub CSPM",
@@ -61,4 +61,16 @@ export const coverageWords: Readonly<Record<Coverage, StateWords>> = {
   failed: { name: "Failed", glyph: "!" },
   not_enabled: { name: "Not enabled", glyph: "○" },
   denied_by_scp: { name: "Denied by SCP", glyph: "⊘" },
+};
+
+/** Short enough for a card's head. */
+export const principleNames: Readonly<Record<PrincipleGroup, string>> = {
+  identity: "Strong identity foundation",
+  traceability: "Maintain traceability",
+  layers: "Security at all layers",
+  automation: "Automate best practices",
+  data: "Protect data in transit and at rest",
+  people: "Keep people away from data",
+  events: "Prepare for security events",
+  unmapped: "Unmapped",
 };

@@ -1,8 +1,10 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Posture } from "../../contract/posture.ts";
 import { noon, type TestDatabase, testDatabase } from "../support/database.ts";
 import { fillHalden } from "../support/halden.ts";
 import { accessibilityFaults, buildPages, openBrowser, overflow, type Served, serve, type Visit, visit } from "../support/pages.ts";
+import { sumRows } from "../support/summed.ts";
 
 let pages: Awaited<ReturnType<typeof buildPages>>;
 let browser: Browser;
@@ -13,6 +15,7 @@ beforeAll(async () => {
   browser = await openBrowser();
   database = await testDatabase();
   await fillHalden(database);
+  await sumRows(database);
   served = await serve(database, pages.folder);
 }, 120_000);
 afterAll(async () => {
@@ -49,6 +52,23 @@ describe.each(screens)("the collection at $width px, dark: $dark", (screen) => {
     expect(await overflow(page)).toBe(0);
     expect(await accessibilityFaults(page)).toEqual([]);
     expect(complaints).toEqual([]);
+    await context.close();
+  });
+
+  it("shows the seven principles and what is mapped to none, as the API has them; together they are the whole", async () => {
+    const { page, context } = await opened(screen);
+    const posture = (await (await fetch(`${served.address}/api/v1/posture`)).json()) as Posture;
+    await page.locator("li.principle").first().waitFor();
+    const cards = await page.locator("li.principle").allInnerTexts();
+    expect(cards).toHaveLength(8);
+    for (const [index, { openTotal, checksPassed, open }] of posture.principles.entries()) {
+      const words = (cards[index] ?? "").split(/\s+/);
+      expect(words).toContain(openTotal?.toLocaleString("en-US"));
+      expect(cards[index]).toContain(checksPassed.percentage === null ? "no checks" : `${checksPassed.percentage} % of checks passed`);
+      expect(cards[index]).toContain(`${open?.CRITICAL} critical, ${open?.HIGH} high`);
+    }
+    expect(posture.principles.reduce((sum, { openTotal }) => sum + (openTotal ?? 0), 0)).toBe(posture.openTotal);
+    expect(posture.openTotal).toBe(63);
     await context.close();
   });
 

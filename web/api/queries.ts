@@ -20,6 +20,15 @@ export const runQuery = (id: number) => queryOptions({ queryKey: ["/runs", id], 
 export const summaryQuery = (isLively: boolean) =>
   queryOptions({ queryKey: ["/summary"], queryFn: ({ signal }) => get("/summary", {}, signal), refetchInterval: every(isLively) });
 
+export const postureQuery = (isLively: boolean) =>
+  queryOptions({ queryKey: ["/posture"], queryFn: ({ signal }) => get("/posture", {}, signal), refetchInterval: every(isLively) });
+
+/** A line for each principle. Its days are over, so that only a run's end changes it. */
+export const trendByPrincipleQuery = queryOptions({
+  queryKey: ["/posture/trend", "principle"],
+  queryFn: ({ signal }) => get("/posture/trend", { range: "30", by: "principle" }, signal),
+});
+
 export const coverageQuery = (asked: CoverageQuery, isLively: boolean) =>
   queryOptions({
     queryKey: ["/coverage", asked],

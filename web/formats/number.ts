@@ -11,3 +11,6 @@ export const total = ({ total, totalExact }: { total: number; totalExact: boolea
 
 /** Rounded down where it is not whole: 99.6 % of the evidence is not all of it. */
 export const percent = (part: number, of: number): string => (of === 0 ? "–" : `${Math.floor((100 * part) / of)} %`);
+
+/** "+31", "−42" with the minus sign, "0". */
+export const signed = (value: number): string => (value === 0 ? "0" : `${value > 0 ? "+" : "\u2212"}${count(Math.abs(value))}`);

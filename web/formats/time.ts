@@ -9,6 +9,9 @@ function day(at: Date, now: Date): string {
   return at.getFullYear() === now.getFullYear() ? text : `${text} ${at.getFullYear()}`;
 }
 
+/** "21 Sep", of a day in the organization's time zone as the API names it: the reader's zone must not shift it. */
+export const dayName = (named: string, now: Date): string => day(new Date(`${named}T12:00:00`), now);
+
 /** "today 06:14", "21 Sep 06:14". */
 export function when(instant: string, now: Date): string {
   const at = new Date(instant);

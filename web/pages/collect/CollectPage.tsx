@@ -2,6 +2,7 @@ import "./collect.css";
 import "./coverage.css";
 import "./findings.css";
 import "./panel.css";
+import "./principles.css";
 import Alert from "@cloudscape-design/components/alert";
 import ContentLayout from "@cloudscape-design/components/content-layout";
 import Header from "@cloudscape-design/components/header";
@@ -10,7 +11,7 @@ import { useQuery } from "@tanstack/react-query";
 import type { Run } from "../../../contract/runs.ts";
 import type { Summary } from "../../../contract/summary.ts";
 import { isGoingOn, useFollowedRun } from "../../api/follow.ts";
-import { coverageQuery, lastRunQuery, summaryQuery } from "../../api/queries.ts";
+import { coverageQuery, lastRunQuery, postureQuery, summaryQuery, trendByPrincipleQuery } from "../../api/queries.ts";
 import { Shell } from "../../components/Shell.tsx";
 import { When } from "../../components/When.tsx";
 import { countOf } from "../../formats/number.ts";
@@ -19,6 +20,7 @@ import { CoverageBoxes } from "./CoverageBoxes.tsx";
 import { FindingPanel } from "./FindingPanel.tsx";
 import { NewestFindings } from "./NewestFindings.tsx";
 import { OpenBySource } from "./OpenBySource.tsx";
+import { Principles } from "./Principles.tsx";
 import { RunBox } from "./RunBox.tsx";
 import { useSelection } from "./selection.ts";
 
@@ -32,6 +34,8 @@ export function CollectPage() {
   const isLively = isGoingOn(lastRun.data);
   const summary = useQuery(summaryQuery(isLively));
   const coverage = useQuery(coverageQuery(everyScope, isLively));
+  const posture = useQuery(postureQuery(isLively));
+  const trend = useQuery(trendByPrincipleQuery);
   const isFirstRun = isLively && summary.data?.lastCompleteRunAt === null;
   const close = () => choose(undefined);
   return (
@@ -58,6 +62,7 @@ export function CollectPage() {
             </Alert>
           )}
           <RunBox lastRun={lastRun} />
+          <Principles posture={posture} trend={trend.data} />
           <OpenBySource summary={summary} coverage={coverage.data} isFirstRun={isFirstRun} />
           <CoverageBoxes coverage={coverage} isCollecting={isLively} />
           <NewestFindings coverage={coverage.data} openTotal={summary.data?.openTotal} isLively={isLively} isFirstRun={isFirstRun} />
