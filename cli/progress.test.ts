@@ -38,18 +38,18 @@ test("a terminal sees one line, that rewrites itself and is left whole, with the
   const texts = written([start, half, waiting, done], { isTTY: true, columns: 120 });
   expect(texts.slice(0, -1).every((text) => text.startsWith("\r\u001b[K") && !text.includes("\n"))).toBe(true);
   expect(shown(texts)).toEqual([
-    "[####################] 168/168 scopes · 11030 records · 8550 new findings · 2388 changed · 61/s · calls waited 12 min",
+    "[####################] 168/168 scopes · 11030 records · 8550 new · 2388 changed · 61/s · calls waited 12 min",
     "",
   ]);
 });
 
 test.each([
-  [120, "[##########..........] 84/168 scopes · 5400 new findings · 1800 changed · 60/s · calls waited 12 min · 2 min left"],
-  [80, "[###...] 84/168 scopes · 5400 new findings · calls waited 12 min · 2 min left"],
+  [120, "[##########..........] 84/168 scopes · 7200 records · 5400 new · 1800 changed · 60/s · calls waited 12 min · 2 min left"],
+  [80, "[###...] 84/168 scopes · 5400 new · 60/s · calls waited 12 min · 2 min left"],
   [40, "[###...] 84/168 scopes · 2 min left"],
   [20, "[###...] 2 min left"],
   [12, "[###...]"],
-  [0, "[###...] 84/168 scopes · 5400 new findings · calls waited 12 min · 2 min left"],
+  [0, "[###...] 84/168 scopes · 5400 new · 60/s · calls waited 12 min · 2 min left"],
 ])("at %i columns it leaves out whole figures, the least telling first, and never wraps", (columns, line) => {
   expect(shown(written([start, half, waiting], { isTTY: true, columns }))[0]).toBe(line);
   for (const figures of [start, half, waiting, done])
@@ -59,16 +59,16 @@ test.each([
 test("elsewhere there are plain lines, every ten seconds and for the end, without a control character", () => {
   const texts = written([start, half, waiting, done], {}, 9_999);
   expect(texts).toEqual([
-    "0/168 scopes · 0 records · 0 new findings · 0 changed\n",
-    "84/168 scopes · 7200 records · 5400 new findings · 1800 changed · 360/s · calls waited 12 min · 20 s left\n",
-    "168/168 scopes · 11030 records · 8550 new findings · 2388 changed · 368/s · calls waited 12 min\n",
+    "0/168 scopes · 0 records · 0 new · 0 changed\n",
+    "84/168 scopes · 7200 records · 5400 new · 1800 changed · 360/s · calls waited 12 min · 20 s left\n",
+    "168/168 scopes · 11030 records · 8550 new · 2388 changed · 368/s · calls waited 12 min\n",
   ]);
   expect(texts.join("")).toMatch(/^[ -~·\n]+$/);
 });
 
 test("a run that is carried on tells its rate and the time left by what it did itself", () => {
   const later: Progress = { ...half, scopesDone: 126, records: 7_200 + 600 };
-  expect(shown(written([half, later], {}))[1]).toBe("126/168 scopes · 7800 records · 5400 new findings · 1800 changed · 10/s · 1 min left");
+  expect(shown(written([half, later], {}))[1]).toBe("126/168 scopes · 7800 records · 5400 new · 1800 changed · 10/s · 1 min left");
 });
 
 test.each<readonly [string, readonly Progress[], Look]>([

@@ -64,7 +64,7 @@ function partsOf(
   const parts: Part[] = [
     { rank: 0, text: `${scopesDone}/${scopes} scopes` },
     { rank: 6, text: `${records} records` },
-    { rank: 2, text: `${added} new findings` },
+    { rank: 2, text: `${added} new` },
     { rank: 5, text: `${changed} changed` },
   ];
   if (seconds >= 1) parts.push({ rank: 4, text: `${Math.round((records - begun.records) / seconds)}/s` });
