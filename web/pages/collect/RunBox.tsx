@@ -86,15 +86,13 @@ function RunFigures({ run }: { readonly run: Run }) {
         <Figure
           name="Records read"
           value={count(run.records)}
-          below={
-            run.setAside > 0
-              ? `${count(run.setAside)} malformed, set aside`
-              : run.added === null
-                ? "from AWS"
-                : `${count(run.added)} of them new`
-          }
+          below={run.setAside > 0 ? `${count(run.setAside)} malformed, set aside` : "from AWS"}
         />
-        <Figure name="Changed" value={count(run.changed)} below="findings and checks" />
+        <Figure
+          name="Changed"
+          value={count(run.changed)}
+          below={run.added === null ? "findings and checks" : `findings and checks, ${count(run.added)} new`}
+        />
         <Figure name="Warnings" value={count(run.warnings)} below={run.warnings > 0 ? "listed below" : "none"} />
         <Length run={run} />
         {run.quotaWaitMs !== null && run.quotaWaitMs > 0 && (
