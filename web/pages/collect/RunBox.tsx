@@ -10,6 +10,7 @@ import type { Run } from "../../../contract/runs.ts";
 import { isGoingOn } from "../../api/follow.ts";
 import { runQuery } from "../../api/queries.ts";
 import { Answer } from "../../components/Answer.tsx";
+import { Foreign } from "../../components/Foreign.tsx";
 import { When } from "../../components/When.tsx";
 import { count, countOf } from "../../formats/number.ts";
 import { duration } from "../../formats/time.ts";
@@ -149,7 +150,9 @@ function Warnings({ run }: { readonly run: Run }) {
           <ul className="plain">
             {runWarnings.map(({ code, message, times, accountId, region, source }) => (
               <li key={`${code} ${message} ${accountId} ${region} ${source}`}>
-                <span className="wrap">{message}</span>
+                <span className="wrap">
+                  <Foreign text={message} />
+                </span>
                 <span className="quiet">
                   {code}
                   {source !== null && ` · ${sourceNames[source]}, ${accountId}, ${region}`}
