@@ -121,7 +121,8 @@ export const renameFinding = (
 
 /**
  * Folds the finding's records anew. A later page of the same run rewrites or deletes the event that an earlier one wrote.
- * @returns whether the finding differs from what it was before this run.
+ * @returns whether the finding differs from what it was before this run, and this is the first time in it: each counts once. One that is
+ * new in this run was counted as that.
  */
 export async function settle(tx: Tx, writing: Writing, id: number): Promise<boolean> {
   const finding = await findingById(tx, id, writing);
@@ -135,7 +136,7 @@ export async function settle(tx: Tx, writing: Writing, id: number): Promise<bool
   await tx.run(UPDATE, [...stateValues(after), at, at, finding.before === unborn ? null : JSON.stringify(finding.before), writing.run, id]);
   if (event === undefined) await tx.run("DELETE FROM finding_events WHERE finding = ? AND run = ?", [id, writing.run]);
   else await writeEvent(tx, writing, id, event);
-  return event !== undefined;
+  return event !== undefined && finding.before !== unborn && !isHistory(finding.before, finding.current);
 }
 
 /** What an emptied finding hands over to the key that its last record moved to: domain.md section 2. */
