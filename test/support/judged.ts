@@ -34,8 +34,8 @@ export const untruths = async (rows: Rows, world: World, leave: Leave = {}): Pro
 
 /** What the witness cannot know. */
 export interface Leave {
-  /** Findings that the way in cannot tell all of. */
-  readonly unseen?: ReadonlySet<string>;
+  /** Findings, by their public ids, that the way in cannot tell all of. */
+  readonly unseen?: (publicId: string) => boolean;
   /** When a change was seen: AWS kept single records or their dates back, or a run's pages were read at several instants. */
   readonly late?: true;
 }
@@ -52,7 +52,7 @@ export async function judged(rows: Rows, witness: Witness, { unseen, late }: Lea
   const wrong: string[] = [];
   for (const row of found) {
     kept.add(row.key);
-    if (unseen?.has(row.key)) continue;
+    if (unseen?.(row.key) === true) continue;
     const seen = witness.seen.get(row.key);
     if (seen === undefined) {
       if (row.standing !== "none" && row.reason !== "reclassified")
