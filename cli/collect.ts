@@ -68,7 +68,7 @@ export function report(result: RunResult, json: boolean, more: Readonly<Record<s
 function summaryOf({ run, state, figures }: RunResult): readonly string[] {
   const { records, scopesDone, scopes, added, changed, byState } = figures;
   const unread = unreadStates.flatMap(([name, words]) => ((byState[name] ?? 0) > 0 ? [`${byState[name]} ${words}`] : []));
-  const read = `run ${run} ${state}: ${records} records of ${scopesDone} of ${scopes} scopes, ${added} findings new, ${changed} changed`;
+  const read = `run ${run} ${state}: ${records} records of ${scopesDone} of ${scopes} scopes, ${added} findings and passed checks new, ${changed} changed`;
   return unread.length === 0 ? [read] : [read, `not read: ${unread.join(", ")} (npx pillarwatch doctor says what is missing)`];
 }
 

@@ -25,6 +25,8 @@ export interface ServeConfig {
   readonly logLevel: (typeof logLevels)[number];
   /** Names, beside loopback's, under which the server may be asked. */
   readonly hosts: readonly string[];
+  /** What a reverse proxy shows it as. */
+  readonly publicUrl: string | undefined;
 }
 
 export interface CollectConfig {
@@ -45,12 +47,15 @@ export interface CollectConfig {
 }
 
 export function serveConfig(environment: Environment): ServeConfig {
+  const host = text(environment, "HOST") ?? "127.0.0.1";
+  const publicUrl = publicAddress(environment);
   return {
     port: wholeNumber(environment, "PORT", 8080, 0, 65_535),
-    host: text(environment, "HOST") ?? "127.0.0.1",
+    host,
     databaseUrl: databaseUrl(environment),
     logLevel: oneOf(environment, "LOG_LEVEL", logLevels, "warn"),
-    hosts: publicHosts(environment),
+    hosts: [...(publicUrl === undefined ? [] : [new URL(publicUrl).hostname]), ...(isEveryAddress(host) ? [] : [host])],
+    publicUrl,
   };
 }
 
@@ -104,13 +109,22 @@ export function awsConfigured(environment: Environment, home: string = homedir()
   return variables.some((name) => text(environment, name) !== undefined) || existsSync(join(home, ".aws", "credentials"));
 }
 
-function publicHosts(environment: Environment): readonly string[] {
+function publicAddress(environment: Environment): string | undefined {
   const given = text(environment, "PUBLIC_URL");
-  if (given === undefined) return [];
+  if (given === undefined) return undefined;
   if (!URL.canParse(given) || !/^https?:$/.test(new URL(given).protocol))
     throw new Refusal("PUBLIC_URL", `"${given}" is not an address such as https://pillarwatch.example.com`);
-  return [new URL(given).hostname];
+  return given;
 }
+
+/** Where to open the page. Whoever listens on every address answers under none of that name, but always under loopback's. */
+export function pageAddress({ host, publicUrl }: Pick<ServeConfig, "host" | "publicUrl">, port: number): string {
+  if (publicUrl !== undefined) return publicUrl;
+  const shown = isEveryAddress(host) ? "127.0.0.1" : host;
+  return `http://${shown.includes(":") ? `[${shown}]` : shown}:${port}`;
+}
+
+const isEveryAddress = (host: string): boolean => ["0.0.0.0", "::"].includes(host);
 
 /** Regions' names are checked here for their form; whether they exist is AWS's to say, at the start of a run. */
 function regions(environment: Environment): readonly string[] | undefined {

@@ -12,7 +12,7 @@ import { catalogueWith } from "../posture/catalogue/decide.ts";
 import { Refusal } from "../posture/refusal.ts";
 import { type Asks, createApp } from "../server/app.ts";
 import { startCollector } from "./collector-thread.ts";
-import { awsConfigured, type CollectConfig, collectConfig, type ServeConfig, serveConfig } from "./config.ts";
+import { awsConfigured, type CollectConfig, collectConfig, pageAddress, type ServeConfig, serveConfig } from "./config.ts";
 import { complain, say } from "./print.ts";
 import { sampleInstants } from "./sample.ts";
 import { untilSignalled } from "./signals.ts";
@@ -38,7 +38,7 @@ export async function serve(environment: NodeJS.ProcessEnv, sampleOnly = false):
     let look = (): void => undefined;
     const app = await startServer(config, collect, writer, () => look());
     closing.unshift(() => app.close());
-    const url = `http://${config.host.includes(":") ? `[${config.host}]` : config.host}:${addressPort(app.server.address(), config.port)}`;
+    const url = pageAddress(config, addressPort(app.server.address(), config.port));
     say(isSample ? `Pillarwatch: ${url} shows a sample organization (invented data; no AWS is configured)` : `Pillarwatch: ${url}`);
     const thread = startCollector(settings, { ...environment, ...simulator?.environment }, reporter());
     closing.unshift(() => thread.stop());

@@ -20,7 +20,8 @@ export function untilSignalled(): Ending {
     process.on(name, () => {
       if (controller.signal.aborted) process.exit(128 + numbers[name]);
       code = 128 + numbers[name];
-      complain("Ending where it stands; once more ends it at once.");
+      // On a terminal a run's progress, and the ^C that was typed, stand on the line already.
+      complain(`${process.stderr.isTTY ? "\n" : ""}Ending where it stands; once more ends it at once.`);
       controller.abort();
     });
   }

@@ -100,10 +100,15 @@ test("what the base credentials need beside the organization's actions: the role
       healthy,
     };
   };
-  // The management account has the role here, so that its own credentials are not asked for more than that.
+  // The management account has the role here, so that its own credentials are not asked for more than these.
   expect(await without("sts:AssumeRole")).toEqual({
     missing: [["sts:AssumeRole", undefined, true]],
     unreachable: members.length - 1,
+    healthy: false,
+  });
+  expect(await without("account:ListRegions")).toEqual({
+    missing: [["account:ListRegions", world.managementAccountId, true]],
+    unreachable: 0,
     healthy: false,
   });
 });

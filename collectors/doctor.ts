@@ -5,10 +5,10 @@ import type { Aws } from "./aws/clients.ts";
 import { type AwsFailure, failureOf } from "./aws/failure.ts";
 import { readOrganization } from "./organization/accounts.ts";
 import { findAdministrators } from "./organization/administrators.ts";
-import { accountPermissions, organizationPermissions, rolePermission } from "./organization/permissions.ts";
+import { accountPermissions, organizationPermissions, regionsPermission, rolePermission } from "./organization/permissions.ts";
 import { readRegions, refuseUnknownRegions } from "./organization/regions.ts";
 import { inParallel } from "./parallel.ts";
-import { accountProbes, organizationProbes } from "./probes.ts";
+import { accountProbes, organizationProbes, regionsProbe } from "./probes.ts";
 import type { Permission } from "./source.ts";
 
 /** Accounts that are asked at the same time. */
@@ -85,6 +85,9 @@ export async function diagnose(aws: Aws, options: DiagnoseOptions): Promise<Diag
   const refused = organization.failure === undefined ? undefined : explain(organization.failure);
   const unreachable = asked.flatMap((one) => (one.refusal === undefined ? [] : [unreachableOf(one.account, one.refusal)]));
   missing.push(...missingRole(asked), ...asked.flatMap((one) => one.missing));
+  // Where the own account is read with the base credentials, for want of the role there, it has said so already.
+  if (!missing.some(({ account, action }) => account === own && action === regionsPermission.action))
+    missing.push(...(await missingRegions(aws, own)));
   const nothingOn = asked.every(({ regions, refusal }) => refusal === undefined && regions.length === 0);
   return {
     callerArn,
@@ -122,6 +125,11 @@ async function missingInOrganization(aws: Aws, own: AccountId): Promise<Missing[
     if (failure !== undefined && isDenial(failure)) missing.push(missingOf(permission, failure, undefined, undefined));
   }
   return missing;
+}
+
+async function missingRegions(aws: Aws, own: AccountId): Promise<readonly Missing[]> {
+  const { failure } = await answered(regionsProbe(aws.base.account));
+  return failure !== undefined && isDenial(failure) ? [missingOf(regionsPermission, failure, own, undefined)] : [];
 }
 
 interface AskedAccount {

@@ -20,6 +20,7 @@ import { chunksOf, isoWall, type PlannedScope, type RunContext } from "./writing
 const ACCOUNTS_AT_A_TIME = 10;
 
 export interface PagesRead {
+  /** Those that were set aside are not among them, here as in the run's row. */
   readonly records: number;
   readonly added: number;
   readonly changed: number;
@@ -52,8 +53,8 @@ export async function readPages(reader: Reader): Promise<PagesRead> {
           // A cursor is the account's own part's: a run that is killed in another part reads them all again, which writes nothing twice.
           const kept = part.besides.length === 0 ? page : { ...page, cursor: undefined };
           const written = await reader.ways.holdPage(() => writePage(reader, kept, readPage(way.source, page.records, normalizing)));
-          total.records += page.records.length;
           letGo(page);
+          total.records += written.records;
           total.added += written.added;
           total.changed += written.changed;
         }
@@ -85,7 +86,7 @@ function partsOf(ask: Ask): readonly Ask[] {
 }
 
 /** A page of a few records that were set aside still moves the cursor. */
-async function writePage(reader: Reader, page: Page<unknown>, read: ReadPage): Promise<{ added: number; changed: number }> {
+async function writePage(reader: Reader, page: Page<unknown>, read: ReadPage): Promise<PagesRead> {
   const { context, planned, ask } = reader;
   const { run } = context.writing;
   const looked = await resourceFacts(
@@ -94,7 +95,7 @@ async function writePage(reader: Reader, page: Page<unknown>, read: ReadPage): P
   );
   const told = read.readings.filter(({ reading }) => !looked.untold.has(reading));
   const parts = told.length === 0 ? [[]] : chunksOf(told);
-  const total = { added: 0, changed: 0 };
+  const total = { records: told.length, added: 0, changed: 0 };
   for (const [index, part] of parts.entries()) {
     // Cursor and figures move with the page's last part: a page that was cut in half is read again, which writes nothing twice.
     const isLast = index === parts.length - 1;

@@ -1,5 +1,5 @@
 /** One harmless call for each declared action: allowed if AWS answers anything but a denial, even that what was asked for does not exist. */
-import { ListRegionsCommand } from "@aws-sdk/client-account";
+import { type AccountClient, ListRegionsCommand } from "@aws-sdk/client-account";
 import {
   BatchGetAggregateResourceConfigCommand,
   BatchGetResourceConfigCommand,
@@ -62,8 +62,10 @@ export interface Place {
 const nobodysDetector = "0".repeat(32);
 const nobodysName = "pillarwatch-doctor";
 
+export const regionsProbe = (client: AccountClient): Promise<unknown> => client.send(new ListRegionsCommand({ MaxResults: 1 }));
+
 export const accountProbes: Readonly<Record<string, (place: Place) => Promise<unknown>>> = {
-  "account:ListRegions": ({ clients }) => clients.account().send(new ListRegionsCommand({ MaxResults: 1 })),
+  "account:ListRegions": ({ clients }) => regionsProbe(clients.account()),
 
   "securityhub:DescribeHub": ({ clients, region }) => clients.securityhub(region).send(new DescribeHubCommand({})),
   "securityhub:DescribeSecurityHubV2": ({ clients, region }) => clients.securityhub(region).send(new DescribeSecurityHubV2Command({})),

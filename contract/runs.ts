@@ -29,7 +29,7 @@ const runMembers = {
   scopes: Type.Object({ done: Count("Scopes done"), reading: Count("Being read"), total: Count("Scopes of the run") }),
   records: Count("Records read"),
   changed: Count("Findings and passed checks that are new or changed"),
-  added: NumberOrNull("Records that are new, of scopes that are done; null: not told yet"),
+  added: NumberOrNull("Those of them that are new, of scopes that are done; null: not told yet"),
   setAside: Count("Malformed records, each with a warning"),
   warnings: Count("Different warnings"),
   quotaWaitMs: NumberOrNull("How long the reads waited for AWS's quotas, added up"),

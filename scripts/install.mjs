@@ -17,15 +17,30 @@ export function checkNode() {
   process.exit(1);
 }
 
+/**
+ * Ends with one line where better-sqlite3 was compiled against headers of Node 24 with which it aborts at some garbage collection: they
+ * alone make it call this function (docs/decisions/no-addon-compiled-on-node-24-19.md).
+ */
+function checkAddon() {
+  if (!process.versions.node.startsWith("24.")) return;
+  const addon = join(root, "node_modules", "better-sqlite3", "build", "Release", "better_sqlite3.node");
+  if (!existsSync(addon) || !readFileSync(addon).includes("RemoveEnvironmentCleanupHook")) return;
+  console.error(
+    `better-sqlite3, as it was compiled here for Node ${process.versions.node}, would abort in the middle of its work (nodejs/node#65446): use Node 22, remove node_modules, and start again.`,
+  );
+  process.exit(1);
+}
+
 /** `npm ci` where there is nothing installed or the lock has changed since; otherwise nothing, without a network. */
 export function installMissing() {
-  if (installed()) return;
+  if (installed()) return checkAddon();
   console.log("Installing what is missing (npm ci) …");
   const { status } = npm("ci", "--no-audit", "--no-fund");
   if (status !== 0) {
     console.error("npm ci failed: see above. Pillarwatch needs the npm registry once, to install.");
     process.exit(1);
   }
+  checkAddon();
 }
 
 /** npm writes down what it installed: our lock, without the entries of other platforms. It is what we compare, for dates say little in a clone. */

@@ -1,5 +1,6 @@
+import { dirname } from "node:path";
 import react from "@vitejs/plugin-react";
-import { defineConfig, type Plugin } from "vite";
+import { defineConfig, loadEnv, type Plugin } from "vite";
 
 /** Cloudscape's global style carries 184 kB of web font as data: URLs, which the content security policy forbids and nobody needs. */
 const withoutFontFaces: Plugin = {
@@ -8,6 +9,10 @@ const withoutFontFaces: Plugin = {
   transform: (code, id) =>
     id.includes("/global-styles/") && id.endsWith(".css") ? { code: code.replaceAll(/@font-face\s*\{[^}]*\}/g, ""), map: null } : undefined,
 };
+
+/** The server that `npm run dev` starts beside, where the environment or `.env` says. */
+const { PORT = "8080" } = loadEnv("development", dirname(import.meta.dirname), "PORT");
+const server = `http://127.0.0.1:${PORT}`;
 
 export default defineConfig({
   root: import.meta.dirname,
@@ -20,5 +25,6 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 1200,
   },
-  server: { proxy: { "/api": "http://127.0.0.1:8080" } },
+  // Not all of /api: in development the pages' own modules of web/api/ are asked for there.
+  server: { proxy: { "/api/v1": server, "/api/docs": server } },
 });

@@ -11,7 +11,7 @@ await runParts(["records", "accounts", "regions", "slowest-scope", "seconds"], (
   store: { title: "store: the write path alone", measure: () => storeLines(size("records", 50_000)) },
   again: {
     title: "again: the whole collecting process, run once more",
-    measure: () => againLines({ accounts: size("accounts", 5), regions: size("regions", 2), records: size("records", 60_000) }),
+    measure: () => againLines({ accounts: size("accounts", 5), regions: size("regions", 2), records: size("records", 150_000) }),
   },
   quotas: {
     title: "quotas: a first collect under AWS's quotas",

@@ -28,3 +28,9 @@ export const accountPermissions: readonly Permission[] = [
     lost: "regions that the account has switched on are not known, and only those that are always on are read",
   },
 ];
+
+/** Of the base credentials themselves, also where their account has the role: which regions there are is asked before anything is read. */
+export const regionsPermission: Permission = {
+  action: "account:ListRegions",
+  lost: "a region in COLLECT_REGIONS that does not exist is not noticed, and nothing is read where another was meant",
+};

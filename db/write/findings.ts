@@ -149,7 +149,8 @@ const had = ({ evidenceLostSince, openedAt }: FindingState) => ({ evidenceLost: 
 
 /**
  * Folds the finding's records anew. A later page of the same run rewrites or deletes the event that an earlier one wrote.
- * @returns whether the finding differs from what it was before this run.
+ * @returns whether the finding differs from what it was before this run, and this is the first time in it: each counts once. One that is
+ * new in this run was counted as that.
  */
 export async function settle(tx: Tx, writing: Writing, id: number): Promise<boolean> {
   const finding = await findingById(tx, id, writing);
@@ -178,7 +179,7 @@ export async function settle(tx: Tx, writing: Writing, id: number): Promise<bool
     if (moves) await moveEvent(tx, writing, id, finding.belongs, belongs, false);
     if (moves && event === undefined) await dropEvent(tx, writing, { id, belongs });
   }
-  return event !== undefined || moves;
+  return (event !== undefined || moves) && finding.before !== unborn && !isHistory(finding.before, finding.current);
 }
 
 const countedRecords = (rows: readonly RecordRow[]) =>

@@ -3,8 +3,11 @@ import { builtIn, type Catalogue } from "../../posture/catalogue/decide.ts";
 import type { AccountId, Kind } from "../../posture/words.ts";
 import type { Tx } from "../dialect/connection.ts";
 
-/** Names remembered at most; beyond that the oldest are looked up again. 200,000 names of some 150 bytes are about 30 MB. */
-const REMEMBERED = 200_000;
+/**
+ * Names of a kind remembered at most; beyond that the oldest are looked up again. Pages of one scope share theirs with the pages next to
+ * them, not with those of an hour ago: 200,000 of some 200 bytes were 40 MB that nobody asked for.
+ */
+const REMEMBERED = 40_000;
 
 export interface ResourceName {
   readonly uid: string;

@@ -4,13 +4,15 @@ import { samplePlan } from "./company.ts";
 import { externalRegions } from "./external.ts";
 import { type GeneratedSize, generatedPlan } from "./generated.ts";
 import { quietHistory, type ScopeHistory } from "./history.ts";
+import { type LookedAt, lookedAlways } from "./looks.ts";
+import type { Viewed } from "./native.ts";
 import { otherProductTruth } from "./otherproducts.ts";
 import type { AccountPlan, ExternalDocument, WorldPlan } from "./plan.ts";
 import { type PostureSpace, postureProblem } from "./posture.ts";
 import { postureTruth } from "./posturetruth.ts";
-import { type Ended, type Speaker, speakersIn } from "./speakers.ts";
+import { type Ended, speakersIn, unknownFrom } from "./speakers.ts";
 import { threatTruth } from "./threats.ts";
-import { vulnerabilityTruth } from "./weaknesses.ts";
+import { vulnerabilityTruth } from "./weaknesstruth.ts";
 import type { Truth, World } from "./world.ts";
 
 export interface WorldOptions {
@@ -58,7 +60,7 @@ export function createWorld(options: WorldOptions): World {
         found !== undefined && accountEnd(found, atMs) === undefined && found.account.joinedAtMs <= atMs && regionOn(found, region, atMs)
       );
     },
-    truth: (accountId, atMs) => accountTruth(world, accountId, atMs),
+    truth: (accountId, atMs, looked = lookedAlways) => accountTruth(world, accountId, atMs, looked),
   };
   return world;
 }
@@ -86,24 +88,22 @@ function foreignRegions(plan: WorldPlan, external: readonly ExternalDocument[]):
   return externalRegions(external).filter((region) => !own.has(region));
 }
 
-function* accountTruth(world: World, accountId: string, atMs: number): Generator<Truth> {
+function* accountTruth(world: World, accountId: string, atMs: number, looked: LookedAt): Generator<Truth> {
   const plan = world.planOf(accountId);
   if (plan === undefined || plan.account.joinedAtMs > atMs) return;
-  yield* nativeTruth(world, plan, atMs);
-  const homeRegion = world.aggregationRegion;
   const own = new Set(world.regions.filter(({ foreign }) => foreign !== true).map(({ name }) => name));
   const known = plan.regions.filter(({ name, fromMs }) => own.has(name) && fromMs <= atMs).map(({ name }) => name);
-  const ends = new Map(known.map((region) => [region, ended(plan, region, atMs)]));
+  const ends = new Map(plan.regions.map(({ name }) => [name, ended(plan, name, atMs)]));
+  yield* nativeTruth(world, accountId, ends, { looked, untilMs: (region) => unknownFrom(atMs, ends.get(region)) });
+  const homeRegion = world.aggregationRegion;
   for (const region of ["global", ...known]) {
     const space = world.posture(accountId, region);
     const regions = region === "global" ? known : [region];
     for (let index = 0; index < space.count; index++) {
       const problem = postureProblem(space, index);
-      const speakers: Speaker[] = [];
-      for (const evaluated of regions)
-        speakers.push(
-          ...speakersIn(world.history(accountId, evaluated), problem, { region: evaluated, homeRegion }, atMs, ends.get(evaluated)),
-        );
+      const speakers = regions.flatMap((evaluated) =>
+        speakersIn(world.history(accountId, evaluated), problem, { region: evaluated, homeRegion, looked }, atMs, ends.get(evaluated)),
+      );
       const entry = postureTruth(problem, speakers);
       if (entry !== undefined) yield entry;
     }
@@ -111,23 +111,18 @@ function* accountTruth(world: World, accountId: string, atMs: number): Generator
 }
 
 /** Threats and vulnerabilities stand as they did when the account or the region ended; what was open then is closed by it. */
-function* nativeTruth(world: World, plan: AccountPlan, atMs: number): Generator<Truth> {
-  const ends = new Map(plan.regions.map(({ name }) => [name, ended(plan, name, atMs)]));
-  const lookedMs = (region: string): number => ends.get(region)?.atMs ?? atMs;
-  for (const instant of new Set([...ends.keys()].map(lookedMs))) {
-    for (const { firstMs, ...entry } of natives(world, plan.account.id, instant)) {
-      if (lookedMs(entry.region) !== instant) continue;
-      const end = ends.get(entry.region);
-      if (end === undefined) yield { ...entry, ...(firstMs === undefined ? {} : { firstMs }) };
-      else yield { ...entry, ...(isProblem(entry) ? { status: "closed", reason: end.silence, sinceMs: end.atMs } : {}), seenThrough: [] };
-    }
+function* nativeTruth(world: World, accountId: string, ends: ReadonlyMap<string, Ended | undefined>, viewed: Viewed): Generator<Truth> {
+  for (const { firstMs, ...entry } of natives(world, accountId, viewed)) {
+    const end = ends.get(entry.region);
+    if (end === undefined) yield { ...entry, ...(firstMs === undefined ? {} : { firstMs }) };
+    else yield { ...entry, ...(isProblem(entry) ? { status: "closed", reason: end.silence, sinceMs: end.atMs } : {}), seenThrough: [] };
   }
 }
 
-function* natives(world: World, accountId: string, atMs: number): Generator<Truth> {
-  yield* threatTruth(world, accountId, atMs);
-  yield* vulnerabilityTruth(world, accountId, atMs);
-  yield* otherProductTruth(world, accountId, atMs);
+function* natives(world: World, accountId: string, viewed: Viewed): Generator<Truth> {
+  yield* threatTruth(world, accountId, viewed);
+  yield* vulnerabilityTruth(world, accountId, viewed);
+  yield* otherProductTruth(world, accountId, viewed);
 }
 
 const isProblem = ({ status }: Truth): boolean => status === "open" || status === "suppressed";

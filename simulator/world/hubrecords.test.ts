@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { quietHistory, type ScopeHistory } from "./history.ts";
 import { hubRecords } from "./hubrecords.ts";
 import { dayMs, hourMs, type Life } from "./life.ts";
+import { type LookedAt, lookedAlways } from "./looks.ts";
 import type { PostureProblem } from "./posture.ts";
 import { postureTruth } from "./posturetruth.ts";
 import { resourceOf } from "./resource.ts";
@@ -28,8 +29,15 @@ const fixed: Life = {
   ],
 };
 const withHistory = (history: Partial<ScopeHistory>): ScopeHistory => ({ ...quietHistory, ...history });
-const truth = (history: ScopeHistory, of: PostureProblem, atMs: number) =>
-  postureTruth(of, speakersIn(history, of, { region, homeRegion: region }, atMs));
+const truth = (history: ScopeHistory, of: PostureProblem, atMs: number, looked = lookedAlways) =>
+  postureTruth(of, speakersIn(history, of, { region, homeRegion: region, looked }, atMs));
+
+/** Somebody who looked on these days only, and saw everything then. */
+const lookedOn = (...days: readonly number[]): LookedAt => {
+  const instants = days.map(at);
+  const from = (ms: number) => instants.find((lookedMs) => lookedMs >= ms);
+  return () => ({ before: (ms) => instants.findLast((lookedMs) => lookedMs < ms), from, wholeFrom: from });
+};
 
 describe("Security Hub's records of a problem", () => {
   test("keep their Id from FAILED to PASSED and say what was before", () => {
@@ -193,5 +201,96 @@ describe("the truth of a problem that several sources speak of", () => {
     const passed = problem({ stretches: [{ fromMs: bornMs, says: "passed", workflow: "RESOLVED" }], goneAtMs: at(5) });
     expect(truth(quietHistory, passed, at(4))).toMatchObject({ status: "passed" });
     expect(truth(quietHistory, passed, at(6))).toBeUndefined();
+  });
+});
+
+describe("what can be known of a problem by who looks now and then", () => {
+  const onlyRule = (exists: ScopeHistory["hub"]) =>
+    withHistory({ hub: [], rules: [{ identifier: "S3_BUCKET_SSL_REQUESTS_ONLY", name: "s3-tls", made: "by hand", exists }] });
+  const rule = onlyRule([{ fromMs: -Infinity }]);
+  const open = { status: "open", sinceMs: bornMs };
+  const gone = { status: "resolved", reason: "resource gone", sinceMs: at(12) };
+  const fixedThenGone = problem({ ...fixed, goneAtMs: at(12) });
+
+  test.each([
+    ["by Security Hub's record", quietHistory],
+    ["by a Config rule", rule],
+  ])("fixed and then gone is fixed %s only for who looked in between", (_, history) => {
+    expect(truth(history, fixedThenGone, at(13))).toMatchObject({ status: "resolved", reason: "fixed", sinceMs: at(10) });
+    expect(truth(history, fixedThenGone, at(13), lookedOn(9, 11, 13))).toMatchObject({ reason: "fixed", sinceMs: at(10) });
+    expect(truth(history, fixedThenGone, at(13), lookedOn(9, 13))).toMatchObject(gone);
+    expect(truth(history, fixedThenGone, at(13), lookedOn(11, 13))).toBeUndefined();
+    expect(truth(history, fixedThenGone, at(13), lookedOn(13))).toBeUndefined();
+  });
+
+  test("a record that people suppressed tells so also when its resource is gone; any other tells nothing to who looks then first", () => {
+    const suppressed = problem({
+      stretches: [
+        { fromMs: bornMs, says: "failed", workflow: "NEW" },
+        { fromMs: at(10), says: "failed", workflow: "SUPPRESSED" },
+      ],
+      goneAtMs: at(12),
+    });
+    expect(truth(quietHistory, suppressed, at(13), lookedOn(13))).toMatchObject(gone);
+    expect(truth(quietHistory, problem({ goneAtMs: at(12) }), at(13), lookedOn(13))).toBeUndefined();
+  });
+
+  test("a Config rule that is deleted after its resource went does not take the reason along, unless nobody looked in between", () => {
+    const deleted = onlyRule([{ fromMs: -Infinity, untilMs: at(15) }]);
+    const went = problem({ goneAtMs: at(12) });
+    expect(truth(deleted, went, at(16))).toMatchObject(gone);
+    expect(truth(deleted, went, at(16), lookedOn(9, 13, 16))).toMatchObject(gone);
+    expect(truth(deleted, went, at(16), lookedOn(9, 16))).toMatchObject({
+      status: "closed",
+      reason: "check switched off",
+      sinceMs: at(15),
+    });
+  });
+
+  test("why the record of a broken Config rule is silent is decided when it is first read as archived", () => {
+    const broken = withHistory({ brokenRules: { "S3.5": { fromMs: at(10), untilMs: at(20) } } });
+    const went = problem({ goneAtMs: at(12) });
+    const ended = { status: "closed", reason: "no longer evaluated", sinceMs: at(10) };
+    expect(truth(broken, went, at(16))).toMatchObject(ended);
+    expect(truth(broken, went, at(16), lookedOn(9, 11, 16))).toMatchObject(ended);
+    expect(truth(broken, went, at(16), lookedOn(9, 13, 16))).toMatchObject({ ...gone, sinceMs: at(10) });
+  });
+
+  test("what ceased to apply, and was off when that was first read, was switched off", () => {
+    const inapplicable = problem({
+      stretches: [
+        { fromMs: bornMs, says: "failed", workflow: "NEW" },
+        { fromMs: at(10), says: "not applicable", workflow: "NEW" },
+      ],
+    });
+    const standards = withHistory({ consolidatedFromMs: Infinity, cis: [{ fromMs: -Infinity, untilMs: at(12) }] });
+    expect(truth(standards, inapplicable, at(13), lookedOn(9, 11, 13))).toMatchObject({ reason: "not applicable", sinceMs: at(10) });
+    expect(truth(standards, inapplicable, at(13), lookedOn(9, 13))).toMatchObject({ reason: "check switched off", sinceMs: at(10) });
+  });
+
+  test("a record that stands when its control is on again speaks until AWS archives it", () => {
+    const history = withHistory({ controlsOff: { "S3.5": [{ fromMs: at(10), untilMs: at(12) }] } });
+    const fixedMeanwhile = problem({
+      stretches: [
+        { fromMs: bornMs, says: "failed", workflow: "NEW" },
+        { fromMs: at(11), says: "passed", workflow: "RESOLVED" },
+      ],
+    });
+    expect(truth(history, fixedMeanwhile, at(12.5), lookedOn(9, 10.5, 12.5))).toMatchObject(open);
+    const archived = { status: "closed", reason: "no longer evaluated" };
+    expect(truth(history, fixedMeanwhile, at(16), lookedOn(9, 10.5, 12.5, 16))).toMatchObject(archived);
+    expect(truth(history, fixedMeanwhile, at(16), lookedOn(9, 10.5, 16))).toMatchObject({ ...archived, reason: "check switched off" });
+  });
+
+  test("what shows by its absence only is known to who saw everything", () => {
+    const partly: LookedAt = (...of) => ({ ...lookedOn(9, 13)(...of), wholeFrom: () => undefined });
+    expect(truth(rule, problem({ goneAtMs: at(12) }), at(13), partly)).toMatchObject(open);
+    expect(truth(rule, problem({ goneAtMs: at(12) }), at(13), lookedOn(9, 13))).toMatchObject(gone);
+  });
+
+  test("what was fixed just before its service was switched off stands as it was read", () => {
+    const off = withHistory({ hub: [{ fromMs: -Infinity, untilMs: at(11) }] });
+    expect(truth(off, problem(fixed), at(13))).toMatchObject({ status: "resolved", reason: "fixed" });
+    expect(truth(off, problem(fixed), at(13), lookedOn(9))).toMatchObject(open);
   });
 });

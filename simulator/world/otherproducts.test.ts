@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { createWorld } from "./create.ts";
 import type { ScopeHistory } from "./history.ts";
 import { dayMs } from "./life.ts";
+import { viewedAt } from "./native.ts";
 import { otherProductCount, otherProductRecords, otherProductTruth } from "./otherproducts.ts";
 
 const endsAtMs = Date.parse("2026-11-24T12:00:00Z");
@@ -16,7 +17,7 @@ function worldWith(history: Partial<ScopeHistory> = {}) {
         otherProductRecords(world, id, region, index, atMs),
       ).flat(),
     );
-  const truths = (atMs: number) => ids.flatMap((id) => [...otherProductTruth(world, id, atMs)]);
+  const truths = (atMs: number) => ids.flatMap((id) => [...otherProductTruth(world, id, viewedAt(atMs))]);
   return { records, truths };
 }
 

@@ -5,7 +5,8 @@ import { chance, drawn, uuid } from "./hash.ts";
 import { during, endedBefore, type ScopeHistory } from "./history.ts";
 import { regionalKinds } from "./kinds.ts";
 import { dayMs, hourMs } from "./life.ts";
-import { nativeSpace, nativeSpaces } from "./native.ts";
+import type { Looks } from "./looks.ts";
+import { nativeSpace, nativeSpaces, type Viewed } from "./native.ts";
 import { type PostureSpace, resourceAt, resourcesOf } from "./posture.ts";
 import type { Resource } from "./resource.ts";
 import type { Truth, World } from "./world.ts";
@@ -135,23 +136,28 @@ const keptMs = ({ archived, updatedMs }: MatterState): number => updatedMs + (ar
 const isTakenBack = ({ deletedMs }: Matter, atMs: number): boolean => deletedMs !== undefined && deletedMs <= atMs;
 
 /** How they stand: from their lives, never from records. Security Hub is the only witness: while it is off, all stays as it was. */
-export function* otherProductTruth(world: World, accountId: string, atMs: number): Generator<Truth> {
-  for (const { region, space, history } of nativeSpaces(world, accountId, "threats"))
-    for (let index = 0; index < otherProductCount(world, accountId, region); index++) {
+export function* otherProductTruth(world: World, accountId: string, { untilMs, looked }: Viewed): Generator<Truth> {
+  for (const { region, space, history } of nativeSpaces(world, accountId, "threats")) {
+    const looks = looked(region, "securityhub");
+    const seenMs = looks.before(untilMs(region));
+    for (let index = 0; seenMs !== undefined && index < otherProductCount(world, accountId, region); index++) {
       const matter = matterAt(space, index);
-      const truth = matter === undefined ? undefined : standingOf(matter, history, atMs);
+      const truth = matter === undefined ? undefined : standingOf(matter, history, looks, seenMs);
       if (truth !== undefined) yield truth;
     }
+  }
 }
 
-function standingOf(matter: Matter, history: ScopeHistory, atMs: number): Truth | undefined {
-  const on = during(history.hub, atMs);
-  const lookedMs = on ? atMs : (endedBefore(history.hub, atMs) ?? Number.NEGATIVE_INFINITY) - 1;
-  const takenBack = isTakenBack(matter, lookedMs);
-  const state = stateOf(matter, takenBack ? (matter.deletedMs ?? lookedMs) - 1 : lookedMs);
+function standingOf(matter: Matter, history: ScopeHistory, looks: Looks, seenMs: number): Truth | undefined {
+  const on = during(history.hub, seenMs);
+  const lookedMs = on ? seenMs : (endedBefore(history.hub, seenMs) ?? Number.NEGATIVE_INFINITY) - 1;
+  const { sort, createdMs, workflow, deletedMs = Infinity, goneAtMs = Infinity } = matter;
+  // What was taken back, or was forgotten, stands as it was read before.
+  const hiddenMs = Math.min(deletedMs, hiddenFrom(matter, lookedMs));
+  const readMs = hiddenMs <= lookedMs ? (looks.before(hiddenMs) ?? Number.NEGATIVE_INFINITY) : lookedMs;
+  const state = stateOf(matter, readMs);
   if (state === undefined) return undefined;
-  const { sort, createdMs, workflow, deletedMs = 0, goneAtMs = Number.POSITIVE_INFINITY } = matter;
-  const shown = on && !takenBack && atMs < keptMs(state);
+  const shown = on && hiddenMs > seenMs;
   const base = {
     accountId: matter.accountId,
     region: matter.region,
@@ -164,10 +170,19 @@ function standingOf(matter: Matter, history: ScopeHistory, atMs: number): Truth 
   };
   if (state.archived) return { ...base, status: "resolved", reason: "fixed", sinceMs: state.updatedMs };
   if (state.workflow === "RESOLVED") return { ...base, status: "resolved", reason: "fixed", sinceMs: workflow?.fromMs ?? createdMs };
-  if (takenBack) return { ...base, status: "resolved", reason: goneAtMs <= lookedMs ? "resource gone" : "fixed", sinceMs: deletedMs };
-  if (lookedMs >= keptMs(state)) return { ...base, status: "closed", reason: "expired", sinceMs: keptMs(state), byAbsence: "expired" };
+  const missedMs = hiddenMs <= lookedMs ? looks.wholeFrom(hiddenMs) : undefined;
+  if (missedMs !== undefined && missedMs <= lookedMs) {
+    if (missedMs >= keptMs(state)) return { ...base, status: "closed", reason: "expired", sinceMs: keptMs(state) };
+    return { ...base, status: "resolved", reason: goneAtMs <= missedMs ? "resource gone" : "fixed", sinceMs: deletedMs };
+  }
   if (state.workflow === "SUPPRESSED") return { ...base, status: "suppressed", sinceMs: workflow?.fromMs ?? createdMs };
   return { ...base, status: "open", sinceMs: createdMs };
+}
+
+/** When Security Hub forgot it; Infinity while it did not. */
+function hiddenFrom(matter: Matter, atMs: number): number {
+  const state = stateOf(matter, atMs);
+  return state === undefined || atMs < keptMs(state) ? Infinity : keptMs(state);
 }
 
 export function otherProductRecords(world: World, accountId: string, region: string, index: number, atMs: number): readonly AsffDocument[] {

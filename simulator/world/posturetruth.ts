@@ -2,7 +2,7 @@
 
 import type { PostureProblem } from "./posture.ts";
 import { severities } from "./severities.ts";
-import type { Silence, Speaker } from "./speakers.ts";
+import type { Silence, Speaker } from "./speaker.ts";
 import type { Truth } from "./world.ts";
 
 /** Undefined where nothing was ever said, or where a check that never failed has fallen silent. */
@@ -24,7 +24,6 @@ export function postureTruth(problem: PostureProblem, speakers: readonly Speaker
     seenThrough,
     ...first,
     ...(of.every(({ evidenceLost }) => evidenceLost) ? { evidenceLost: true } : {}),
-    ...(reason !== undefined && heard.some((speaker) => speaker.opened && speaker.byAbsence) ? { byAbsence: reason } : {}),
   });
   const speaking = heard.filter(({ silence }) => silence === undefined);
   const open = speaking.filter(({ word }) => word === "open");

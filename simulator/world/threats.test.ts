@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { createWorld } from "./create.ts";
 import { quietHistory, type ScopeHistory } from "./history.ts";
 import { dayMs } from "./life.ts";
-import { nativeSpace } from "./native.ts";
+import { nativeSpace, viewedAt } from "./native.ts";
 import { threatAt, threatState, threatTruth } from "./threats.ts";
 
 const endsAtMs = Date.parse("2026-11-24T12:00:00Z");
@@ -16,7 +16,8 @@ function worldWith(history: Partial<ScopeHistory> = {}, seed = 11) {
 
 const { world, accountId, space, count } = worldWith();
 const all = Array.from({ length: count }, (_, index) => threatAt(space, index));
-const standing = (id: string, atMs: number, of = world) => [...threatTruth(of, accountId, atMs)].find(({ resource }) => resource === id);
+const standing = (id: string, atMs: number, of = world) =>
+  [...threatTruth(of, accountId, viewedAt(atMs))].find(({ resource }) => resource === id);
 
 describe("a threat's life", () => {
   test("is the same whenever it is asked for, and whatever was asked before", () => {
@@ -75,6 +76,6 @@ describe("a threat's life", () => {
 
   test("that began while the detector was off is nowhere", () => {
     const off = worldWith({ guardduty: [] });
-    expect([...threatTruth(off.world, off.accountId, endsAtMs)]).toEqual([]);
+    expect([...threatTruth(off.world, off.accountId, viewedAt(endsAtMs))]).toEqual([]);
   });
 });

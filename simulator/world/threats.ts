@@ -1,10 +1,11 @@
 /** GuardDuty findings of an account and region by index: what was detected, when it went on, when somebody archived it. */
 
 import { chance, drawn, hexadecimal } from "./hash.ts";
-import { during, type ScopeHistory } from "./history.ts";
+import { during, endedBefore, type ScopeHistory } from "./history.ts";
 import { regionalKinds } from "./kinds.ts";
 import { dayMs, hourMs } from "./life.ts";
-import { nativeSpaces } from "./native.ts";
+import { isMissed, type Looks } from "./looks.ts";
+import { nativeSpaces, type Viewed } from "./native.ts";
 import { type PostureSpace, resourceAt, resourcesOf } from "./posture.ts";
 import type { Resource } from "./resource.ts";
 import { type ThreatType, threatTypes } from "./threat-types.ts";
@@ -121,49 +122,77 @@ export const hiddenInHub = ({ hiddenInHub }: Pick<Threat, "hiddenInHub">, atMs: 
   hiddenInHub !== undefined && during([hiddenInHub], atMs);
 
 /** How the account's threats stand: from their lives, never from what GuardDuty answers. */
-export function* threatTruth(world: World, accountId: string, atMs: number): Generator<Truth> {
-  for (const { region, space, count, history } of nativeSpaces(world, accountId, "threats"))
+export function* threatTruth(world: World, accountId: string, { untilMs, looked }: Viewed): Generator<Truth> {
+  for (const { region, space, count, history } of nativeSpaces(world, accountId, "threats")) {
+    const own = looked(region, "guardduty");
+    const hub = looked(region, "securityhub");
+    const seen = { own, hub, ownMs: own.before(untilMs(region)), hubMs: hub.before(untilMs(region)) };
     for (let index = 0; index < count; index++) {
-      const truth = standingOf(threatAt(space, index), history, atMs);
+      const truth = standingOf(threatAt(space, index), history, seen);
       if (truth !== undefined) yield { ...truth, region };
     }
+  }
+}
+
+interface Seen {
+  readonly own: Looks;
+  readonly hub: Looks;
+  /** Last looks. */
+  readonly ownMs: number | undefined;
+  readonly hubMs: number | undefined;
 }
 
 /** Undefined before its first detection. */
-function standingOf(threat: Threat, history: ScopeHistory, atMs: number): Truth | undefined {
-  const state = lastState(threat, history, atMs);
-  if (state === undefined) return undefined;
-  const expiredMs = state.updatedMs + guarddutyKeepsMs;
-  const listed = history.detector && atMs < expiredMs;
-  // A detector that is off proves nothing: what it no longer lists stays as it was when it last looked.
-  const looked = history.guardduty.some(({ fromMs, untilMs = Number.POSITIVE_INFINITY }) => fromMs <= atMs && untilMs > expiredMs);
-  const expired = atMs >= expiredMs && history.detector && looked;
-  // Only a copy can be suppressed: one that never came, or that AWS forgot, hides nothing.
-  const hidden = hiddenInHub(threat, atMs) && hubKeeps(state, history, atMs);
-  const seenThrough = [...(listed ? (["guardduty"] as const) : []), ...(hubKeeps(state, history, atMs) ? (["securityhub"] as const) : [])];
-  const [status, sinceMs] = expired
-    ? (["closed", expiredMs] as const)
-    : state.archived
-      ? (["suppressed", threat.archivedMs ?? state.updatedMs] as const)
-      : hidden
-        ? (["suppressed", threat.hiddenInHub?.fromMs ?? state.updatedMs] as const)
-        : ([
-            "open",
-            Math.max(state.createdMs, ...[threat.unarchivedMs, threat.hiddenInHub?.untilMs].filter((ms) => isBy(ms, atMs))),
-          ] as const);
-  return {
+function standingOf(threat: Threat, history: ScopeHistory, { own, hub, ownMs, hubMs }: Seen): Truth | undefined {
+  const copy = copySeen(threat, history, hub, hubMs);
+  // A detector that is off proves nothing, and is not asked: all stays as it was when it was last on.
+  const on = ownMs === undefined || during(history.guardduty, ownMs) ? ownMs : (endedBefore(history.guardduty, ownMs) ?? -Infinity) - 1;
+  const state = on === undefined ? undefined : lastState(threat, history, on);
+  const first = state ?? copy?.state;
+  if (first === undefined) return undefined;
+  const base = {
     accountId: threat.accountId,
     region: threat.region,
     check: threat.type.type,
     resource: threat.id,
-    kind: "threat",
-    severity: severityLabel(state.severity),
-    seenThrough,
-    ...(seenThrough.length === 0 ? {} : { firstMs: state.createdMs }),
-    status,
-    sinceMs,
-    ...(expired ? { reason: "expired", byAbsence: "expired" } : {}),
+    kind: "threat" as const,
   };
+  const seenThrough = [
+    ...(state !== undefined && ownMs !== undefined && history.detector && ownMs < keptUntil(state) ? (["guardduty"] as const) : []),
+    ...(copy?.listed === true ? (["securityhub"] as const) : []),
+  ];
+  const shown = {
+    ...base,
+    severity: severityLabel(first.severity),
+    seenThrough,
+    ...(seenThrough.length === 0 ? {} : { firstMs: first.createdMs }),
+  };
+  if (state !== undefined && on !== undefined && history.detector && isMissed(own, keptUntil(state), on))
+    return { ...shown, status: "closed", reason: "expired", sinceMs: keptUntil(state) };
+  if (state?.archived) return { ...shown, status: "suppressed", sinceMs: threat.archivedMs ?? state.updatedMs };
+  // Only a copy can be suppressed: one that never came, or that AWS forgot, hides nothing.
+  if (copy?.hidden) return { ...shown, status: "suppressed", sinceMs: threat.hiddenInHub?.fromMs ?? first.updatedMs };
+  const backMs = [threat.unarchivedMs, threat.hiddenInHub?.untilMs].filter((ms) => isBy(ms, Math.max(on ?? 0, hubMs ?? 0)));
+  return { ...shown, status: "open", sinceMs: Math.max(first.createdMs, ...backMs) };
+}
+
+const keptUntil = ({ updatedMs }: ThreatState): number => updatedMs + guarddutyKeepsMs;
+
+interface CopySeen {
+  readonly state: ThreatState;
+  readonly listed: boolean;
+  readonly hidden: boolean;
+}
+
+/** The copy as it was last read; undefined where it never was, and once it is known that Security Hub forgot it. */
+function copySeen(threat: Threat, history: ScopeHistory, hub: Looks, seenMs: number | undefined): CopySeen | undefined {
+  const state = seenMs === undefined ? undefined : lastState(threat, history, seenMs);
+  if (state === undefined || seenMs === undefined || !during(history.hub, state.detectedMs)) return undefined;
+  if (hubKeeps(state, history, seenMs)) return { state, listed: true, hidden: hiddenInHub(threat, seenMs) };
+  const goneMs = Math.min(state.detectedMs + 90 * dayMs, endedBefore(history.hub, seenMs) ?? Infinity);
+  const readMs = hub.before(goneMs);
+  if (readMs === undefined || readMs < state.createdMs || isMissed(hub, goneMs, seenMs)) return undefined;
+  return { state, listed: false, hidden: hiddenInHub(threat, readMs) };
 }
 
 const isBy = (ms: number | undefined, atMs: number): ms is number => ms !== undefined && ms <= atMs;

@@ -3,8 +3,9 @@ import { describe, expect, test } from "vitest";
 import { createWorld } from "./create.ts";
 import { quietHistory, type ScopeHistory } from "./history.ts";
 import { dayMs } from "./life.ts";
-import { nativeSpace } from "./native.ts";
-import { vulnerabilityTruth, type Weakness, weaknessAt, weaknessState } from "./weaknesses.ts";
+import { nativeSpace, viewedAt } from "./native.ts";
+import { type Weakness, weaknessAt, weaknessState } from "./weaknesses.ts";
+import { vulnerabilityTruth } from "./weaknesstruth.ts";
 
 const endsAtMs = Date.parse("2026-11-24T12:00:00Z");
 
@@ -17,7 +18,7 @@ function worldWith(history: Partial<ScopeHistory> = {}) {
 const { world, accountId, space, count } = worldWith();
 const all = Array.from({ length: count }, (_, index) => weaknessAt(space, index));
 const standing = (of: Weakness, atMs: number, inWorld = world) =>
-  [...vulnerabilityTruth(inWorld, accountId, atMs)].find(({ resource }) => resource === of.findingArn);
+  [...vulnerabilityTruth(inWorld, accountId, viewedAt(atMs))].find(({ resource }) => resource === of.findingArn);
 
 /** One whose resource outlives all its steps, by a fortnight. */
 function found(isWanted: (weakness: Weakness) => boolean): Weakness {

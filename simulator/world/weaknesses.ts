@@ -1,13 +1,11 @@
 /** Inspector's findings of an account and region by index: a vulnerability on a resource, and what became of it. */
 
 import { chance, drawn, hexadecimal, oneOf } from "./hash.ts";
-import { during, endedBefore, outside, type ScopeHistory, type Span } from "./history.ts";
+import { during, outside, type ScopeHistory, type Span } from "./history.ts";
 import { regionalKinds } from "./kinds.ts";
 import { dayMs, hourMs } from "./life.ts";
-import { nativeSpaces } from "./native.ts";
 import { type PostureSpace, resourceAt, resourcesOf } from "./posture.ts";
 import { libraryVulnerabilities, osVulnerabilities, type Vulnerability } from "./vulnerabilities.ts";
-import type { Truth, World } from "./world.ts";
 
 export interface ScannedResource {
   readonly type: "AWS_EC2_INSTANCE" | "AWS_ECR_CONTAINER_IMAGE" | "AWS_LAMBDA_FUNCTION";
@@ -115,7 +113,7 @@ export function scanOf({ resource }: Pick<Weakness, "resource">, { inspector, sc
 const scanNames = { AWS_EC2_INSTANCE: "ec2", AWS_ECR_CONTAINER_IMAGE: "ecr", AWS_LAMBDA_FUNCTION: "lambda" } as const;
 
 /** Inspector closes what it found on a resource that was deleted, and deletes it so long after. */
-const endedKeptMs = 3 * dayMs;
+export const endedKeptMs = 3 * dayMs;
 
 /** How Inspector shows it; undefined while Inspector or its scan is off, before the first scan, and after it was forgotten. */
 export function weaknessState(weakness: Weakness, history: ScopeHistory, atMs: number): WeaknessState | undefined {
@@ -134,14 +132,14 @@ function ofEnded(weakness: Weakness, history: ScopeHistory, goneAtMs: number, at
   const seenMs = seenFrom(scan, goneAtMs);
   if (last === undefined || seenMs === undefined || seenMs > atMs || atMs >= seenMs + endedKeptMs || isForgotten(last, history, atMs))
     return undefined;
-  return last.status === "CLOSED" ? last : { ...last, status: "CLOSED", updatedMs: toSecond(seenMs) };
+  return last.status === "CLOSED" ? last : { ...last, status: "CLOSED", updatedMs: toSecond(seenMs), sinceMs: toSecond(seenMs) };
 }
 
 const isForgotten = (state: WeaknessState, history: ScopeHistory, atMs: number): boolean =>
   state.status === "CLOSED" && atMs >= state.updatedMs + history.closedRetentionDays * dayMs;
 
 /** What happens while Inspector is off is seen when it is on again. */
-function unforgotten({ steps }: Weakness, on: readonly Span[], atMs: number): WeaknessState | undefined {
+export function unforgotten({ steps }: Weakness, on: readonly Span[], atMs: number): WeaknessState | undefined {
   let state: WeaknessState | undefined;
   for (const step of steps) {
     const seenMs = seenFrom(on, step.atMs);
@@ -152,50 +150,9 @@ function unforgotten({ steps }: Weakness, on: readonly Span[], atMs: number): We
   return state;
 }
 
-function seenFrom(on: readonly Span[], ms: number): number | undefined {
+export function seenFrom(on: readonly Span[], ms: number): number | undefined {
   if (during(on, ms)) return ms;
   return on.map((span) => span.fromMs).find((fromMs) => fromMs > ms);
-}
-
-/** How the account's vulnerabilities stand: from their lives, never from what Inspector answers. */
-export function* vulnerabilityTruth(world: World, accountId: string, atMs: number): Generator<Truth> {
-  for (const { space, count, history } of nativeSpaces(world, accountId, "vulnerabilities"))
-    for (let index = 0; index < count; index++) {
-      const truth = standingOf(weaknessAt(space, index), history, atMs);
-      if (truth !== undefined) yield truth;
-    }
-}
-
-function standingOf(weakness: Weakness, history: ScopeHistory, atMs: number): Truth | undefined {
-  // While the scan is off nothing is proven: all stays as it was when Inspector last looked.
-  const scan = scanOf(weakness, history);
-  const on = during(scan, atMs);
-  const lookedMs = on ? atMs : (endedBefore(scan, atMs) ?? -Infinity) - 1;
-  const goneAtMs = weakness.resource.goneAtMs ?? Infinity;
-  const state = unforgotten(weakness, scan, Math.min(lookedMs, goneAtMs - 1));
-  if (state === undefined) return undefined;
-  const seenThrough: Truth["seenThrough"] = [
-    ...(weaknessState(weakness, history, atMs) === undefined ? [] : (["inspector"] as const)),
-    ...(copyKept(weakness, state, history, atMs) ? (["securityhub"] as const) : []),
-  ];
-  const base = {
-    accountId: weakness.accountId,
-    region: weakness.region,
-    check: weakness.vulnerability.id,
-    resource: weakness.findingArn,
-    kind: "vulnerability",
-    severity: state.severity === "UNTRIAGED" ? "MEDIUM" : state.severity,
-    seenThrough,
-    ...(seenThrough.length === 0 ? {} : { firstMs: state.firstObservedMs }),
-  } as const;
-  const isGone = goneAtMs <= lookedMs;
-  const missing = seenThrough.includes("inspector") ? {} : { byAbsence: isGone ? "resource gone" : "fixed" };
-  if (state.status === "CLOSED") return { ...base, ...missing, status: "resolved", reason: "fixed", sinceMs: state.sinceMs };
-  if (isGone) return { ...base, ...missing, status: "resolved", reason: "resource gone", sinceMs: goneAtMs };
-  // Only a copy can be suppressed in Security Hub: one that never came, or that AWS forgot, hides nothing.
-  const hidden = isHidden(weakness, atMs) && copyKept(weakness, state, history, atMs);
-  if (hidden) return { ...base, status: "suppressed", sinceMs: weakness.hiddenInHub?.fromMs ?? state.sinceMs };
-  return { ...base, status: state.status === "SUPPRESSED" ? "suppressed" : "open", sinceMs: state.sinceMs };
 }
 
 export const isHidden = ({ hiddenInHub }: Pick<Weakness, "hiddenInHub">, atMs: number): boolean =>

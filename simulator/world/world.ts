@@ -5,6 +5,7 @@
 import type { SimulatedAccount, SimulatedOu } from "./account.ts";
 import type { Severity } from "./checks.ts";
 import type { ScopeHistory } from "./history.ts";
+import type { LookedAt, Source } from "./looks.ts";
 import type { AccountPlan, ExternalDocument } from "./plan.ts";
 import type { PostureSpace } from "./posture.ts";
 
@@ -22,7 +23,7 @@ export interface Problem {
 export interface Truth extends Problem {
   readonly kind: "posture" | "threat" | "vulnerability" | "sensitive-data" | "other";
   /** Where AWS would still show it at that instant; empty: retention or a switched-off service hides it. */
-  readonly seenThrough: readonly ("securityhub" | "guardduty" | "inspector" | "config")[];
+  readonly seenThrough: readonly Source[];
   readonly status: "open" | "resolved" | "closed" | "suppressed" | "passed" | "unknown";
   /** `fixed`, `resource gone`, `check switched off`, `no longer evaluated`, `not applicable`, `expired`, `account left`, `no longer watched`. */
   readonly reason?: string;
@@ -30,8 +31,6 @@ export interface Truth extends Problem {
   readonly sinceMs: number;
   /** The earliest date that AWS's answers of that instant give it; absent where they show nothing of it. */
   readonly firstMs?: number;
-  /** That it ended shows only in its being missing from a complete answer, which tells this reason. */
-  readonly byAbsence?: string;
   /** It rests on an earlier word: whoever evaluates it has no answer now. */
   readonly evidenceLost?: boolean;
 }
@@ -54,7 +53,8 @@ export interface World {
   regionEnabled(accountId: string, region: string, atMs: number): boolean;
   /** Actions that a service control policy denies in (account, region), e.g. `*` or `guardduty:*`. */
   deniedByScp(accountId: string, region: string, atMs: number): readonly string[];
-  truth(accountId: string, atMs: number): Iterable<Truth>;
+  /** As it can be known to who looked at the account so; to who looks all the time unless given. */
+  truth(accountId: string, atMs: number, looked?: LookedAt): Iterable<Truth>;
 
   /** What the finding services answer from. */
   readonly plans: readonly AccountPlan[];

@@ -183,6 +183,54 @@ describe("what the panel says of each status", () => {
   });
 });
 
+describe("names that AWS passes on", () => {
+  const turned = "\u202eturned round";
+
+  it("turn the direction of nothing beside them, and a link without a visible title is called by its check", async () => {
+    const database = await testDatabase();
+    const account = await database.account({ name: turned, ou_path: `Root / ${"x".repeat(300)}` });
+    await database.scope({ account, state: "failed", message: turned });
+    await database.finding({ account }, { title: " \u200b\n" }, { name: turned });
+    const mine = await serve(database, pages.folder);
+    const { page, context } = await visit(browser, wide);
+    await page.goto(mine.address);
+    await page.getByRole("link", { name: "S3.1", exact: true }).click();
+    await page.locator(".verdict").waitFor();
+    for (const [selector, words] of [
+      [".of-resource .quiet", "eu-west-1"],
+      [".gaps .quiet", "eu-west-1"],
+      [".gaps .wrap", "Last good read"],
+      ["[class*=split-panel] dl .quiet", "111111111111"],
+    ]) {
+      expect([selector, await page.evaluate<boolean>(runsRight(selector ?? "", words ?? ""))]).toEqual([selector, true]);
+    }
+    expect(await page.evaluate("document.querySelector('.scrolls').scrollWidth <= document.querySelector('.scrolls').clientWidth")).toBe(
+      true,
+    );
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await context.close();
+    await mine.close();
+    await database.close();
+  });
+});
+
+/** Whether these words, in the first such element that holds them, stand from left to right. */
+const runsRight = (selector: string, words: string): string => `(() => {
+  const within = [...document.querySelectorAll(${JSON.stringify(selector)})].find(({ textContent }) => textContent.includes(${JSON.stringify(words)}));
+  const walker = document.createTreeWalker(within, NodeFilter.SHOW_TEXT);
+  const rectOf = (node, at) => {
+    const range = document.createRange();
+    range.setStart(node, at);
+    range.setEnd(node, at + 1);
+    return range.getBoundingClientRect();
+  };
+  for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+    const start = node.data.indexOf(${JSON.stringify(words.slice(0, 4))});
+    if (start >= 0) return rectOf(node, start).left < rectOf(node, start + 3).left;
+  }
+  return false;
+})()`;
+
 describe("numbers", () => {
   it("in the page are those of the API, and times are the reader's with UTC beside", async () => {
     const { page, context } = await visit(browser, { ...wide, timeZone: "America/New_York" });

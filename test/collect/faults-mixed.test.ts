@@ -4,7 +4,7 @@ import { afterEach, expect, test } from "vitest";
 import type { Fault, Trouble } from "../../simulator/faults.ts";
 import { closeCases, security } from "../support/case.ts";
 import { figure } from "../support/figures.ts";
-import { collectInTrouble, ofTheGone, openTroubled, untruths } from "../support/troubled.ts";
+import { collectInTrouble, ofTheGone, openTroubled, untruthsOf } from "../support/troubled.ts";
 
 afterEach(async () => {
   expect(await closeCases()).toEqual([]);
@@ -73,7 +73,7 @@ test.each(["each-account", "delegated-administrator"] as const)("by way of %s", 
         expect({ error: seen.error, false: untrue }).toEqual({ error: undefined, false: [] });
       }
       await collectInTrouble(made, 2.3, [], { full: true });
-      const untrue = (await untruths(made, 2.3)).filter((line) => !isHidden(line));
+      const untrue = (await untruthsOf(made)).filter((line) => !isHidden(line));
       expect(untrue).toEqual([]);
       expect(await closeCases()).toEqual([]);
     }),
@@ -105,5 +105,5 @@ test.each(ofAdministrator)("an administrator that %s", async (_, faults) => {
     false: [],
   });
   await collectInTrouble(made, 2, [], { full: true });
-  expect((await untruths(made, 2)).filter(seenFromThere)).toEqual([]);
+  expect((await untruthsOf(made)).filter(seenFromThere)).toEqual([]);
 });

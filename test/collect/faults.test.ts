@@ -4,7 +4,7 @@ import { type SourceId, sources } from "../../posture/words.ts";
 import type { Fault } from "../../simulator/faults.ts";
 import { abroad, closeCases, home } from "../support/case.ts";
 import { figure } from "../support/figures.ts";
-import { collectInTrouble, ofTheGone, openTroubled, type SeenRun, untruths } from "../support/troubled.ts";
+import { collectInTrouble, ofTheGone, openTroubled, type SeenRun, untruthsOf } from "../support/troubled.ts";
 import { assumeRole, type Call, callsOf, callsOfAll, type TroubleCase, troubles } from "../support/troubles.ts";
 
 afterEach(async () => {
@@ -75,7 +75,7 @@ test.each(situations)("$name", async ({ trouble, calls, read }) => {
 
   const after = await collectInTrouble(made, read.after, []);
   expect(after.scopes.filter(({ state }) => state !== "ok")).toEqual([]);
-  expect((await untruths(made, read.after)).filter((line) => !isHidden(line))).toEqual([]);
+  expect((await untruthsOf(made)).filter((line) => !isHidden(line))).toEqual([]);
 });
 
 describe("whoever has no session reads nothing, and every scope says why", () => {
@@ -91,7 +91,7 @@ describe("whoever has no session reads nothing, and every scope says why", () =>
     expect(seen.scopes).toEqual(seen.scopes.map((scope) => ({ ...scope, state, waitingHelps, action })));
     expect(seen.warnings).toEqual(state === "ok" ? [] : ["regions-unread"]);
     await collectInTrouble(made, 0.5, []);
-    expect(await untruths(made, 0.5)).toEqual([]);
+    expect(await untruthsOf(made)).toEqual([]);
   });
 
   test("nor does who does not know who it is itself", async () => {
@@ -102,7 +102,7 @@ describe("whoever has no session reads nothing, and every scope says why", () =>
     expectNothingFalse({ ...seen, error: undefined });
     expect(seen.error).toBe("who these credentials are could not be asked (sts:GetCallerIdentity): Rate exceeded");
     await collectInTrouble(made, 1.5, []);
-    expect(await untruths(made, 1.5)).toEqual([]);
+    expect(await untruthsOf(made)).toEqual([]);
   });
 });
 
@@ -127,7 +127,7 @@ describe("a service that is switched off, at once or in the middle of its read",
     expect({ call, isToldOff: isToldOff || !read.full || seen.missed.length > 0 }).toEqual({ call, isToldOff: true });
     expect(call === 1 ? there?.state : "not_enabled").toBe("not_enabled");
     await collectInTrouble(made, read.after, []);
-    const after = await untruths(made, read.after);
+    const after = await untruthsOf(made);
     expect(after.filter((line) => source !== "config" || !ofTheGone(line))).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 /** What a proven absence means of other products' records in Security Hub, copies that stand in among them: domain.md section 3. */
 import { afterEach, describe, expect, test } from "vitest";
 import { account, type Case, closeCases, day, fails, openCase } from "../support/case.ts";
-import { differences } from "../support/truth.ts";
+import { untruths } from "../support/judged.ts";
 import { monitoring } from "../support/vanishing.ts";
 
 afterEach(async () => {
@@ -15,7 +15,7 @@ const noInspector = { policy: (id: string) => (id === account ? ["account:*", "s
 const noConfig = { policy: (id: string) => (id === account ? ["account:*", "securityhub:*", "inspector2:*", "guardduty:*"] : ["*"]) };
 
 /** The truth of the world says the same as the database. */
-const agrees = async (made: Case, days: number) => expect(await differences(made.writer.rows, made.world, day(days), day(0))).toEqual([]);
+const agrees = async (made: Case) => expect(await untruths(made.writer.rows, made.world)).toEqual([]);
 
 describe("other products in Security Hub", () => {
   const matter = { createdMs: day(-3) };
@@ -28,7 +28,7 @@ describe("other products in Security Hub", () => {
     await made.readAll(2);
     for (const check of others)
       expect(await made.finding(check)).toMatchObject({ standing: "resolved", reason: "fixed", detail: "no longer reported" });
-    await agrees(made, 2);
+    await agrees(made);
   });
 
   test("unless the resource is gone", async () => {
@@ -38,7 +38,7 @@ describe("other products in Security Hub", () => {
     await made.readAll(2);
     for (const check of others)
       expect(await made.finding(check)).toMatchObject({ standing: "resolved", reason: "resource gone", detail: null });
-    await agrees(made, 2);
+    await agrees(made);
   });
 
   test("older than Security Hub keeps, it is expired", async () => {
@@ -46,7 +46,7 @@ describe("other products in Security Hub", () => {
     await made.readAll(0);
     await made.readAll(88);
     expect(await made.finding("sensitive-data")).toMatchObject({ standing: "closed", reason: "expired" });
-    await agrees(made, 88);
+    await agrees(made);
   });
 
   test("what AWS touched again and again, without news, is not old for that", async () => {
@@ -55,7 +55,7 @@ describe("other products in Security Hub", () => {
     await made.readAll(102);
     const policy = await made.finding("Policy:IAMUser/S3BucketSharedExternally");
     expect(policy).toMatchObject({ standing: "resolved", reason: "fixed", detail: "no longer reported" });
-    await agrees(made, 102);
+    await agrees(made);
   });
 });
 

@@ -1,7 +1,7 @@
 /** A record whose key changes moves, and takes its finding's history along: domain.md section 2. */
 import { afterEach, describe, expect, test } from "vitest";
-import { account, closeCases, day, fails, iso, openCase, says } from "../support/case.ts";
-import { differences } from "../support/truth.ts";
+import { account, closeCases, fails, iso, openCase, says } from "../support/case.ts";
+import { untruths } from "../support/judged.ts";
 
 afterEach(async () => {
   expect(await closeCases()).toEqual([]);
@@ -62,7 +62,7 @@ describe("an internal id of Config's that becomes an ARN later", () => {
       reopened: 0,
       records: ["config: open", "securityhub, copy of config: open"],
     });
-    expect(await differences(made.writer.rows, made.world, day(1), day(0))).toEqual([]);
+    expect(await untruths(made.writer.rows, made.world)).toEqual([]);
   });
 
   test("of a check that passed moves without a word", async () => {
@@ -72,7 +72,7 @@ describe("an internal id of Config's that becomes an ARN later", () => {
     made.simulator.faults.clear();
     await made.readAll(1);
     expect(await made.finding(backup)).toMatchObject({ standing: "passed", records: ["config: passed"] });
-    expect(await differences(made.writer.rows, made.world, day(1), day(0))).toEqual([]);
+    expect(await untruths(made.writer.rows, made.world)).toEqual([]);
   });
 });
 
@@ -97,7 +97,7 @@ describe("a Config rule that turns out to be a control's", () => {
       events: ["none > open: new"],
       records: ["config: open", "securityhub, copy of config: open", "securityhub: open"],
     });
-    expect(await differences(made.writer.rows, made.world, day(1), day(0))).toEqual([]);
+    expect(await untruths(made.writer.rows, made.world)).toEqual([]);
   });
 
   test("where the control is off, its finding begins where the rule's own left off", async () => {
@@ -118,6 +118,6 @@ describe("a Config rule that turns out to be a control's", () => {
       source: "config",
     });
     expect(await made.findingById(old?.publicId ?? "")).toMatchObject({ standing: "closed", reason: "reclassified", records: [] });
-    expect(await differences(made.writer.rows, made.world, day(1), day(0))).toEqual([]);
+    expect(await untruths(made.writer.rows, made.world)).toEqual([]);
   });
 });

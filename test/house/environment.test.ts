@@ -1,5 +1,7 @@
 import { readFileSync } from "node:fs";
+import { parseEnv } from "node:util";
 import { expect, test } from "vitest";
+import { collectConfig, serveConfig } from "../../cli/config.ts";
 
 const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
 const sorted = (names: Iterable<string | undefined>) => [...new Set(names)].sort();
@@ -17,4 +19,20 @@ test(".env.example lists every variable that is read, and no other", () => {
 test("README explains every variable that is read, and no other", () => {
   const explained = [...read("README.md").matchAll(/^\| `([A-Z_]+)` \|/gm)].map(([, name]) => name);
   expect(sorted(explained)).toEqual(known);
+});
+
+test("uncommented as it stands, .env.example changes nothing: what follows each name is its default, or an example that says so", () => {
+  const { PUBLIC_URL, COLLECT_REGIONS, ...defaults } = parseEnv(read(".env.example").replace(/^#(?=[A-Z_]+=)/gm, ""));
+  expect({ ...serveConfig(defaults), ...collectConfig(defaults) }).toEqual({ ...serveConfig({}), ...collectConfig({}) });
+  expect(serveConfig({ PUBLIC_URL }).hosts).toContain("pillarwatch.example.com");
+  expect(collectConfig({ COLLECT_REGIONS }).regions).toHaveLength(2);
+});
+
+test("README's defaults are the same, and so are the variables that may stand in a file", () => {
+  const rows = [...read("README.md").matchAll(/^\| `([A-Z_]+)` \| `([^`]+)` \|/gm)];
+  const given = Object.fromEntries(rows.map(([, name = "", value]) => [name, value]));
+  expect(Object.keys(given)).toContain("COLLECT_CRON");
+  expect({ ...serveConfig(given), ...collectConfig(given) }).toEqual({ ...serveConfig({}), ...collectConfig({}) });
+  const secrets = [...read("cli/config.ts").matchAll(/secret\(environment, "([A-Z_]+)"\)/g)].map(([, name]) => `${name}_FILE`);
+  expect(sorted([...read("README.md").matchAll(/`([A-Z_]+_FILE)`/g)].map(([, name]) => name))).toEqual(sorted(secrets));
 });

@@ -1,7 +1,8 @@
 /** The database against what a witness saw: one line a difference, for a person to read. */
 import type { Rows } from "../../db/dialect/connection.ts";
+import type { World } from "../../simulator/world/world.ts";
 import { isEnd, isProblem } from "./truth.ts";
-import type { Seen, Witness } from "./witness.ts";
+import { type Seen, type Witness, witnessOf } from "./witness.ts";
 
 interface Row {
   readonly key: string;
@@ -27,8 +28,20 @@ interface EventRow {
   readonly seen: string;
 }
 
-/** Standing, reason, severity, dates, reopenings, lost evidence, and every event with its cause and its run. @param unseen findings that the way in cannot tell all of. */
-export async function judged(rows: Rows, witness: Witness, unseen: ReadonlySet<string> = new Set()): Promise<readonly string[]> {
+/** Against who looked whenever a run of the database did. One line a difference; empty where database and truth agree. */
+export const untruths = async (rows: Rows, world: World, leave: Leave = {}): Promise<readonly string[]> =>
+  judged(rows, await witnessOf(rows, world), leave);
+
+/** What the witness cannot know. */
+export interface Leave {
+  /** Findings, by their public ids, that the way in cannot tell all of. */
+  readonly unseen?: (publicId: string) => boolean;
+  /** When a change was seen: AWS kept single records or their dates back, or a run's pages were read at several instants. */
+  readonly late?: true;
+}
+
+/** Standing, reason, severity, dates, reopenings, lost evidence, and every event with its cause and its run. */
+export async function judged(rows: Rows, witness: Witness, { unseen, late }: Leave = {}): Promise<readonly string[]> {
   const found = await rows.all<Row>(
     `SELECT hex(public_id) AS key, findings.id, account_id || ' ' || region || ' ' || check_id || ' ' || uid AS name, standing, reason, severity,
        opened_at, findings.left_at, reopened, findings.first_seen, evidence_lost_since
@@ -39,24 +52,24 @@ export async function judged(rows: Rows, witness: Witness, unseen: ReadonlySet<s
   const wrong: string[] = [];
   for (const row of found) {
     kept.add(row.key);
-    if (unseen.has(row.key)) continue;
+    if (unseen?.(row.key) === true) continue;
     const seen = witness.seen.get(row.key);
     if (seen === undefined) {
       if (row.standing !== "none" && row.reason !== "reclassified")
         wrong.push(`${row.name}: kept as ${stateOf(row)}, and there is no such problem`);
     } else
-      for (const what of compared(seen, row, events.get(row.id) ?? [])) wrong.push(`${describe(seen)}: kept as ${stateOf(row)}: ${what}`);
+      for (const what of compared(seen, row, events.get(row.id) ?? [], late))
+        wrong.push(`${describe(seen)}: kept as ${stateOf(row)}: ${what}`);
   }
-  for (const [key, seen] of witness.seen)
-    if (!kept.has(key) && seen.silent === false && !seen.missed) wrong.push(`${describe(seen)}: not kept`);
+  for (const [key, seen] of witness.seen) if (!kept.has(key) && !seen.silent && !seen.missed) wrong.push(`${describe(seen)}: not kept`);
   return wrong;
 }
 
-function* compared(seen: Seen, row: Row, events: readonly string[]): Generator<string> {
+function* compared(seen: Seen, row: Row, events: readonly string[], late: true | undefined): Generator<string> {
   const { truth, missed, silent, changedMs, opened, reopened, firstMs } = seen;
   if (ms(row.first_seen) !== firstMs) yield `first seen ${row.first_seen}, not ${iso(firstMs)}`;
-  if (silent === true && row.standing !== "none") yield "silent by now";
-  if (silent === true || (silent === "perhaps" && row.standing === "none")) return;
+  if (silent && row.standing !== "none") yield "silent by now";
+  if (silent) return;
   if (missed) {
     // A record that fell silent while it said open tells so itself; any other looks as if it had never been a problem.
     const ended = row.standing === "resolved" || row.standing === "closed";
@@ -70,13 +83,19 @@ function* compared(seen: Seen, row: Row, events: readonly string[]): Generator<s
   if (row.reopened !== reopened) yield `reopened ${row.reopened} times, not ${reopened}`;
   const openedMs = ms(row.opened_at);
   const isDated =
-    openedMs === undefined || opened === undefined ? openedMs === opened : opened.fromMs <= openedMs && openedMs <= opened.toMs;
+    openedMs === undefined || opened === undefined
+      ? openedMs === opened
+      : opened.fromMs <= openedMs && openedMs <= (late ? Math.max(opened.toMs, changedMs) : opened.toMs);
   if (!isDated) yield `opened ${row.opened_at}, not ${iso(opened?.fromMs)} to ${iso(opened?.toMs)}`;
   const leftMs = ms(row.left_at);
-  if (isEnd(truth) && (leftMs === undefined || leftMs < truth.sinceMs || leftMs > changedMs))
+  if (isEnd(truth) && (leftMs === undefined || leftMs < truth.sinceMs || (leftMs > changedMs && !late)))
     yield `left ${row.left_at}, not by ${iso(changedMs)}`;
   const steps = seen.steps.map(({ seenMs, to }) => timed(seenMs, to));
-  if (!seen.steps.some(({ to }) => to.startsWith("missed")) && steps.join("; ") !== events.join("; ")) yield `events ${events.join("; ")}`;
+  // What was another key's before goes on here: how it came to stand there, only that key's events tell.
+  const isHandedOver = events[0]?.includes(" reclassified: ") === true;
+  const isMissed = seen.steps.some(({ to }) => to.startsWith("missed"));
+  const told = (history: readonly string[]): string => (late ? history.map(undated) : history).join("; ");
+  if (!isHandedOver && !isMissed && told(steps) !== told(events)) yield `events ${events.join("; ")}`;
 }
 
 /** As the witness writes its steps: a control's severity may be set without a date, and what evidence rests on is told apart. */
@@ -88,11 +107,11 @@ async function eventsOf(rows: Rows): Promise<ReadonlyMap<number, readonly string
      WHERE from_standing <> to_standing OR cause NOT IN ('evidence', 'severity') OR (cause = 'severity' AND kind <> 'posture') ORDER BY finding, seq`,
   );
   for (const { finding, from_standing, cause: given, to_standing, reason, to_severity, seen } of found) {
+    const of = events.get(finding) ?? [];
     // Why nothing was said before, the witness does not know.
     const cause = from_standing === "none" && given === "check switched on" ? "new" : given;
     const words = [to_standing, isEnd({ status: to_standing }) ? reason : null, isProblem({ status: to_standing }) ? to_severity : null];
     const text = to_standing === "none" ? "none" : `${cause}: ${words.filter(Boolean).join(" ")}`;
-    const of = events.get(finding) ?? [];
     // What was silent from the first, nobody has seen.
     if (of.length > 0 || text !== "none") of.push(timed(Date.parse(seen), text));
     events.set(finding, of);
@@ -103,6 +122,8 @@ async function eventsOf(rows: Rows): Promise<ReadonlyMap<number, readonly string
 /** Silence may show at once or in the next whole read, as it comes to pass. */
 const timed = (seenMs: number, words: string): string => (words === "none" ? words : `${iso(seenMs)} ${words}`);
 
+const undated = (step: string): string => step.replace(/^\S+Z /, "");
+
 const ms = (at: string | null): number | undefined => (at === null ? undefined : Date.parse(at));
 const iso = (at: number | undefined): string | undefined =>
   at === undefined || !Number.isFinite(at) ? undefined : new Date(at).toISOString();
@@ -110,7 +131,7 @@ const iso = (at: number | undefined): string | undefined =>
 const describe = ({ truth, missed, silent, steps }: Seen): string =>
   `${truth.accountId} ${truth.region} ${truth.check} ${truth.resource}: ${truth.status} ${truth.reason ?? ""} ${truth.severity} since ${iso(truth.sinceMs)}${
     missed ? " (missed)" : ""
-  }${silent === true ? " (silent)" : ""} [${steps.map(({ seenMs, to }) => `${iso(seenMs)} ${to}`).join("; ")}]`;
+  }${silent ? " (silent)" : ""} [${steps.map(({ seenMs, to }) => `${iso(seenMs)} ${to}`).join("; ")}]`;
 
 const stateOf = ({ id, standing, reason, severity, opened_at }: Row): string =>
   `${id} ${standing} ${reason ?? ""} ${severity} opened ${opened_at}`;

@@ -1,3 +1,4 @@
+import { randomInt } from "node:crypto";
 import { configureGlobal } from "fast-check";
 
 /**
@@ -6,8 +7,8 @@ import { configureGlobal } from "fast-check";
  */
 const given = process.env.PILLARWATCH_TEST_SEED;
 
-if (given !== undefined && given !== "") {
-  const seed = Number(given);
-  if (!Number.isInteger(seed)) throw new Error(`PILLARWATCH_TEST_SEED must be a whole number, not "${given}"`);
-  configureGlobal({ seed });
-}
+/** For worlds that are new with every run: the seed above, else one of its own. A test that draws from it names it in its title. */
+export const worldSeed = given === undefined || given === "" ? randomInt(2 ** 31) : Number(given);
+
+if (!Number.isInteger(worldSeed)) throw new Error(`PILLARWATCH_TEST_SEED must be a whole number, not "${given}"`);
+if (given !== undefined && given !== "") configureGlobal({ seed: worldSeed });

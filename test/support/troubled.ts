@@ -6,7 +6,8 @@ import type { Fault } from "../../simulator/faults.ts";
 import type { World } from "../../simulator/world/world.ts";
 import { abroad, account, type Case, day, fails, from, home, openCase, says } from "./case.ts";
 import type { Collected } from "./collected.ts";
-import { differences, publicIdOf } from "./truth.ts";
+import { untruths } from "./judged.ts";
+import { publicIdOf } from "./truth.ts";
 import { keptThreeDays, monitoring, monitoringRule } from "./vanishing.ts";
 
 /**
@@ -147,5 +148,5 @@ async function falselyGivenUp({ writer }: Pick<Collected, "writer">): Promise<re
 export const ofTheGone = (line: string): boolean => line.includes("resource gone");
 
 /** The account's differences between database and truth. */
-export const untruths = async (made: Case, days: number): Promise<readonly string[]> =>
-  (await differences(made.writer.rows, made.world, day(days), day(0))).filter((line) => line.startsWith(account));
+export const untruthsOf = async (made: Case): Promise<readonly string[]> =>
+  (await untruths(made.writer.rows, made.world, { late: true })).filter((line) => line.startsWith(account));

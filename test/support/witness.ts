@@ -1,8 +1,10 @@
 /**
- * Who looks at the simulator's truth at the instant of every run, and so knows what the database must hold: how each problem stands, since
- * when, how often it came back, and by which events. What began and ended between two looks nobody can have seen; everything else is there.
+ * Who looks at the simulator's truth whenever the collector does, at just the scopes that it could read, and so knows what the database must
+ * hold: how each problem stands, since when, how often it came back, and by which events. What began and ended between two looks nobody can
+ * have seen; everything else is there.
  */
 import type { Rows } from "../../db/dialect/connection.ts";
+import type { LookedAt, Source } from "../../simulator/world/looks.ts";
 import type { Truth, World } from "../../simulator/world/world.ts";
 import { isEnd, isProblem, publicIdOf } from "./truth.ts";
 
@@ -21,8 +23,8 @@ export interface Seen {
   readonly truth: Truth;
   /** It was over when it was first looked at, or began and ended between two looks: nobody can tell that it ever was a problem. */
   readonly missed: boolean;
-  /** Nothing is said any more of what never was a problem; `perhaps` until a whole read has shown what is missing. */
-  readonly silent: boolean | "perhaps";
+  /** Nothing is said any more of what never was a problem. */
+  readonly silent: boolean;
   /**
    * The severity before people set another in Security Hub, which moves no date: until AWS refreshes the record or a whole read shows it,
    * either may be read.
@@ -38,15 +40,29 @@ export interface Seen {
   readonly steps: readonly Step[];
 }
 
+/** A scope that a run read. */
+export interface LookedScope {
+  readonly account: string;
+  readonly region: string;
+  readonly source: Source;
+  /** It saw all there was, and proved it: only that shows what is missing. */
+  readonly whole: boolean;
+}
+
 export interface Look {
   readonly atMs: number;
-  /** Accounts whose scopes were all read whole in this run: only that shows what is missing. */
-  readonly whole: ReadonlySet<string>;
+  readonly scopes: readonly LookedScope[];
+}
+
+interface Instants {
+  readonly all: number[];
+  readonly whole: number[];
 }
 
 export class Witness {
   readonly #world: World;
   readonly #seen = new Map<string, Seen>();
+  readonly #looks = new Map<string, Instants>();
   #lookedMs = -Infinity;
 
   constructor(world: World) {
@@ -58,55 +74,50 @@ export class Witness {
   }
 
   /** Must be called for every run, in order. */
-  look({ atMs, whole }: Look): void {
+  look({ atMs, scopes }: Look): void {
+    for (const scope of scopes) {
+      const { all, whole } = this.#instantsOf(scope.account, scope.region, scope.source);
+      all.push(atMs);
+      if (scope.whole) whole.push(atMs);
+    }
     const spoken = new Set<string>();
+    const between = { fromMs: this.#lookedMs, toMs: atMs };
     for (const { id } of this.#world.accounts()) {
-      for (const truth of this.#world.truth(id, atMs)) {
+      for (const truth of this.#world.truth(id, atMs, this.#lookedAt(id))) {
         const key = publicIdOf(truth);
         spoken.add(key);
-        const after = this.#looked(this.#seen.get(key), truth, { atMs, whole });
-        if (after !== undefined) this.#seen.set(key, after);
+        const before = this.#seen.get(key);
+        if (before !== undefined) this.#seen.set(key, after(before, truth, between, this.#isWhole(truth, atMs)));
+        else if (truth.seenThrough.length > 0) this.#seen.set(key, firstSeen(truth, atMs));
       }
     }
-    for (const [key, seen] of this.#seen) {
-      if (spoken.has(key) || seen.silent === true) continue;
-      if (whole.has(seen.truth.accountId) || !this.#isAlive(seen.truth, atMs)) this.#seen.set(key, silenced(seen, atMs));
-      else this.#seen.set(key, { ...seen, silent: "perhaps" });
-    }
+    for (const [key, seen] of this.#seen) if (!spoken.has(key) && !seen.silent) this.#seen.set(key, silenced(seen, atMs));
     this.#lookedMs = atMs;
   }
 
-  #looked(before: Seen | undefined, truth: Truth, { atMs, whole }: Look): Seen | undefined {
-    if (before === undefined) return truth.seenThrough.length === 0 ? undefined : firstSeen(truth, atMs);
-    const between = { fromMs: this.#lookedMs, toMs: atMs };
-    if (!this.#isAlive(truth, atMs)) return this.#ended(before, truth, between);
-    const isWhole = whole.has(truth.accountId);
-    if (!isProblem(before.truth) || truth.byAbsence === undefined) {
-      const seen = after(before, truth, between);
-      return isWhole && seen !== undefined ? { ...seen, earlierSeverity: undefined } : seen;
-    }
-    // That it is missing shows in the next whole read, if there is one.
-    return isWhole ? after(before, { ...truth, reason: truth.byAbsence }, between) : before;
+  #instantsOf(account: string, region: string, source: Source): Instants {
+    const scope = `${account} ${region} ${source}`;
+    const found = this.#looks.get(scope) ?? { all: [], whole: [] };
+    this.#looks.set(scope, found);
+    return found;
   }
 
-  /** What came to pass after the last look at an account or region that ended since, nobody could read. */
-  #ended(before: Seen, truth: Truth, between: Span): Seen {
-    if (isEnd(before.truth)) return before;
-    // What had stopped before, and was read, tells the reason if it is the first that fits.
-    if (isProblem(before.truth) && isEnd(truth) && truth.sinceMs <= between.fromMs && truth.byAbsence === undefined)
-      return after(before, truth, between);
-    if (!isProblem(before.truth)) return before.silent === true ? before : silenced(before, between.toMs);
-    const isOn = this.#regionsOf(truth).some((name) => this.#world.regionEnabled(truth.accountId, name, between.toMs));
-    const reason = isOn ? "account left" : "no longer watched";
-    return after(before, { ...truth, status: "closed", reason, sinceMs: between.fromMs }, between);
+  #lookedAt(account: string): LookedAt {
+    return (region, source) => {
+      const { all, whole } = this.#instantsOf(account, region, source);
+      return {
+        before: (ms) => all.findLast((lookedMs) => lookedMs < ms),
+        from: (ms) => all.find((lookedMs) => lookedMs >= ms),
+        wholeFrom: (ms) => whole.find((lookedMs) => lookedMs >= ms),
+      };
+    };
   }
 
-  #isAlive(truth: Truth, atMs: number): boolean {
-    return this.#regionsOf(truth).some((name) => this.#world.alive(truth.accountId, name, atMs));
-  }
-
-  #regionsOf({ region }: Truth): readonly string[] {
-    return region === "global" ? this.#world.regions.map(({ name }) => name) : [region];
+  /** Whether all that Security Hub has of the problem was read in this look. */
+  #isWhole({ accountId, region }: Truth, atMs: number): boolean {
+    const regions = region === "global" ? this.#world.regions.map(({ name }) => name) : [region];
+    const looks = regions.map((name) => this.#instantsOf(accountId, name, "securityhub"));
+    return looks.every(({ all, whole }) => all.at(-1) !== atMs || whole.at(-1) === atMs);
   }
 }
 
@@ -128,18 +139,17 @@ function firstSeen(truth: Truth, atMs: number): Seen {
   };
 }
 
-function after(before: Seen, truth: Truth, between: Span): Seen {
+function after(before: Seen, truth: Truth, between: Span, isWhole: boolean): Seen {
   const firstMs = Math.min(before.firstMs ?? Infinity, truth.firstMs ?? Infinity);
-  // Whether a resource is gone is decided once, by what Config could tell then.
-  if (before.truth.sinceMs === truth.sinceMs && isDecidedOnce(before.truth) && isDecidedOnce(truth)) return { ...before, firstMs };
   const seenMs = between.toMs;
-  const stands = before.truth.status === truth.status && before.truth.reason === truth.reason && before.silent !== true;
+  const stands = before.truth.status === truth.status && before.truth.reason === truth.reason && !before.silent;
   // It may have ended again, unseen: as it ended it stands.
   if (stands && isEnd(truth)) return { ...before, firstMs };
   if (stands) {
     const moved = isProblem(truth) && before.truth.severity !== truth.severity;
-    if (!moved) return { ...before, truth, firstMs, silent: false };
-    if (truth.kind === "posture") return { ...before, truth, firstMs, earlierSeverity: before.truth.severity };
+    const earlierSeverity = isWhole ? undefined : before.earlierSeverity;
+    if (!moved) return { ...before, truth, firstMs, earlierSeverity };
+    if (truth.kind === "posture") return { ...before, truth, firstMs, earlierSeverity: isWhole ? undefined : before.truth.severity };
     return { ...before, truth, firstMs, steps: [...before.steps, { seenMs, to: `severity: ${wordsOf(truth)}` }] };
   }
   const wasEnd = isEnd(before.truth) && !before.missed;
@@ -162,24 +172,38 @@ function after(before: Seen, truth: Truth, between: Span): Seen {
 }
 
 function causeOf(before: Seen, truth: Truth, again: boolean): string {
-  if (before.silent === true) return "new";
+  if (before.silent) return "new";
   if (truth.status !== "open") return truth.reason ?? (truth.status === "suppressed" ? "suppressed" : "evidence");
   if (before.truth.status === "suppressed") return "unsuppressed";
   if (before.truth.reason === "check switched off") return "check switched on";
   return again ? "reopened" : before.opened === undefined ? "new" : "evaluated again";
 }
 
-const isDecidedOnce = ({ reason }: Truth): boolean => reason === "resource gone" || reason === "not applicable";
-
 const wordsOf = ({ status, reason, severity }: Truth): string =>
   [status, reason, isProblem({ status }) ? severity : undefined].filter(Boolean).join(" ");
 
-/** Accounts of which a run read every scope whole. */
-export async function wholeAccounts(rows: Rows, run: number): Promise<ReadonlySet<string>> {
-  const found = await rows.all<{ account_id: string }>(
-    `SELECT accounts.account_id FROM run_scopes JOIN scopes ON scopes.id = run_scopes.scope JOIN accounts ON accounts.id = scopes.account
-     WHERE run_scopes.run = ? GROUP BY accounts.id HAVING min(run_scopes.full) = 1`,
-    [run],
+/** Who looked whenever a run of the database did. A scope of a run that was cut off counts as far as it ended. */
+export async function witnessOf(rows: Rows, world: World): Promise<Witness> {
+  const witness = new Witness(world);
+  for (const look of await looksOf(rows)) witness.look(look);
+  return witness;
+}
+
+/** The scopes that a run could read; of all runs unless one is given, in order. */
+export async function looksOf(rows: Rows, run?: number): Promise<readonly Look[]> {
+  const found = await rows.all<Omit<LookedScope, "whole"> & { readonly run: number; readonly at: string; readonly whole: 0 | 1 | null }>(
+    `SELECT runs.id AS run, runs.started_at AS at, account_id AS account, region, source,
+       "full" = 1 AND missing = 0 AND set_aside = 0 AND run_scopes.message IS NULL AS whole
+     FROM runs LEFT JOIN run_scopes ON run_scopes.run = runs.id AND run_scopes.outcome = 'ok'
+       LEFT JOIN scopes ON scopes.id = scope LEFT JOIN accounts ON accounts.id = scopes.account
+     WHERE runs.started_at IS NOT NULL AND runs.trigger <> 'refresh' AND ? IN (0, runs.id) ORDER BY runs.id`,
+    [run ?? 0],
   );
-  return new Set(found.map(({ account_id }) => account_id));
+  const looks = new Map<number, { readonly atMs: number; readonly scopes: LookedScope[] }>();
+  for (const { run: of, at, whole, ...scope } of found) {
+    const look = looks.get(of) ?? { atMs: Date.parse(at), scopes: [] };
+    if (scope.account !== null) look.scopes.push({ ...scope, whole: whole === 1 });
+    looks.set(of, look);
+  }
+  return [...looks.values()];
 }

@@ -4,7 +4,7 @@ import { Fragment } from "react";
 export function Breakable({ text }: { readonly text: string }) {
   const parts = text.split(/(?<=[:/._])|(?<=[a-z])(?=[A-Z])/);
   return (
-    <span className="wrap">
+    <bdi className="wrap">
       {parts.map((part, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: parts of one text, in its order
         <Fragment key={index}>
@@ -12,6 +12,6 @@ export function Breakable({ text }: { readonly text: string }) {
           <wbr />
         </Fragment>
       ))}
-    </span>
+    </bdi>
   );
 }

@@ -21,3 +21,7 @@ test.each([
 test("a name that AWS gives comes first", () => {
   expect(resourceName({ id: "arn:aws:ec2:eu-west-1:111111111111:instance/i-0a1", name: "api-01" })).toBe("api-01");
 });
+
+test("a name of which nothing can be seen is none", () => {
+  expect(resourceName({ id: "arn:aws:ec2:eu-west-1:111111111111:instance/i-0a1", name: " \u200b\n" })).toBe("i-0a1");
+});

@@ -1,6 +1,9 @@
+import { visible } from "./visible.ts";
+
 /** How people call a resource: its name, else what an ARN says after service, account and type. */
 export function resourceName({ id, name }: { readonly id: string; readonly name: string | null }): string {
-  if (name !== null && name !== "") return name;
+  const seen = visible(name);
+  if (seen !== undefined) return seen;
   const [arn, , service, , , ...rest] = id.split(":");
   if (arn !== "arn") return id.replace(/^AWS::::Account:/, "Account ");
   const within = rest.join(":");

@@ -5,6 +5,7 @@ import type { Coverage, CoveredScope } from "../../../contract/coverage.ts";
 import { type Coverage as State, sources } from "../../../posture/words.ts";
 import { countOf } from "../../formats/number.ts";
 import { age } from "../../formats/time.ts";
+import { visible } from "../../formats/visible.ts";
 import { coverageWords, sourceNames, sourceShort } from "../../words.ts";
 
 /** More rows than a reader can take in: then only the accounts with gaps, and of these the first ones. */
@@ -81,7 +82,7 @@ function AccountRow({
   return (
     <tr className={hasGaps(scopes) ? undefined : "all-fresh"}>
       <th scope="row" className="account" title={first?.accountId}>
-        {first?.accountName}
+        {visible(first?.accountName ?? null) ?? first?.accountId}
       </th>
       {regions.map((region) => (
         <Fragment key={region}>
@@ -165,7 +166,7 @@ const byName = (a: CoveredScope | undefined, b: CoveredScope | undefined): numbe
 /** The path without its root, which is the same for all. */
 function unitOf(scope: CoveredScope | undefined): string {
   const path = scope?.organizationalUnit?.split(" / ") ?? [];
-  return path.slice(1).join(" / ") || (path[0] ?? "Outside of the organization");
+  return visible(path.slice(1).join(" / ")) ?? visible(path[0] ?? null) ?? "Outside of the organization";
 }
 
 const legend = ["ok", "stale", "denied", "failed", "not_enabled", "never", "denied_by_scp"] as const;

@@ -8,11 +8,13 @@ import { documentQuery, findingQuery } from "../../api/queries.ts";
 import { Answer } from "../../components/Answer.tsx";
 import { Breakable } from "../../components/Breakable.tsx";
 import { Document } from "../../components/Document.tsx";
+import { Foreign } from "../../components/Foreign.tsx";
 import { SeverityMark } from "../../components/Severity.tsx";
 import { When } from "../../components/When.tsx";
 import { countOf } from "../../formats/number.ts";
 import { resourceName } from "../../formats/resource.ts";
 import { duration } from "../../formats/time.ts";
+import { visible } from "../../formats/visible.ts";
 import { kindNames, severityNames, sourceNames, statusNames } from "../../words.ts";
 import { Life } from "./Life.tsx";
 import { LookAgain } from "./LookAgain.tsx";
@@ -21,7 +23,11 @@ import { LookAgain } from "./LookAgain.tsx";
 export function FindingPanel({ id }: { readonly id: string }) {
   const finding = useQuery(findingQuery(id));
   return (
-    <SplitPanel header={finding.data?.title ?? "Finding"} hidePreferencesButton closeBehavior="hide">
+    <SplitPanel
+      header={finding.data === undefined ? "Finding" : (visible(finding.data.title) ?? finding.data.check)}
+      hidePreferencesButton
+      closeBehavior="hide"
+    >
       <Answer of={finding} name="The finding" lines={14}>
         {(finding) => (
           <div className="panel">
@@ -107,7 +113,7 @@ function Facts({ finding }: { readonly finding: WholeFinding }) {
             label: "Account",
             value: (
               <>
-                {accountName} <span className="quiet">{accountId}</span>
+                <Foreign text={accountName} otherwise={accountId} /> <span className="quiet">{accountId}</span>
               </>
             ),
           },
@@ -132,7 +138,10 @@ function Tags({ tags }: { readonly tags: readonly (readonly [string, string])[] 
     <ul className="tags">
       {tags.slice(0, MOST_TAGS).map(([tag, value]) => (
         <li key={tag} className="wrap">
-          <span className="quiet inline">{tag}</span> <bdi>{value}</bdi>
+          <span className="quiet inline">
+            <Foreign text={tag} />
+          </span>{" "}
+          <Foreign text={value} />
         </li>
       ))}
       {tags.length > MOST_TAGS && <li className="quiet">{countOf(tags.length - MOST_TAGS, "more tag")}</li>}

@@ -1,8 +1,10 @@
 import { Link } from "react-router";
 import type { Finding } from "../../../contract/findings.ts";
+import { Foreign } from "../../components/Foreign.tsx";
 import { SeverityMark } from "../../components/Severity.tsx";
 import { When } from "../../components/When.tsx";
 import { resourceName } from "../../formats/resource.ts";
+import { visible } from "../../formats/visible.ts";
 import { sourceNames, statusNames } from "../../words.ts";
 import { useSelection } from "./selection.ts";
 
@@ -32,24 +34,24 @@ export function FindingTable({ findings }: { readonly findings: readonly Finding
 }
 
 function FindingRow({ finding, isChosen }: { readonly finding: Finding; readonly isChosen: boolean }) {
-  const { id, title, check, source, resource, accountName, region, severity, changedAt } = finding;
+  const { id, title, check, source, resource, accountId, accountName, region, severity, changedAt } = finding;
   return (
     <tr className={isChosen ? "chosen" : undefined}>
       <td className="of-severity">
         <SeverityMark severity={severity} />
       </td>
       <td className="of-finding">
-        <ChosenLink id={id} title={title} isChosen={isChosen} />
+        <ChosenLink id={id} title={visible(title) ?? check} isChosen={isChosen} />
         <span className="quiet cut" title={check}>
-          {check} · {sourceNames[source]}
+          <Foreign text={check} /> · {sourceNames[source]}
         </span>
       </td>
       <td className="of-resource">
         <span className="cut" title={resource.id}>
-          {resourceName(resource)}
+          <Foreign text={resourceName(resource)} />
         </span>
         <span className="quiet cut">
-          {accountName} · {region}
+          <Foreign text={accountName} otherwise={accountId} /> · {region}
         </span>
       </td>
       <td className="of-status">
@@ -73,7 +75,7 @@ function ChosenLink({ id, title, isChosen }: { readonly id: string; readonly tit
       data-finding={id}
       {...(isChosen ? { "aria-current": true } : {})}
     >
-      {title}
+      <Foreign text={title} />
     </Link>
   );
 }

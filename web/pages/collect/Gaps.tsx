@@ -1,8 +1,10 @@
 import Container from "@cloudscape-design/components/container";
 import CopyToClipboard from "@cloudscape-design/components/copy-to-clipboard";
 import Header from "@cloudscape-design/components/header";
+import { Fragment } from "react";
 import type { Coverage, Gap } from "../../../contract/coverage.ts";
 import { Document } from "../../components/Document.tsx";
+import { Foreign } from "../../components/Foreign.tsx";
 import { When } from "../../components/When.tsx";
 import { count, countOf } from "../../formats/number.ts";
 import { coverageWords, sourceNames } from "../../words.ts";
@@ -42,7 +44,13 @@ export function Gaps({ coverage, isCollecting }: { readonly coverage: Coverage; 
       {closed.length > 0 && (
         <p className="quiet">
           {countOf(scopesOf(closed), "more scope")} closed by a service control policy (
-          {closed.map(({ accountName, regions }) => `${accountName}, ${regions.join(" and ")}`).join("; ")}), not counted.
+          {closed.map((gap, index) => (
+            <Fragment key={`${gap.accountId} ${gap.sources[0]} ${gap.action} ${gap.message}`}>
+              {index > 0 && "; "}
+              <Foreign text={gap.accountName} otherwise={gap.accountId} />, {gap.regions.join(" and ")}
+            </Fragment>
+          ))}
+          ), not counted.
         </p>
       )}
     </Container>
@@ -61,10 +69,13 @@ function GapItem({ gap }: { readonly gap: Gap }) {
       </span>
       <div>
         <div>
-          <b>{gap.accountName}</b> <span className="quiet inline">{whereOf(gap)}</span>
+          <b>
+            <Foreign text={gap.accountName} otherwise={gap.accountId} />
+          </b>{" "}
+          <span className="quiet inline">{whereOf(gap)}</span>
         </div>
         <div className="wrap">
-          {sentence(whatAwsSays(gap) ?? name)}
+          <Foreign text={sentence(whatAwsSays(gap) ?? name)} />
           {gap.lastSuccessAt !== null && (
             <>
               {" "}
@@ -110,7 +121,7 @@ interface Advice {
 function adviceFor({ state, action, sources, waitingHelps, message }: Gap): Advice {
   switch (state) {
     case "denied":
-      if (action === null) return { step: "Compare the role's policy with what `pillarwatch policy` prints." };
+      if (action === null) return { step: "Compare the role's policy with the one that “pillarwatch policy” prints." };
       if (action === "sts:AssumeRole") return { step: "Deploy the role, or mend its trust policy and external id." };
       return {
         step: "Add this statement to the role's policy.",

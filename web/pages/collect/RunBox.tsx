@@ -10,6 +10,7 @@ import type { Run } from "../../../contract/runs.ts";
 import { isGoingOn } from "../../api/follow.ts";
 import { runQuery } from "../../api/queries.ts";
 import { Answer } from "../../components/Answer.tsx";
+import { Foreign } from "../../components/Foreign.tsx";
 import { When } from "../../components/When.tsx";
 import { count, countOf } from "../../formats/number.ts";
 import { duration } from "../../formats/time.ts";
@@ -86,15 +87,13 @@ function RunFigures({ run }: { readonly run: Run }) {
         <Figure
           name="Records read"
           value={count(run.records)}
-          below={
-            run.setAside > 0
-              ? `${count(run.setAside)} malformed, set aside`
-              : run.added === null
-                ? "from AWS"
-                : `${count(run.added)} of them new`
-          }
+          below={run.setAside > 0 ? `${count(run.setAside)} malformed, set aside` : "from AWS"}
         />
-        <Figure name="Changed" value={count(run.changed)} below="findings and checks" />
+        <Figure
+          name="Changed"
+          value={count(run.changed)}
+          below={run.added === null ? "findings and checks" : `findings and checks, ${count(run.added)} new`}
+        />
         <Figure name="Warnings" value={count(run.warnings)} below={run.warnings > 0 ? "listed below" : "none"} />
         <Length run={run} />
         {run.quotaWaitMs !== null && run.quotaWaitMs > 0 && (
@@ -151,7 +150,9 @@ function Warnings({ run }: { readonly run: Run }) {
           <ul className="plain">
             {runWarnings.map(({ code, message, times, accountId, region, source }) => (
               <li key={`${code} ${message} ${accountId} ${region} ${source}`}>
-                <span className="wrap">{message}</span>
+                <span className="wrap">
+                  <Foreign text={message} />
+                </span>
                 <span className="quiet">
                   {code}
                   {source !== null && ` · ${sourceNames[source]}, ${accountId}, ${region}`}
