@@ -1,9 +1,14 @@
 /** Every check that is collected belongs to a principle; and to another one, for the past too, once the catalogue says so. */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
 import { renewPrinciples } from "../../db/write/principles.ts";
 import { builtIn, catalogueWith } from "../../posture/catalogue/decide.ts";
 import { createWorld } from "../../simulator/world/create.ts";
 import { type Collected, collected } from "../support/collected.ts";
+import { type Command, environmentOf, startCommand } from "../support/command.ts";
+import { heldIn } from "../support/database-file.ts";
 import { brokenStepLaws } from "../support/step-laws.ts";
 
 const HOUR_MS = 3_600_000;
@@ -72,3 +77,33 @@ test("a run says by which catalogue it counted, and names new checks by it", asy
   expect(run?.rules).toMatch(new RegExp(`\\.${ours.version}$`));
   expect(ours.version).not.toBe(builtIn.version);
 });
+
+// The server's collector is a thread of its own, which reads no environment: what the file says has to be handed to it.
+test.each<readonly [string, readonly string[], (command: Command, hasDecided: () => boolean) => Promise<unknown>]>([
+  ["the server's collector", ["serve"], (command, hasDecided) => command.said("Pillarwatch: http").then(() => until(hasDecided))],
+  ["the command", ["collect", "--once"], (command) => command.ended],
+])("what CATALOGUE_FILE says reaches %s", { timeout: 120_000 }, async (_, words, decided) => {
+  organization = await collected(small, endsAtMs);
+  const folder = mkdtempSync(join(tmpdir(), "pillarwatch-catalogue-"));
+  const path = join(folder, "organization.db");
+  const ours = { PORT: "0", DATABASE_URL: `sqlite:${path}`, COLLECT_CRON: "0 0 1 1 *", CATALOGUE_FILE: "ours.yaml" };
+  const environment = { ...environmentOf(organization.simulator), ...ours };
+  const principles = () =>
+    heldIn(path, "SELECT DISTINCT principle FROM checks JOIN findings ON check_ref = checks.id WHERE product = 'inspector'");
+  // The second start finds the checks that the first one wrote.
+  for (const principle of ["events", "data"]) {
+    writeFileSync(join(folder, "ours.yaml"), `checks:\n  - { product: inspector, principle: ${principle} }\n`);
+    const command = startCommand(words, { folder, environment });
+    await decided(command, () => principles().join() === principle).finally(() => command.kill("SIGTERM"));
+    await command.ended;
+    expect(principles()).toEqual([principle]);
+  }
+  rmSync(folder, { recursive: true });
+});
+
+async function until(isSo: () => boolean): Promise<void> {
+  for (const endsAt = Date.now() + 60_000; !isSo(); ) {
+    if (Date.now() > endsAt) throw new Error("it did not come to be so in a minute");
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
