@@ -17,55 +17,81 @@ export interface ScoreRow {
   readonly unknown: number;
 }
 
-export const scoresOf = async (db: Kysely<Schema>, view: View, between: Between): Promise<readonly ScoreRow[]> =>
-  controls(db, { with: sql``, part: sql`''`, from: await source(db, view, isWhole(view)) }, between);
+export const scoresOf = (db: Kysely<Schema>, view: View, between: Between): Promise<readonly ScoreRow[]> =>
+  isWhole(view) ? wholeControls(db, view, sql`''`, between) : controlsOf(db, view, { with: sql``, part: sql`''` }, between);
 
 /** By region, `global` is a line of its own: the controls on global resources, over all regions. */
 export async function scoresByPart(db: Kysely<Schema>, view: View, parts: Parts, between: Between): Promise<readonly ScoreRow[]> {
   const { key, of } = parts;
-  const isSummed = key === "principle" && isWhole(view);
-  const from = await source(db, view, isSummed);
-  if (of !== undefined) {
-    const joined = sql`(SELECT part_of.part AS told, steps.* FROM (SELECT * FROM ${from}) AS steps JOIN part_of ON part_of.key = steps.${sql.ref(key)}) AS told WHERE 1 = 1`;
-    return controls(db, { with: sql`${partTable(of)},`, part: sql`told`, from: joined }, between);
-  }
-  const rows = await controls(db, { with: sql``, part: sql.ref(key), from }, between);
+  if (key === "principle" && isWhole(view)) return wholeControls(db, view, sql`principle`, between);
+  if (of !== undefined)
+    return controlsOf(
+      db,
+      view,
+      { with: sql`${partTable(of)},`, part: sql`part_of.part`, join: sql`JOIN part_of ON part_of.key = ${sql.ref(key)}` },
+      between,
+    );
+  const rows = await controlsOf(db, view, { with: sql``, part: sql.ref(key) }, between);
   if (key !== "region" || view.regions?.includes(globalRegion) === false) return rows;
-  const global = { ...view, regions: [globalRegion] };
-  const ofGlobal = await controls(db, { with: sql``, part: sql`${globalRegion}`, from: await source(db, global, false) }, between);
+  const ofGlobal = await controlsOf(db, { ...view, regions: [globalRegion] }, { with: sql``, part: sql`${globalRegion}` }, between);
   return [...rows.filter(({ part }) => view.regions?.includes(part) !== false), ...ofGlobal];
 }
 
-const source = async (db: Kysely<Schema>, view: View, isSummed: boolean): Promise<RawBuilder<unknown>> => {
-  const steps = isSummed ? sql`organization_score_steps AS score_steps` : sql`score_steps`;
-  const inView = isSummed ? sql`1 = 1` : scoreStepsIn(view, await globalChecksIn(db, view));
-  return sql`${steps} JOIN checks ON checks.id = score_steps.check_ref WHERE ${inView} AND ${isOneOf("principle", view.principles)}`;
-};
-
-interface Source {
-  readonly with: RawBuilder<unknown>;
-  readonly part: RawBuilder<unknown>;
-  readonly from: RawBuilder<unknown>;
+/** One row a control and day lies there in order: nothing is sorted or summed before it is counted up. */
+function wholeControls(
+  db: Kysely<Schema>,
+  { principles }: View,
+  part: RawBuilder<unknown>,
+  { from, to }: Between,
+): Promise<readonly ScoreRow[]> {
+  const records = sql`SELECT check_ref, day, ${countedUp(sql`check_ref`)} FROM organization_score_steps WHERE day <= ${to}`;
+  return moves(
+    db,
+    sql`WITH records AS (${records})`,
+    sql`SELECT ${part} AS part, ${slot(from)} AS day, ${statuses}
+    FROM records JOIN checks ON checks.id = records.check_ref WHERE ${isOneOf("principle", principles)}`,
+  );
 }
 
+interface Split {
+  readonly with: RawBuilder<unknown>;
+  readonly part: RawBuilder<unknown>;
+  readonly join?: RawBuilder<unknown>;
+}
+
+async function controlsOf(
+  db: Kysely<Schema>,
+  view: View,
+  { with: given, part, join = sql`` }: Split,
+  { from, to }: Between,
+): Promise<readonly ScoreRow[]> {
+  const byDay = sql`
+    SELECT ${part} AS part, check_ref, ${slot(from)} AS day, sum(failed) AS failed, sum(unknown) AS unknown, sum(passed) AS passed
+    FROM score_steps JOIN checks ON checks.id = score_steps.check_ref ${join}
+    WHERE ${scoreStepsIn(view, await globalChecksIn(db, view))} AND ${isOneOf("principle", view.principles)} AND day <= ${to} GROUP BY 1, 2, 3`;
+  const records = sql`SELECT part, check_ref, day, ${countedUp(sql`part, check_ref`)} FROM by_day`;
+  return moves(db, sql`WITH ${given} by_day AS (${byDay}), records AS (${records})`, sql`SELECT part, day, ${statuses} FROM records`);
+}
+
+/** Records up to each day, and up to the change before. */
+function countedUp(control: RawBuilder<unknown>): RawBuilder<unknown> {
+  const columns = ["failed", "unknown", "passed"].map((column) => {
+    const upToHere = sql`sum(${sql.ref(column)}) OVER (PARTITION BY ${control} ORDER BY day ROWS UNBOUNDED PRECEDING)`;
+    return sql`${upToHere} AS ${sql.ref(column)}, ${upToHere} - ${sql.ref(column)} AS ${sql.ref(`${column}_before`)}`;
+  });
+  return sql.join(columns);
+}
+
+const statuses = sql`
+  CASE WHEN failed > 0 THEN 'failed' WHEN unknown > 0 THEN 'unknown' WHEN passed > 0 THEN 'passed' ELSE '' END AS status,
+  CASE WHEN failed_before > 0 THEN 'failed' WHEN unknown_before > 0 THEN 'unknown' WHEN passed_before > 0 THEN 'passed' ELSE '' END AS was`;
+
 /** Days on which a control's status changes, not the days on which its records do, come out: at most one row a part and day. */
-async function controls(db: Kysely<Schema>, of: Source, { from, to }: Between): Promise<readonly ScoreRow[]> {
-  const upToHere = (column: string) =>
-    sql`sum(${sql.ref(column)}) OVER (PARTITION BY part, check_ref ORDER BY day ROWS UNBOUNDED PRECEDING) AS ${sql.ref(column)}`;
+async function moves(db: Kysely<Schema>, given: RawBuilder<unknown>, stood: RawBuilder<unknown>): Promise<readonly ScoreRow[]> {
   const became = (status: string) =>
     sql`sum(CASE WHEN status = ${status} THEN 1 ELSE 0 END) - sum(CASE WHEN was = ${status} THEN 1 ELSE 0 END) AS ${sql.ref(status)}`;
   const { rows } = await sql<ScoreRow>`
-    WITH ${of.with} by_day AS (
-      SELECT ${of.part} AS part, check_ref, ${slot(from)} AS day, sum(failed) AS failed, sum(unknown) AS unknown, sum(passed) AS passed
-      FROM ${of.from} AND day <= ${to} GROUP BY 1, 2, 3),
-    records AS (SELECT part, check_ref, day, ${upToHere("failed")}, ${upToHere("unknown")}, ${upToHere("passed")} FROM by_day),
-    statuses AS (
-      SELECT part, check_ref, day, CASE WHEN failed > 0 THEN 'failed' WHEN unknown > 0 THEN 'unknown' WHEN passed > 0 THEN 'passed' ELSE '' END AS status
-      FROM records),
-    moves AS (
-      SELECT part, day, status, lag(status, 1, '') OVER (PARTITION BY part, check_ref ORDER BY day) AS was FROM statuses)
-    SELECT part, day, ${became("passed")}, ${became("failed")}, ${became("unknown")} FROM moves WHERE status <> was GROUP BY part, day`.execute(
-    db,
-  );
+    ${given} SELECT part, day, ${became("passed")}, ${became("failed")}, ${became("unknown")} FROM (${stood}) AS stood
+    WHERE status <> was GROUP BY part, day`.execute(db);
   return rows;
 }
