@@ -91,8 +91,25 @@ const CheckAccount = Type.Object({
 });
 export type CheckAccount = Static<typeof CheckAccount>;
 
+const Practice = Type.Object({
+  id: Type.String({ description: "Best practice of the security pillar: SEC02-BP01" }),
+  title: Type.String(),
+  risk: OneOf(["low", "medium", "high"], "Level of risk that AWS names for going without it"),
+});
+
+const Explanation = Type.Union(
+  [
+    Type.Object({ matters: Type.String({ description: "What can go wrong" }), fix: Type.String({ description: "What to change" }) }),
+    Type.Null(),
+  ],
+  { description: "In a sentence each; null: the catalogue has none" },
+);
+
 export const WholeCheck = Type.Object({
   ...checkMembers,
+  practices: Type.Array(Practice, { description: "Best practices that it is about, none where none fits" }),
+  because: Type.String({ description: "Why it belongs to its principle" }),
+  explanation: Explanation,
   suppressed: Count("Suppressed in AWS"),
   resolved: Count("Fixed, or the resource is gone"),
   closed: Count("Gone without being fixed"),

@@ -1,5 +1,7 @@
 /** One check in a view: its accounts, how its keys stand, the records that its control's status is made of. */
 import { type Kysely, sql } from "kysely";
+import type { Catalogue } from "../../posture/catalogue/decide.ts";
+import { type Practice, practices } from "../../posture/catalogue/decisions.ts";
 import type { Reach } from "../../posture/reach.ts";
 import type { RecordCounts } from "../../posture/score.ts";
 import type { AccountId, ControlStatus } from "../../posture/words.ts";
@@ -39,7 +41,17 @@ export interface CheckAccount {
   status: ControlStatus | null;
 }
 
-export interface WholeCheck extends Check, Stood {
+/** What the catalogue says of the check. */
+interface Explained {
+  /** In which its best practices are ordered. */
+  practices: Practice[];
+  /** Why it belongs to its principle. */
+  because: string;
+  /** Null where nobody has written one: in our own words why it matters, and what to change. */
+  explanation: { matters: string; fix: string } | null;
+}
+
+export interface WholeCheck extends Check, Stood, Explained {
   control: RecordCounts | null;
   byAccount: CheckAccount[];
 }
@@ -47,7 +59,13 @@ export interface WholeCheck extends Check, Stood {
 const MOST_ACCOUNTS = 500;
 
 /** @returns undefined where no finding or passed check of the reader's accounts is of that check. */
-export async function readCheck(db: Kysely<Schema>, reach: Reach, id: string, filter: ChecksFilter): Promise<WholeCheck | undefined> {
+export async function readCheck(
+  db: Kysely<Schema>,
+  reach: Reach,
+  id: string,
+  filter: ChecksFilter,
+  catalogue: Pick<Catalogue, "decide">,
+): Promise<WholeCheck | undefined> {
   const named = await nameWithin(db, reach, id);
   if (named === undefined) return undefined;
   const view = { ...(await checksViewOf(db, reach, filter)), checks: [named.id] };
@@ -65,12 +83,29 @@ export async function readCheck(db: Kysely<Schema>, reach: Reach, id: string, fi
     ...(spread.get(named.id) ?? nowhere),
     products: [...(products.get(named.id) ?? [])],
     ...stood,
+    ...explained(named, catalogue),
     control: effects.records.get(named.id) ?? null,
     byAccount: accounts,
   };
 }
 
-async function nameWithin(db: Kysely<Schema>, reach: Reach, id: string): Promise<Named | undefined> {
+const practiceById = new Map(practices.map((practice) => [practice.id, practice]));
+
+function explained({ check_id, product }: NamedWithin, catalogue: Pick<Catalogue, "decide">): Explained {
+  const { practices: ids, because, matters, fix } = catalogue.decide({ check: check_id, product });
+  return {
+    practices: ids.flatMap((id) => practiceById.get(id) ?? []),
+    because,
+    explanation: matters === undefined || fix === undefined ? null : { matters, fix },
+  };
+}
+
+/** With a product that made a record of it: the same type may mean another thing elsewhere. */
+interface NamedWithin extends Named {
+  readonly product: string;
+}
+
+async function nameWithin(db: Kysely<Schema>, reach: Reach, id: string): Promise<NamedWithin | undefined> {
   const { accounts } = await viewOf(db, reach, {});
   const named: Named | undefined = await db
     .selectFrom("checks")
@@ -78,9 +113,12 @@ async function nameWithin(db: Kysely<Schema>, reach: Reach, id: string): Promise
     .where("folded", "=", id.toLowerCase())
     .executeTakeFirst();
   if (named === undefined) return undefined;
-  const { rows } = await sql`
-    SELECT 1 FROM findings WHERE check_ref = ${named.id} AND standing <> 'none' AND ${isOneOf("account", accounts)} LIMIT 1`.execute(db);
-  return rows.length === 0 ? undefined : named;
+  const { rows } = await sql<{ product: string }>`
+    SELECT product FROM findings WHERE check_ref = ${named.id} AND standing <> 'none' AND ${isOneOf("account", accounts)} LIMIT 1`.execute(
+    db,
+  );
+  const [row] = rows;
+  return row && { ...named, product: row.product };
 }
 
 async function accountsOf(db: Kysely<Schema>, view: ChecksView, named: Named): Promise<CheckAccount[]> {

@@ -6,6 +6,7 @@ import * as fc from "fast-check";
 import { expect, it } from "vitest";
 import { readCheck } from "../../db/read/check.ts";
 import { type ChecksAnswer, readChecks } from "../../db/read/checks.ts";
+import { builtIn } from "../../posture/catalogue/decide.ts";
 import type { Reach } from "../../posture/reach.ts";
 import type { AccountId } from "../../posture/words.ts";
 import type { ControlStatus } from "../support/control-documents.ts";
@@ -117,7 +118,7 @@ async function holds(organization: RandomOrganization, views: readonly AskedView
       expect(told.items.map(({ check }) => check)).toEqual(ranked);
       for (const { check, open, openTotal, resources, accounts: in_, fix } of told.items) {
         expect({ check, open, openTotal, resources, accounts: in_, fix }).toEqual({ check, ...reckon(organization, rows, asked, [check]) });
-        const one = await readCheck(database.db, reachOf(asked), check.toUpperCase(), query);
+        const one = await readCheck(database.db, reachOf(asked), check.toUpperCase(), query, builtIn);
         const words = wordsIn(organization, asked).get(check) ?? [];
         expect(one).toMatchObject({ check, openTotal, resources, fix });
         expect(one?.byAccount.reduce((sum, account) => sum + account.openTotal, 0)).toBe(openTotal);

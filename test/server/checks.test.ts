@@ -3,6 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Check, Checks, WholeCheck } from "../../contract/checks.ts";
 import { readCheck } from "../../db/read/check.ts";
 import { readChecks } from "../../db/read/checks.ts";
+import { builtIn } from "../../posture/catalogue/decide.ts";
+import { practices } from "../../posture/catalogue/decisions.ts";
 import type { Reach } from "../../posture/reach.ts";
 import type { AccountId } from "../../posture/words.ts";
 import { type TestApplication, testApplication } from "../support/application.ts";
@@ -143,6 +145,18 @@ describe("GET /checks/:id", () => {
     expect(told.byAccount.map(({ accountId, openTotal }) => ({ id: accountId, n: openTotal }))).toEqual(byAccount);
   });
 
+  it("is explained as the catalogue says: best practices with their titles, why it matters, how to fix it; what has none says so", async () => {
+    const told = await ask<WholeCheck>("/api/v1/checks/KMS.4");
+    const decided = builtIn.decide({ check: "KMS.4", product: "securityhub" });
+    expect(decided.practices.length).toBeGreaterThan(0);
+    expect(told).toMatchObject({
+      practices: decided.practices.map((id) => practices.find((practice) => practice.id === id)),
+      because: decided.because,
+      explanation: { matters: decided.matters, fix: decided.fix },
+    });
+    expect(await ask<WholeCheck>("/api/v1/checks/Only.Elsewhere")).toMatchObject({ practices: [], explanation: null });
+  });
+
   it("in a view where none of it is open, says so; one that nobody has is not there", async () => {
     const told = await ask<WholeCheck>("/api/v1/checks/KMS.4?account=999999999999");
     expect(told).toMatchObject({ check: "KMS.4", openTotal: 0, severity: null, byAccount: [], status: "no data" });
@@ -172,9 +186,9 @@ describe("who sees a part sees nothing of the rest", () => {
   });
 
   it("nor by guessing a check that only others have", async () => {
-    expect(await readCheck(database.db, mine, "Only.Elsewhere", {})).toBeUndefined();
-    expect(await readCheck(database.db, nobody, "KMS.4", {})).toBeUndefined();
-    const told = await readCheck(database.db, mine, "KMS.4", {});
+    expect(await readCheck(database.db, mine, "Only.Elsewhere", {}, builtIn)).toBeUndefined();
+    expect(await readCheck(database.db, nobody, "KMS.4", {}, builtIn)).toBeUndefined();
+    const told = await readCheck(database.db, mine, "KMS.4", {}, builtIn);
     expect(told?.byAccount.every(({ accountId }) => accountId === "100000000006")).toBe(true);
   });
 });
