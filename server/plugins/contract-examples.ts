@@ -1,0 +1,178 @@
+/**
+ * Examples for the contract's document, made from the schemas themselves: each fits its schema, and what is added to a schema is in its
+ * example. Only words and numbers that the schema does not tell are chosen here, by the member's name.
+ */
+
+/** What is used here of JSON Schema. */
+export interface JsonSchema {
+  readonly type?: string | readonly string[];
+  readonly enum?: readonly unknown[];
+  readonly const?: unknown;
+  readonly default?: unknown;
+  readonly pattern?: string;
+  readonly format?: string;
+  readonly description?: string;
+  readonly minimum?: number;
+  readonly items?: JsonSchema;
+  readonly properties?: Readonly<Record<string, JsonSchema>>;
+  readonly anyOf?: readonly JsonSchema[];
+  readonly oneOf?: readonly JsonSchema[];
+}
+
+/** One account of the sample organization, and one of its problems. */
+const words: Readonly<Record<string, string>> = {
+  accountId: "560738219944",
+  accountName: "shipments-prod",
+  action: "inspector2:ListFindings",
+  actor: "mirjam.lund@vesper.example",
+  answer: "AWS has looked again: the check passes now",
+  awsCompliance: "FAILED",
+  awsState: "ACTIVE",
+  awsWorkflow: "NEW",
+  because: "old TLS lets traffic be read; clients must not be able to choose it",
+  cause: "new",
+  check: "S3.5",
+  code: "unknown-severity",
+  cursor: "WyJhYmNkZWZnaCIsNDcsInMzLjUiXQ",
+  detail: "one of two standards still fails",
+  fix: "Add a bucket policy that denies requests without aws:SecureTransport.",
+  form: "customer recorder",
+  matters: "Requests over plain HTTP can be read and changed on their way.",
+  message: "not authorized to perform: inspector2:ListFindings",
+  name: "shipments-labels",
+  nativeId: "arn:aws:securityhub:eu-central-1:560738219944:security-control/S3.5/finding/6f2a1c1e-2f43-4c5e-9a44-0c5f2c8d7b10",
+  next: "WyJhYmNkZWZnaCIsNDcsInMzLjUiXQ",
+  organizationId: "o-v3spfreight",
+  organizationalUnit: "Root / Production",
+  ou: "Root / Production",
+  product: "securityhub",
+  products: "securityhub",
+  region: "eu-central-1",
+  regions: "eu-central-1",
+  rules: "1.5d41402a",
+  search: "labels",
+  standard: "aws-foundational-security-best-practices/v/1.0.0",
+  title: "S3 general purpose buckets should require requests to use SSL",
+  trigger: "schedule",
+  type: "AWS::S3::Bucket",
+  why: "CloudTrail.1 passes",
+  finding: "9f86d081884c7d659a2feaa0c55ad015",
+  mode: "auto",
+  parent: "Root",
+  path: "Root / Production",
+  says: "open",
+  state: "done",
+};
+
+/** Days, by whatever form their schema has. */
+const days: readonly string[] = ["from", "to", "since", "at", "knownSince", "countedFrom"];
+
+/** Of a list of words the first one is no typical case. */
+const typical: ReadonlySet<unknown> = new Set(["HIGH", "active", "done", "failed", "open", "data"]);
+
+/** Of most things that there are, this is not known or not so. */
+const usuallyNull: ReadonlySet<string> = new Set([
+  ...["reason", "detail", "leftAt", "silence", "silentAt", "suppressedIn", "evidenceLostSince", "unconfirmedSince"],
+  ...["unlistedSince", "noProgressSince", "error", "copyOf"],
+]);
+const usuallySo: ReadonlySet<string> = new Set(["complete", "counted", "hasDocument", "isFinal", "isOn", "totalExact", "full"]);
+
+/** A difference is no number of the same size. */
+const differences: Readonly<Record<string, number>> = { score: 2, checksPassed: 1, open: -5, opened: 4, fixed: 9 };
+
+const numbers: Readonly<Record<string, number>> = {
+  CRITICAL: 1,
+  HIGH: 6,
+  MEDIUM: 28,
+  LOW: 12,
+  INFORMATIONAL: 0,
+  openTotal: 47,
+  resources: 45,
+  accounts: 9,
+  score: 74,
+  percentage: 74,
+  deniedByScp: 1,
+  checksPassed: 74,
+  from: 74,
+  to: 75,
+  passed: 212,
+  failed: 71,
+  unknown: 3,
+  fresh: 11,
+  of: 12,
+  ageMinutes: 34,
+};
+
+/** What an `id` is, by how its description tells it. */
+const ids = [
+  ["SEC02-BP01", "SEC09-BP02"],
+  ["ARN", "arn:aws:s3:::shipments-labels"],
+  ["OU", "ou-v3sp-t5r3ce6n"],
+] as const;
+
+const INSTANT = "2026-11-24T06:00:00.000Z";
+const DAY = "2026-11-24";
+
+/** @param name of the member or parameter: what the schema itself does not tell follows from it. */
+export function exampleOf(schema: JsonSchema, name = ""): unknown {
+  const mayBeNull = schema.enum?.includes(null) ?? [schema.type].flat().includes("null");
+  if (mayBeNull && usuallyNull.has(name)) return null;
+  const known =
+    schema.enum?.find((word) => typical.has(word)) ?? schema.enum?.find((word) => word !== null) ?? schema.const ?? schema.default;
+  if (known !== undefined) return known;
+  const choice = (schema.anyOf ?? schema.oneOf)?.find(({ type }) => type !== "null");
+  if (choice !== undefined) return exampleOf(choice, name);
+  switch ([schema.type].flat().find((type) => type !== "null")) {
+    case "object":
+      return Object.fromEntries(
+        Object.entries(schema.properties ?? {}).map(([member, of]) => [
+          member,
+          (name === "change" && of.properties === undefined ? differences[member] : undefined) ?? exampleOf(of, member),
+        ]),
+      );
+    case "array":
+      return schema.items === undefined ? [] : [exampleOf(schema.items, name)];
+    case "string":
+      return textOf(schema, name);
+    case "integer":
+    case "number":
+      return Math.max(numbers[name] ?? 3, schema.minimum ?? 0);
+    case "boolean":
+      return usuallySo.has(name);
+    default:
+      return {}; // whatever AWS gave
+  }
+}
+
+function textOf({ pattern, format, description = "" }: JsonSchema, name: string): string {
+  if (pattern === "^[0-9]{12}$" || /twelve digits/i.test(description)) return words.accountId ?? name;
+  if (pattern === "^[0-9a-f]{32}$") return "9f86d081884c7d659a2feaa0c55ad015";
+  if (format === "date" || pattern?.startsWith("^[0-9]{4}-") === true || / day in the organization's time zone/.test(description))
+    return DAY;
+  if (description.includes("ISO 8601")) return INSTANT;
+  if (days.includes(name)) return DAY;
+  if (name === "id") return ids.find(([told]) => description.includes(told))?.[1] ?? "S3.5";
+  return words[name] ?? name;
+}
+
+/** What a failed request is told, by status. */
+const problems: Readonly<Record<string, { readonly word: string; readonly title: string; readonly detail: string }>> = {
+  "400": { word: "invalid-field", title: "A field is not valid", detail: "limit: must be >= 1" },
+  "403": {
+    word: "other-origin",
+    title: "Asked by another site",
+    detail: "Only Pillarwatch's own pages, or a program that sends no Origin, may ask for this.",
+  },
+  "404": { word: "not-found", title: "Not found", detail: "There is no such finding here." },
+  "409": {
+    word: "run-going-on",
+    title: "A run is going on",
+    detail: "Run 42 is not over. Two runs at once are impossible: follow that one, or cancel it.",
+  },
+};
+
+export function problemExample(status: string): object {
+  const { word, title, detail } = problems[status] ?? { word: "fault", title: "A fault in Pillarwatch", detail: "See the server's log." };
+  const errors = status === "400" ? { errors: [{ field: "limit", message: "must be >= 1" }] } : {};
+  return { type: `urn:pillarwatch:problem:${word}`, title, status: Number(status), detail, requestId: "5f1b3c9d2a70", ...errors };
+}
