@@ -5,7 +5,8 @@ import type { CheckQuery, Checks, ChecksQuery, WholeCheck } from "./checks.ts";
 import type { Coverage, CoverageQuery } from "./coverage.ts";
 import type { DetectiveControls, DetectiveControlsQuery } from "./detective-controls.ts";
 import type { FindingDocument, Findings, FindingsQuery, Refresh, WholeFinding } from "./findings.ts";
-import type { Posture, PostureQuery, Principles } from "./posture.ts";
+import type { Explained, ExplainQuery, Posture, PostureQuery, Principles } from "./posture.ts";
+import type { BestPractices, BestPracticesQuery, PrincipleQuery, WholePrinciple } from "./practices.ts";
 import type { Runs, RunsQuery, WholeRun } from "./runs.ts";
 import type { Summary } from "./summary.ts";
 import type { Trend, TrendQuery } from "./trend.ts";
@@ -15,7 +16,9 @@ type None = Readonly<Record<string, never>>;
 export interface Api {
   "/summary": { query: None; answer: Summary };
   "/posture": { query: PostureQuery; answer: Posture };
+  "/posture/explain": { query: ExplainQuery; answer: Explained };
   "/principles": { query: PostureQuery; answer: Principles };
+  "/best-practices": { query: BestPracticesQuery; answer: BestPractices };
   "/checks": { query: ChecksQuery; answer: Checks };
   "/findings": { query: FindingsQuery; answer: Findings };
   "/accounts": { query: AccountsQuery; answer: Accounts };
@@ -26,6 +29,7 @@ export interface Api {
   "/posture/changes/findings": { query: ChangedFindingsQuery; answer: ChangedFindings };
   "/detective-controls": { query: DetectiveControlsQuery; answer: DetectiveControls };
   "/runs": { query: RunsQuery; answer: Runs };
+  [principle: `/principles/${string}`]: { query: PrincipleQuery; answer: WholePrinciple };
   [account: `/accounts/${string}`]: { query: None; answer: WholeAccount };
   [check: `/checks/${string}`]: { query: CheckQuery; answer: WholeCheck };
   [finding: `/findings/${string}`]: { query: { record?: string }; answer: WholeFinding };

@@ -1,5 +1,5 @@
 import { type Static, Type } from "typebox";
-import { type kinds, principleGroups } from "../posture/words.ts";
+import { controlStatuses, countRoles, explainedNumbers, type kinds, principleGroups, sources } from "../posture/words.ts";
 import { SeverityCounts } from "./summary.ts";
 import { Count, NumberOrNull, OneOf, TextOrNull, TimeOrNull } from "./words.ts";
 
@@ -39,7 +39,7 @@ const counts = {
 };
 
 /** Controls of Security Hub CSPM by status; those without data are in none of them. */
-const ControlCounts = Type.Object(counts, { description: "Controls of Security Hub CSPM. Those without data are in none" });
+export const ControlCounts = Type.Object(counts, { description: "Controls of Security Hub CSPM. Those without data are in none" });
 
 const ChecksPassed = Type.Object(
   { ...counts, percentage: Percent },
@@ -91,7 +91,7 @@ export const PrincipleGroup = Type.Object({
   change: orNull(Change),
 });
 
-const countedMembers = {
+export const countedMembers = {
   day: Day("The state is that at the end of this day; of the present day, as far as it has been read"),
   isFinal: Type.Boolean({ description: "The day is over and no run of it goes on: only `pillarwatch rebuild` changes it" }),
   countedAt: TimeOrNull("End of the last run of that day or before it; of a run that goes on, its last page."),
@@ -115,3 +115,43 @@ export type Posture = Static<typeof Posture>;
 
 export const Principles = Type.Object({ ...countedMembers, items: Type.Array(PrincipleGroup) });
 export type Principles = Static<typeof Principles>;
+
+export const ExplainQuery = Type.Object(
+  { ...PostureQuery.properties, number: Type.Optional(OneOf(explainedNumbers, "score unless asked for another")) },
+  { additionalProperties: false },
+);
+export type ExplainQuery = Static<typeof ExplainQuery>;
+
+export const Explained = Type.Object({
+  ...countedMembers,
+  number: OneOf(explainedNumbers),
+  value: NumberOrNull("Whole percent, or how many are open. null: nobody can say"),
+  rule: Type.String({ description: "In words" }),
+  remarks: Type.Array(Type.String()),
+  counts: Type.Array(
+    Type.Object({
+      what: Type.String(),
+      n: Count("How many"),
+      role: OneOf(countRoles, "for: in both parts of the fraction; against: below it only; left out; counted: added up"),
+    }),
+  ),
+  controls: Type.Array(
+    Type.Object({
+      check: Type.String(),
+      title: Type.String(),
+      principle: OneOf(principleGroups),
+      status: OneOf(controlStatuses),
+      failed: Count("Records FAILED"),
+      unknown: Count("Records WARNING or NOT_AVAILABLE"),
+      passed: Count("Records PASSED"),
+    }),
+    { description: "Of the score: every control that ever had data in the view" },
+  ),
+  coverage: orNull(DayShare),
+  sources: orNull(
+    Type.Array(Type.Object({ source: OneOf(sources), share: DayShare }), {
+      description: "Those that can speak for the number. null: of a day that is over",
+    }),
+  ),
+});
+export type Explained = Static<typeof Explained>;

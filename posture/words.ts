@@ -107,3 +107,11 @@ export type DetectiveService = (typeof detectiveServices)[number];
 
 export const detectiveStates = ["on", "off", "unknown"] as const;
 export type DetectiveState = (typeof detectiveStates)[number];
+
+/** Numbers that can be asked how they were made. */
+export const explainedNumbers = ["score", "checksPassed", "open"] as const;
+export type ExplainedNumber = (typeof explainedNumbers)[number];
+
+/** What becomes of a count in a number. */
+export const countRoles = ["for", "against", "left out", "counted"] as const;
+export type CountRole = (typeof countRoles)[number];

@@ -1,7 +1,9 @@
 /** The numbers of control records behind each control's status in a view, and its checks passed, as they are now. */
 import { type Kysely, sql } from "kysely";
+import type { Day } from "../../posture/calendar.ts";
 import { type Counts, noCounts, type RecordCounts } from "../../posture/score.ts";
 import type { StepState } from "../../posture/steps.ts";
+import type { PrincipleGroup } from "../../posture/words.ts";
 import type { Schema } from "../schema.ts";
 import { ofPrinciples, recordsOf } from "./control-counts.ts";
 import { globalChecksIn, isOneOf, isWhole, scoreStepsIn, stepsIn, type View } from "./view.ts";
@@ -42,4 +44,21 @@ export async function checksPassedIn(db: Kysely<Schema>, view: View): Promise<Co
     SELECT ${sum("passed")}, ${sum("failed")}, ${sum("unknown")} FROM ${steps} AND kind = 'posture'`.execute(db);
   const [{ passed, failed, unknown } = noCounts] = rows;
   return { passed: passed ?? 0, failed: failed ?? 0, unknown: unknown ?? 0 };
+}
+
+/** One control of a view, with the numbers of its records. */
+export interface NamedControl extends RecordCounts {
+  readonly check_id: string;
+  readonly title: string;
+  readonly principle: PrincipleGroup;
+}
+
+/** Every control that had data in the view by the end of the day, in the order of their ids. */
+export async function controlsOf(db: Kysely<Schema>, view: View, day: Day): Promise<readonly NamedControl[]> {
+  const { rows } = await sql<NamedControl>`
+    SELECT check_id, title, principle, controls.failed, controls.unknown, controls.passed FROM (
+      SELECT check_ref, sum(failed) AS failed, sum(unknown) AS unknown, sum(passed) AS passed
+      FROM ${await recordsOf(db, view)} AND day <= ${day} GROUP BY check_ref) AS controls
+    JOIN checks ON checks.id = controls.check_ref WHERE ${ofPrinciples(view)} ORDER BY folded`.execute(db);
+  return rows;
 }
