@@ -74,6 +74,9 @@ describe("an organization's own word", () => {
     { prefix: "prowler-", principle: "layers", practices: [], because: "unsorted" },
     { prefix: "prowler-iam_", product: "prowler/prowler", principle: "identity", practices: [], because: "who may" },
     { product: "acme/scanner", principle: "automation", practices: [], because: "ours" },
+    { product: "config", principle: "events", because: "the rest" },
+    { id: "REQUIRED_TAGS", principle: "automation", severity: "LOW" },
+    { id: "REQUIRED_TAGS#89abcdef", principle: "data", severity: "MEDIUM" },
   ];
 
   test.each([
@@ -84,8 +87,17 @@ describe("an organization's own word", () => {
     ["but of that product only", "prowler-iam_root_mfa_enabled", "other/other", "layers"],
     ["and any beginning before the whole product", "prowler-x", "acme/scanner", "layers"],
     ["which holds the rest", "tea", "acme/scanner", "automation"],
+    ["of a rule with parameters, what is said of the rule", "REQUIRED_TAGS#01234567", "config", "automation"],
+    ["or of these parameters", "REQUIRED_TAGS#89abcdef", "config", "data"],
+    ["the rest of Config are rules that nobody has read", "TEA_LEAVES_ENABLED", "config", "events"],
   ])("%s: %s of %s", (_, check, product, principle) => {
     expect(decided(check, product, own)).toEqual([principle, "organization"]);
+  });
+
+  test("on a whole product is about what nobody has read: the others stay", () => {
+    expect(decided("SHIELD_DRT_ACCESS", "config", own)).toEqual(["events", "entry"]);
+    expect(decided("S3_BUCKET_SSL_REQUESTS_ONLY#0123abcd", "config", own)).toEqual(["data", "entry"]);
+    expect(decided("Policy:IAMUser/S3BucketPublic", "macie", [{ product: "macie", principle: "data" }])).toEqual(["data", "organization"]);
   });
 
   test("leaves what it does not say as it is", () => {
@@ -105,6 +117,8 @@ describe("an organization's own word", () => {
   test("gives a Config rule its severity", () => {
     expect(catalogueWith(own).ownSeverity("our-buckets-are-blue")).toBe("HIGH");
     expect(catalogueWith(own).ownSeverity("S3.9")).toBeUndefined();
+    expect(catalogueWith(own).ownSeverity("REQUIRED_TAGS#01234567")).toBe("LOW");
+    expect(catalogueWith(own).ownSeverity("REQUIRED_TAGS#89abcdef")).toBe("MEDIUM");
   });
 });
 

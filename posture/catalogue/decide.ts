@@ -62,45 +62,58 @@ export function catalogueWith(own: readonly OwnDecision[], data: CatalogueData =
   const read = [...data.controlDecisions, ...data.ruleDecisions, ...data.threatDecisions];
   const entries = new Map<string, Decision>(read.map((entry) => [entry.id.toLowerCase(), entry]));
   const categoryOf = new Map(data.controls.map(({ id, category }) => [id.toLowerCase(), category]));
-  const decideAlone = (check: string, product: string | undefined): Answer | undefined => {
-    const ours = familyOf(own, check, product);
-    if (ours !== undefined) return answer(completed(ours, entries.get(check.toLowerCase())), "organization");
-    const entry = entries.get(check.toLowerCase());
+  const [named, rest] = [own.filter(isNamed), own.filter((family) => !isNamed(family))];
+
+  /** A control, a rule or a type by its very name; what an organization says of it goes before what was read. */
+  const decideAlone = ({ check, product }: Asked): Answer | undefined => {
+    const entry = entries.get(withoutParameters(check).toLowerCase());
+    const ours = ownOf(named, check, product);
+    if (ours !== undefined) return answer(completed(ours, entry), "organization");
     return entry && answer(entry, "entry");
   };
-  const decide = ({ check, product }: Asked): Answer => {
-    const rule = check.replace(/#[0-9a-f]{8}$/i, "");
-    const decided = decideAlone(check, product) ?? decideAlone(rule, product) ?? wrapped(rule, decideAlone);
+  const decide = (asked: Asked): Answer => {
+    const { check, product } = asked;
+    const decided = decideAlone(asked) ?? wrapped(withoutParameters(check), decideAlone);
     if (decided !== undefined) return decided;
+    const ours = familyOf(rest, check, product);
+    if (ours !== undefined) return answer(completed(ours, undefined), "organization");
     const threat = isThreat(product) ? principleOfThreat(check) : undefined;
-    if (threat !== undefined)
-      return { principle: threat, practices: [], because: "by its purpose and resource: GuardDuty's type is new", by: "threat" };
-    const family = isManagedRule(rule) && product === "config" ? undefined : familyOf(data.familyDecisions, check, product);
+    if (threat !== undefined) return alone(threat, "by its purpose and resource: GuardDuty's type is new", "threat");
+    const family = product === "config" && isManagedRule(check) ? undefined : familyOf(data.familyDecisions, check, product);
     if (family !== undefined) return answer(family, isVulnerability(family) ? "vulnerability" : "product");
     const category = categoryOf.get(check.toLowerCase());
     const principle = category === undefined ? undefined : principleOfCategory(category);
-    if (principle !== undefined) return { principle, practices: [], because: `AWS's own category: ${category}`, by: "category" };
-    return { principle: "unmapped", practices: [], because: "nobody has said yet what this check asks", by: "nothing" };
+    if (principle !== undefined) return alone(principle, `AWS's own category: ${category}`, "category");
+    return alone("unmapped", "nobody has said yet what this check asks", "nothing");
   };
   return {
     version: shortHash(`${catalogueVersion} ${JSON.stringify([...read, ...data.familyDecisions, ...own].map(withoutTexts))}`),
     own,
     decide,
-    ownSeverity: (check) =>
-      familyOf(
-        own.filter(({ severity }) => severity !== undefined),
-        check,
-        "config",
-      )?.severity,
+    ownSeverity: (check) => {
+      const severe = own.filter(({ severity }) => severity !== undefined);
+      return ownOf(severe, check, "config")?.severity;
+    },
   };
 }
 
+/** A rule with parameters goes with the rule, unless that very check is named. */
+const ownOf = (own: readonly OwnDecision[], check: string, product: string | undefined): OwnDecision | undefined => {
+  const exact = familyOf(own, check, product);
+  return exact?.id === undefined ? familyOf(own, withoutParameters(check), product) : exact;
+};
+
+const withoutParameters = (check: string): string => check.replace(/#[0-9a-f]{8}$/i, "");
+
+const isNamed = ({ id, prefix }: OwnDecision): boolean => id !== undefined || prefix !== undefined;
+
+const alone = (principle: PrincipleGroup, because: string, by: Decider): Answer => ({ principle, practices: [], because, by });
+
 /** A rule answers as the control that it backs, with whatever parameters: there must not be two answers to one question. */
-function wrapped(rule: string, decideAlone: (check: string, product: string) => Answer | undefined): Answer | undefined {
-  const [first, ...more] = controlsOfRule(rule);
-  const decided = first === undefined ? undefined : decideAlone(first, "securityhub");
+function wrapped(rule: string, decideAlone: (asked: Asked) => Answer | undefined): Answer | undefined {
+  const [decided, ...more] = controlsOfRule(rule).map((check) => decideAlone({ check, product: "securityhub" }));
   if (decided === undefined) return undefined;
-  const others = more.flatMap((control) => decideAlone(control, "securityhub")?.practices ?? []);
+  const others = more.flatMap((control) => control?.practices ?? []);
   return { ...decided, practices: [...new Set([...decided.practices, ...others])].sort() };
 }
 
@@ -123,7 +136,7 @@ const isThreat = (product: string | undefined): boolean => product === undefined
 const isVulnerability = ({ product }: FamilyDecision): boolean => product === undefined || product === "inspector";
 
 /** `S3_BUCKET_TAGGED`: AWS's, and newer than this file if no entry knows it. A custom rule has a name of its own. */
-const isManagedRule = (rule: string): boolean => /^[A-Z][A-Z0-9]*(_[A-Z0-9]+)+$/.test(rule);
+const isManagedRule = (check: string): boolean => /^[A-Z][A-Z0-9]*(_[A-Z0-9]+)+$/.test(withoutParameters(check));
 
 /** Without the texts: a better sentence is no change of the numbers. */
 const withoutTexts = ({ because, matters, fix, ...entry }: Partial<Decision>): object => entry;
