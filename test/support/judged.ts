@@ -61,7 +61,8 @@ export async function judged(rows: Rows, witness: Witness, { unseen, late }: Lea
       for (const what of compared(seen, row, events.get(row.id) ?? [], late))
         wrong.push(`${describe(seen)}: kept as ${stateOf(row)}: ${what}`);
   }
-  for (const [key, seen] of witness.seen) if (!kept.has(key) && !seen.silent && !seen.missed) wrong.push(`${describe(seen)}: not kept`);
+  for (const [key, seen] of witness.seen)
+    if (!kept.has(key) && !seen.silent && !seen.missed && unseen?.(key) !== true) wrong.push(`${describe(seen)}: not kept`);
   return wrong;
 }
 

@@ -16,7 +16,7 @@ export type Evaluation = EvaluationResult | AggregateEvaluationResult;
 
 export interface DetailsPage {
   readonly records: readonly Evaluation[];
-  /** False where the rule was there when the rules were listed, and is not any more: nothing is known of what it found. */
+  /** False where nothing is known of what the rule found: it was listed, and is not there any more, or AWS does not take its name. */
   readonly told: boolean;
   readonly token: string | undefined;
 }
@@ -31,10 +31,17 @@ export async function details(client: ConfigServiceClient, rule: string, token: 
     );
     return { records: page.EvaluationResults ?? [], told: true, token: page.NextToken || undefined };
   } catch (error) {
-    if (failureOf(error)?.code === "NoSuchConfigRuleException") return { records: [], told: false, token: undefined };
+    if (isOfTheRule(failureOf(error)?.code, token)) return { records: [], told: false, token: undefined };
     throw error;
   }
 }
+
+/**
+ * It costs that rule, not all of them. A rule's name may have 128 letters; the request for its results takes 64 by AWS's own description of
+ * it, and conformance packs make longer ones. With a token, it is the token that was refused.
+ */
+const isOfTheRule = (code: string | undefined, token: string | undefined): boolean =>
+  code === "NoSuchConfigRuleException" || (code === "ValidationException" && token === undefined);
 
 export async function aggregatedDetails(
   client: ConfigServiceClient,

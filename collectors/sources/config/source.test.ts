@@ -17,12 +17,14 @@ const rule = (name: string, more: Partial<OwnRule> = {}): OwnRule => ({
   exists: always,
   ...more,
 });
+const longName = "s3-bucket-ssl-requests-only-of-the-whole-organization-conformance-pack-a1b2c3d4e";
 const rules = [
   rule("ours-by-function", { lambda: true }),
   rule("plain"),
   rule("being-deleted", { state: "DELETING" }),
   rule("starting-anew", { state: "DELETING_RESULTS" }),
   rule("kept-by-aws", { internal: true }),
+  rule(longName),
 ];
 const world = createWorld({
   seed: 3,
@@ -91,4 +93,15 @@ test("a rule that starts anew is there, and its silence proves nothing; one that
     ]),
   );
   expect(facts.rules?.["being-deleted"]).toBeUndefined();
+});
+
+test("a rule whose name the request for its results does not take costs itself alone, and its silence proves nothing", async () => {
+  const asked = ask("full", 0);
+  const { facts } = await enabled(asked);
+  let untold = 0;
+  for await (const { records, expected } of config.pages(aws.clients(account).config(region), asked, facts))
+    untold += expected - records.length;
+  expect(await rulesRead(asked)).toContain("plain");
+  expect(await rulesRead(asked)).not.toContain(longName);
+  expect(untold).toBe(1);
 });
