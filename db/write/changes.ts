@@ -2,24 +2,34 @@
  * A number that moves with every transaction that changed anything an answer may show. Whoever remembers it knows without a question to
  * the tables whether what was answered then is still so, also in the middle of a run: nothing that is written can go without it.
  */
-import type { Writer } from "../dialect/connection.ts";
+import type { Tx, Writer } from "../dialect/connection.ts";
 
 /** Who may write runs is in no answer, and is renewed every second. */
 const isOfLease = (sql: string): boolean => /^\s*(INSERT INTO|UPDATE|DELETE FROM) leases\b/.test(sql);
+/** What answers rows and is no question has written them: `INSERT … RETURNING`. */
+const isQuestion = (sql: string): boolean => /^\s*(SELECT|WITH)\b/i.test(sql);
 
 export const counting = (writer: Writer): Writer => ({
   ...writer,
   transaction: (work) =>
     writer.transaction(async (tx) => {
       let changed = 0;
-      const result = await work({
-        ...tx,
+      const counted: Tx = {
+        all: (sql, parameters) => {
+          if (!isQuestion(sql)) changed += 1;
+          return tx.all(sql, parameters);
+        },
+        get: (sql, parameters) => {
+          if (!isQuestion(sql)) changed += 1;
+          return tx.get(sql, parameters);
+        },
         run: async (sql, parameters) => {
           const done = await tx.run(sql, parameters);
           if (!isOfLease(sql)) changed += done.changes;
           return done;
         },
-      });
+      };
+      const result = await work(counted);
       if (changed > 0) await tx.run("UPDATE changes SET n = n + 1");
       return result;
     }),

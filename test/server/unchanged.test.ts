@@ -4,8 +4,11 @@ import type { Kysely, KyselyPlugin } from "kysely";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { readCoverage } from "../../db/read/coverage.ts";
 import type { Schema } from "../../db/schema.ts";
+import { writeAccounts } from "../../db/write/accounts.ts";
 import { dropLease, renewLease, takeLease, thisHolder } from "../../db/write/lease.ts";
 import { beat, endRun, writeProgress } from "../../db/write/runs.ts";
+import { newWriting } from "../../db/write/writing.ts";
+import type { Day } from "../../posture/calendar.ts";
 import { everything, type Reach } from "../../posture/reach.ts";
 import type { AccountId } from "../../posture/words.ts";
 import { unchanged } from "../../server/plugins/unchanged.ts";
@@ -98,6 +101,17 @@ it("a transaction that changed nothing, was taken back, or is only about who may
   });
   await expect(undone).rejects.toThrow("taken back");
   expect(await again("/api/v1/summary", tag)).toBe(304);
+});
+
+it("what is written by a statement that answers rows changes the picture like any other", async () => {
+  const tag = await tagOf("/api/v1/accounts");
+  const account = { id: "111111111111" as AccountId, organizationId: "o-1", name: "renamed", state: "active" } as const;
+  const listed = { ...account, email: undefined, ouId: undefined, ouPath: undefined, joinedAt: undefined };
+  const { writer } = database;
+  await database.account({ organization_id: "o-1" });
+  const before = await tagOf("/api/v1/accounts");
+  await writer.transaction((tx) => writeAccounts(tx, newWriting(1, noon, "2026-11-24" as Day), [listed], true));
+  expect([await again("/api/v1/accounts", tag), await again("/api/v1/accounts", before)]).toEqual([200, 200]);
 });
 
 describe("time alone changes a picture", () => {
