@@ -12,20 +12,21 @@ export interface PictureClock extends Clock {
 
 /**
  * The same as long as every answer stays the same, but for the instant at which it says it was made. Rows are told by their count of changes
- * (db/write/changes.ts). Time alone changes three things: a scope turns stale, a run is found to be stuck, a day begins. What is read after
+ * (db/write/changes.ts). Time alone changes four things: a scope turns stale, so does what a service told of itself, a run is found to be stuck, a day begins. What is read after
  * the mark may be newer than it, never older: the next question then finds another mark, and is answered anew.
  */
 export async function readPictureMark(db: Kysely<Schema>, clock: PictureClock): Promise<string> {
   const asOf = await freshnessAt(db, clock);
   const lastFresh = new Date(asOf.getTime() - 2 * clock.intervalMs).toISOString();
   const lastPatient = new Date(clock.now.getTime() - PROGRESS_PATIENCE_MS).toISOString();
-  const { rows } = await sql<{ changes: number; oldest: string | null; silent: number }>`SELECT
+  const { rows } = await sql<{ changes: number; oldest: string | null; told: string | null; silent: number }>`SELECT
     (SELECT n FROM changes) AS changes,
     (SELECT min(last_success_at) FROM scopes WHERE watched = 1 AND state = 'ok' AND last_success_at >= ${lastFresh}) AS oldest,
+    (SELECT min(told_at) FROM scopes WHERE watched = 1 AND told_at >= ${lastFresh}) AS told,
     (SELECT count(*) FROM runs WHERE state IN ('asked', 'running') AND coalesce(progress_at, started_at, asked_at) < ${lastPatient}) AS silent`.execute(
     db,
   );
   const [row] = rows;
   if (row === undefined) throw new Error("a question for single values was answered with no row");
-  return [row.changes, row.oldest ?? "none", row.silent, dayOf(clock.now.toISOString(), clock.timeZone)].join(" ");
+  return [row.changes, row.oldest ?? "none", row.told ?? "none", row.silent, dayOf(clock.now.toISOString(), clock.timeZone)].join(" ");
 }

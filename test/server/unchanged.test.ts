@@ -129,6 +129,23 @@ describe("time alone changes a picture", () => {
     expect(changes).toEqual([65, 95]); // two hours after each one's success, and a little
   });
 
+  it("when what a service told of itself is too old to be believed", async () => {
+    const account = await database.account();
+    await database.scope({
+      account,
+      source: "guardduty",
+      state: "not_enabled",
+      last_success_at: null,
+      told: '{"on":false}',
+      told_at: noon,
+    });
+    const tag = await tagOf("/api/v1/detective-controls");
+    now = at(120);
+    expect(await again("/api/v1/detective-controls", tag)).toBe(304);
+    now = at(120.1);
+    expect(await again("/api/v1/detective-controls", tag)).toBe(200);
+  });
+
   it("when a run shows no sign of life any more", async () => {
     const account = await database.account();
     await database.scope({ account, last_success_at: at(-119) });
