@@ -109,8 +109,9 @@ async function eventsOf(rows: Rows): Promise<ReadonlyMap<number, readonly string
   );
   for (const { finding, from_standing, cause: given, to_standing, reason, to_severity, seen } of found) {
     const of = events.get(finding) ?? [];
-    // Why nothing was said before, the witness does not know.
-    const cause = from_standing === "none" && given === "check switched on" ? "new" : given;
+    // Why nothing was said before, the witness does not know; nor which scopes had been read to their end (steps.test.ts holds that).
+    const hasJoined = given === "account joined" || given === "scope joined";
+    const cause = from_standing === "none" && given === "check switched on" ? "new" : hasJoined ? apart(from_standing) : given;
     const words = [to_standing, isEnd({ status: to_standing }) ? reason : null, isProblem({ status: to_standing }) ? to_severity : null];
     const text = to_standing === "none" ? "none" : `${cause}: ${words.filter(Boolean).join(" ")}`;
     // What was silent from the first, nobody has seen.
@@ -119,6 +120,9 @@ async function eventsOf(rows: Rows): Promise<ReadonlyMap<number, readonly string
   }
   return events;
 }
+
+/** Why it would have come, had its scope been read to its end before. */
+const apart = (from: string): string => ({ suppressed: "unsuppressed", resolved: "reopened", closed: "evaluated again" })[from] ?? "new";
 
 /** Silence may show at once or in the next whole read, as it comes to pass. */
 const timed = (seenMs: number, words: string): string => (words === "none" ? words : `${iso(seenMs)} ${words}`);
