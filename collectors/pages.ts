@@ -5,6 +5,7 @@ import type { ReadyRecord } from "../db/write/ready-record.ts";
 import { type PageWritten, writeRecords } from "../db/write/records.ts";
 import { advance, plannedScope, restart, writeListed, writeProgress, writeWarnings } from "../db/write/runs.ts";
 import { factsOf, unwatchedScope } from "../db/write/scopes.ts";
+import { Heard } from "../db/write/scores.ts";
 import { needsResource } from "../posture/lifecycle.ts";
 import { failureOf } from "./aws/failure.ts";
 import { RESTARTS } from "./aws/lists.ts";
@@ -45,6 +46,8 @@ export async function readPages(reader: Reader): Promise<PagesRead> {
   const total = { records: 0, added: 0, changed: 0 };
   if (reader.isListed) return total;
   const normalizing = await normalizeContext(reader);
+  // Elsewhere the status calls tell which controls are on.
+  const heard = ask.through ? new Heard() : undefined;
   for (let attempt = 1; ; attempt += 1) {
     try {
       for (const part of partsOf(attempt === 1 ? ask : { ...ask, cursor: undefined })) {
@@ -52,7 +55,7 @@ export async function readPages(reader: Reader): Promise<PagesRead> {
           context.stop.signal.throwIfAborted();
           // A cursor is the account's own part's: a run that is killed in another part reads them all again, which writes nothing twice.
           const kept = part.besides.length === 0 ? page : { ...page, cursor: undefined };
-          const written = await reader.ways.holdPage(() => writePage(reader, kept, readPage(way.source, page.records, normalizing)));
+          const written = await reader.ways.holdPage(() => writePage(reader, kept, readPage(way.source, page.records, normalizing), heard));
           letGo(page);
           total.records += written.records;
           total.added += written.added;
@@ -86,7 +89,7 @@ function partsOf(ask: Ask): readonly Ask[] {
 }
 
 /** A page of a few records that were set aside still moves the cursor. */
-async function writePage(reader: Reader, page: Page<unknown>, read: ReadPage): Promise<PagesRead> {
+async function writePage(reader: Reader, page: Page<unknown>, read: ReadPage, heard: Heard | undefined): Promise<PagesRead> {
   const { context, planned, ask } = reader;
   const { run } = context.writing;
   const looked = await resourceFacts(
@@ -103,6 +106,7 @@ async function writePage(reader: Reader, page: Page<unknown>, read: ReadPage): P
       const ready: ReadyRecord[] = [];
       for (const { reading, raw } of part) ready.push(await makeReady(tx, reader, reading, raw, looked.facts));
       const done = await writeRecords(tx, context.names, context.writing, ready);
+      await heard?.note(tx, planned.id, ready);
       const plan = await plannedScope(tx, run, planned.id);
       await writeListed(tx, run, planned.id, plan?.pages ?? 0, done.records);
       await advance(tx, run, planned.id, {

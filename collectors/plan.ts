@@ -2,9 +2,10 @@
 import type { Tx } from "../db/dialect/connection.ts";
 import type { KeptAccount } from "../db/write/accounts.ts";
 import { recordsOfScope, speakingRecords } from "../db/write/kept-records.ts";
-import { changeKept, scoreAnew } from "../db/write/records.ts";
+import { changeKept } from "../db/write/records.ts";
 import { planScope, type RunOptions } from "../db/write/runs.ts";
 import { giveUpScope, type KeptScope, keptScopes, watchScope } from "../db/write/scopes.ts";
+import { scoreAnew } from "../db/write/scores.ts";
 import { fallSilent } from "../posture/record.ts";
 import type { Silence, SourceId } from "../posture/words.ts";
 import { chunksOf, type PlannedScope, type RunContext } from "./writing.ts";

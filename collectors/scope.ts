@@ -8,6 +8,7 @@ import type { Warning } from "../posture/words.ts";
 import { concludeAbsences } from "./absences.ts";
 import { concernsEverything } from "./aws/advice.ts";
 import { failureOf } from "./aws/failure.ts";
+import { weighControls } from "./heard.ts";
 import { readPages } from "./pages.ts";
 import type { Ask, Enablement } from "./source.ts";
 import { applyEnablement, offIn } from "./switched.ts";
@@ -104,13 +105,15 @@ async function readScope(context: RunContext, ways: Ways, planned: PlannedScope,
     again ||= concluded.undecided;
   }
   const complete = enablement.complete && unproven === undefined;
+  const isWhole = complete && (after?.missing ?? 0) === 0;
+  if (isWhole && planned.scope.source === "securityhub") await weighControls(context, planned.id, way.through);
   const incomplete: Warning[] = complete
     ? []
     : [{ code: "incomplete-answer", message: "whoever answered could not have shown everything: nothing was concluded from absence" }];
   const outcome: Outcome = {
     state: "ok",
     message: whyIncomplete(enablement, unproven, after?.missing ?? 0),
-    whole: complete && (after?.missing ?? 0) === 0,
+    whole: isWhole,
     full: ask.mode === "full",
     again,
     readToMs: plan.to_ms,

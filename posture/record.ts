@@ -126,10 +126,19 @@ export interface Scoring {
   readonly isScored: boolean;
   /** Of an active account, in a watched region. */
   readonly isWatched: boolean;
+  /** Through an administrator: one of the control's active records was updated lately. */
+  readonly isHeard: boolean;
 }
 
-export function scoreOf(record: Pick<RecordState, "word" | "silence">, { awsState, awsWorkflow, isScored, isWatched }: Scoring): Score {
-  if (!isScored || !isWatched || awsState !== "ACTIVE" || awsWorkflow === "SUPPRESSED" || record.silence !== undefined) return "nothing";
+const HEARD_MS = 5 * 86_400_000;
+
+/** AWS updates the records of a control that is on twice a day, and archives those of one that is off 3 to 5 days later. Both ISO 8601. */
+export const isHeardSince = (updatedAt: string, readAt: string): boolean => Date.parse(readAt) - Date.parse(updatedAt) <= HEARD_MS;
+
+export function scoreOf(record: Pick<RecordState, "word" | "silence">, scoring: Scoring): Score {
+  const { awsState, awsWorkflow, isScored, isWatched, isHeard } = scoring;
+  if (!isScored || !isWatched || !isHeard || awsState !== "ACTIVE" || awsWorkflow === "SUPPRESSED" || record.silence !== undefined)
+    return "nothing";
   switch (record.word) {
     case "open":
       return "failed";

@@ -1,8 +1,7 @@
 /** Records as a page brings them, and as they fall silent or are missed. */
 import { type FindingState, unborn } from "../../posture/finding.ts";
-import { changedAt, type KeptRecord, type ReadRecord, type RecordState, read, type Scoring, scoreOf } from "../../posture/record.ts";
+import { changedAt, type KeptRecord, type ReadRecord, type RecordState, read } from "../../posture/record.ts";
 import type { Tx } from "../dialect/connection.ts";
-import { writeScoreEvent } from "./events.ts";
 import {
   findingById,
   findingByPublicId,
@@ -30,6 +29,7 @@ import {
   stateValues,
   wasProblem,
 } from "./record-row.ts";
+import { asKept, asRead, writeScore } from "./scores.ts";
 import type { Writing } from "./writing.ts";
 
 const DAY_MS = 86_400_000;
@@ -102,8 +102,8 @@ async function addRecord(tx: Tx, names: Names, writing: Writing, record: ReadyRe
   if (finding !== undefined && record.copyOf === undefined) await nameAnew(tx, names, writing, record, finding);
   const inserted = await insertRecord(tx, writing, record, kept.id, state);
   if (record.control) {
-    const score = scoreOf(state, scoringOf(record, scope));
-    await writeScoreEvent(tx, writing, { ...scope, id: inserted }, { score, check: kept.belongs.check }, changedAt(state));
+    const said = { state, read: asRead(record), check: kept.belongs.check, at: changedAt(state) };
+    await writeScore(tx, writing, { ...scope, scope: record.scope, id: inserted }, said);
   }
   return { record: inserted, isNewFinding: finding === undefined, unsettled: finding === undefined ? [] : [kept.id] };
 }
@@ -162,8 +162,8 @@ async function changeRecord(tx: Tx, names: Names, writing: Writing, record: Read
     if (record.copyOf === undefined || row.target_second_hand === 1) await nameAnew(tx, names, writing, record, finding);
   }
   if (record.control) {
-    const score = scoreOf(state, scoringOf(record, row));
-    await writeScoreEvent(tx, writing, row, { score, check: finding.belongs.check }, changedAt(state));
+    const said = { state, read: asRead(record), check: finding.belongs.check, at: changedAt(state) };
+    await writeScore(tx, writing, row, said);
   }
   return { record: row.id, isNewFinding: target === undefined, unsettled: moved ? [home.id, finding.id] : [home.id] };
 }
@@ -201,26 +201,13 @@ export async function changeKept(
       id,
     ]);
     if (row.control === 1) {
-      await writeScoreEvent(tx, writing, row, { score: scoreOf(state, scoringKept(row)), check: home.belongs.check }, writing.seen);
+      await writeScore(tx, writing, row, { state, read: asKept(row), check: home.belongs.check, at: writing.seen });
     }
     touched.add(row.finding);
   }
   let changed = 0;
   for (const finding of touched) if (await settle(tx, writing, finding)) changed += 1;
   return changed;
-}
-
-/** What speaks counts for the score while its scope is watched, and not before: to be called when that has changed. */
-export async function scoreAnew(tx: Tx, writing: Writing, ids: readonly number[]): Promise<void> {
-  for (const id of ids) {
-    const row = await tx.get<RecordRow & { readonly check_ref: number }>(
-      `SELECT ${recordColumns}, check_ref FROM ${recordTables} JOIN findings ON findings.id = records.finding WHERE records.id = ?`,
-      [id],
-    );
-    if (row === undefined || row.control === 0) continue;
-    const score = scoreOf(stateOf(row), scoringKept(row));
-    await writeScoreEvent(tx, writing, row, { score, check: row.check_ref }, writing.seen);
-  }
 }
 
 const nameCheck = (tx: Tx, names: Names, { finding, control, standard }: ReadyRecord) =>
@@ -300,20 +287,6 @@ const dropDocument = (tx: Tx, id: number): Promise<unknown> => tx.run("DELETE FR
 
 const writeDocument = (tx: Tx, id: number, body: string): Promise<unknown> =>
   tx.run("INSERT INTO documents (record, body) VALUES (?, ?) ON CONFLICT (record) DO UPDATE SET body = excluded.body", [id, body]);
-
-const scoringOf = ({ aws, scored }: ReadyRecord, { watched }: ScopeFacts): Scoring => ({
-  awsState: aws.state,
-  awsWorkflow: aws.workflow,
-  isScored: scored,
-  isWatched: watched === 1,
-});
-
-const scoringKept = ({ aws_state, aws_workflow, scored, watched }: RecordRow): Scoring => ({
-  awsState: aws_state,
-  awsWorkflow: aws_workflow ?? undefined,
-  isScored: scored === 1,
-  isWatched: watched === 1,
-});
 
 /** A problem takes its history along when its key changes, and the others of its finding stay. */
 const heirOf = (home: FindingState, record: RecordBefore | undefined): FindingState =>

@@ -1,14 +1,16 @@
 /** Which control records speak for the score: domain.md section 5. Written by the real write path, read by the read model. */
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { sumAll } from "../../collectors/summing.ts";
 import { readPosture } from "../../db/read/posture.ts";
-import { scoreAnew } from "../../db/write/records.ts";
+import { scoreAnew } from "../../db/write/scores.ts";
 import { knownBefore, newWriting } from "../../db/write/writing.ts";
 import type { Day } from "../../posture/calendar.ts";
 import { everything } from "../../posture/reach.ts";
 import type { AccountId } from "../../posture/words.ts";
 import { type ControlStatus, writeRun } from "../support/control-documents.ts";
 import { type TestDatabase, testDatabase } from "../support/database.ts";
+import { brokenLaws } from "../support/laws.ts";
+import { rebuiltOtherwise } from "../support/step-laws.ts";
 
 const account = "111111111111" as AccountId;
 const first = "2026-03-01" as Day;
@@ -60,4 +62,53 @@ it("of an account that nobody watches nothing counts, until it is watched", asyn
   await database.writer.transaction((tx) => scoreAnew(tx, writing, [found?.id ?? 0]));
   await sumAll(database.writer, writing);
   expect(await posture(second)).toMatchObject({ score: 0, controls: { failed: 1 } });
+});
+
+describe("through an administrator, a control counts while one of its active records was updated in the last five days", () => {
+  const fails: ControlStatus = { ...passes, compliance: "FAILED", workflow: "NEW" };
+  const march = (day: number): Day => `2026-03-${String(day).padStart(2, "0")}` as Day;
+  const other = { ...record, control: "S3.5" };
+  const through = (day: Day, scope: number, ...listed: (typeof record)[]) =>
+    writeRun(database, { day, through: true, records: listed.map((one) => ({ record: one, status: fails, scope })) });
+  const failed = async (day: Day) => (await posture(day)).controls.failed;
+
+  it("then it falls out on the day of the read that shows it, and comes back when it is heard of", async () => {
+    const scope = await openScope(1);
+    await through(march(1), scope, record, other);
+    // AWS goes on looking at the one, and no longer at the other, which fails as it did.
+    for (const day of [4, 6, 7]) await through(march(day), scope, other);
+    expect([await failed(march(4)), await failed(march(6)), await failed(march(7))]).toEqual([2, 2, 1]);
+    expect(await posture(march(7))).toMatchObject({ openTotal: 2 });
+    await through(march(9), scope, record, other);
+    expect([await failed(march(8)), await failed(march(9))]).toEqual([1, 2]);
+    expect([...(await brokenLaws(database.writer.rows)), ...(await rebuiltOtherwise(database.writer))]).toEqual([]);
+  });
+
+  it("one of its records is enough", async () => {
+    const scope = await openScope(1);
+    const second = { ...record, resource: { type: "AwsS3Bucket", id: "imports" } };
+    await through(march(1), scope, record, second);
+    for (const day of [5, 9]) await through(march(day), scope, second);
+    const { rows } = database.writer;
+    expect(await rows.get("SELECT sum(failed) AS n FROM score_steps")).toEqual({ n: 2 });
+  });
+
+  it("archived afterwards, it leaves the score no second time", async () => {
+    const scope = await openScope(1);
+    await through(march(1), scope, record, other);
+    await through(march(7), scope, other);
+    const archived: ControlStatus = { ...fails, state: "ARCHIVED" };
+    await writeRun(database, { day: march(8), through: true, records: [{ record, status: archived, scope }] });
+    expect(await failed(march(8))).toBe(1);
+    expect(await brokenLaws(database.writer.rows)).toEqual([]);
+  });
+
+  it("read account by account it counts at once, since its own status calls tell whether it is on", async () => {
+    const scope = await openScope(1);
+    await through(march(1), scope, record, other);
+    await through(march(7), scope, other);
+    await writeRun(database, { day: march(8), records: [] });
+    expect([await failed(march(7)), await failed(march(8))]).toEqual([1, 2]);
+    expect(await database.writer.rows.all("SELECT * FROM scope_controls")).toEqual([]);
+  });
 });

@@ -1,10 +1,12 @@
 /** Control records as Security Hub CSPM lists them, made for a test, and written by the same way as a page of a run. */
+import { weighControls } from "../../collectors/heard.ts";
 import { readyRecord } from "../../collectors/ready.ts";
 import { normalize } from "../../collectors/sources/securityhub/normalize.ts";
 import { sumAll } from "../../collectors/summing.ts";
 import { writeAccountDays } from "../../db/write/account-days.ts";
 import { Names } from "../../db/write/names.ts";
 import { writeRecords } from "../../db/write/records.ts";
+import { Heard } from "../../db/write/scores.ts";
 import { knownBefore, newWriting } from "../../db/write/writing.ts";
 import type { Day } from "../../posture/calendar.ts";
 import type { AccountId } from "../../posture/words.ts";
@@ -61,12 +63,14 @@ function documentOf({ account, region, control, resource, standard }: ControlRec
 
 export interface ReadRun {
   readonly day: Day;
+  /** An administrator answers: which controls are on is not visible. */
+  readonly through?: true;
   /** Each with the key of its scope. */
   readonly records: readonly { readonly record: ControlRecord; readonly status: ControlStatus; readonly scope: number }[];
 }
 
 /** One complete run at noon of the day, in which AWS lists these records. */
-export async function writeRun({ writer, run }: Pick<TestDatabase, "writer" | "run">, { day, records }: ReadRun): Promise<void> {
+export async function writeRun({ writer, run }: Pick<TestDatabase, "writer" | "run">, { day, records, through }: ReadRun): Promise<void> {
   const seen = `${day}T12:00:00.000Z`;
   const id = await run({ day, started_at: seen, ended_at: seen, asked_at: seen, rules: `rules of ${day}` });
   const writing = newWriting(id, seen, day, await knownBefore(writer.rows, seen));
@@ -77,7 +81,13 @@ export async function writeRun({ writer, run }: Pick<TestDatabase, "writer" | "r
     const around = { scope, source: "securityhub", resource: reading.resource.id, resourceGone: false, checkOff: false } as const;
     return [readyRecord(reading, raw, around)];
   });
-  await writer.transaction((tx) => writeRecords(tx, new Names(), writing, ready));
+  const heard = new Heard();
+  await writer.transaction(async (tx) => {
+    await writeRecords(tx, new Names(), writing, ready);
+    if (through === true) for (const scope of new Set(ready.map((record) => record.scope))) await heard.note(tx, scope, ready);
+  });
+  const scopes = await writer.rows.all<{ id: number }>("SELECT id FROM scopes WHERE source = 'securityhub'");
+  for (const { id: scope } of scopes) await weighControls({ writer, writing, stop: new AbortController() }, scope, through === true);
   await sumAll(writer, writing);
   await writer.transaction((tx) => writeAccountDays(tx, day, Date.parse(seen), 3_600_000));
 }

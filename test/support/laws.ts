@@ -1,6 +1,6 @@
 /** Laws of the store that hold at any instant, on any data: each returns what breaks it, as lines to read. */
 import type { Rows } from "../../db/dialect/connection.ts";
-import { brokenStepLaws } from "./step-laws.ts";
+import { brokenStepLaws, isUnheard } from "./step-laws.ts";
 
 interface EventRow {
   readonly finding: number;
@@ -100,7 +100,7 @@ function foldEvents(row: FindingRow, events: readonly EventRow[]) {
 async function scoresAgainstRecords(rows: Rows): Promise<readonly string[]> {
   const found = await rows.all<{ id: number; said: string; folded: string }>(
     `SELECT id, said, folded FROM (
-       SELECT records.id, CASE WHEN scored = 0 OR watched = 0 OR aws_state <> 'ACTIVE' OR aws_workflow = 'SUPPRESSED' OR silence IS NOT NULL THEN 'nothing'
+       SELECT records.id, CASE WHEN scored = 0 OR watched = 0 OR ${isUnheard} OR aws_state <> 'ACTIVE' OR aws_workflow = 'SUPPRESSED' OR silence IS NOT NULL THEN 'nothing'
          WHEN word = 'open' THEN 'failed'
          WHEN word IN ('passed', 'fixed') THEN 'passed' WHEN word = 'unknown' THEN 'unknown' ELSE 'nothing' END AS said,
          ifnull((SELECT to_score FROM record_events WHERE record = records.id ORDER BY seq DESC LIMIT 1), 'nothing') AS folded

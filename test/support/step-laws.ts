@@ -6,6 +6,10 @@ const state = `CASE standing WHEN 'resolved' THEN CASE WHEN kind <> 'posture' TH
   WHEN 'passed' THEN CASE WHEN evidence_lost_since IS NOT NULL THEN 'unknown' ELSE 'passed' END ELSE standing END`;
 const severity = "CASE WHEN standing IN ('open', 'suppressed') THEN severity ELSE '' END";
 
+/** Its control fell out of the score: through an administrator, and not heard of for five days. */
+export const isUnheard = `EXISTS (SELECT 1 FROM scope_controls JOIN findings AS mine ON mine.id = records.finding JOIN checks ON checks.id = mine.check_ref
+  WHERE scope_controls.scope = records.scope AND check_folded = folded AND counts = 0)`;
+
 /** Steps in, less steps out, against the findings as they stand. */
 async function stepsAgainstFindings(rows: Rows): Promise<readonly string[]> {
   const found = await rows.all<{ line: string }>(
@@ -40,7 +44,7 @@ async function scoreStepsAgainstRecords(rows: Rows): Promise<readonly string[]> 
     `SELECT 'account ' || account || ' ' || region || ' check ' || check_ref || ': steps and records differ in score' AS line FROM (
        SELECT account, region, check_ref, failed, unknown, passed FROM score_steps
        UNION ALL SELECT scopes.account, scopes.region, findings.check_ref, -(said = 'failed'), -(said = 'unknown'), -(said = 'passed') FROM (
-         SELECT scope, finding, CASE WHEN scored = 0 OR watched = 0 OR aws_state <> 'ACTIVE' OR aws_workflow = 'SUPPRESSED' OR silence IS NOT NULL THEN 'nothing' WHEN word = 'open' THEN 'failed'
+         SELECT scope, finding, CASE WHEN scored = 0 OR watched = 0 OR ${isUnheard} OR aws_state <> 'ACTIVE' OR aws_workflow = 'SUPPRESSED' OR silence IS NOT NULL THEN 'nothing' WHEN word = 'open' THEN 'failed'
            WHEN word IN ('passed', 'fixed') THEN 'passed' WHEN word = 'unknown' THEN 'unknown' ELSE 'nothing' END AS said
          FROM records JOIN scopes ON scopes.id = scope WHERE control = 1)
        JOIN scopes ON scopes.id = scope JOIN findings ON findings.id = finding)
