@@ -138,5 +138,28 @@ const ChangedFinding = Type.Object({
 });
 export type ChangedFinding = Static<typeof ChangedFinding>;
 
-export const ChangedFindings = ListOf(ChangedFinding);
+const behindFixed: ChangedFinding = {
+  id: "6f1ed002ab5595859014ebf0951522d9",
+  title: "S3 general purpose buckets should block public write access",
+  check: "S3.3",
+  kind: "posture",
+  product: "securityhub",
+  accountId: "100000000006",
+  accountName: "payments-prod",
+  region: "eu-west-1",
+  resource: { id: "arn:aws:s3:::halden-exports", type: "AwsS3Bucket", name: "halden-exports" },
+  status: "resolved",
+  severity: "CRITICAL",
+  day: "2026-11-23",
+  at: "2026-11-23T04:12:09.000Z",
+  seen: "2026-11-23T06:00:00.000Z",
+  from: "open",
+  to: "passed",
+  fromSeverity: "CRITICAL",
+  toSeverity: "CRITICAL",
+};
+
+export const ChangedFindings = Type.Object(ListOf(ChangedFinding).properties, {
+  examples: [{ items: [behindFixed], total: 1, totalExact: true, next: null }],
+});
 export type ChangedFindings = Static<typeof ChangedFindings>;

@@ -1,6 +1,6 @@
 /** Controls passed, failed and unknown day by day, by the rule of posture/score.ts: window functions over the changes of their records. */
 import { type Kysely, type RawBuilder, sql } from "kysely";
-import type { Day } from "../../posture/calendar.ts";
+import { type Day, daysFrom } from "../../posture/calendar.ts";
 import { globalRegion } from "../../posture/catalogue/global.ts";
 import type { Schema } from "../schema.ts";
 
@@ -37,20 +37,23 @@ export async function scoresByPart(db: Kysely<Schema>, view: View, parts: Parts,
   return [...rows.filter(({ part }) => view.regions?.includes(part) !== false), ...ofGlobal];
 }
 
-/** One row a control and day lies there in order: nothing is sorted or summed before it is counted up. */
+/** A longer one is counted up from the first step on: rows lie in the order of their controls and days, and need not be sorted for it. */
+const SORTED_DAYS = 120;
+
 function wholeControls(
   db: Kysely<Schema>,
   { principles }: View,
   part: RawBuilder<unknown>,
   { from, to }: Between,
 ): Promise<readonly ScoreRow[]> {
-  const records = sql`SELECT check_ref, day, ${countedUp(sql`check_ref`)} FROM organization_score_steps WHERE day <= ${to}`;
-  return moves(
-    db,
-    sql`WITH records AS (${records})`,
-    sql`SELECT ${part} AS part, ${slot(from)} AS day, ${statuses}
-    FROM records JOIN checks ON checks.id = records.check_ref WHERE ${isOneOf("principle", principles)}`,
-  );
+  const before = sql`SELECT check_ref, '' AS day, sum(failed) AS failed, sum(unknown) AS unknown, sum(passed) AS passed
+    FROM organization_score_steps WHERE day < ${from} GROUP BY check_ref`;
+  const within = sql`SELECT check_ref, day, failed, unknown, passed FROM organization_score_steps WHERE day >= ${from} AND day <= ${to}`;
+  const steps =
+    daysFrom(from, to) <= SORTED_DAYS ? sql`(${before} UNION ALL ${within}) AS steps` : sql`organization_score_steps WHERE day <= ${to}`;
+  const stood = sql`SELECT ${part} AS part, ${slot(from)} AS day, ${statuses} FROM records JOIN checks ON checks.id = records.check_ref
+    WHERE ${isOneOf("principle", principles)}`;
+  return moves(db, sql`WITH records AS (SELECT check_ref, day, ${countedUp(sql`check_ref`)} FROM ${steps})`, stood);
 }
 
 interface Split {

@@ -15,12 +15,14 @@ import { rebuildOrganizationSteps } from "../../db/write/steps.ts";
 import { type Day, dayAfter, dayOf } from "../../posture/calendar.ts";
 import { builtIn } from "../../posture/catalogue/decide.ts";
 import { everything } from "../../posture/reach.ts";
+import { rulesVersion } from "../../posture/rules.ts";
 import { principleGroups, severities } from "../../posture/words.ts";
 import type { Fault, Trouble } from "../../simulator/faults.ts";
 import { createWorld } from "../../simulator/world/create.ts";
 import { type Collected, collected } from "../support/collected.ts";
 import { figure } from "../support/figures.ts";
 import { causesBetween, type EventRow, eventsIn, openAtEnd } from "../support/naive-open.ts";
+import { brokenStepLaws } from "../support/step-laws.ts";
 
 const DAY_MS = 86_400_000;
 const DAYS = figure(16, 120);
@@ -198,6 +200,12 @@ test("all accounts, named one by one, are the whole organization", async () => {
   expect(await readOf({ account })).toEqual(await readOf({}));
   for (const by of ["principle", "severity", "product", "region", "account", "ou"] as const)
     expect(await readOf({ account, by })).toEqual(await readOf({ by }));
+});
+
+test("each run's day is told in the organization's time zone, and by which rules", async () => {
+  const told = await organization.writer.rows.all("SELECT DISTINCT time_zone, rules FROM runs WHERE day IS NOT NULL");
+  expect(told).toEqual([{ time_zone: "UTC", rules: rulesVersion(builtIn) }]);
+  expect(await brokenStepLaws(organization.writer.rows)).toEqual([]);
 });
 
 test("days without a run are carried, the others are not; before the first complete run it is reconstructed", async () => {

@@ -94,6 +94,19 @@ describe("GET /posture/trend", () => {
     expect(await known("severity=HIGH", "checksPassed")).toEqual([_, _, _, _, _, _]);
   });
 
+  it("a year ends as a week does", async () => {
+    for (const query of ["", "principle=people", `account=${payments}`]) {
+      const { points, series } = await trend(`${query}&range=365&by=principle`);
+      const ofWeek = await trend(`${query}&range=7&by=principle`);
+      expect(points.slice(-8)).toEqual(ofWeek.points);
+      const ends = series.map(({ id, open, score, checksPassed }) => [
+        id,
+        ...[open, score, checksPassed].map((numbers) => numbers.slice(-8)),
+      ]);
+      expect(ends).toEqual(ofWeek.series.map(({ id, open, score, checksPassed }) => [id, open, score, checksPassed]));
+    }
+  });
+
   it("marks what changed the counting: catalogue, rules, time zone", async () => {
     const { points } = await trend(week);
     expect(points.flatMap(({ date, marks }) => marks.map((mark) => ({ date, ...mark })))).toEqual([

@@ -38,6 +38,18 @@ async function organizationAgainstAccounts(rows: Rows): Promise<readonly string[
   return found.map(({ line }) => line);
 }
 
+/** The organization's days against all accounts'. */
+async function organizationDaysAgainstAccounts(rows: Rows): Promise<readonly string[]> {
+  const found = await rows.all<{ line: string }>(
+    `SELECT day || ': the whole of account_days is not its parts' AS line FROM (
+       SELECT day, accounts, reporting, fresh, scopes, score_fresh, score_scopes, denied_by_scp FROM organization_days
+       UNION ALL SELECT day, -1, -(fresh > 0), -fresh, -scopes, -score_fresh, -score_scopes, -denied_by_scp FROM account_days)
+     GROUP BY day HAVING sum(accounts) <> 0 OR sum(reporting) <> 0 OR sum(fresh) <> 0 OR sum(scopes) <> 0 OR sum(score_fresh) <> 0
+       OR sum(score_scopes) <> 0 OR sum(denied_by_scp) <> 0`,
+  );
+  return found.map(({ line }) => line);
+}
+
 /** What control records say now, in their own accounts and regions. */
 async function scoreStepsAgainstRecords(rows: Rows): Promise<readonly string[]> {
   const found = await rows.all<{ line: string }>(
@@ -57,6 +69,7 @@ async function scoreStepsAgainstRecords(rows: Rows): Promise<readonly string[]> 
 export const brokenStepLaws = async (rows: Rows): Promise<readonly string[]> => [
   ...(await stepsAgainstFindings(rows)),
   ...(await organizationAgainstAccounts(rows)),
+  ...(await organizationDaysAgainstAccounts(rows)),
   ...(await scoreStepsAgainstRecords(rows)),
 ];
 
