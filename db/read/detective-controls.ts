@@ -164,7 +164,7 @@ async function controlsIn(db: Kysely<Schema>, view: View): Promise<ReadonlyMap<s
       sum(CASE WHEN aws_compliance IN ('FAILED', 'PASSED') THEN 0 ELSE 1 END) AS unknown
     FROM checks JOIN findings ON findings.check_ref = checks.id JOIN records ON records.finding = findings.id
       JOIN scopes ON scopes.id = records.scope
-    WHERE ${isOneOf("folded", [...controlIds.keys()])} AND records.control = 1 AND records.silence IS NULL AND aws_state = 'ACTIVE'
+    WHERE ${isOneOf("folded", [...controlIds.keys()])} AND records.control = 1 AND records.counted = 1 AND records.silence IS NULL AND aws_state = 'ACTIVE'
       AND ${isOneOf("scopes.account", view.accounts)} AND ${isOneOf("scopes.region", view.regions)}
     GROUP BY scopes.account, scopes.region, folded`.execute(db);
   const places = new Map<string, Map<string, ControlSaid>>();

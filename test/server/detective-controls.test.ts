@@ -102,12 +102,14 @@ describe("GET /detective-controls", () => {
     await place(account, "eu-west-2", { told: hub, said, record: { silence: "check switched off" } });
     await place(account, "eu-west-3", { told: hub, said, record: { aws_state: "ARCHIVED" } });
     await place(account, "us-east-1", { told: hub, said, record: { control: 0 } });
+    await place(account, "us-west-2", { told: hub, said, record: { counted: 0 } }); // of another cloud
     const macie = (await ask("?service=macie")).items.map(({ region, services: [one] }) => [region, one?.state]);
     expect(macie).toEqual([
       ["eu-west-1", "off"],
       ["eu-west-2", "unknown"],
       ["eu-west-3", "unknown"],
       ["us-east-1", "unknown"],
+      ["us-west-2", "unknown"],
     ]);
   });
 
