@@ -26,11 +26,11 @@ export const checksViewOf = async (db: Kysely<Schema>, reach: Reach, filter: Che
   products: filter.product,
 });
 
-/** `weight`: domain.md section 9. By severity: the worst of a check, then how many are open. */
+/** `weight`: domain.md section 9. By severity: the worst of a check, then how many are open, of which there are fewer than 2^31. */
 const sorts = {
   weight: sql`sum(${caseOf(fixWeights)})`,
   open: sql`count(*)`,
-  severity: sql`max(${caseOf(Object.fromEntries(severities.map((severity, rank) => [severity, rank])))}) * 1000000000 + count(*)`,
+  severity: sql`max(${caseOf(Object.fromEntries(severities.map((severity, rank) => [severity, rank])))}) * 2147483648 + count(*)`,
   resources: sql`count(DISTINCT resource)`,
   accounts: sql`count(DISTINCT account)`,
   check: sql`0`,
