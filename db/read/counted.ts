@@ -3,6 +3,7 @@ import type { Kysely } from "kysely";
 import { type Day, dayAfter, dayOf } from "../../posture/calendar.ts";
 import { Refusal } from "../../posture/refusal.ts";
 import type { Schema } from "../schema.ts";
+import { isOfCollection } from "./runs.ts";
 import type { Clock } from "./scopes.ts";
 import type { Days } from "./standing.ts";
 
@@ -36,6 +37,7 @@ export async function countedOn(db: Kysely<Schema>, day: Day, calendar: Calendar
     .select(["day", "rules", "ended_at", "progress_at", "started_at"])
     .where("day", "<=", day)
     .where("started_at", "is not", null)
+    .where(isOfCollection)
     .orderBy("day", "desc")
     .orderBy("id", "desc")
     .limit(1)

@@ -90,7 +90,8 @@ describe("GET /posture", () => {
     }
   });
 
-  it("says of which day it is, when it was counted, and by which version of the rules", async () => {
+  it("says of which day it is, when it was counted, and by which version of the rules; one finding read again counts nothing anew", async () => {
+    await database.run({ trigger: "refresh", day: today, started_at: noon, ended_at: noon, complete: 0 });
     expect(await ask<Posture>("/posture")).toMatchObject({
       day: today,
       isFinal: false,
