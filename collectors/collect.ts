@@ -13,6 +13,7 @@ import {
   type RunOptions,
   type RunRow,
   restart,
+  wasAnswered,
   writeFigures,
   writeWarnings,
 } from "../db/write/runs.ts";
@@ -227,10 +228,11 @@ interface Ending {
   readonly writing: Writing;
 }
 
+/** @param triedAll a run to which nobody has answered (a wrong role, no network) has tried nothing: day one is still to come. */
 async function end(
   { settings, writer, tally, writing }: Ending,
   state: RunResult["state"],
-  complete: boolean,
+  triedAll: boolean,
   fault: unknown,
 ): Promise<RunResult> {
   const error = fault === undefined ? undefined : wordsOf(fault);
@@ -238,6 +240,7 @@ async function end(
   const { run, day } = writing;
   const nowMs = settings.nowMs();
   await sumAll(writer, writing);
+  const complete = triedAll && (await wasAnswered(writer.rows, run));
   if (complete && !writing.known.organization) await reconstruct(writer, writing, settings.timeZone);
   await writer.transaction(async (tx) => {
     await writeAccountDays(tx, day, nowMs, settings.intervalMs);

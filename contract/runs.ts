@@ -23,7 +23,7 @@ const runMembers = {
   endedAt: TimeOrNull("Ended."),
   progressAt: TimeOrNull("Last page or scope that was finished."),
   noProgressSince: TimeOrNull("Set on a run that should be moving and is not."),
-  complete: Type.Boolean({ description: "It has tried every scope" }),
+  complete: Type.Boolean({ description: "It has tried every scope, and at least one of them answered" }),
   cancelAsked: Type.Boolean(),
   error: TextOrNull("A fault in the program that made the run fail"),
   scopes: Type.Object({ done: Count("Scopes done"), reading: Count("Being read"), total: Count("Scopes of the run") }),

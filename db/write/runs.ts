@@ -83,12 +83,16 @@ export const writeFigures = (tx: Tx, run: number, figures: object): Promise<unkn
 
 export interface RunEnd {
   readonly state: "done" | "failed" | "cancelled";
-  /** Every scope was tried. */
+  /** Every scope was tried, and at least one of them answered. */
   readonly complete: boolean;
   readonly error: string | undefined;
   readonly figures: object;
   readonly at: string;
 }
+
+/** Whether any scope was read, or said that its service is off. */
+export const wasAnswered = async (rows: Rows, run: number): Promise<boolean> =>
+  (await rows.get("SELECT 1 FROM run_scopes WHERE run = ? AND outcome IN ('ok', 'not_enabled') LIMIT 1", [run])) !== undefined;
 
 export async function endRun(tx: Tx, run: number, end: RunEnd): Promise<void> {
   await tx.run("UPDATE runs SET state = ?, complete = ?, error = ?, figures = ?, ended_at = ? WHERE id = ?", [

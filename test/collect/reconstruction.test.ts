@@ -199,6 +199,25 @@ test("a run that is cut off in it is carried on, and comes to the same", async (
   await other.close();
 });
 
+test("a run to which nobody answers is no first one: with the role mended, day one is as it would have been", async () => {
+  const other = await collected(world, endsAtMs);
+  const { rows } = other.writer;
+  other.simulator.faults.add({ trouble: { kind: "denied", by: "identity policy" }, service: "sts", operation: "AssumeRole" });
+  // The management account is read without a role.
+  for (const service of ["securityhub", "guardduty", "inspector2", "config"])
+    other.simulator.faults.add({ trouble: { kind: "denied", by: "identity policy" }, service });
+  await other.collect(endsAtMs);
+  expect(await rows.all("SELECT complete, (SELECT count(*) FROM reconstructed_steps) AS n FROM runs")).toEqual([{ complete: 0, n: 0 }]);
+  other.simulator.faults.clear();
+  await other.collect(endsAtMs + 60_000);
+  expect(await rows.get("SELECT count(*) AS n, sum(n) AS open FROM reconstructed_steps")).toEqual(
+    await organization.writer.rows.get("SELECT count(*) AS n, sum(n) AS open FROM reconstructed_steps"),
+  );
+  const causes = await rows.all("SELECT DISTINCT cause FROM finding_events WHERE to_state = 'open'");
+  expect(causes).toEqual([{ cause: "new" }]);
+  await other.close();
+});
+
 test("a later run reconstructs nothing more", async () => {
   const count = "SELECT count(*) AS n, sum(n) AS open FROM reconstructed_steps";
   const before = await organization.writer.rows.all(count);
