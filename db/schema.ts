@@ -183,6 +183,9 @@ export interface Schema {
   organization_steps: Step & { principle: PrincipleGroup; kind: Kind };
   score_steps: ScoreStep & { account: number; region: Region };
   organization_score_steps: ScoreStep;
+  /** Of all days together: how it stands now. */
+  organization_open: { check_ref: number; product: string; severity: Severity; n: number };
+  organization_controls: { check_ref: number; failed: number; unknown: number; passed: number };
   fix_times: {
     account: number;
     day: Day;

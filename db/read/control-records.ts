@@ -1,5 +1,5 @@
 /** The numbers of control records behind each control's status in a view, and its checks passed, as they are now. */
-import { type Kysely, sql } from "kysely";
+import { type Kysely, type RawBuilder, sql } from "kysely";
 import type { Day } from "../../posture/calendar.ts";
 import { type Counts, noCounts, type RecordCounts } from "../../posture/score.ts";
 import type { StepState } from "../../posture/steps.ts";
@@ -11,12 +11,17 @@ import { globalChecksIn, isOneOf, isWhole, scoreStepsIn, stepsIn, type View } fr
 /** Every control that ever had data in the view: some hundreds at most. */
 export async function controlRecords(db: Kysely<Schema>, view: View): Promise<ReadonlyMap<number, RecordCounts>> {
   const { rows } = await sql<RecordCounts & { check_ref: number }>`
-    SELECT check_ref, controls.failed, controls.unknown, controls.passed FROM (
-      SELECT check_ref, sum(failed) AS failed, sum(unknown) AS unknown, sum(passed) AS passed
-      FROM ${await recordsOf(db, view)} GROUP BY check_ref) AS controls
+    SELECT check_ref, controls.failed, controls.unknown, controls.passed FROM ${await summedRecords(db, view)} AS controls
     JOIN checks ON checks.id = controls.check_ref WHERE ${ofPrinciples(view)}`.execute(db);
   return new Map(rows.map(({ check_ref, ...records }) => [check_ref, records]));
 }
+
+/** Those of the whole organization lie summed without their days. */
+const summedRecords = async (db: Kysely<Schema>, view: View): Promise<RawBuilder<unknown>> =>
+  isWhole(view)
+    ? sql`organization_controls`
+    : sql`(SELECT check_ref, sum(failed) AS failed, sum(unknown) AS unknown, sum(passed) AS passed
+        FROM ${await recordsOf(db, view)} GROUP BY check_ref)`;
 
 /** One control's, by account. */
 export async function recordsByAccount(db: Kysely<Schema>, view: View, check: number): Promise<ReadonlyMap<number, RecordCounts>> {

@@ -5,7 +5,7 @@ import type { Reach } from "../../posture/reach.ts";
 import { type Kind, type Severity, severities } from "../../posture/words.ts";
 import type { Schema } from "../schema.ts";
 import { type BySeverity, noneOpen } from "./summary.ts";
-import { isOneOf, type View, type ViewQuery, viewOf } from "./view.ts";
+import { isOneOf, isWhole, type View, type ViewQuery, viewOf } from "./view.ts";
 
 export interface ChecksFilter extends ViewQuery {
   readonly kind?: readonly Kind[] | undefined;
@@ -28,9 +28,9 @@ export const checksViewOf = async (db: Kysely<Schema>, reach: Reach, filter: Che
 
 /** `weight`: domain.md section 9. By severity: the worst of a check, then how many are open, of which there are fewer than 2^31. */
 const sorts = {
-  weight: sql`sum(${caseOf(fixWeights)})`,
-  open: sql`count(*)`,
-  severity: sql`max(${caseOf(Object.fromEntries(severities.map((severity, rank) => [severity, rank])))}) * 2147483648 + count(*)`,
+  weight: sql`sum(n * ${caseOf(fixWeights)})`,
+  open: sql`sum(n)`,
+  severity: sql`max(${caseOf(Object.fromEntries(severities.map((severity, rank) => [severity, rank])))}) * 2147483648 + sum(n)`,
   resources: sql`count(DISTINCT resource)`,
   accounts: sql`count(DISTINCT account)`,
   check: sql`0`,
@@ -53,8 +53,14 @@ const ofGroups = ({ principles, kinds }: ChecksView): RawBuilder<SqlBool> =>
     : sql`check_ref IN (SELECT id FROM checks WHERE ${isOneOf("principle", principles)} AND ${isOneOf("kind", kinds)})`;
 
 const bySeverity = sql.join(
-  severities.map((severity) => sql`sum(CASE WHEN severity = ${sql.lit(severity)} THEN 1 ELSE 0 END) AS ${sql.ref(severity)}`),
+  severities.map((severity) => sql`sum(CASE WHEN severity = ${sql.lit(severity)} THEN n ELSE 0 END) AS ${sql.ref(severity)}`),
 );
+
+/** Open findings with how many each row stands for. Those of the whole organization lie summed by check, and tell no place. */
+const countedIn = (view: ChecksView, needsPlaces: boolean): RawBuilder<unknown> =>
+  isWhole(view) && !needsPlaces
+    ? sql`organization_open WHERE n > 0 AND ${isOneOf("product", view.products)} AND ${isOneOf("check_ref", view.checks)} AND ${ofGroups(view)}`
+    : sql`(SELECT check_ref, severity, resource, account, 1 AS n FROM ${openIn(view)}) AS each_one`;
 
 export interface OpenCheck extends BySeverity {
   readonly check_ref: number;
@@ -71,7 +77,8 @@ export async function openChecks(
 ): Promise<readonly OpenCheck[]> {
   const later = after === undefined ? sql`1 = 1` : sql`(rank < ${after[0]} OR (rank = ${after[0]} AND folded > ${after[1]}))`;
   const { rows } = await sql<OpenCheck>`
-    SELECT ranked.*, folded FROM (SELECT check_ref, ${bySeverity}, ${sorts[sort]} AS rank FROM ${openIn(view)} GROUP BY check_ref) AS ranked
+    SELECT ranked.*, folded FROM (SELECT check_ref, ${bySeverity}, ${sorts[sort]} AS rank
+      FROM ${countedIn(view, sort === "resources" || sort === "accounts")} GROUP BY check_ref) AS ranked
     JOIN checks ON checks.id = ranked.check_ref WHERE ${later} ORDER BY rank DESC, folded LIMIT ${limit}`.execute(db);
   return rows;
 }
@@ -79,7 +86,7 @@ export async function openChecks(
 /** @param most no more are counted. */
 export async function countOpenChecks(db: Kysely<Schema>, view: ChecksView, most: number): Promise<number> {
   const { rows } = await sql<{ n: number }>`
-    SELECT count(*) AS n FROM (SELECT DISTINCT check_ref FROM ${openIn(view)} LIMIT ${most}) AS counted`.execute(db);
+    SELECT count(*) AS n FROM (SELECT DISTINCT check_ref FROM ${countedIn(view, false)} LIMIT ${most}) AS counted`.execute(db);
   return rows[0]?.n ?? 0;
 }
 
@@ -119,7 +126,7 @@ export interface OpenAccount extends BySeverity {
 /** By account, the most first. */
 export async function openAccounts(db: Kysely<Schema>, view: ChecksView, most: number): Promise<readonly OpenAccount[]> {
   const { rows } = await sql<OpenAccount>`
-    SELECT account, ${bySeverity}, count(DISTINCT resource) AS resources FROM ${openIn(view)}
+    SELECT account, ${bySeverity}, count(DISTINCT resource) AS resources FROM ${countedIn(view, true)}
     GROUP BY account ORDER BY count(*) DESC, account LIMIT ${most}`.execute(db);
   return rows;
 }

@@ -60,14 +60,39 @@ const organizationScoreStepsOf = (where: string, sign: "" | "-"): string => `
   SELECT check_ref, day, ${sign}sum(failed), ${sign}sum(unknown), ${sign}sum(passed) FROM score_steps WHERE ${where} GROUP BY check_ref, day
   ON CONFLICT DO UPDATE SET failed = failed + excluded.failed, unknown = unknown + excluded.unknown, passed = passed + excluded.passed`;
 
+/** What is open now, by check: without a day. */
+const organizationOpenOf = (where: string, sign: "" | "-"): string => `
+  INSERT INTO organization_open (check_ref, product, severity, n) SELECT check_ref, product, severity, ${sign}sum(n) FROM (
+    SELECT check_ref, product, to_severity AS severity, n FROM steps WHERE ${where} AND to_state = 'open'
+    UNION ALL SELECT check_ref, product, from_severity, -n FROM steps WHERE ${where} AND from_state = 'open')
+  GROUP BY check_ref, product, severity ON CONFLICT DO UPDATE SET n = n + excluded.n`;
+
+const organizationControlsOf = (where: string, sign: "" | "-"): string => `
+  INSERT INTO organization_controls (check_ref, failed, unknown, passed)
+  SELECT check_ref, ${sign}sum(failed), ${sign}sum(unknown), ${sign}sum(passed) FROM score_steps WHERE ${where} GROUP BY check_ref
+  ON CONFLICT DO UPDATE SET failed = failed + excluded.failed, unknown = unknown + excluded.unknown, passed = passed + excluded.passed`;
+
+/** The organization's own tables, each by the question that moves it. */
+const organizationSums = {
+  organization_steps: organizationStepsOf,
+  organization_score_steps: organizationScoreStepsOf,
+  organization_open: organizationOpenOf,
+  organization_controls: organizationControlsOf,
+} as const;
+
+async function moveOrganization(tx: Tx, part: Part, sign: "" | "-"): Promise<void> {
+  for (const of of Object.values(organizationSums)) {
+    const question = of(part.where, sign);
+    await tx.run(question, valuesFor(question, part));
+  }
+}
+
 /** Sums the place's day anew, and moves the organization's by the difference. */
 export async function sumSteps(tx: Tx, { account, region }: Place, day: Day): Promise<void> {
   const part: Part = { where: "account = ? AND day = ? AND region = ?", values: [account, day, region] };
-  await tx.run(organizationStepsOf(part.where, "-"), part.values);
-  await tx.run(organizationScoreStepsOf(part.where, "-"), part.values);
+  await moveOrganization(tx, part, "-");
   for (const sum of sums) await write(tx, sum, part);
-  await tx.run(organizationStepsOf(part.where, ""), part.values);
-  await tx.run(organizationScoreStepsOf(part.where, ""), part.values);
+  await moveOrganization(tx, part, "");
 }
 
 /**
@@ -123,10 +148,8 @@ async function isAsStored(tx: Tx, { table, columns, from }: Sum, part: Part): Pr
 
 /** After the catalogue has changed: a principle is today's, for the past too. What came to nothing goes. */
 export async function rebuildOrganizationSteps(tx: Tx): Promise<void> {
-  await tx.run("DELETE FROM organization_steps");
-  await tx.run("DELETE FROM organization_score_steps");
-  await tx.run(organizationStepsOf("true", ""));
-  await tx.run(organizationScoreStepsOf("true", ""));
+  for (const table of Object.keys(organizationSums)) await tx.run(`DELETE FROM ${table}`);
+  await moveOrganization(tx, { where: "true", values: [] }, "");
 }
 
 /** Accounts with anything to sum. */

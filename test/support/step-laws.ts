@@ -65,12 +65,28 @@ async function scoreStepsAgainstRecords(rows: Rows): Promise<readonly string[]> 
   return found.map(({ line }) => line);
 }
 
+/** How the whole organization stands now, by check, against the findings and against every day of the score. */
+async function standingNowAgainstAll(rows: Rows): Promise<readonly string[]> {
+  const found = await rows.all<{ line: string }>(
+    `SELECT 'check ' || check_ref || ' ' || product || ' ' || severity || ': ' || sum(stood) || ' open, the sum says ' || sum(told) AS line FROM (
+       SELECT check_ref, product, severity, 1 AS stood, 0 AS told FROM findings WHERE counted = 1 AND standing = 'open'
+       UNION ALL SELECT check_ref, product, severity, 0, n FROM organization_open)
+     GROUP BY check_ref, product, severity HAVING sum(stood) <> sum(told)
+     UNION ALL SELECT 'score of ' || check_ref || ': now is not the sum of its days' FROM (
+       SELECT check_ref, failed, unknown, passed FROM organization_controls
+       UNION ALL SELECT check_ref, -failed, -unknown, -passed FROM organization_score_steps)
+     GROUP BY check_ref HAVING sum(failed) <> 0 OR sum(unknown) <> 0 OR sum(passed) <> 0`,
+  );
+  return found.map(({ line }) => line);
+}
+
 /** While a run goes on, what it wrote of a scope that is not read to its end is in no sum yet: for runs that are over. */
 export const brokenStepLaws = async (rows: Rows): Promise<readonly string[]> => [
   ...(await stepsAgainstFindings(rows)),
   ...(await organizationAgainstAccounts(rows)),
   ...(await organizationDaysAgainstAccounts(rows)),
   ...(await scoreStepsAgainstRecords(rows)),
+  ...(await standingNowAgainstAll(rows)),
 ];
 
 class Undone extends Error {}
@@ -82,8 +98,18 @@ const counts = {
   fix_times: "true",
   organization_steps: "n <> 0",
   organization_score_steps: "failed <> 0 OR unknown <> 0 OR passed <> 0",
+  organization_open: "n <> 0",
+  organization_controls: "failed <> 0 OR unknown <> 0 OR passed <> 0",
 } as const;
-const sums = ["steps", "score_steps", "fix_times", "organization_steps", "organization_score_steps"] as const;
+const sums = [
+  "steps",
+  "score_steps",
+  "fix_times",
+  "organization_steps",
+  "organization_score_steps",
+  "organization_open",
+  "organization_controls",
+] as const;
 
 /** Everything that is a sum, against the same made again from events. Nothing is changed. */
 export async function rebuiltOtherwise(writer: Writer): Promise<readonly string[]> {
