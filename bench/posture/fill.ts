@@ -13,7 +13,7 @@ export interface Size {
   readonly days: number;
 }
 
-const today = "2026-11-25" as Day;
+export const today = "2026-11-25" as Day;
 const REGIONS = ["eu-central-1", "eu-west-1", "us-east-1"] as const;
 const CONTROLS = 600;
 const TYPES = 150;
