@@ -6,8 +6,8 @@ import { join, relative } from "node:path";
 import { checkNode, installMissing, root } from "./install.mjs";
 
 /**
- * `npm run soak [-- laws | bench [what to measure]]`: the laws of test/collect/ at the figures that the issues name, and every benchmark,
- * the one or the other if asked. Each leaves its report in docs/evidence/, to be committed.
+ * `npm run soak [-- laws [file …] | bench [what to measure]]`: the laws of test/collect/ at the figures that the issues name, and every
+ * benchmark, the one or the other if asked; of the laws, those in files whose name begins so. Each leaves its report in docs/evidence/, to be committed.
  */
 checkNode();
 installMissing();
@@ -29,7 +29,9 @@ process.exit(failed === 0 && done.length > 0 ? 0 : 1);
 function soakLaws() {
   const began = Date.now();
   const file = join(root, ".cache", `soak-${process.pid}.json`);
-  const words = ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${file}`, "--dir", "test/collect"];
+  const files = asked === "laws" ? parts : [];
+  const which = files.length === 0 ? ["--dir", "test/collect"] : files.map((name) => `test/collect/${name}.test.ts`);
+  const words = ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${file}`, ...which];
   const env = { ...process.env, PILLARWATCH_SOAK: "1", PILLARWATCH_TEST_SEED: seed };
   spawnSync(process.execPath, [binary("vitest"), ...words], { cwd: root, stdio: ["ignore", "inherit", "inherit"], env });
   const { testResults } = JSON.parse(readFileSync(file, "utf8"));
@@ -48,7 +50,7 @@ function soakLaws() {
   const rows = laws.map(
     ({ title, file: where, status, seconds }) => `| ${title.replaceAll("|", "\\|")} | ${where} | ${status} | ${seconds} |`,
   );
-  write("laws.md", "The collector's laws at the issue's figures", began, [
+  write(`${["laws", ...files].join("-")}.md`, "The collector's laws at the issue's figures", began, [
     `Seed ${seed}. **${passed} passed, ${laws.length - passed} failed.**`,
     "",
     "| law | in | | s |",
