@@ -7,7 +7,7 @@ import { checkNode, installMissing, root } from "./install.mjs";
 
 /**
  * `npm run soak [-- laws [file …] | bench [what to measure]]`: the laws of test/collect/ at the figures that the issues name, and every
- * benchmark, the one or the other if asked; of the laws, those in files whose name begins so. Each leaves its report in docs/evidence/, to be committed.
+ * benchmark, the one or the other if asked; of the laws, only the files that are named. Each leaves its report in docs/evidence/, to be committed.
  */
 checkNode();
 installMissing();
