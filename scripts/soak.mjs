@@ -6,15 +6,16 @@ import { join, relative } from "node:path";
 import { checkNode, installMissing, root } from "./install.mjs";
 
 /**
- * `npm run soak [-- laws | bench [collect | posture [what to measure]]]`: the laws of test/collect/ at the figures that the issues name, and every benchmark,
- * the one or the other if asked. Each leaves its report in docs/evidence/, to be committed.
+ * `npm run soak [-- laws [file …] | bench [collect | posture [what to measure]]]`: the laws of test/collect/ and test/posture/ at the figures that
+ * the issues name, and every benchmark, the one or the other if asked; of the laws, only the files that are named. Each leaves its report in
+ * docs/evidence/, to be committed.
  */
 checkNode();
 installMissing();
 const { binary } = await import("./install.mjs");
 
 const seed = process.env.PILLARWATCH_TEST_SEED || String(randomInt(2 ** 31));
-const [asked, which, ...parts] = process.argv.slice(2);
+const [asked, ...named] = process.argv.slice(2);
 // Before the first report makes the tree differ from it.
 const commit = spawnSync("git", ["describe", "--always", "--dirty"], { cwd: root, encoding: "utf8" }).stdout.trim();
 const evidence = join(root, "docs", "evidence");
@@ -29,7 +30,9 @@ process.exit(failed === 0 && done.length > 0 ? 0 : 1);
 function soakLaws() {
   const began = Date.now();
   const file = join(root, ".cache", `soak-${process.pid}.json`);
-  const words = ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${file}`, "--dir", "test/collect"];
+  const files = asked === "laws" ? named : [];
+  const which = files.length === 0 ? ["test/collect/", "test/posture/"] : files.map((name) => `/${name}.test.ts`);
+  const words = ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${file}`, ...which];
   const env = { ...process.env, PILLARWATCH_SOAK: "1", PILLARWATCH_TEST_SEED: seed };
   spawnSync(process.execPath, [binary("vitest"), ...words], { cwd: root, stdio: ["ignore", "inherit", "inherit"], env });
   const { testResults } = JSON.parse(readFileSync(file, "utf8"));
@@ -48,7 +51,7 @@ function soakLaws() {
   const rows = laws.map(
     ({ title, file: where, status, seconds }) => `| ${title.replaceAll("|", "\\|")} | ${where} | ${status} | ${seconds} |`,
   );
-  write("laws.md", "The collector's laws at the issue's figures", began, [
+  write(`${["laws", ...files].join("-")}.md`, "The laws at the issues' figures", began, [
     `Seed ${seed}. **${passed} passed, ${laws.length - passed} failed.**`,
     "",
     "| law | in | | s |",
@@ -60,6 +63,7 @@ function soakLaws() {
 
 /** Each in a process of its own, one after the other: what they measure is memory and time. */
 function runBenches() {
+  const [which, ...parts] = asked === "bench" ? named : [];
   const benches = readdirSync(join(root, "bench"), { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map(({ name }) => name);
