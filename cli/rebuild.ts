@@ -13,10 +13,8 @@ export async function rebuild(environment: NodeJS.ProcessEnv, { json = false }: 
     if (rebuilt === undefined) throw new Occupied("another process is collecting into this database: wait for it, or cancel its run");
     const { accounts, mended } = rebuilt;
     if (json) say(JSON.stringify({ accounts, mended }));
-    else
-      say(
-        `rebuilt the sums of ${accounts} accounts: ${mended === 0 ? "all were as they should be" : `${mended} were wrong, and are mended`}`,
-      );
+    else if (mended === 0) say(`the sums of ${accounts} accounts were made again: all were as they should be`);
+    else say(`the sums of ${accounts} accounts were made again: those of ${mended} were wrong, and are mended`);
   } finally {
     await writer.close();
   }
