@@ -32,6 +32,22 @@ beforeAll(async () => {
     FROM findings WHERE findings.id = finding), control = (SELECT source = 'securityhub' FROM findings WHERE findings.id = finding)`;
   await database.writer.transaction((tx) => tx.run(of));
   await sumRows(database);
+  // A control that passed for a day, and has no record that speaks any more.
+  const check = await database.insert("checks", {
+    check_id: "Old.1",
+    folded: "old.1",
+    kind: "posture",
+    title: "Old",
+    principle: "unmapped",
+  });
+  for (const [day, passed] of [
+    ["2026-11-20", 1],
+    ["2026-11-21", -1],
+  ] as const) {
+    const row = { day: day as Day, check_ref: check, failed: 0, unknown: 0, passed };
+    await database.insert("score_steps", { account: 1, region: "eu-west-1", ...row });
+    await database.insert("organization_score_steps", row);
+  }
   await database.writer.transaction((tx) => writeAccountDays(tx, today, Date.parse(noon), 3_600_000));
   await database.writer.transaction((tx) => tx.run("UPDATE runs SET day = ?, rules = '1.abc' WHERE day IS NULL", [today]));
   application = await testApplication(database);
@@ -171,6 +187,14 @@ describe("GET /principles/:id", () => {
         about.reduce((sum, { openTotal }) => sum + openTotal, 0),
       ]);
     }
+  });
+
+  it("a control without data now is none of its checks, and is left out of the score by name", async () => {
+    expect((await ask<WholePrinciple>("/principles/unmapped")).checks).toEqual([]);
+    const { counts, controls } = await ask<Explained>("/posture/explain?principle=unmapped");
+    expect(controls).toMatchObject([{ check: "Old.1", status: "no data", passed: 0 }]);
+    expect(counts.find(({ role }) => role === "left out")).toEqual({ what: "controls without data now", n: 1, role: "left out" });
+    expect((await ask<Posture>("/posture?principle=unmapped&at=2026-11-20")).score).toBe(100);
   });
 
   it("a check's best practices are the catalogue's", async () => {
