@@ -5,8 +5,8 @@ import { dayAfter } from "../../posture/calendar.ts";
 import { today } from "./fill.ts";
 
 /** An account and a check of every filled database. */
-export const ACCOUNT = "100000000007";
-export const CHECK = "S3.42";
+const ACCOUNT = "100000000007";
+const CHECK = "S3.42";
 const since = dayAfter(today, -30);
 const yearAgo = dayAfter(today, -365);
 
