@@ -83,6 +83,34 @@ describe("GET /posture/trend", () => {
     expect((await column(week, "entered")).slice(0, 5)).toEqual([_, _, _, _, _]);
   });
 
+  it("the range's first day tells its own changes, and those before it none", async () => {
+    const { points } = await trend("from=2026-11-21");
+    expect(points.map(({ entered }) => entered)).toEqual([5, 0, 0, 0]);
+    expect(points.map(({ left }) => left)).toEqual([0, 0, 3, 5]);
+  });
+
+  it("an account that was there and never could be read says nothing by having no problems", async () => {
+    const dark = await trended();
+    const account = await dark.account({ account_id: "444444444444" as AccountId, name: "dark" });
+    for (const day of [19, 20, 21, 23, 24])
+      await dark.insert("account_days", {
+        day: november(day),
+        account,
+        fresh: 0,
+        scopes: 8,
+        score_fresh: 0,
+        score_scopes: 2,
+        denied_by_scp: 0,
+      });
+    const { app, get } = await testApplication(dark);
+    const asked = async (query: string) => (await get(`/api/v1/posture/trend?from=2026-11-19&${query}`)).body as Trend;
+    expect((await asked("account=444444444444")).points.map(({ open }) => open)).toEqual([_, _, _, _, _, _]);
+    expect((await asked("likeForLike=true")).likeForLike).toEqual({ accounts: 1 });
+    expect((await asked("by=account")).series.find(({ id }) => id === "444444444444")?.open).toEqual([_, _, _, _, _, _]);
+    await app.close();
+    await dark.close();
+  });
+
   it("has the score and the checks passed; none where there is none, and none of reconstructed days", async () => {
     expect(await column(week, "score")).toEqual([_, _, _, _, _, 50, 50, 50, 50, 100, 100]);
     expect(await known("region=us-east-1", "score")).toEqual([_, 0, 0, 0, _, _]);

@@ -80,6 +80,7 @@ export async function trended(): Promise<TestDatabase> {
       hours,
       n,
     });
+  await fix(19, 900, 3); // between runs that were not complete: no change
   await fix(20, 10, 1);
   await fix(23, 30, 1);
   await fix(23, 100, 8);
