@@ -24,6 +24,14 @@ export interface CheckName {
   readonly byControl: boolean;
 }
 
+/** What a scope's records need to know of it; the same while a run goes on. */
+export interface ScopeFacts {
+  readonly account: number;
+  readonly region: string;
+  readonly watched: 0 | 1;
+  readonly first_complete_at: string | null;
+}
+
 interface KeptResource {
   readonly id: number;
   readonly hasName: boolean;
@@ -37,6 +45,7 @@ export class Names {
   readonly #accounts = new Map<string, number>();
   readonly #checks = new Map<string, { readonly id: number; readonly title: string }>();
   readonly #resources = new Map<string, KeptResource>();
+  readonly #scopes = new Map<number, ScopeFacts>();
   readonly #decide: Catalogue["decide"];
 
   constructor(decide: Catalogue["decide"] = builtIn.decide) {
@@ -47,6 +56,7 @@ export class Names {
     this.#accounts.clear();
     this.#checks.clear();
     this.#resources.clear();
+    this.#scopes.clear();
   }
 
   /** An account that only a record names is `outside`: leads see it. */
@@ -59,6 +69,14 @@ export class Names {
       (await tx.run("INSERT INTO accounts (account_id, name, state, first_seen) VALUES (?, ?, 'outside', ?)", [accountId, accountId, seen]))
         .id;
     return remember(this.#accounts, accountId, id);
+  }
+
+  async scope(tx: Tx, id: number): Promise<ScopeFacts> {
+    const kept = this.#scopes.get(id);
+    if (kept !== undefined) return kept;
+    const row = await tx.get<ScopeFacts>("SELECT account, region, watched, first_complete_at FROM scopes WHERE id = ?", [id]);
+    if (row === undefined) throw new Error(`scope ${id} has a record but no row`);
+    return remember(this.#scopes, id, row);
   }
 
   /**
@@ -116,7 +134,7 @@ async function findResource(tx: Tx, uid: string): Promise<KeptResource | undefin
   return { id: row.id, hasName: row.name !== null, tags };
 }
 
-function remember<Kept>(names: Map<string, Kept>, name: string, kept: Kept): Kept {
+function remember<Name, Kept>(names: Map<Name, Kept>, name: Name, kept: Kept): Kept {
   if (names.size >= REMEMBERED) {
     const oldest = names.keys().next();
     if (!oldest.done) names.delete(oldest.value);

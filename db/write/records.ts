@@ -12,7 +12,7 @@ import {
   renameFinding,
   settle,
 } from "./findings.ts";
-import type { Names } from "./names.ts";
+import type { Names, ScopeFacts } from "./names.ts";
 import type { ReadyRecord } from "./ready-record.ts";
 import {
   arriving,
@@ -97,7 +97,7 @@ interface Written {
 async function addRecord(tx: Tx, names: Names, writing: Writing, record: ReadyRecord): Promise<Written> {
   const finding = await findingByPublicId(tx, record.publicId, writing);
   const state = read(undefined, readingOf(record, undefined, writing), finding?.before.spell ?? unborn.spell);
-  const scope = await scopeFacts(tx, record.scope);
+  const scope = await names.scope(tx, record.scope);
   const kept = finding ?? (await addFinding(tx, names, writing, record, { before: unborn, records: [state], scope }));
   if (finding !== undefined && record.copyOf === undefined) await nameAnew(tx, names, writing, record, finding);
   const inserted = await insertRecord(tx, writing, record, kept.id, state);
@@ -106,14 +106,6 @@ async function addRecord(tx: Tx, names: Names, writing: Writing, record: ReadyRe
     await writeScore(tx, writing, { ...scope, scope: record.scope, id: inserted }, said);
   }
   return { record: inserted, isNewFinding: finding === undefined, unsettled: finding === undefined ? [] : [kept.id] };
-}
-
-type ScopeFacts = Pick<RecordRow, "account" | "region" | "watched" | "first_complete_at">;
-
-async function scopeFacts(tx: Tx, scope: number): Promise<ScopeFacts> {
-  const row = await tx.get<ScopeFacts>("SELECT account, region, watched, first_complete_at FROM scopes WHERE id = ?", [scope]);
-  if (row === undefined) throw new Error(`scope ${scope} has a record but no row`);
-  return row;
 }
 
 async function changeRecord(tx: Tx, names: Names, writing: Writing, record: ReadyRecord, row: RowAtKey): Promise<Written> {
