@@ -24,13 +24,20 @@ const WRITE = `INSERT INTO finding_events (finding, run, from_standing, to_stand
     evidence_lost = excluded.evidence_lost, at = excluded.at, check_ref = excluded.check_ref, product = excluded.product,
     counted = excluded.counted, from_state = excluded.from_state, to_state = excluded.to_state, opened_at = excluded.opened_at`;
 
-/** @param was how the finding stood before: whether its evidence was lost, and since when it was open. */
+/** How a finding stood before an event. */
+interface Was {
+  readonly evidenceLost: boolean;
+  readonly openedAt: string | undefined;
+  /** Under the key that it had before: under this one it is counted for the first time. */
+  readonly isInherited: boolean;
+}
+
 export async function writeEvent(
   tx: Tx,
   { run, seen, day, touched }: Writing,
   finding: { readonly id: number; readonly belongs: Belonging },
   event: FindingEvent,
-  was: { readonly evidenceLost: boolean; readonly openedAt: string | undefined },
+  was: Was,
 ): Promise<void> {
   const { id, belongs } = finding;
   touched.add(belongs.account, belongs.region);
@@ -52,7 +59,7 @@ export async function writeEvent(
     belongs.check,
     belongs.product,
     belongs.counted ? 1 : 0,
-    stepStateOf(event.from, belongs.kind, was.evidenceLost),
+    was.isInherited ? "none" : stepStateOf(event.from, belongs.kind, was.evidenceLost),
     stepStateOf(event.to, belongs.kind, event.evidenceLost),
     was.openedAt ?? null,
   ]);

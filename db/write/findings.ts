@@ -145,7 +145,11 @@ const unmoved = (before: FindingState, after: FindingState, at: string): Finding
   at,
 });
 
-const had = ({ evidenceLostSince, openedAt }: FindingState) => ({ evidenceLost: evidenceLostSince !== undefined, openedAt });
+const had = (before: FindingState) => ({
+  evidenceLost: before.evidenceLostSince !== undefined,
+  openedAt: before.openedAt,
+  isInherited: isHandedOver(before),
+});
 
 /**
  * Folds the finding's records anew. A later page of the same run rewrites or deletes the event that an earlier one wrote.
@@ -196,6 +200,9 @@ export const handedOver = (from: FindingState): FindingState => ({
   openedAt: from.openedAt,
   reopened: from.reopened,
 });
+
+/** It stood so under the key that it had before: what left by its own key has an instant at which it left. */
+const isHandedOver = ({ reason, leftAt }: FindingState): boolean => reason === "reclassified" && leftAt === undefined;
 
 const movedAway = (before: FindingState, at: string): FindingState =>
   before.standing === "none" || before.standing === "passed" || before.standing === "unknown"
