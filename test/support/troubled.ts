@@ -118,7 +118,7 @@ export async function collectInTrouble(made: Case, days: number, faults: readonl
 async function falselyEnded({ writer }: Pick<Collected, "writer">, world: World, run: number, atMs: number): Promise<readonly string[]> {
   const left = await writer.rows.all<{ id: string; check: string; standing: string; reason: string | null }>(
     `SELECT hex(public_id) AS id, check_id AS "check", to_standing AS standing, finding_events.reason FROM finding_events
-       JOIN findings ON findings.id = finding JOIN checks ON checks.id = check_ref
+       JOIN findings ON findings.id = finding JOIN checks ON checks.id = findings.check_ref
      WHERE finding_events.run = ? AND from_standing IN ('open', 'suppressed') AND to_standing IN ('resolved', 'closed') AND cause <> 'reclassified'`,
     [run],
   );
