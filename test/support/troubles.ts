@@ -106,7 +106,8 @@ const lasting = (name: string, trouble: Trouble, consequence: Consequence): Trou
   faults: (call) => [hits(call, trouble)],
   consequence: (call) => {
     if (call.answers !== "aside") return consequence;
-    const hidesGone = consequence.waitingHelps === false && call.operation === "BatchGetResourceConfig";
+    // Denied for good: what is gone ends by the name that its service gives it (docs/decisions/what-inspector-closed-was-not-always-fixed.md).
+    const hidesGone = consequence.waitingHelps === false && call.warning === "resources-unknown";
     return { state: "ok", ...said(call), ...(hidesGone ? { hidesGone } : {}) };
   },
 });
@@ -145,13 +146,19 @@ const withoutRecords = [
   ...["ListOrganizationalUnitsForParent", "ListTagsForResource"],
 ];
 
+/** Members without which a record says nothing, where the simulator would break another first: an account beside a resource, a subscription. */
+const namedBy: Readonly<Record<string, string>> = {
+  ListCoverage: "resourceId",
+  BatchGetResourceConfig: "resourceId",
+  GetEnabledStandards: "StandardsArn",
+};
+
 const malformed = (how: Extract<Trouble, { kind: "malformed record" }>["how"]): TroubleCase => ({
   name: `a record with ${how}`,
   faults: (call) => {
     if (withoutRecords.includes(call.operation)) return undefined;
-    // The account that these two name with each resource is no loss.
-    const member = call.warning === "resources-unknown" ? { member: "resourceId" } : {};
-    return [hits(call, { kind: "malformed record", how, ...member })];
+    const member = namedBy[call.operation];
+    return [hits(call, { kind: "malformed record", how, ...(member === undefined ? {} : { member }) })];
   },
   consequence: (call) => {
     if (call.answers === "records") return { state: "ok", warning: "malformed-record" };

@@ -2,7 +2,8 @@
  * What Inspector still looks at. It closes findings that were fixed, and those of resources that were deleted or that it scans no more
  * (AWS's guide, "Understanding Amazon Inspector findings"): its coverage tells these apart.
  */
-import { type CoveredResource, type Inspector2Client, ListCoverageCommand } from "@aws-sdk/client-inspector2";
+import { BatchGetAccountStatusCommand, type CoveredResource, type Inspector2Client, ListCoverageCommand } from "@aws-sdk/client-inspector2";
+import { switchedOff } from "../../aws/failure.ts";
 import { wholeList } from "../../aws/lists.ts";
 import type { Ask, Known, NamedResource } from "../../source.ts";
 import { oncePerRun } from "../once.ts";
@@ -33,6 +34,7 @@ async function readCoverage(client: Inspector2Client, { account }: Ask): Promise
     const page = await client.send(new ListCoverageCommand({ filterCriteria, maxResults: coveragePage, nextToken }));
     return { items: page.coveredResources ?? [], next: page.nextToken };
   });
+  await stillOn(client, account);
   const words = new Map<string, Known>();
   for (const one of covered) {
     const id = withoutVersion(one.resourceId);
@@ -40,6 +42,13 @@ async function readCoverage(client: Inspector2Client, { account }: Ask): Promise
     if (rank[word] > rank[words.get(id) ?? "gone"] || !words.has(id)) words.set(id, word);
   }
   return words;
+}
+
+/** Where Inspector is off by now, its coverage lists nothing, and nothing is gone for that. @throws AwsFailure */
+async function stillOn(client: Inspector2Client, account: string): Promise<void> {
+  const { accounts = [] } = await client.send(new BatchGetAccountStatusCommand({ accountIds: [account] }));
+  const status = accounts.find((one) => one?.accountId === account)?.state?.status;
+  if (status !== "ENABLED") throw switchedOff("inspector2:ListCoverage", `Inspector is ${status ?? "in no state that it tells"}`);
 }
 
 const rank: Readonly<Record<Known, number>> = { gone: 0, unscanned: 1, there: 2 };
