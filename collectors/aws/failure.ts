@@ -185,6 +185,18 @@ export const switchedOff = (action: string, message: string): AwsFailure =>
     cause: undefined,
   });
 
+/** Likewise, where only the answer is of no use: what depends on it waits for the next run. */
+export const offMeanwhile = (action: string, message: string): AwsFailure =>
+  new AwsFailure({
+    kind: "unavailable",
+    message,
+    code: "SwitchedOff",
+    action,
+    waitingHelps: true,
+    requestId: undefined,
+    cause: undefined,
+  });
+
 /** @returns undefined for what is no error of AWS or of the network: rethrow that. */
 export function failureOf(error: unknown): AwsFailure | undefined {
   if (error instanceof AwsFailure) return error;

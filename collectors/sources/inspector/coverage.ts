@@ -3,7 +3,7 @@
  * (AWS's guide, "Understanding Amazon Inspector findings"): its coverage tells these apart.
  */
 import { BatchGetAccountStatusCommand, type CoveredResource, type Inspector2Client, ListCoverageCommand } from "@aws-sdk/client-inspector2";
-import { switchedOff } from "../../aws/failure.ts";
+import { offMeanwhile } from "../../aws/failure.ts";
 import { wholeList } from "../../aws/lists.ts";
 import type { Ask, Known, NamedResource } from "../../source.ts";
 import { oncePerRun } from "../once.ts";
@@ -44,11 +44,14 @@ async function readCoverage(client: Inspector2Client, { account }: Ask): Promise
   return words;
 }
 
-/** Where Inspector is off by now, its coverage lists nothing, and nothing is gone for that. @throws AwsFailure */
+/**
+ * Where Inspector is off by now, its coverage lists nothing, and nothing is gone or fixed for that: it is asked again in the next run.
+ * @throws AwsFailure
+ */
 async function stillOn(client: Inspector2Client, account: string): Promise<void> {
   const { accounts = [] } = await client.send(new BatchGetAccountStatusCommand({ accountIds: [account] }));
   const status = accounts.find((one) => one?.accountId === account)?.state?.status;
-  if (status !== "ENABLED") throw switchedOff("inspector2:ListCoverage", `Inspector is ${status ?? "in no state that it tells"}`);
+  if (status === "DISABLED" || status === "DISABLING") throw offMeanwhile("inspector2:ListCoverage", `Inspector is ${status} by now`);
 }
 
 const rank: Readonly<Record<Known, number>> = { gone: 0, unscanned: 1, there: 2 };
