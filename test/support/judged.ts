@@ -66,6 +66,9 @@ export async function judged(rows: Rows, witness: Witness, { unseen, late }: Lea
   return wrong;
 }
 
+/** No two looks of a test lie further apart. */
+const DAY_MS = 86_400_000;
+
 function* compared(seen: Seen, row: Row, events: readonly string[], late: true | undefined): Generator<string> {
   const { truth, missed, silent, changedMs, opened, reopened, firstMs } = seen;
   if (ms(row.first_seen) !== firstMs) yield `first seen ${row.first_seen}, not ${iso(firstMs)}`;
@@ -89,7 +92,9 @@ function* compared(seen: Seen, row: Row, events: readonly string[], late: true |
       : opened.fromMs <= openedMs && openedMs <= (late ? Math.max(opened.toMs, changedMs) : opened.toMs);
   if (!isDated) yield `opened ${row.opened_at}, not ${iso(opened?.fromMs)} to ${iso(opened?.toMs)}`;
   const leftMs = ms(row.left_at);
-  if (isEnd(truth) && (leftMs === undefined || leftMs < truth.sinceMs || (leftMs > changedMs && !late)))
+  // Put away before its check was switched off, and read after both: it fell silent when AWS put it away.
+  const leftFromMs = truth.reason === "check switched off" ? truth.sinceMs - DAY_MS : truth.sinceMs;
+  if (isEnd(truth) && (leftMs === undefined || leftMs < leftFromMs || (leftMs > changedMs && !late)))
     yield `left ${row.left_at}, not by ${iso(changedMs)}`;
   const steps = seen.steps.map(({ seenMs, to }) => timed(seenMs, to));
   // What was another key's before goes on here: how it came to stand there, only that key's events tell.
