@@ -1,39 +1,13 @@
 import { type Static, Type } from "typebox";
-import { kinds, severities, standings } from "../posture/words.ts";
+import { causesIn, causesOut, kinds, severities, standings, stepStates } from "../posture/words.ts";
 import { Share } from "./coverage.ts";
 import { Day, findingsView } from "./findings-view.ts";
 import { Count, Cursor, ListOf, NumberOrNull, OneOf, PublicId, TextOrNull, Time } from "./words.ts";
 
-const causesIn = [
-  "reclassified",
-  "acceptance ended",
-  "new",
-  "account joined",
-  "scope joined",
-  "unsuppressed",
-  "check switched on",
-  "reopened",
-  "evaluated again",
-  "severity",
-] as const;
-const causesOut = [
-  "reclassified",
-  "account left",
-  "accepted",
-  "suppressed",
-  "fixed",
-  "resource gone",
-  "check switched off",
-  "no longer watched",
-  "expired",
-  "not applicable",
-  "no longer evaluated",
-  "evidence",
-  "severity",
-] as const;
-const causes = [...causesIn, ...causesOut.filter((cause) => cause !== "reclassified" && cause !== "severity")] as const;
-
-const states = ["none", "open", "accepted", "suppressed", "passed", "unknown", "closed"] as const;
+/** Beside the causes of domain.md section 7, what a view by severity moves, and what an answer that was lost takes along. */
+const entering = [...causesIn, "severity"] as const;
+const leaving = [...causesOut, "evidence", "severity"] as const;
+const causes = [...entering, ...leaving.filter((cause) => cause !== "reclassified" && cause !== "severity")] as const;
 
 const between = {
   ...findingsView,
@@ -67,8 +41,8 @@ export const Changes = Type.Object(
       to: NumberOrNull("Open at the end of `to`; null: nobody reported"),
     }),
     difference: Type.Integer({ description: "Entered less left: the whole change, without a rest" }),
-    entered: Side("What became open, by why", causesIn),
-    left: Side("What is open no longer, by why. Only `fixed` is progress", causesOut),
+    entered: Side("What became open, by why", entering),
+    left: Side("What is open no longer, by why. Only `fixed` is progress", leaving),
     withoutFreshEvidence: NumberOrNull(
       "Of the open, as no part: of scopes that are not fresh, resting on an earlier word, or no longer listed. null where `to` is before the last run: it is known of now only",
     ),
@@ -131,8 +105,8 @@ const ChangedFinding = Type.Object({
   day: Day("On which the change counts."),
   at: Time("AWS's own time of the change."),
   seen: Time("Start of the run that saw it."),
-  from: OneOf(states, "How it was counted before"),
-  to: OneOf(states, "And after"),
+  from: OneOf(stepStates, "How it was counted before"),
+  to: OneOf(stepStates, "And after"),
   fromSeverity: OneOf(severities),
   toSeverity: OneOf(severities),
 });

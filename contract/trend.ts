@@ -1,18 +1,16 @@
 import { type Static, Type } from "typebox";
+import { rangeWords, trendSplits } from "../posture/words.ts";
 import { Share } from "./coverage.ts";
 import { Day, findingsView } from "./findings-view.ts";
 import { Count, NumberOrNull, OneOf, TextOrNull, WordOrNull } from "./words.ts";
 
-const ranges = ["7", "30", "90", "365", "all"] as const;
-const splits = ["principle", "severity", "product", "account", "ou", "region", "bestPractice"] as const;
-
 export const TrendQuery = Type.Object(
   {
     ...findingsView,
-    range: Type.Optional(OneOf(ranges, "Days back from today; all: as far as anything is known. 30 unless from is given")),
+    range: Type.Optional(OneOf(rangeWords, "Days back from today; all: as far as anything is known. 30 unless from is given")),
     from: Type.Optional(Type.String({ maxLength: 30, description: "A range of one's own: its first day, YYYY-MM-DD" })),
     to: Type.Optional(Type.String({ maxLength: 30, description: "Its last day; today unless given" })),
-    by: Type.Optional(OneOf(splits, "Also a series for each; OU, principle and best practice are today's")),
+    by: Type.Optional(OneOf(trendSplits, "Also a series for each; OU, principle and best practice are today's")),
     likeForLike: Type.Optional(
       Type.Boolean({
         description: "Only accounts that were there without a break since the range's start: 40 that joined are no regression",
@@ -107,7 +105,7 @@ export const Trend = Type.Object(
     change: Type.Union([Change, Type.Null()], { description: "Never against a reconstructed day" }),
     timeToFix: TimeToFix,
     points: Type.Array(TrendPoint, { description: "Every day of the range, both ends included" }),
-    by: WordOrNull(splits, "What the series are split by"),
+    by: WordOrNull(trendSplits, "What the series are split by"),
     series: Type.Array(TrendSeries, {
       description: "Columns in the order of the points. At most 60 accounts or OUs: those with most open, and all others together",
     }),

@@ -4,7 +4,6 @@
  */
 import type { Day } from "../posture/calendar.ts";
 import type { Score } from "../posture/record.ts";
-import type { StepState } from "../posture/steps.ts";
 import type {
   AccountId,
   AccountState,
@@ -18,6 +17,7 @@ import type {
   Silence,
   SourceId,
   Standing,
+  StepState,
 } from "../posture/words.ts";
 
 type Flag = 0 | 1;

@@ -1,9 +1,7 @@
 /** Ranges of days, as they are asked for (domain.md section 7). Pure: today is given. */
 import { type Day, dayAfter, daysFrom } from "./calendar.ts";
 import { Refusal } from "./refusal.ts";
-
-/** Days back from today; `all` as far as anything is known. A range of one's own has a `from`. */
-type RangeWord = "7" | "30" | "90" | "365" | "all";
+import type { RangeWord } from "./words.ts";
 
 /** Longer ones are refused: an answer has a row a day. */
 export const LONGEST_RANGE_DAYS = 3660;

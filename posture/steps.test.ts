@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { causesIn, causesOut, stepStateOf, stepStates } from "./steps.ts";
-import { kinds, standings } from "./words.ts";
+import { stepStateOf } from "./steps.ts";
+import { causesIn, causesOut, kinds, standings, stepStates } from "./words.ts";
 
 it("whatever a finding is, and however it stands, it is in one state that is counted", () => {
   const states = standings.flatMap((standing) =>

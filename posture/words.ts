@@ -64,6 +64,41 @@ export type Entry =
 /** The cause of a finding's event. `severity` where only that changed. */
 export type Cause = Entry | Reason | "accepted" | "suppressed" | "severity" | "evidence";
 
+/** In the order of domain.md section 7, "In": why something became open. */
+export const causesIn = [
+  "reclassified",
+  "acceptance ended",
+  "new",
+  "account joined",
+  "scope joined",
+  "unsuppressed",
+  "check switched on",
+  "reopened",
+  "evaluated again",
+] as const satisfies readonly Cause[];
+
+/** Likewise "Out": why something is open no longer. */
+export const causesOut = [
+  "reclassified",
+  "account left",
+  "accepted",
+  "suppressed",
+  "fixed",
+  "resource gone",
+  "check switched off",
+  "no longer watched",
+  "expired",
+  "not applicable",
+  "no longer evaluated",
+] as const satisfies readonly Cause[];
+
+/**
+ * How a finding or a passed check is counted. `accepted` is a decision of ours; `none`: in no number. What is no longer open and passed
+ * nothing (a threat that was archived away, a vulnerability that is gone) is `closed`, whatever ended it.
+ */
+export const stepStates = ["none", "open", "accepted", "suppressed", "passed", "unknown", "closed"] as const;
+export type StepState = (typeof stepStates)[number];
+
 /** What a scope's last read ended as; `never` and `stale` follow from time (domain.md section 4). */
 export const scopeStates = ["ok", "not_enabled", "denied", "denied_by_scp", "failed"] as const;
 export type ScopeState = (typeof scopeStates)[number];
@@ -115,3 +150,11 @@ export type ExplainedNumber = (typeof explainedNumbers)[number];
 /** What becomes of a count in a number. */
 export const countRoles = ["for", "against", "left out", "counted"] as const;
 export type CountRole = (typeof countRoles)[number];
+
+/** Days back from today; `all` as far as anything is known. A range of one's own has a `from`. */
+export const rangeWords = ["7", "30", "90", "365", "all"] as const;
+export type RangeWord = (typeof rangeWords)[number];
+
+/** What a trend is split by. */
+export const trendSplits = ["principle", "severity", "product", "account", "ou", "region", "bestPractice"] as const;
+export type TrendSplit = (typeof trendSplits)[number];

@@ -2,8 +2,7 @@
 import { type Kysely, type RawBuilder, sql } from "kysely";
 import type { Day } from "../../posture/calendar.ts";
 import { type Counts, noCounts, type RecordCounts } from "../../posture/score.ts";
-import type { StepState } from "../../posture/steps.ts";
-import type { PrincipleGroup } from "../../posture/words.ts";
+import type { PrincipleGroup, StepState } from "../../posture/words.ts";
 import type { Schema } from "../schema.ts";
 import { ofPrinciples, recordsOf } from "./control-counts.ts";
 import { globalChecksIn, isOneOf, isWhole, scoreStepsIn, stepsIn, type View } from "./view.ts";

@@ -3,11 +3,9 @@ import { type Kysely, type RawBuilder, sql } from "kysely";
 import type { Day } from "../../posture/calendar.ts";
 import type { Catalogue } from "../../posture/catalogue/decide.ts";
 import { practices } from "../../posture/catalogue/decisions.ts";
+import type { TrendSplit } from "../../posture/words.ts";
 import type { Schema } from "../schema.ts";
 import { type FindingsView, isOpen, splitSteps } from "./findings-view.ts";
-
-const splits = ["principle", "severity", "product", "account", "ou", "region", "bestPractice"] as const;
-export type Split = (typeof splits)[number];
 
 /** More parts than this are one, the ones with the fewest open: an answer has a bound. */
 const MOST_PARTS = 60;
@@ -27,7 +25,7 @@ export interface Parts {
 
 export async function partsOf(
   db: Kysely<Schema>,
-  by: Exclude<Split, "severity">,
+  by: Exclude<TrendSplit, "severity">,
   view: FindingsView,
   to: Day,
   catalogue: Decides,

@@ -2,7 +2,7 @@
 import { type Kysely, type RawBuilder, sql } from "kysely";
 import type { Day } from "../../posture/calendar.ts";
 import { type Counts, noCounts } from "../../posture/score.ts";
-import type { StepState } from "../../posture/steps.ts";
+import type { StepState } from "../../posture/words.ts";
 import { type Kind, kinds, type Severity, severities } from "../../posture/words.ts";
 import type { Schema } from "../schema.ts";
 import { type BySeverity, noneOpen } from "./summary.ts";

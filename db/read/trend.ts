@@ -4,11 +4,12 @@ import { type Day, dayAfter, daysIn } from "../../posture/calendar.ts";
 import { type AskedRange, LONGEST_RANGE_DAYS, rangeOf } from "../../posture/range.ts";
 import type { Reach } from "../../posture/reach.ts";
 import { type Beginnings, type DayState, dayStates } from "../../posture/trend.ts";
+import type { TrendSplit } from "../../posture/words.ts";
 import type { Schema } from "../schema.ts";
 import { type Calendar, todayOf } from "./counted.ts";
 import { type FindingsView, type FindingsViewQuery, findingsViewOf } from "./findings-view.ts";
 import { type FixTimes, fixTimesByDay, fixTimesByPart, fixTimesOf, noFixes } from "./fix-times.ts";
-import { type Decides, type Parts, partsOf, type Split } from "./parts.ts";
+import { type Decides, type Parts, partsOf } from "./parts.ts";
 import {
   beginningsOf,
   knownSince,
@@ -25,7 +26,7 @@ import { scoresByPart, scoresOf } from "./trend-score.ts";
 import { type Between, sumsByPart, sumsBySeverity, sumsOf } from "./trend-sums.ts";
 
 export interface TrendQuery extends FindingsViewQuery, AskedRange {
-  readonly by?: Split | undefined;
+  readonly by?: TrendSplit | undefined;
   readonly likeForLike?: boolean | undefined;
 }
 
@@ -64,7 +65,7 @@ export interface Trend {
   change: { since: Day; open: number | null; score: number | null; checksPassed: number | null } | null;
   timeToFix: FixTimes;
   points: TrendPoint[];
-  by: Split | null;
+  by: TrendSplit | null;
   series: TrendSeries[];
 }
 
@@ -191,7 +192,7 @@ function changeOf(points: readonly TrendPoint[]): Trend["change"] {
   };
 }
 
-async function seriesOf(frame: Frame, by: Split, catalogue: Decides): Promise<TrendSeries[]> {
+async function seriesOf(frame: Frame, by: TrendSplit, catalogue: Decides): Promise<TrendSeries[]> {
   const { db, view, range, days, states, since } = frame;
   const parts = by === "severity" ? by : await partsOf(db, by, view, range.to, catalogue);
   const withScore = parts !== "severity" && by !== "product" && tellsScore(view);
