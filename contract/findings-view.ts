@@ -1,10 +1,11 @@
 import { Type } from "typebox";
-import { principleGroups, severities } from "../posture/words.ts";
+import { severities } from "../posture/words.ts";
+import { viewMembers } from "./posture.ts";
 import { OneOf } from "./words.ts";
 
-/** Members of a query that says which findings of which accounts are meant. Repeated parameters are any of these; different ones, all of them. */
+/** A view, narrowed by what a finding has: members of a query that says which findings of which accounts are meant. Repeated parameters are any of these; different ones, all of them. */
 export const findingsView = {
-  account: Type.Optional(Type.Array(Type.String({ pattern: "^[0-9]{12}$", description: "Account id, twelve digits" }), { maxItems: 500 })),
+  ...viewMembers,
   ou: Type.Optional(
     Type.Array(
       Type.String({ minLength: 1, maxLength: 500, description: "An OU's id, or its names from the root; with all that is below it today" }),
@@ -13,10 +14,6 @@ export const findingsView = {
       },
     ),
   ),
-  region: Type.Optional(
-    Type.Array(Type.String({ minLength: 1, maxLength: 50, description: "A region's name, or global" }), { maxItems: 100 }),
-  ),
-  principle: Type.Optional(Type.Array(OneOf(principleGroups, "As the catalogue says today, for the past too"))),
   product: Type.Optional(
     Type.Array(Type.String({ minLength: 1, maxLength: 100, description: "The service that made the record" }), { maxItems: 100 }),
   ),

@@ -6,7 +6,7 @@ import type { DefiniteWord, Word } from "./lifecycle.ts";
 import { changedAt, type RecordState } from "./record.ts";
 import { worst } from "./severity.ts";
 import { successorOf } from "./successor.ts";
-import { type Reason, type Severity, type Silence, type SourceId, type Standing, sources } from "./words.ts";
+import { causesOut, type Reason, type Severity, type Silence, type SourceId, type Standing, sources } from "./words.ts";
 
 /** How a finding stands: the fold of its records, and of its events. */
 export interface FindingState {
@@ -70,17 +70,7 @@ const isProblem = (standing: Standing): boolean => standing === "open" || standi
 const isGood = (word: Word | undefined): boolean => word === "passed" || word === "fixed";
 
 /** First that fits is the reason for leaving: domain.md section 7, "Out". */
-const reasonsInOrder: readonly Reason[] = [
-  "reclassified",
-  "account left",
-  "fixed",
-  "resource gone",
-  "check switched off",
-  "no longer watched",
-  "expired",
-  "not applicable",
-  "no longer evaluated",
-];
+const reasonsInOrder: readonly Reason[] = causesOut.filter((cause) => cause !== "accepted" && cause !== "suppressed");
 
 interface Speaker {
   readonly record: RecordState;

@@ -11,7 +11,7 @@ export function Change({ by, isWorseUp, unit = "" }: { readonly by: number | nul
       <span aria-hidden="true">{glyph} </span>
       {signed(by)}
       {unit}
-      <span className="only-spoken">{isWorse ? " (worse)" : " (better)"}</span>
+      <span className="only-read">{isWorse ? " (worse)" : " (better)"}</span>
     </span>
   );
 }
