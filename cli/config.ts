@@ -27,6 +27,8 @@ export interface ServeConfig {
   readonly hosts: readonly string[];
   /** What a reverse proxy shows it as. */
   readonly publicUrl: string | undefined;
+  /** Key of the tag that names an account's owner. */
+  readonly ownerTag: string;
 }
 
 export interface CollectConfig {
@@ -56,7 +58,16 @@ export function serveConfig(environment: Environment): ServeConfig {
     logLevel: oneOf(environment, "LOG_LEVEL", logLevels, "warn"),
     hosts: [...(publicUrl === undefined ? [] : [new URL(publicUrl).hostname]), ...(isEveryAddress(host) ? [] : [host])],
     publicUrl,
+    ownerTag: ownerTag(environment),
   };
+}
+
+/** By AWS's rules for the keys of tags. */
+function ownerTag(environment: Environment): string {
+  const tag = text(environment, "OWNER_TAG") ?? "Owner";
+  if (!/^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/u.test(tag))
+    throw new Refusal("OWNER_TAG", `"${tag}" is not a tag's key: letters, digits, spaces and _ . : / = + - @, at most 128`);
+  return tag;
 }
 
 export function collectConfig(environment: Environment): CollectConfig {

@@ -88,6 +88,7 @@ async function startServer(config: ServeConfig, collect: CollectConfig, writer: 
     intervalMs: longestInterval({ cron: collect.cron, timeZone: collect.timeZone }),
     timeZone: collect.timeZone,
     catalogue: catalogueWith(collect.ownDecisions),
+    ownerTag: config.ownerTag,
     hosts: config.hosts,
     webFolder: fileURLToPath(new URL("../web/dist", import.meta.url)),
     logger: pino({ level: config.logLevel }, pino.destination(2)),

@@ -1,5 +1,5 @@
 import { type Static, Type } from "typebox";
-import { causesIn, causesOut, kinds, severities, standings, stepStates } from "../posture/words.ts";
+import { causesIn, causesOut, directions, kinds, severities, standings, stepStates } from "../posture/words.ts";
 import { Share } from "./coverage.ts";
 import { Day, findingsView } from "./findings-view.ts";
 import { Count, Cursor, ListOf, NumberOrNull, OneOf, PublicId, TextOrNull, Time } from "./words.ts";
@@ -7,7 +7,7 @@ import { Count, Cursor, ListOf, NumberOrNull, OneOf, PublicId, TextOrNull, Time 
 /** Beside the causes of domain.md section 7, what a view by severity moves, and what an answer that was lost takes along. */
 const entering = [...causesIn, "severity"] as const;
 const leaving = [...causesOut, "evidence", "severity"] as const;
-const causes = [...entering, ...leaving.filter((cause) => cause !== "reclassified" && cause !== "severity")] as const;
+export const causes = [...entering, ...leaving.filter((cause) => cause !== "reclassified" && cause !== "severity")] as const;
 
 const between = {
   ...findingsView,
@@ -81,7 +81,7 @@ export type Changes = Static<typeof Changes>;
 export const ChangedFindingsQuery = Type.Object(
   {
     ...between,
-    direction: OneOf(["entered", "left"], "Which side"),
+    direction: OneOf(directions, "Which side"),
     cause: OneOf(causes, "Which part of it"),
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50 })),
     cursor: Type.Optional(Cursor),

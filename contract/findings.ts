@@ -1,28 +1,23 @@
 import { type Static, Type } from "typebox";
-import { kinds, scopeStates, severities, silences, sources, standings } from "../posture/words.ts";
+import {
+  kinds,
+  ownerSources,
+  principleGroups,
+  scopeStates,
+  severities,
+  silences,
+  sources,
+  standings,
+  stepStates,
+} from "../posture/words.ts";
+import { filterMembers, findingStatuses, reasons, sortMembers } from "./findings-filter.ts";
+import { Day } from "./findings-view.ts";
 import { Count, Cursor, ListOf, OneOf, PublicId, RowId, TextOrNull, Time, TimeOrNull, WordOrNull } from "./words.ts";
-
-/** Standings that are findings: the others (passed, unknown, none) are evaluations without a problem. */
-const findingStatuses = ["open", "suppressed", "resolved", "closed"] as const;
-export type FindingStatus = (typeof findingStatuses)[number];
-
-const reasons = ["fixed", ...silences.filter((silence) => silence !== "regenerated")] as const;
 
 export const FindingsQuery = Type.Object(
   {
-    source: Type.Optional(Type.Array(OneOf(sources))),
-    account: Type.Optional(
-      Type.Array(Type.String({ pattern: "^[0-9]{12}$", description: "Account id, twelve digits" }), { maxItems: 500 }),
-    ),
-    region: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 50, description: "A region's name, or global" }))),
-    severity: Type.Optional(Type.Array(OneOf(severities))),
-    status: Type.Optional(Type.Array(OneOf(findingStatuses))),
-    kind: Type.Optional(Type.Array(OneOf(kinds))),
-    check: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 300, description: "Compared without case" }))),
-    search: Type.Optional(
-      Type.String({ minLength: 1, maxLength: 200, description: "Part of the title, the check or the resource; without case" }),
-    ),
-    include: Type.Optional(Type.Array(OneOf(["uncounted"], "Also samples and resources of another cloud, which are in no number"))),
+    ...filterMembers,
+    ...sortMembers,
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50 })),
     cursor: Type.Optional(Cursor),
   },
@@ -36,15 +31,28 @@ const Resource = Type.Object({
   name: TextOrNull("Short name, where AWS gives one"),
 });
 
+/** Who answers for an account. */
+const OwnerOrNull = Type.Union(
+  [
+    Type.Object({ name: Type.String({ description: "As the tag has it" }), source: OneOf(ownerSources, "From where it is known") }),
+    Type.Null(),
+  ],
+  { description: "Who answers for the account; null: nobody is named" },
+);
+
 const findingMembers = {
   id: PublicId,
   title: Type.String(),
   check: Type.String(),
+  principle: OneOf(principleGroups),
+  practices: Type.Array(Type.String(), { description: "Best practices of the security pillar that the check is about: SEC02-BP01" }),
   kind: OneOf(kinds),
   source: OneOf(sources, "Where the leading record was read"),
   product: Type.String({ description: "The service that made the record" }),
   accountId: Type.String(),
   accountName: Type.String(),
+  organizationalUnit: TextOrNull("Names from the root"),
+  owner: OwnerOrNull,
   region: Type.String(),
   resource: Resource,
   severity: OneOf(severities),
@@ -65,8 +73,23 @@ const findingMembers = {
   counted: Type.Boolean(),
 };
 
-export const Finding = Type.Object(findingMembers);
+const Moved = Type.Object({
+  day: Day("On which the change counts."),
+  at: Time("AWS's own time of the change."),
+  seen: Time("Start of the run that saw it."),
+  from: OneOf(stepStates, "How it was counted before"),
+  to: OneOf(stepStates, "And after"),
+  fromSeverity: OneOf(severities),
+  toSeverity: OneOf(severities),
+});
+
+export const Finding = Type.Object({
+  ...findingMembers,
+  change: Type.Union([Moved, Type.Null()], { description: "Where a change is asked for; one that moved twice is listed twice" }),
+});
 export type Finding = Static<typeof Finding>;
+
+export type FindingStatus = Finding["status"];
 
 export const Findings = ListOf(Finding);
 export type Findings = Static<typeof Findings>;

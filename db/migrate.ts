@@ -16,8 +16,10 @@ export async function migrate(writer: Writer, now: string): Promise<number> {
         `the database has schema version ${found}, this Pillarwatch knows up to ${schemaVersion}: start the newer Pillarwatch, or another database`,
       );
     }
+    const applied = new Set((await tx.all<{ version: number }>("SELECT version FROM schema_versions")).map(({ version }) => version));
     for (const { version, name, statements } of migrations) {
-      if (version <= found) continue;
+      // Each by its own number: two that were written side by side may reach a database in either order.
+      if (applied.has(version)) continue;
       for (const statement of statements) await tx.run(statement);
       await tx.run("INSERT INTO schema_versions (version, name, applied_at) VALUES (?, ?, ?)", [version, name, now]);
     }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type Day, dayAfter, dayOf, daysFrom, daysIn } from "./calendar.ts";
+import { beginOf, type Day, dayAfter, dayOf, daysFrom, daysIn } from "./calendar.ts";
 
 describe("a day is one of the organization's time zone", () => {
   test.each([
@@ -20,6 +20,19 @@ describe("a day is one of the organization's time zone", () => {
   ])("%s in %s is %s", (instant, timeZone, day) => {
     expect(dayOf(instant, timeZone)).toBe(day);
     expect(dayOf(Date.parse(instant), timeZone)).toBe(day);
+  });
+
+  test.each([
+    ["2026-11-25", "UTC", "2026-11-25T00:00:00.000Z"],
+    ["2026-11-26", "Europe/Berlin", "2026-11-25T23:00:00.000Z"],
+    ["2026-10-26", "Europe/Berlin", "2026-10-25T23:00:00.000Z"],
+    ["2026-10-25", "Europe/Berlin", "2026-10-24T22:00:00.000Z"],
+    ["2026-11-25", "America/Los_Angeles", "2026-11-25T08:00:00.000Z"],
+    ["2026-11-26", "Pacific/Kiritimati", "2026-11-25T10:00:00.000Z"],
+    ["2026-11-26", "Pacific/Pago_Pago", "2026-11-26T11:00:00.000Z"],
+  ])("%s in %s begins at %s", (day, timeZone, instant) => {
+    expect(beginOf(day as Day, timeZone)).toBe(instant);
+    expect(dayOf(Date.parse(instant) - 1, timeZone) < day).toBe(true);
   });
 });
 

@@ -33,6 +33,18 @@ const dayAt = (ms: number): Day => new Date(ms).toISOString().slice(0, 10) as Da
 /** @param days may be negative. */
 export const dayAfter = (day: Day, days = 1): Day => dayAt(noonOf(day) + days * DAY_MS);
 
+/** The first instant of the day. A day may begin at 01:00, where clocks are put forward at midnight. */
+export function beginOf(day: Day, timeZone: string): string {
+  // No zone is further than 14 hours from UTC. In between, days only grow.
+  let [before, from] = [noonOf(day) - 30 * 3_600_000, noonOf(day) + 6 * 3_600_000];
+  while (from - before > 1) {
+    const middle = Math.floor((before + from) / 2);
+    if (dayOf(middle, timeZone) < day) before = middle;
+    else from = middle;
+  }
+  return new Date(from).toISOString();
+}
+
 /** How many days after `from` the day `to` is. */
 export const daysFrom = (from: Day, to: Day): number => Math.round((noonOf(to) - noonOf(from)) / DAY_MS);
 

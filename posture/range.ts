@@ -46,7 +46,7 @@ function dayNamed(field: "from" | "to", text: string, today: Day): Day {
   return text;
 }
 
-function isDay(text: string): text is Day {
+export function isDay(text: string): text is Day {
   const ms = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T12:00:00Z`) : Number.NaN;
   return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(text);
 }

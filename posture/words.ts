@@ -64,6 +64,10 @@ export type Entry =
 /** The cause of a finding's event. `severity` where only that changed. */
 export type Cause = Entry | Reason | "accepted" | "suppressed" | "severity" | "evidence";
 
+/** The two sides of a change. */
+export const directions = ["entered", "left"] as const;
+export type Direction = (typeof directions)[number];
+
 /** In the order of domain.md section 7, "In": why something became open. */
 export const causesIn = [
   "reclassified",
@@ -158,3 +162,7 @@ export type RangeWord = (typeof rangeWords)[number];
 /** What a trend is split by. */
 export const trendSplits = ["principle", "severity", "product", "account", "ou", "region", "bestPractice"] as const;
 export type TrendSplit = (typeof trendSplits)[number];
+
+/** From where an account's owner is known. Tags of OUs are not read. */
+export const ownerSources = ["account tag"] as const;
+export type OwnerSource = (typeof ownerSources)[number];

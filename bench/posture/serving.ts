@@ -18,6 +18,7 @@ const app = await createApp({
   hosts: [],
   webFolder: "/nowhere",
   catalogue: builtIn,
+  ownerTag: "Owner",
 });
 const bare = bareServer(path);
 const [api, floor] = await Promise.all([app.listen({ port: 0, host: "127.0.0.1" }), bare.listen({ port: 0, host: "127.0.0.1" })]);

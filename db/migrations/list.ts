@@ -7,7 +7,19 @@ import { toldFresh } from "./0006_told_fresh.ts";
 import { heard } from "./0007_heard.ts";
 import { standingNow } from "./0008_standing_now.ts";
 import { scoreByCheck } from "./0009_score_by_check.ts";
+import { findingsInOrder } from "./0020_findings_in_order.ts";
 import type { Migration } from "./migration.ts";
 
 /** Every migration, in order: an explicit list, so that a file that is not named here cannot run. */
-export const migrations: readonly Migration[] = [findings, steps, reading, days, told, toldFresh, heard, standingNow, scoreByCheck];
+export const migrations: readonly Migration[] = [
+  findings,
+  steps,
+  reading,
+  days,
+  told,
+  toldFresh,
+  heard,
+  standingNow,
+  scoreByCheck,
+  findingsInOrder,
+];

@@ -3,7 +3,7 @@ import { type Kysely, type RawBuilder, sql } from "kysely";
 import type { Day } from "../../posture/calendar.ts";
 import { betweenDays } from "../../posture/range.ts";
 import type { Reach } from "../../posture/reach.ts";
-import type { Cause, Kind, Severity, Standing, StepState } from "../../posture/words.ts";
+import type { Cause, Direction, Kind, Severity, Standing, StepState } from "../../posture/words.ts";
 import type { Schema } from "../schema.ts";
 import { type ChangesQuery, countedIn } from "./changes.ts";
 import { type Calendar, todayOf } from "./counted.ts";
@@ -13,8 +13,6 @@ import { cursorAfter, EXACT_TOTAL, keyOf, type Page, totals } from "./page.ts";
 import { knownSince } from "./trend-days.ts";
 import type { Between } from "./trend-sums.ts";
 import { isOneOf } from "./view.ts";
-
-export type Direction = "entered" | "left";
 
 export interface ChangedFindingsQuery extends ChangesQuery {
   readonly direction: Direction;
@@ -91,7 +89,7 @@ export async function readChangedFindings(
 }
 
 /** Where the finding was moved to another check, it left by what it was. */
-const ofSide = (direction: Direction, what: "check_ref" | "product"): RawBuilder<unknown> => {
+export const ofSide = (direction: Direction, what: "check_ref" | "product"): RawBuilder<unknown> => {
   const before = sql.ref(what === "check_ref" ? "event.from_check" : "event.from_product");
   const column = sql.ref(`event.${what}`);
   return direction === "left" ? sql`coalesce(${before}, ${column})` : column;
@@ -102,12 +100,13 @@ function eventsOf({ direction, cause }: ChangedFindingsQuery, view: FindingsView
   const check = ofSide(direction, "check_ref");
   return sql`finding_events AS event JOIN findings ON findings.id = event.finding JOIN accounts ON accounts.id = event.account
       JOIN checks ON checks.id = ${check} JOIN resources ON resources.id = findings.resource
-    WHERE day > ${from} AND day <= ${to} AND ${isOfCause(direction, cause, view)} AND ${isOneOf("event.account", view.accounts)}
+    WHERE day > ${from} AND day <= ${to} AND ${isOfCause(direction, cause, view.severities)} AND ${isOneOf("event.account", view.accounts)}
       AND ${isOneOf("event.region", view.regions)} AND ${isOneOf("principle", view.principles)}
       AND ${view.products === undefined ? sql`1 = 1` : sql`${ofSide(direction, "product")} IN (${sql.join(view.products)})`}`;
 }
 
-function isOfCause(direction: Direction, cause: Cause, view: FindingsView): RawBuilder<unknown> {
+export function isOfCause(direction: Direction, cause: Cause, severities: FindingsView["severities"]): RawBuilder<unknown> {
+  const view = { severities };
   const [inside, outside] = direction === "entered" ? (["to", "from"] as const) : (["from", "to"] as const);
   const isCounted = sql`event.counted = 1 AND from_check IS NULL AND ${isOpen(inside, view)} AND NOT (${isOpen(outside, view)})`;
   const isMove = sql`from_state = 'open' AND to_state = 'open'`;

@@ -1,7 +1,9 @@
 /** A finding as a list shows it: one row of the tables, one value for a reader. */
 import type { ExpressionBuilder, Kysely } from "kysely";
+import type { Catalogue } from "../../posture/catalogue/decide.ts";
+import { type Owner, ownerOf } from "../../posture/owner.ts";
 import type { Reach } from "../../posture/reach.ts";
-import type { Kind, Reason, Severity, SourceId, Standing } from "../../posture/words.ts";
+import type { Kind, PrincipleGroup, Reason, Severity, SourceId, Standing } from "../../posture/words.ts";
 import type { Schema } from "../schema.ts";
 import { within } from "./within.ts";
 
@@ -13,11 +15,15 @@ export interface Finding {
   id: string;
   title: string;
   check: string;
+  principle: PrincipleGroup;
+  practices: string[];
   kind: Kind;
   source: SourceId;
   product: string;
   accountId: string;
   accountName: string;
+  organizationalUnit: string | null;
+  owner: Owner | null;
   region: string;
   resource: { id: string; type: string; name: string | null };
   severity: Severity;
@@ -56,11 +62,14 @@ export const findingColumns = (_: ExpressionBuilder<Schema, Joined>) =>
     "findings.title as own_title",
     "checks.title as check_title",
     "checks.check_id",
+    "checks.principle",
     "findings.kind",
     "findings.source",
     "findings.product",
     "accounts.account_id",
     "accounts.name as account_name",
+    "accounts.ou_path",
+    "accounts.tags as account_tags",
     "findings.region",
     "resources.uid",
     "resources.type as resource_type",
@@ -88,8 +97,11 @@ export interface FindingRow extends Pick<Schema["findings"], Kept> {
   own_title: string | null;
   check_title: string;
   check_id: string;
+  principle: PrincipleGroup;
   account_id: string;
   account_name: string;
+  ou_path: string | null;
+  account_tags: string;
   uid: string;
   resource_type: string;
   resource_name: string | null;
@@ -117,15 +129,44 @@ type Kept =
   | "unconfirmed_since"
   | "counted";
 
-export const findingOf = (row: FindingRow): Finding => ({
+/** What is told of a finding beside its row, by today's catalogue and the accounts' tags. */
+export interface Telling {
+  practices(row: Pick<FindingRow, "check_id" | "product">): readonly string[];
+  owner(row: Pick<FindingRow, "account_id" | "account_tags">): Owner | null;
+}
+
+/** Each check and account is looked up once, of however many findings: a list is of few of both. */
+export function telling({ catalogue, ownerTag }: { readonly catalogue: Pick<Catalogue, "decide">; readonly ownerTag: string }): Telling {
+  const [decided, owners] = [new Map<string, readonly string[]>(), new Map<string, Owner | null>()];
+  return {
+    practices: ({ check_id, product }) => {
+      const key = `${product} ${check_id}`;
+      const practices = decided.get(key) ?? catalogue.decide({ check: check_id, product }).practices;
+      decided.set(key, practices);
+      return practices;
+    },
+    owner: ({ account_id, account_tags }) => {
+      const known = owners.get(account_id);
+      const owner = known === undefined ? ownerOf(JSON.parse(account_tags) as Record<string, string>, ownerTag) : known;
+      owners.set(account_id, owner);
+      return owner;
+    },
+  };
+}
+
+export const findingOf = (row: FindingRow, told: Telling): Finding => ({
   id: hexOf(row.public_id),
   title: row.own_title ?? row.check_title,
   check: row.check_id,
+  principle: row.principle,
+  practices: [...told.practices(row)],
   kind: row.kind,
   source: row.source,
   product: row.product,
   accountId: row.account_id,
   accountName: row.account_name,
+  organizationalUnit: row.ou_path,
+  owner: told.owner(row),
   region: row.region,
   resource: { id: row.uid, type: row.resource_type, name: row.resource_name },
   severity: row.severity,
@@ -146,11 +187,8 @@ export const findingOf = (row: FindingRow): Finding => ({
   counted: row.counted === 1,
 });
 
-function shownOf(standing: Standing): Shown {
-  const status = shown.find((word) => word === standing);
-  if (status === undefined) throw new Error(`a finding that stands "${standing}" was read for a list of problems`);
-  return status;
-}
+/** What was a problem once, and then belonged to another key, may stand there as passed, unknown or nothing: as a problem it is closed. */
+const shownOf = (standing: Standing): Shown => shown.find((word) => word === standing) ?? "closed";
 
 export const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");
 export const bytesOf = (hex: string): Uint8Array => Buffer.from(hex, "hex");

@@ -1,10 +1,11 @@
 /** One finding: what is behind it and what happened to it. */
-import type { Kysely } from "kysely";
+import { type Kysely, type SqlBool, sql } from "kysely";
 import type { Reach } from "../../posture/reach.ts";
 import type { Cause, Reason, ScopeState, Severity, Silence, SourceId, Standing } from "../../posture/words.ts";
 import type { Schema } from "../schema.ts";
-import { bytesOf, type Finding, findingColumns, findingOf, findingsWithin, hexOf } from "./finding-row.ts";
-import { isShown } from "./findings.ts";
+import { bytesOf, type Finding, findingColumns, findingOf, findingsWithin, hexOf, telling } from "./finding-row.ts";
+import type { FindingsContext } from "./findings-filter.ts";
+import { isShown } from "./findings-rows.ts";
 
 export interface FindingRecord {
   id: string;
@@ -52,11 +53,20 @@ export interface WholeFinding extends Finding {
 
 const NEWEST_EVENTS = 500;
 
+/** Also one that was moved to another key and stands for nothing since: it is behind a part of a change. */
+const isProblem = sql<SqlBool>`(${isShown} OR EXISTS (
+  SELECT 1 FROM finding_events WHERE finding_events.finding = findings.id AND 'open' IN (from_state, to_state)))`;
+
 /** @returns undefined where there is none, or none that the reader may see: the two must not be told apart. */
-export async function readFinding(db: Kysely<Schema>, reach: Reach, id: string): Promise<WholeFinding | undefined> {
+export async function readFinding(
+  db: Kysely<Schema>,
+  reach: Reach,
+  id: string,
+  context: Pick<FindingsContext, "catalogue" | "ownerTag">,
+): Promise<WholeFinding | undefined> {
   const row = await findingsWithin(db, reach)
     .where("findings.public_id", "=", bytesOf(id))
-    .where(isShown)
+    .where(isProblem)
     .select(findingColumns)
     .select(["findings.spell", "resources.tags"])
     .executeTakeFirst();
@@ -64,7 +74,7 @@ export async function readFinding(db: Kysely<Schema>, reach: Reach, id: string):
   const [records, events] = await Promise.all([recordsOf(db, row.row, row.source), eventsOf(db, row.row)]);
   const leading = records[0];
   return {
-    ...findingOf(row),
+    ...findingOf(row, telling(context)),
     resourceTags: row.tags === null ? {} : (JSON.parse(row.tags) as Record<string, string>),
     spell: row.spell,
     scopeState: leading?.scopeState ?? null,
@@ -88,7 +98,7 @@ export async function readDocument(
 ): Promise<FindingDocument | undefined> {
   const found = await findingsWithin(db, reach)
     .where("findings.public_id", "=", bytesOf(id))
-    .where(isShown)
+    .where(isProblem)
     .select(["findings.id as row", "findings.source"])
     .executeTakeFirst();
   if (found === undefined) return undefined;

@@ -23,7 +23,7 @@ export const findingsViewOf = async (db: Kysely<Schema>, reach: Reach, query: Fi
 });
 
 /** In a state that counts as open in the view; severity is '' in a state that has none. */
-export const isOpen = (side: "from" | "to", { severities }: FindingsView): RawBuilder<SqlBool> =>
+export const isOpen = (side: "from" | "to", { severities }: Pick<FindingsView, "severities">): RawBuilder<SqlBool> =>
   sql`${sql.ref(`${side}_state`)} = 'open' AND ${isOneOf(`${side}_severity`, severities)}`;
 
 /**

@@ -44,14 +44,22 @@ export async function partsOf(
 }
 
 /** As the catalogue says today, of the checks that the organization has. A check may be in several, or in none. */
-async function practiceParts(db: Kysely<Schema>, { decide }: Decides): Promise<Parts> {
-  const { rows: checks } = await sql<{ id: number; check_id: string; product: string | null }>`
-    SELECT id, check_id, (SELECT product FROM findings WHERE check_ref = checks.id LIMIT 1) AS product FROM checks`.execute(db);
-  const of = checks.flatMap(({ id, check_id, product }) =>
-    decide({ check: check_id, product: product ?? undefined }).practices.map((practice) => [id, practice] as const),
-  );
+async function practiceParts(db: Kysely<Schema>, catalogue: Decides): Promise<Parts> {
+  const of = await practicesOfChecks(db, catalogue);
   const titles = new Map(practices.map(({ id, title }) => [id, title]));
   return { key: "check_ref", of, names: new Map(of.map(([, id]) => [id, titles.get(id) ?? id])) };
+}
+
+/** Each check that the organization has, by its row, with every best practice that it is about. */
+export async function practicesOfChecks(
+  db: Kysely<Schema>,
+  { decide }: Decides,
+): Promise<readonly (readonly [check: number, practice: string])[]> {
+  const { rows: checks } = await sql<{ id: number; check_id: string; product: string | null }>`
+    SELECT id, check_id, (SELECT product FROM findings WHERE check_ref = checks.id LIMIT 1) AS product FROM checks`.execute(db);
+  return checks.flatMap(({ id, check_id, product }) =>
+    decide({ check: check_id, product: product ?? undefined }).practices.map((practice) => [id, practice] as const),
+  );
 }
 
 async function accountParts(db: Kysely<Schema>, by: "account" | "ou", view: FindingsView, to: Day): Promise<Parts> {

@@ -22,9 +22,14 @@ import { notFound } from "../problems.ts";
 const failures = { 400: Problem, 404: Problem };
 const tags = ["Findings"];
 
-export const findingRoutes: FastifyPluginAsyncTypebox<AppOptions> = async (app, { db, ask }) => {
-  const list = { tags, summary: "Findings, newest change first", querystring: FindingsQuery, response: { 200: Findings, 400: Problem } };
-  app.get("/findings", { schema: list }, (request) => readFindings(db, request.reach, request.query));
+export const findingRoutes: FastifyPluginAsyncTypebox<AppOptions> = async (
+  app,
+  { db, ask, now, intervalMs, timeZone, catalogue, ownerTag },
+) => {
+  const context = () => ({ calendar: { now: now(), intervalMs, timeZone }, catalogue, ownerTag });
+
+  const list = { tags, summary: "Findings: filtered and sorted", querystring: FindingsQuery, response: { 200: Findings, 400: Problem } };
+  app.get("/findings", { schema: list }, (request) => readFindings(db, request.reach, request.query, context()));
 
   const one = {
     tags,
@@ -34,7 +39,7 @@ export const findingRoutes: FastifyPluginAsyncTypebox<AppOptions> = async (app, 
     response: { 200: WholeFinding, ...failures },
   };
   app.get("/findings/:id", { schema: one }, async (request) => {
-    const finding = await readFinding(db, request.reach, request.params.id);
+    const finding = await readFinding(db, request.reach, request.params.id, context());
     if (finding === undefined) throw notFound("finding");
     return finding;
   });
@@ -61,7 +66,7 @@ export const findingRoutes: FastifyPluginAsyncTypebox<AppOptions> = async (app, 
   };
   app.post("/findings/:id/refresh", { schema: again }, async (request, reply) => {
     const { id } = request.params;
-    if ((await readFinding(db, request.reach, id)) === undefined) throw notFound("finding");
+    if ((await readFinding(db, request.reach, id, context())) === undefined) throw notFound("finding");
     const refresh = await ask.refresh(bytesOf(id));
     return reply.code(202).header("location", `/api/v1/refreshes/${refresh}`).send({ refresh });
   });

@@ -9,6 +9,7 @@ import type { Reader } from "../../db/dialect/connection.ts";
 import { openForReading } from "../../db/open.ts";
 import { readChangedFindings } from "../../db/read/changed-findings.ts";
 import { readChanges } from "../../db/read/changes.ts";
+import { readFindings } from "../../db/read/findings.ts";
 import { readTrend, type Trend } from "../../db/read/trend.ts";
 import type { Schema } from "../../db/schema.ts";
 import { rebuildOrganizationSteps } from "../../db/write/steps.ts";
@@ -126,6 +127,14 @@ describe("between any two days, of any view", () => {
         const { direction, cause, n } = part;
         const { items, total } = await readChangedFindings(db, everything, { ...of, from, to, direction, cause, limit: 200 }, calendar);
         expect({ ...part, total, listed: items.length }).toEqual({ ...part, total: n, listed: Math.min(n, 200) });
+        // The list of findings, which is filtered by much else, asks for the very same.
+        const asked = { ...of, from, to, direction, cause, limit: 200 };
+        const listed = await readFindings(db, everything, asked, { calendar, catalogue: builtIn, ownerTag: "Owner" });
+        expect({ ...part, total: listed.total, listed: listed.items.length }).toEqual({ ...part, total: n, listed: Math.min(n, 200) });
+        const moves = [items, listed.items.map((item) => ({ ...item.change, id: item.id }))].map((list) =>
+          list.map(({ id, day, at }) => [id, day, at]),
+        );
+        expect(moves[1]).toEqual(moves[0]);
       }),
       { numRuns: figure(150, 1_000) },
     );

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, test } from "vitest";
 import type { ChangedFindings, Changes } from "../../contract/changes.ts";
+import type { Findings } from "../../contract/findings.ts";
 import { readChangedFindings } from "../../db/read/changed-findings.ts";
 import { readChanges } from "../../db/read/changes.ts";
 import type { Schema } from "../../db/schema.ts";
@@ -183,6 +184,32 @@ describe("GET /posture/changes/findings", () => {
     [`direction=left&cause=fixed&account=${shop}`, []],
   ])("?%s: %j", async (query, found) => {
     expect(await behind(query)).toEqual(found);
+  });
+
+  it.each([
+    ["direction=left&cause=fixed", 3],
+    ["direction=left&cause=fixed&severity=CRITICAL", 1],
+    ["direction=left&cause=fixed&notSeverity=CRITICAL", 2],
+    ["direction=left&cause=severity&severity=HIGH", 1],
+    ["direction=entered&cause=severity&severity=CRITICAL&severity=HIGH", 0],
+    ["direction=left&cause=reclassified&product=inspector&principle=layers", 2],
+    ["direction=left&cause=reclassified&product=securityhub", 0],
+    ["direction=left&cause=reclassified&notCheck=S3.1", 2],
+    ["direction=left&cause=fixed&status=open", 0],
+    ["direction=left&cause=fixed&search=critical", 1],
+    [`direction=left&cause=fixed&account=${shop}`, 0],
+    [`direction=left&cause=fixed&notAccount=${shop}&sort=account`, 3],
+    ["direction=left&cause=fixed&sort=severity", 3],
+  ])("/findings?%s finds the same, with the change: %i", async (query, n) => {
+    const { body } = await application.get(`/api/v1/findings?from=2026-11-19&to=2026-11-24&${query}`);
+    const { items, total } = body as Findings;
+    expect([total, items.length]).toEqual([n, n]);
+    expect(items.map(({ change }) => change)).not.toContain(null);
+  });
+
+  it("a range in which no change is counted finds nothing, and is no error", async () => {
+    const answer = await application.get("/api/v1/findings?from=2026-11-01&to=2026-11-05&direction=left&cause=fixed");
+    expect(answer).toMatchObject({ status: 200, body: { items: [], total: 0 } });
   });
 
   it("tells the change, and how the finding stands now", async () => {

@@ -5,6 +5,7 @@ import { readDocument, readFinding } from "../../db/read/finding.ts";
 import { readFindings } from "../../db/read/findings.ts";
 import { readRuns } from "../../db/read/runs.ts";
 import { readSummary } from "../../db/read/summary.ts";
+import { builtIn } from "../../posture/catalogue/decide.ts";
 import type { Reach } from "../../posture/reach.ts";
 import type { AccountId } from "../../posture/words.ts";
 import { type TestApplication, testApplication } from "../support/application.ts";
@@ -204,22 +205,26 @@ describe("POST /findings/:id/refresh", () => {
 
 const of = (...accounts: string[]): Reach => ({ kind: "accounts", accounts: accounts as AccountId[] });
 const clock = { now: new Date(noon), intervalMs: 3_600_000, timeZone: "UTC" };
+const context = { catalogue: builtIn, calendar: clock, ownerTag: "Owner" };
 
 describe("the wall: a reader of some accounts sees nothing of the others", () => {
   it("in lists and totals", async () => {
-    const page = await readFindings(database.db, of("111111111111"), {});
+    const page = await readFindings(database.db, of("111111111111"), {}, context);
     expect(page.items.map(({ id }) => id)).toEqual(["bucket", "key"].map(named));
     expect(page.total).toBe(2);
   });
 
   it("also when they name the other account", async () => {
-    expect(await readFindings(database.db, of("111111111111"), { account: ["222222222222"] })).toMatchObject({ items: [], total: 0 });
+    expect(await readFindings(database.db, of("111111111111"), { account: ["222222222222"] }, context)).toMatchObject({
+      items: [],
+      total: 0,
+    });
   });
 
   it("by guessing an id: the same as one that is not there", async () => {
-    expect(await readFinding(database.db, of("222222222222"), named("bucket"))).toBeUndefined();
+    expect(await readFinding(database.db, of("222222222222"), named("bucket"), context)).toBeUndefined();
     expect(await readDocument(database.db, of("222222222222"), { id: named("bucket") })).toBeUndefined();
-    expect(await readFinding(database.db, of("111111111111"), named("bucket"))).toBeDefined();
+    expect(await readFinding(database.db, of("111111111111"), named("bucket"), context)).toBeDefined();
   });
 
   it("in counts, accounts, coverage and runs", async () => {
@@ -231,10 +236,10 @@ describe("the wall: a reader of some accounts sees nothing of the others", () =>
   });
 
   it("no accounts means nothing, never everything", async () => {
-    expect(await readFindings(database.db, of(), {})).toMatchObject({ items: [], total: 0 });
+    expect(await readFindings(database.db, of(), {}, context)).toMatchObject({ items: [], total: 0 });
     expect(await readSummary(database.db, of(), { now: clock.now })).toMatchObject({ openTotal: 0, accounts: 0 });
     expect(await readAccounts(database.db, of(), {}, clock)).toMatchObject({ items: [], total: 0 });
-    expect(await readFinding(database.db, of(), named("bucket"))).toBeUndefined();
+    expect(await readFinding(database.db, of(), named("bucket"), context)).toBeUndefined();
   });
 });
 

@@ -48,6 +48,7 @@ export async function serve(database: TestDatabase, webFolder: string): Promise<
     intervalMs: HOUR_MS,
     timeZone: "UTC",
     catalogue: builtIn,
+    ownerTag: "Owner",
     hosts: [],
     webFolder,
     progressPollMs: 20,

@@ -1,0 +1,129 @@
+/** The filter as a condition on rows, and the rows that it is asked of: findings as they stand, or the events behind a part of a change. */
+import { type RawBuilder, type SqlBool, sql } from "kysely";
+import { isOfCause, ofSide } from "./changed-findings.ts";
+import type { AskedChange, Instants, Matching } from "./findings-filter.ts";
+import { isOneOf } from "./view.ts";
+
+/** The literal list is what lets SQLite use the indexes of problems only, which are a quarter of all rows. */
+export const isShown = sql<SqlBool>`findings.standing IN ('open', 'suppressed', 'resolved', 'closed')`;
+
+/**
+ * What leads to the rows: `columns` their own indexes, `order` the index that the list is sorted by. In SQLite a plus before a column keeps
+ * its indexes out; elsewhere it must be left away.
+ */
+export type Plan = "columns" | "order";
+
+/** Place, check and severity of a row: of a change, as they were then. */
+const columnOf = ({ change }: Matching, name: "account" | "region" | "check_ref" | "product" | "severity"): RawBuilder<string> => {
+  if (change === undefined) return sql.ref(`findings.${name}`);
+  if (name === "severity") return sql.ref(change.direction === "entered" ? "to_severity" : "from_severity");
+  return (name === "check_ref" || name === "product" ? ofSide(change.direction, name) : sql.ref(`event.${name}`)) as RawBuilder<string>;
+};
+
+/** To stand behind FROM. The events lead, which are found by their day. */
+export const rowsOf = ({ change }: Matching): RawBuilder<unknown> =>
+  change === undefined ? sql`findings` : sql`finding_events AS event CROSS JOIN findings ON findings.id = event.finding`;
+
+/** The row's own number: what tells it from every other one. */
+export const numberOf = ({ change }: Matching): RawBuilder<number> => (change === undefined ? sql`findings.id` : sql`event.seq`);
+
+export function conditionOf(matching: Matching, plan: Plan): RawBuilder<SqlBool> {
+  const { filter, accounts, ofPractices, notOfPractices, change } = matching;
+  const isNarrow = [accounts, filter.check, filter.resource, ofPractices].some((one) => one !== undefined);
+  const plain = (column: RawBuilder<unknown>) => (plan === "order" ? sql`+${column}` : column);
+  const own = (name: string) => plain(sql.ref(`findings.${name}`));
+  const placed = (name: Parameters<typeof columnOf>[1]) => plain(columnOf(matching, name));
+  return sql.join(
+    [
+      change === undefined ? standsAs(matching, isNarrow ? sql`+findings.counted` : own("counted")) : movedAs(change, matching.severities),
+      isIn(placed("account"), accounts),
+      isIn(placed("region"), filter.region),
+      isNotIn(placed("region"), filter.notRegion),
+      change === undefined ? isIn(placed("severity"), matching.severities) : anything,
+      isIn(own("standing"), filter.status),
+      isNotIn(own("standing"), filter.notStatus),
+      isIn(own("reason"), filter.reason),
+      isNotIn(sql`ifnull(findings.reason, '')`, filter.notReason),
+      isIn(own("kind"), filter.kind),
+      isNotIn(own("kind"), filter.notKind),
+      isIn(own("source"), filter.source),
+      isNotIn(own("source"), filter.notSource),
+      isIn(placed("product"), filter.product),
+      isNotIn(placed("product"), filter.notProduct),
+      ...checksOf(filter).map(([not, checks]) => sql<SqlBool>`${placed("check_ref")} ${not} IN (SELECT id FROM checks WHERE ${checks})`),
+      isIn(placed("check_ref"), ofPractices),
+      isNotIn(placed("check_ref"), notOfPractices),
+      ...resourcesOf(filter).map(([not, of]) => sql<SqlBool>`${own("resource")} ${not} IN (SELECT id FROM resources WHERE ${of})`),
+      isSo(sql`findings.reopened > 0`, filter.reopened),
+      isSo(sql`findings.second_hand = 1`, filter.secondHand),
+      isSo(sql`(findings.evidence_lost_since IS NOT NULL OR findings.unconfirmed_since IS NOT NULL)`, filter.evidenceLost),
+      isWithin("first_seen", matching.firstSeen),
+      isWithin("opened_at", matching.opened),
+      isWithin("left_at", matching.left),
+      filter.search === undefined ? anything : contains(filter.search.toLowerCase()),
+    ].filter((condition) => condition !== anything),
+    sql` AND `,
+  );
+}
+
+const anything = sql<SqlBool>`1 = 1`;
+const nothing = sql<SqlBool>`1 = 0`;
+
+const standsAs = ({ filter }: Matching, counted: RawBuilder<unknown>): RawBuilder<SqlBool> =>
+  filter.include?.includes("uncounted") === true ? isShown : sql`${isShown} AND ${counted} = 1`;
+
+/** The very events that /posture/changes counts into the part; severities among them, since a move between two is a change as well. */
+const movedAs = ({ between, direction, cause }: AskedChange, severities: Matching["severities"]): RawBuilder<SqlBool> =>
+  between === undefined ? nothing : sql`day > ${between.from} AND day <= ${between.to} AND ${isOfCause(direction, cause, severities)}`;
+
+/** Conditions on checks, and whether they are asked against. */
+function checksOf({ check, notCheck, principle, notPrinciple }: Matching["filter"]): readonly Side[] {
+  const folded = (names: readonly string[] | undefined) => names?.map((name) => name.toLowerCase());
+  return [
+    ...(check === undefined ? [] : [side("", isOneOf("folded", folded(check)))]),
+    ...(notCheck === undefined ? [] : [side("NOT", isOneOf("folded", folded(notCheck)))]),
+    ...(principle === undefined ? [] : [side("", isOneOf("principle", principle))]),
+    ...(notPrinciple === undefined ? [] : [side("NOT", isOneOf("principle", notPrinciple))]),
+  ];
+}
+
+function resourcesOf({ resource, notResource, resourceType, notResourceType }: Matching["filter"]): readonly Side[] {
+  const named = (parts: readonly string[]) => sql<SqlBool>`(${sql.join(parts.map(isPart), sql` OR `)})`;
+  const typed = (types: readonly string[]) => sql<SqlBool>`lower(type) IN (${sql.join(types.map((type) => type.toLowerCase()))})`;
+  return [
+    ...(resource === undefined ? [] : [side("", named(resource))]),
+    ...(notResource === undefined ? [] : [side("NOT", named(notResource))]),
+    ...(resourceType === undefined ? [] : [side("", typed(resourceType))]),
+    ...(notResourceType === undefined ? [] : [side("NOT", typed(notResourceType))]),
+  ];
+}
+
+type Side = readonly [not: RawBuilder<unknown>, condition: RawBuilder<SqlBool>];
+const side = (not: "" | "NOT", condition: RawBuilder<SqlBool>): Side => [not === "" ? sql`` : sql`NOT`, condition];
+
+/** Of a resource's ARN or name. `instr`, since `%` and `_` are letters to a reader. */
+const isPart = (text: string): RawBuilder<SqlBool> =>
+  sql`(instr(folded, ${text.toLowerCase()}) > 0 OR instr(lower(name), ${text.toLowerCase()}) > 0)`;
+
+const isIn = (column: RawBuilder<unknown>, values: readonly (string | number)[] | undefined): RawBuilder<SqlBool> => {
+  if (values === undefined) return anything;
+  return values.length === 0 ? nothing : sql`${column} IN (${sql.join(values)})`;
+};
+const isNotIn = (column: RawBuilder<unknown>, values: readonly (string | number)[] | undefined): RawBuilder<SqlBool> =>
+  values === undefined || values.length === 0 ? anything : sql`${column} NOT IN (${sql.join(values)})`;
+
+const isSo = (condition: RawBuilder<unknown>, wanted: boolean | undefined): RawBuilder<SqlBool> => {
+  if (wanted === undefined) return anything;
+  return wanted ? sql`${condition}` : sql`NOT ${condition}`;
+};
+
+function isWithin(name: "first_seen" | "opened_at" | "left_at", { from, before }: Instants): RawBuilder<SqlBool> {
+  const column = sql.ref(`findings.${name}`);
+  if (from === undefined && before === undefined) return anything;
+  return sql`${column} >= ${from ?? ""} AND ${column} < ${before ?? "9999"}`;
+}
+
+/** Checks and resources are searched once, not once a finding. */
+const contains = (text: string): RawBuilder<SqlBool> =>
+  sql`(+findings.check_ref IN (SELECT id FROM checks WHERE instr(folded, ${text}) > 0 OR instr(lower(title), ${text}) > 0)
+    OR findings.resource IN (SELECT id FROM resources WHERE ${isPart(text)}) OR instr(lower(findings.title), ${text}) > 0)`;
