@@ -13,3 +13,15 @@ test.each<readonly [Readonly<Record<string, string>>, string, readonly string[]]
   expect(pageAddress(config, config.port)).toBe(address);
   expect(config.hosts).toEqual(hosts);
 });
+
+test.each([
+  [{}, "Owner"],
+  [{ OWNER_TAG: "" }, "Owner"],
+  [{ OWNER_TAG: "cost center/Team" }, "cost center/Team"],
+])("with %j the tag %s names an account's owner", (environment, tag) => {
+  expect(serveConfig(environment).ownerTag).toBe(tag);
+});
+
+test.each(["owner?", "a".repeat(129), "<script>"])("OWNER_TAG %s is no key that AWS takes, and is refused by name", (tag) => {
+  expect(() => serveConfig({ OWNER_TAG: tag })).toThrow(/^OWNER_TAG: .* is not a tag's key/);
+});

@@ -5,6 +5,7 @@ import type { CheckQuery, Checks, ChecksQuery, WholeCheck } from "./checks.ts";
 import type { Coverage, CoverageQuery } from "./coverage.ts";
 import type { DetectiveControls, DetectiveControlsQuery } from "./detective-controls.ts";
 import type { FindingDocument, Findings, FindingsQuery, Refresh, WholeFinding } from "./findings.ts";
+import type { FindingGroups, FindingGroupsQuery, Suggestions, SuggestionsQuery } from "./findings-groups.ts";
 import type { Explained, ExplainQuery, Posture, PostureQuery, Principles } from "./posture.ts";
 import type { BestPractices, BestPracticesQuery, PrincipleQuery, WholePrinciple } from "./practices.ts";
 import type { Runs, RunsQuery, WholeRun } from "./runs.ts";
@@ -13,7 +14,8 @@ import type { Trend, TrendQuery } from "./trend.ts";
 
 type None = Readonly<Record<string, never>>;
 
-export interface Api {
+/** Addresses without a part that changes. */
+interface Fixed {
   "/summary": { query: None; answer: Summary };
   "/posture": { query: PostureQuery; answer: Posture };
   "/posture/explain": { query: ExplainQuery; answer: Explained };
@@ -21,6 +23,8 @@ export interface Api {
   "/best-practices": { query: BestPracticesQuery; answer: BestPractices };
   "/checks": { query: ChecksQuery; answer: Checks };
   "/findings": { query: FindingsQuery; answer: Findings };
+  "/findings/groups": { query: FindingGroupsQuery; answer: FindingGroups };
+  "/findings/suggestions": { query: SuggestionsQuery; answer: Suggestions };
   "/accounts": { query: AccountsQuery; answer: Accounts };
   "/ous": { query: None; answer: Units };
   "/coverage": { query: CoverageQuery; answer: Coverage };
@@ -29,6 +33,10 @@ export interface Api {
   "/posture/changes/findings": { query: ChangedFindingsQuery; answer: ChangedFindings };
   "/detective-controls": { query: DetectiveControlsQuery; answer: DetectiveControls };
   "/runs": { query: RunsQuery; answer: Runs };
+}
+
+/** Addresses of one thing each. */
+interface ByName {
   [principle: `/principles/${string}`]: { query: PrincipleQuery; answer: WholePrinciple };
   [account: `/accounts/${string}`]: { query: None; answer: WholeAccount };
   [check: `/checks/${string}`]: { query: CheckQuery; answer: WholeCheck };
@@ -37,3 +45,9 @@ export interface Api {
   [refresh: `/refreshes/${number}`]: { query: None; answer: Refresh };
   [document: `/findings/${string}/document`]: { query: { record?: string }; answer: FindingDocument & WholeFinding };
 }
+
+export type ApiPath = keyof Fixed | keyof ByName;
+/** `/findings/groups` is no finding: a whole address goes before the form of one. */
+type Asked<Path extends ApiPath> = Path extends keyof Fixed ? Fixed[Path] : Path extends keyof ByName ? ByName[Path] : never;
+export type QueryOf<Path extends ApiPath> = Asked<Path>["query"];
+export type AnswerOf<Path extends ApiPath> = Asked<Path>["answer"];

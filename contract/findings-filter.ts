@@ -36,6 +36,7 @@ const sides = {
 };
 
 type Sides = typeof sides;
+export const suggestedFields = Object.keys(sides) as readonly (keyof Sides)[];
 const optional = <Members extends Record<string, Parameters<typeof Type.Optional>[0]>>(members: Members) =>
   Object.fromEntries(Object.entries(members).map(([name, member]) => [name, Type.Optional(member)])) as {
     [Name in keyof Members]: ReturnType<typeof Type.Optional<Members[Name]>>;

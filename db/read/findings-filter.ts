@@ -45,6 +45,7 @@ interface Sides {
   readonly resource: string;
   readonly resourceType: string;
 }
+export type SuggestedField = keyof Sides;
 type Words<Word> = readonly Word[] | undefined;
 type Asked = { readonly [Name in keyof Sides]?: Words<Sides[Name]> };
 type AskedAgainst = { readonly [Name in keyof Sides as `not${Capitalize<Name>}`]?: Words<Sides[Name]> };

@@ -14,7 +14,7 @@ export const isShown = sql<SqlBool>`findings.standing IN ('open', 'suppressed', 
 export type Plan = "columns" | "order";
 
 /** Place, check and severity of a row: of a change, as they were then. */
-const columnOf = ({ change }: Matching, name: "account" | "region" | "check_ref" | "product" | "severity"): RawBuilder<string> => {
+export const columnOf = ({ change }: Matching, name: "account" | "region" | "check_ref" | "product" | "severity"): RawBuilder<string> => {
   if (change === undefined) return sql.ref(`findings.${name}`);
   if (name === "severity") return sql.ref(change.direction === "entered" ? "to_severity" : "from_severity");
   return (name === "check_ref" || name === "product" ? ofSide(change.direction, name) : sql.ref(`event.${name}`)) as RawBuilder<string>;

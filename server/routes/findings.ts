@@ -10,10 +10,13 @@ import {
   RefreshParams,
   WholeFinding,
 } from "../../contract/findings.ts";
+import { FindingGroups, FindingGroupsQuery, Suggestions, SuggestionsQuery } from "../../contract/findings-groups.ts";
 import { Problem } from "../../contract/problem.ts";
 import { NoQuery } from "../../contract/words.ts";
 import { readDocument, readFinding } from "../../db/read/finding.ts";
+import { readFindingGroups } from "../../db/read/finding-groups.ts";
 import { bytesOf } from "../../db/read/finding-row.ts";
+import { readSuggestions } from "../../db/read/finding-suggestions.ts";
 import { readFindings } from "../../db/read/findings.ts";
 import { readRefresh } from "../../db/read/refresh.ts";
 import type { AppOptions } from "../options.ts";
@@ -30,6 +33,22 @@ export const findingRoutes: FastifyPluginAsyncTypebox<AppOptions> = async (
 
   const list = { tags, summary: "Findings: filtered and sorted", querystring: FindingsQuery, response: { 200: Findings, 400: Problem } };
   app.get("/findings", { schema: list }, (request) => readFindings(db, request.reach, request.query, context()));
+
+  const groups = {
+    tags,
+    summary: "The same findings by what they have in common, the worst group first",
+    querystring: FindingGroupsQuery,
+    response: { 200: FindingGroups, 400: Problem },
+  };
+  app.get("/findings/groups", { schema: groups }, ({ reach, query }) => readFindingGroups(db, reach, query, context()));
+
+  const suggestions = {
+    tags,
+    summary: "The values that a member of the filter has in the data",
+    querystring: SuggestionsQuery,
+    response: { 200: Suggestions, 400: Problem },
+  };
+  app.get("/findings/suggestions", { schema: suggestions }, ({ reach, query }) => readSuggestions(db, reach, query, context()));
 
   const one = {
     tags,

@@ -1,5 +1,5 @@
 /** The API, typed by the contract: a path that it does not name, or a query that it does not take, does not compile. */
-import type { Api } from "../../contract/api.ts";
+import type { AnswerOf, ApiPath, QueryOf } from "../../contract/api.ts";
 import type { Problem } from "../../contract/problem.ts";
 
 export class RequestFailed extends Error {
@@ -11,16 +11,12 @@ export class RequestFailed extends Error {
   }
 }
 
-export async function get<Path extends keyof Api>(
-  path: Path,
-  query: Api[Path]["query"],
-  signal?: AbortSignal,
-): Promise<Api[Path]["answer"]> {
+export async function get<Path extends ApiPath>(path: Path, query: QueryOf<Path>, signal?: AbortSignal): Promise<AnswerOf<Path>> {
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) for (const one of [value ?? []].flat()) search.append(name, String(one));
   const response = await fetch(`/api/v1${path}?${search.toString()}`, signal === undefined ? {} : { signal });
   if (!response.ok) throw new RequestFailed(await problemOf(response));
-  return (await response.json()) as Api[Path]["answer"];
+  return (await response.json()) as AnswerOf<Path>;
 }
 
 /** @returns the answer's JSON. */
