@@ -15,7 +15,8 @@ import { accountRoutes } from "./routes/accounts.ts";
 import { checkRoutes } from "./routes/checks.ts";
 import { coverageRoutes } from "./routes/coverage.ts";
 import { detectiveControlRoutes } from "./routes/detective-controls.ts";
-import { findingRoutes } from "./routes/findings.ts";
+import { findingRoutes } from "./routes/finding.ts";
+import { findingsRoutes } from "./routes/findings.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { postureRoutes } from "./routes/posture.ts";
 import { runRoutes } from "./routes/runs.ts";
@@ -57,6 +58,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
       await api.register(summaryRoutes, options);
       await api.register(postureRoutes, options);
       await api.register(checkRoutes, options);
+      await api.register(findingsRoutes, options);
       await api.register(findingRoutes, options);
       await api.register(accountRoutes, options);
       await api.register(coverageRoutes, options);

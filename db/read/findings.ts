@@ -42,7 +42,7 @@ export async function readFindings(
   };
 }
 
-async function countUpTo(db: Kysely<Schema>, matching: Matching, most: number): Promise<number> {
+export async function countUpTo(db: Kysely<Schema>, matching: Matching, most: number): Promise<number> {
   const { rows } = await sql<{ n: number }>`
     SELECT count(*) AS n FROM (SELECT 1 FROM ${rowsOf(matching)} WHERE ${conditionOf(matching, "columns")} LIMIT ${most}) AS found`.execute(
     db,
@@ -50,10 +50,15 @@ async function countUpTo(db: Kysely<Schema>, matching: Matching, most: number): 
   return rows[0]?.n ?? 0;
 }
 
-const planFor = (total: number): Plan => (total > EXACT_TOTAL ? "order" : "columns");
+export const planFor = (total: number): Plan => (total > EXACT_TOTAL ? "order" : "columns");
 
 /** In the order of their keys. */
-async function wholeFindings(db: Kysely<Schema>, reach: Reach, keys: readonly FindingKey[], told: Telling): Promise<ListedFinding[]> {
+export async function wholeFindings(
+  db: Kysely<Schema>,
+  reach: Reach,
+  keys: readonly FindingKey[],
+  told: Telling,
+): Promise<ListedFinding[]> {
   if (keys.length === 0) return [];
   const ids = [...new Set(keys.map(({ finding }) => finding))];
   const rows: FindingRow[] = await findingsWithin(db, reach).where("findings.id", "in", ids).select(findingColumns).execute();

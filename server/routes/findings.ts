@@ -1,38 +1,58 @@
+import { Readable } from "node:stream";
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
-import {
-  DocumentQuery,
-  FindingDocument,
-  FindingParams,
-  Findings,
-  FindingsQuery,
-  Refresh,
-  RefreshAsked,
-  RefreshParams,
-  WholeFinding,
-} from "../../contract/findings.ts";
+import type { FastifyReply } from "fastify";
+import { Findings, FindingsQuery } from "../../contract/findings.ts";
+import { Exported, ExportQuery } from "../../contract/findings-export.ts";
 import { FindingGroups, FindingGroupsQuery, Suggestions, SuggestionsQuery } from "../../contract/findings-groups.ts";
 import { Problem } from "../../contract/problem.ts";
-import { NoQuery } from "../../contract/words.ts";
-import { readDocument, readFinding } from "../../db/read/finding.ts";
 import { readFindingGroups } from "../../db/read/finding-groups.ts";
-import { bytesOf } from "../../db/read/finding-row.ts";
 import { readSuggestions } from "../../db/read/finding-suggestions.ts";
 import { readFindings } from "../../db/read/findings.ts";
-import { readRefresh } from "../../db/read/refresh.ts";
+import { everyFinding } from "../../db/read/findings-export.ts";
+import { dayOf } from "../../posture/calendar.ts";
+import type { Reach } from "../../posture/reach.ts";
+import { type FormatName, formatAccepted, formats, written } from "../export/format.ts";
 import type { AppOptions } from "../options.ts";
-import { notFound } from "../problems.ts";
 
-const failures = { 400: Problem, 404: Problem };
 const tags = ["Findings"];
 
-export const findingRoutes: FastifyPluginAsyncTypebox<AppOptions> = async (
+export const findingsRoutes: FastifyPluginAsyncTypebox<AppOptions> = async (
   app,
-  { db, ask, now, intervalMs, timeZone, catalogue, ownerTag },
+  { db, now, intervalMs, timeZone, catalogue, ownerTag },
 ) => {
   const context = () => ({ calendar: { now: now(), intervalMs, timeZone }, catalogue, ownerTag });
 
-  const list = { tags, summary: "Findings: filtered and sorted", querystring: FindingsQuery, response: { 200: Findings, 400: Problem } };
-  app.get("/findings", { schema: list }, (request) => readFindings(db, request.reach, request.query, context()));
+  const list = {
+    tags,
+    summary: "Findings: filtered and sorted. Accept: text/csv is given all of them, as /findings/export",
+    querystring: FindingsQuery,
+    response: { 200: Findings, 400: Problem },
+  };
+  app.get("/findings", { schema: list }, async ({ reach, query, headers }, reply) => {
+    if (formatAccepted(headers.accept) === "csv") return exported(reply, reach, query, "csv");
+    return readFindings(db, reach, query, context());
+  });
+
+  /** @throws Refusal before anything is sent; whatever fails later cuts the connection, so that half a file is not taken for a whole one. */
+  async function exported(reply: FastifyReply, reach: Reach, query: FindingsQuery, name: FormatName): Promise<never> {
+    const { limit: _, cursor: __, ...filter } = query;
+    const pages = await everyFinding(db, reach, filter, context());
+    const { [name]: format } = formats;
+    const file = `pillarwatch-findings-${dayOf(now().toISOString(), timeZone)}.${format.extension}`;
+    reply.header("content-type", format.type).header("content-disposition", `attachment; filename="${file}"`);
+    return reply.send(Readable.from(written(pages, format), { objectMode: false })) as never;
+  }
+
+  const whole = {
+    tags,
+    summary: "Every finding that is asked for, as a file, row by row",
+    querystring: ExportQuery,
+    response: { 200: Exported, 400: Problem },
+  };
+  // Without HEAD: it would read everything to say nothing.
+  app.get("/findings/export", { schema: whole, exposeHeadRoute: false }, ({ reach, headers, query: { format, ...query } }, reply) =>
+    exported(reply, reach, query, format ?? formatAccepted(headers.accept)),
+  );
 
   const groups = {
     tags,
@@ -49,57 +69,4 @@ export const findingRoutes: FastifyPluginAsyncTypebox<AppOptions> = async (
     response: { 200: Suggestions, 400: Problem },
   };
   app.get("/findings/suggestions", { schema: suggestions }, ({ reach, query }) => readSuggestions(db, reach, query, context()));
-
-  const one = {
-    tags,
-    summary: "One finding: records and events",
-    params: FindingParams,
-    querystring: NoQuery,
-    response: { 200: WholeFinding, ...failures },
-  };
-  app.get("/findings/:id", { schema: one }, async (request) => {
-    const finding = await readFinding(db, request.reach, request.params.id, context());
-    if (finding === undefined) throw notFound("finding");
-    return finding;
-  });
-
-  const raw = {
-    tags,
-    summary: "The document as AWS gave it",
-    params: FindingParams,
-    querystring: DocumentQuery,
-    response: { 200: FindingDocument, ...failures },
-  };
-  app.get("/findings/:id/document", { schema: raw }, async (request) => {
-    const document = await readDocument(db, request.reach, { id: request.params.id, record: request.query.record });
-    if (document === undefined) throw notFound("document");
-    return document;
-  });
-
-  const again = {
-    tags,
-    summary: "Ask AWS again for one finding",
-    params: FindingParams,
-    querystring: NoQuery,
-    response: { 202: RefreshAsked, ...failures },
-  };
-  app.post("/findings/:id/refresh", { schema: again }, async (request, reply) => {
-    const { id } = request.params;
-    if ((await readFinding(db, request.reach, id, context())) === undefined) throw notFound("finding");
-    const refresh = await ask.refresh(bytesOf(id));
-    return reply.code(202).header("location", `/api/v1/refreshes/${refresh}`).send({ refresh });
-  });
-
-  const asked = {
-    tags,
-    summary: "What asking again has shown",
-    params: RefreshParams,
-    querystring: NoQuery,
-    response: { 200: Refresh, ...failures },
-  };
-  app.get("/refreshes/:id", { schema: asked }, async (request) => {
-    const refresh = await readRefresh(db, request.reach, request.params.id);
-    if (refresh === undefined) throw notFound("refresh");
-    return refresh;
-  });
 };

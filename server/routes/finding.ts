@@ -1,0 +1,77 @@
+import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
+import {
+  DocumentQuery,
+  FindingDocument,
+  FindingParams,
+  Refresh,
+  RefreshAsked,
+  RefreshParams,
+  WholeFinding,
+} from "../../contract/findings.ts";
+import { Problem } from "../../contract/problem.ts";
+import { NoQuery } from "../../contract/words.ts";
+import { readDocument, readFinding } from "../../db/read/finding.ts";
+import { bytesOf } from "../../db/read/finding-row.ts";
+import { readRefresh } from "../../db/read/refresh.ts";
+import type { AppOptions } from "../options.ts";
+import { notFound } from "../problems.ts";
+
+const failures = { 400: Problem, 404: Problem };
+const tags = ["Findings"];
+
+export const findingRoutes: FastifyPluginAsyncTypebox<AppOptions> = async (app, { db, ask, catalogue, ownerTag }) => {
+  const context = { catalogue, ownerTag };
+
+  const one = {
+    tags,
+    summary: "One finding: records and events",
+    params: FindingParams,
+    querystring: NoQuery,
+    response: { 200: WholeFinding, ...failures },
+  };
+  app.get("/findings/:id", { schema: one }, async (request) => {
+    const finding = await readFinding(db, request.reach, request.params.id, context);
+    if (finding === undefined) throw notFound("finding");
+    return finding;
+  });
+
+  const raw = {
+    tags,
+    summary: "The document as AWS gave it",
+    params: FindingParams,
+    querystring: DocumentQuery,
+    response: { 200: FindingDocument, ...failures },
+  };
+  app.get("/findings/:id/document", { schema: raw }, async (request) => {
+    const document = await readDocument(db, request.reach, { id: request.params.id, record: request.query.record });
+    if (document === undefined) throw notFound("document");
+    return document;
+  });
+
+  const again = {
+    tags,
+    summary: "Ask AWS again for one finding",
+    params: FindingParams,
+    querystring: NoQuery,
+    response: { 202: RefreshAsked, ...failures },
+  };
+  app.post("/findings/:id/refresh", { schema: again }, async (request, reply) => {
+    const { id } = request.params;
+    if ((await readFinding(db, request.reach, id, context)) === undefined) throw notFound("finding");
+    const refresh = await ask.refresh(bytesOf(id));
+    return reply.code(202).header("location", `/api/v1/refreshes/${refresh}`).send({ refresh });
+  });
+
+  const asked = {
+    tags,
+    summary: "What asking again has shown",
+    params: RefreshParams,
+    querystring: NoQuery,
+    response: { 200: Refresh, ...failures },
+  };
+  app.get("/refreshes/:id", { schema: asked }, async (request) => {
+    const refresh = await readRefresh(db, request.reach, request.params.id);
+    if (refresh === undefined) throw notFound("refresh");
+    return refresh;
+  });
+};
