@@ -91,13 +91,13 @@ const CheckAccount = Type.Object({
 });
 export type CheckAccount = Static<typeof CheckAccount>;
 
-const Practice = Type.Object({
+export const Practice = Type.Object({
   id: Type.String({ description: "Best practice of the security pillar: SEC02-BP01" }),
   title: Type.String(),
   risk: OneOf(["low", "medium", "high"], "Level of risk that AWS names for going without it"),
 });
 
-const Explanation = Type.Union(
+export const Explanation = Type.Union(
   [
     Type.Object({ matters: Type.String({ description: "What can go wrong" }), fix: Type.String({ description: "What to change" }) }),
     Type.Null(),

@@ -10,6 +10,7 @@ import {
   standings,
   stepStates,
 } from "../posture/words.ts";
+import { Explanation, Practice } from "./checks.ts";
 import { filterMembers, findingStatuses, reasons, sortMembers } from "./findings-filter.ts";
 import { Day } from "./findings-view.ts";
 import { Count, Cursor, ListOf, OneOf, PublicId, RowId, TextOrNull, Time, TimeOrNull, WordOrNull } from "./words.ts";
@@ -138,6 +139,20 @@ export const WholeFinding = Type.Object({
   spell: Count("Number of the present spell, from 1"),
   scopeState: WordOrNull(scopeStates, "How the leading record's scope was last read"),
   lastReadAt: TimeOrNull("Last success of the leading record's scope."),
+  bestPractices: Type.Array(Practice, { description: "Those that the check is about, none where none fits" }),
+  because: Type.String({ description: "Why the check belongs to its principle" }),
+  explanation: Explanation,
+  guidance: TextOrNull("AWS's own page on it: an address of AWS's, and no other"),
+  console: Type.Object(
+    {
+      resource: TextOrNull("The resource in the AWS console; null where AWS has no page that we know of"),
+      finding: TextOrNull("The finding there; of Inspector its list, of Config the rule"),
+    },
+    {
+      description: "Of the right partition and region. Whoever follows them must have signed in to the account: AWS has no link that does",
+    },
+  ),
+  otherOpen: Count("Other open findings of the same resource"),
   records: Type.Array(FindingRecord),
   events: Type.Array(FindingEvent, { description: "Newest first, the last 500" }),
 });

@@ -1,13 +1,13 @@
 /** One check in a view: its accounts, how its keys stand, the records that its control's status is made of. */
 import { type Kysely, sql } from "kysely";
 import type { Catalogue } from "../../posture/catalogue/decide.ts";
-import { type Practice, practices } from "../../posture/catalogue/decisions.ts";
 import type { Reach } from "../../posture/reach.ts";
 import type { RecordCounts } from "../../posture/score.ts";
 import type { AccountId, ControlStatus } from "../../posture/words.ts";
 import type { Schema } from "../schema.ts";
 import { nowhere } from "./checks.ts";
 import { recordsByAccount } from "./control-records.ts";
+import { type Explained, explained } from "./explained.ts";
 import { type Check, effectsIn, type Named, statusIn, told } from "./fix-effects.ts";
 import {
   type ChecksFilter,
@@ -41,17 +41,8 @@ export interface CheckAccount {
   status: ControlStatus | null;
 }
 
-/** What the catalogue says of the check. */
-interface Explained {
-  /** In which its best practices are ordered. */
-  practices: Practice[];
-  /** Why it belongs to its principle. */
-  because: string;
-  /** Null where nobody has written one: in our own words why it matters, and what to change. */
-  explanation: { matters: string; fix: string } | null;
-}
-
-export interface WholeCheck extends Check, Stood, Explained {
+export interface WholeCheck extends Check, Stood, Omit<Explained, "bestPractices"> {
+  practices: Explained["bestPractices"];
   control: RecordCounts | null;
   byAccount: CheckAccount[];
 }
@@ -78,25 +69,17 @@ export async function readCheck(
     stoodIn(db, view, named.id),
   ]);
   const [row] = open;
+  const { bestPractices: practices, because, explanation } = explained(named.check_id, named.product, catalogue);
   return {
     ...told({ ...named, open: row === undefined ? noneOpen() : severitiesOf(row) }, effects),
     ...(spread.get(named.id) ?? nowhere),
     products: [...(products.get(named.id) ?? [])],
     ...stood,
-    ...explained(named, catalogue),
+    because,
+    explanation,
+    practices,
     control: effects.records.get(named.id) ?? null,
     byAccount: accounts,
-  };
-}
-
-const practiceById = new Map(practices.map((practice) => [practice.id, practice]));
-
-function explained({ check_id, product }: NamedWithin, catalogue: Pick<Catalogue, "decide">): Explained {
-  const { practices: ids, because, matters, fix } = catalogue.decide({ check: check_id, product });
-  return {
-    practices: ids.flatMap((id) => practiceById.get(id) ?? []),
-    because,
-    explanation: matters === undefined || fix === undefined ? null : { matters, fix },
   };
 }
 

@@ -1,8 +1,12 @@
 /** One finding: what is behind it and what happened to it. */
 import { type Kysely, type SqlBool, sql } from "kysely";
+import type { Practice } from "../../posture/catalogue/decisions.ts";
+import { type ConsoleLinks, consoleLinks } from "../../posture/console.ts";
+import { guidanceOf } from "../../posture/guidance.ts";
 import type { Reach } from "../../posture/reach.ts";
 import type { Cause, Reason, ScopeState, Severity, Silence, SourceId, Standing } from "../../posture/words.ts";
 import type { Schema } from "../schema.ts";
+import { explained } from "./explained.ts";
 import { bytesOf, type Finding, findingColumns, findingOf, findingsWithin, hexOf, telling } from "./finding-row.ts";
 import type { FindingsContext } from "./findings-filter.ts";
 import { isShown } from "./findings-rows.ts";
@@ -47,6 +51,12 @@ export interface WholeFinding extends Finding {
   spell: number;
   scopeState: ScopeState | null;
   lastReadAt: string | null;
+  bestPractices: Practice[];
+  because: string;
+  explanation: { matters: string; fix: string } | null;
+  guidance: string | null;
+  console: ConsoleLinks;
+  otherOpen: number;
   records: FindingRecord[];
   events: FindingEvent[];
 }
@@ -68,10 +78,14 @@ export async function readFinding(
     .where("findings.public_id", "=", bytesOf(id))
     .where(isProblem)
     .select(findingColumns)
-    .select(["findings.spell", "resources.tags"])
+    .select(["findings.spell", "findings.resource", "resources.tags"])
     .executeTakeFirst();
   if (row === undefined) return undefined;
-  const [records, events] = await Promise.all([recordsOf(db, row.row, row.source), eventsOf(db, row.row)]);
+  const [records, events, otherOpen] = await Promise.all([
+    recordsOf(db, row.row, row.source),
+    eventsOf(db, row.row),
+    otherOpenOf(db, reach, row),
+  ]);
   const leading = records[0];
   return {
     ...findingOf(row, telling(context)),
@@ -79,9 +93,40 @@ export async function readFinding(
     spell: row.spell,
     scopeState: leading?.scopeState ?? null,
     lastReadAt: leading?.lastReadAt ?? null,
+    ...explained(row.check_id, row.product, context.catalogue),
+    guidance: guidanceOf(row.check_id, row.product, await remediationIn(db, records)) ?? null,
+    console: consoleLinks({
+      source: leading?.record.source ?? row.source,
+      region: leading?.record.region ?? row.region,
+      nativeId: leading?.record.nativeId ?? null,
+      rule: leading?.record.standard ?? null,
+      resource: { id: row.uid, type: row.resource_type, region: row.region },
+    }),
+    otherOpen,
     records: records.map(({ record }) => record),
     events,
   };
+}
+
+/** Of the same resource: whoever mends the one may want to know of the others. */
+async function otherOpenOf(db: Kysely<Schema>, reach: Reach, { row, resource }: { row: number; resource: number }): Promise<number> {
+  const counted = await findingsWithin(db, reach)
+    .where("findings.resource", "=", resource)
+    .where("findings.standing", "=", "open")
+    .where("findings.counted", "=", 1)
+    .where("findings.id", "<>", row)
+    .select(({ fn }) => fn.countAll<number>().as("n"))
+    .executeTakeFirstOrThrow();
+  return counted.n;
+}
+
+/** The address that the leading document names; of control records always AWS's. */
+async function remediationIn(db: Kysely<Schema>, records: readonly RecordInScope[]): Promise<unknown> {
+  const documented = records.find(({ record }) => record.hasDocument && record.source === "securityhub");
+  if (documented === undefined) return undefined;
+  const row = await db.selectFrom("documents").select("body").where("record", "=", documented.row).executeTakeFirst();
+  const document = row === undefined ? {} : (JSON.parse(row.body) as { Remediation?: { Recommendation?: { Url?: unknown } } | null });
+  return document.Remediation?.Recommendation?.Url;
 }
 
 export interface FindingDocument {

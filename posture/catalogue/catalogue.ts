@@ -98,6 +98,9 @@ export const resourceTypesOfControl = (id: string): readonly string[] => control
 const asked = (parameters: Parameters, rule: RuleEntry | undefined): string =>
   meaning(notDefault(without(parameters, rule?.scope), rule?.defaults));
 
+/** AWS's default name of a managed rule, by its identifier or a check made from one: its page is called so. */
+export const ruleNamed = (check: string): string | undefined => ruleEntry(check)?.name;
+
 /** Of an identifier, or of a check made from one by {@link ruleCheck}. */
 const ruleEntry = (identifier: string): RuleEntry | undefined => ruleById.get((identifier.split("#")[0] ?? identifier).toLowerCase());
 const canonical = (id: string): string => controlById.get(id.toLowerCase())?.id ?? id;

@@ -61,6 +61,8 @@ const words: Readonly<Record<string, string>> = {
   parent: "Root",
   path: "Root / Production",
   says: "open",
+  guidance: "https://docs.aws.amazon.com/console/securityhub/S3.5/remediation",
+  resource: "https://eu-central-1.console.aws.amazon.com/s3/buckets/shipments-labels?region=eu-central-1",
   state: "done",
 };
 
