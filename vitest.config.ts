@@ -1,17 +1,23 @@
 import { defineConfig } from "vitest/config";
 import { figure } from "./test/support/figures.ts";
 
+const never = ["**/node_modules/**", "**/dist/**", "**/.cache/**"];
+/** They share the built pages and a server, which are made before the first of them. */
+const browserTests = "test/browser/**/*.test.ts";
+
 export default defineConfig({
   test: {
     // The SDK's note on next year's versions says nothing about the test that prints it.
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },
-    include: ["**/*.test.ts", "**/*.test.tsx"],
-    exclude: ["**/node_modules/**", "**/dist/**", "**/.cache/**"],
     setupFiles: ["test/support/quiet.ts", "test/support/seed.ts"],
     // Real processes, real HTTP and real SQLite files: a slow machine must not look like a broken law.
     testTimeout: figure(30_000, 3_600_000),
     hookTimeout: figure(60_000, 3_600_000),
     // A native module (better-sqlite3) in a worker thread that is ended in mid statement takes the process along.
     pool: "forks",
+    projects: [
+      { extends: true, test: { name: "browser", include: [browserTests], exclude: never, globalSetup: "test/browser/support/once.ts" } },
+      { extends: true, test: { name: "all else", include: ["**/*.test.ts", "**/*.test.tsx"], exclude: [...never, browserTests] } },
+    ],
   },
 });

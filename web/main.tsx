@@ -1,13 +1,18 @@
 import "@cloudscape-design/global-styles/index.css";
 import "./palette.css";
 import "./style.css";
+import "./shell.css";
+import "./charts/charts.css";
+import "./components/figures.css";
+import "./components/principle.css";
+import "./print.css";
 import { applyDensity, Density } from "@cloudscape-design/global-styles";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { RouterProvider } from "react-router";
 import { RequestFailed } from "./api/get.ts";
-import { router } from "./routes.tsx";
+import { openRouter } from "./routes.tsx";
 import { followMode } from "./theme.ts";
 
 applyDensity(Density.Compact);
@@ -20,6 +25,7 @@ const queries = new QueryClient({
   },
 });
 
+const router = openRouter();
 const root = document.getElementById("root");
 if (root === null) throw new Error("index.html has no #root");
 createRoot(root).render(

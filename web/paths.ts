@@ -1,13 +1,15 @@
-/** Every address of the pages, made here and nowhere else. */
-import type { FindingStatus } from "../contract/findings.ts";
-import type { Severity, SourceId } from "../posture/words.ts";
-
+/** Every address of the pages, made here and nowhere else. What a link carries along (range, scope, filters) is added by `useHref` (selection/address.ts). */
 export const paths = {
-  collect: "/",
-  /** The newest findings, filtered; the open ones unless another status is named. */
-  findings: (filter: { source?: SourceId; severity?: Severity; status?: FindingStatus }): string => {
-    const search = new URLSearchParams(Object.entries(filter));
-    return `/?${search.toString()}#findings`;
-  },
-  coverage: "#coverage",
+  overview: "/",
+  principles: "/principles",
+  principle: (id: string): string => `/principles/${encodeURIComponent(id)}`,
+  accounts: "/accounts",
+  account: (id: string): string => `/accounts/${encodeURIComponent(id)}`,
+  findings: "/findings",
+  finding: (id: string): string => `/findings/${encodeURIComponent(id)}`,
+  checks: "/checks",
+  check: (id: string): string => `/checks/${encodeURIComponent(id)}`,
+  coverage: "/coverage",
+  runs: "/runs",
+  run: (id: number): string => `/runs/${id}`,
 } as const;

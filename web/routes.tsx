@@ -1,14 +1,46 @@
-import { createBrowserRouter } from "react-router";
+import type { ComponentType } from "react";
+import { createBrowserRouter, type RouteObject } from "react-router";
+import { PageBroken } from "./components/PageBroken.tsx";
+import { Shell } from "./components/Shell.tsx";
 import { paths } from "./paths.ts";
 
-/** Nothing to draw before a page's script is here: it is one file from the same machine. */
+/** Nothing to draw before the first page's script is here: it is one file from the same machine. */
 const HydrateFallback = () => null;
 
-export const router = createBrowserRouter([
-  {
-    path: paths.collect,
-    HydrateFallback,
-    lazy: async () => ({ Component: (await import("./pages/collect/CollectPage.tsx")).CollectPage }),
-  },
-  { path: "*", HydrateFallback, lazy: async () => ({ Component: (await import("./pages/missing/MissingPage.tsx")).MissingPage }) },
-]);
+/** Each page is a script of its own, fetched when somebody goes there; until it is here the page before it stays. */
+const page = (path: string, load: () => Promise<ComponentType>): RouteObject => ({
+  path,
+  HydrateFallback,
+  lazy: async () => ({ Component: await load() }),
+});
+
+/** The server answers these addresses with the pages (server/plugins/page-addresses.ts): a test holds both lists equal. */
+const pages: readonly RouteObject[] = [
+  page(paths.overview, async () => (await import("./pages/overview/OverviewPage.tsx")).OverviewPage),
+  page(paths.principles, async () => (await import("./pages/principles/PrinciplesPage.tsx")).PrinciplesPage),
+  page(`${paths.principles}/:id`, async () => (await import("./pages/principles/PrinciplePage.tsx")).PrinciplePage),
+  page(paths.accounts, async () => (await import("./pages/accounts/AccountsPage.tsx")).AccountsPage),
+  page(`${paths.accounts}/:id`, async () => (await import("./pages/accounts/AccountPage.tsx")).AccountPage),
+  page(paths.findings, async () => (await import("./pages/findings/FindingsPage.tsx")).FindingsPage),
+  page(`${paths.findings}/:id`, async () => (await import("./pages/findings/FindingPage.tsx")).FindingPage),
+  page(paths.checks, async () => (await import("./pages/checks/ChecksPage.tsx")).ChecksPage),
+  page(`${paths.checks}/:id`, async () => (await import("./pages/checks/CheckPage.tsx")).CheckPage),
+  page(paths.coverage, async () => (await import("./pages/coverage/CoveragePage.tsx")).CoveragePage),
+  page(paths.runs, async () => (await import("./pages/runs/RunsPage.tsx")).RunsPage),
+  page(`${paths.runs}/:id`, async () => (await import("./pages/runs/RunPage.tsx")).RunPage),
+];
+
+export const openRouter = () =>
+  createBrowserRouter([
+    {
+      Component: Shell,
+      HydrateFallback,
+      children: [
+        // An own boundary, so that a page that breaks leaves the way to the others.
+        {
+          ErrorBoundary: PageBroken,
+          children: [...pages, page("*", async () => (await import("./pages/missing/MissingPage.tsx")).MissingPage)],
+        },
+      ],
+    },
+  ]);

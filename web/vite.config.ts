@@ -10,13 +10,28 @@ const withoutFontFaces: Plugin = {
     id.includes("/global-styles/") && id.endsWith(".css") ? { code: code.replaceAll(/@font-face\s*\{[^}]*\}/g, ""), map: null } : undefined,
 };
 
+/** AppLayout gives the landmark of its narrow bar an orientation, which no landmark may have (axe: aria-allowed-attr). */
+const withoutOrientation: Plugin = {
+  name: "without-orientation",
+  transform: (code, id) =>
+    id.includes("/app-layout/visual-refresh/mobile-toolbar.js")
+      ? {
+          code: code.replace(
+            '"aria-orientation": "horizontal", className: clsx(styles[\'mobile-toolbar-nav\']',
+            "className: clsx(styles['mobile-toolbar-nav']",
+          ),
+          map: null,
+        }
+      : undefined,
+};
+
 /** The server that `npm run dev` starts beside, where the environment or `.env` says. */
 const { PORT = "8080" } = loadEnv("development", dirname(import.meta.dirname), "PORT");
 const server = `http://127.0.0.1:${PORT}`;
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [withoutFontFaces, react()],
+  plugins: [withoutFontFaces, withoutOrientation, react()],
   build: {
     outDir: "dist",
     emptyOutDir: true,

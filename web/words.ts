@@ -1,6 +1,6 @@
 /** Our words as a reader sees them. */
 import type { FindingStatus } from "../contract/findings.ts";
-import type { Coverage, Kind, PrincipleGroup, Severity, SourceId } from "../posture/words.ts";
+import type { Cause, Coverage, Kind, PrincipleGroup, RangeWord, Severity, SourceId } from "../posture/words.ts";
 
 export const sourceNames: Readonly<Record<SourceId, string>> = {
   securityhub: "Security Hub CSPM",
@@ -74,3 +74,41 @@ export const principleNames: Readonly<Record<PrincipleGroup, string>> = {
   events: "Prepare for security events",
   unmapped: "Unmapped",
 };
+
+/** Where there is room for one word. */
+export const principleShort: Readonly<Record<PrincipleGroup, string>> = {
+  identity: "Identity",
+  traceability: "Traceability",
+  layers: "Layers",
+  automation: "Automation",
+  data: "Data",
+  people: "People",
+  events: "Events",
+  unmapped: "Unmapped",
+};
+
+export const rangeNames = [
+  ["7", "7 d"],
+  ["30", "30 d"],
+  ["90", "90 d"],
+  ["365", "1 y"],
+  ["all", "All"],
+  ["custom", "Custom"],
+] as const satisfies readonly (readonly [RangeWord | "custom", string])[];
+
+/** "Check switched on". */
+export const causeNames = (cause: string): string =>
+  cause === "suppressed"
+    ? "Suppressed in AWS"
+    : cause === "severity"
+      ? "Another severity"
+      : `${cause.charAt(0).toUpperCase()}${cause.slice(1)}`;
+
+/** What entered the count because somebody began to look, not because something became worse. */
+export const inView: ReadonlySet<string> = new Set([
+  "account joined",
+  "scope joined",
+  "check switched on",
+  "evaluated again",
+  "reclassified",
+] satisfies Cause[]);

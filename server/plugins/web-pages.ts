@@ -4,15 +4,18 @@ import { join, sep } from "node:path";
 import staticFiles from "@fastify/static";
 import type { FastifyInstance } from "fastify";
 import { answer, notFound, RequestProblem } from "../problems.ts";
+import { isPageAddress } from "./page-addresses.ts";
 
 export async function webPages(app: FastifyInstance, { webFolder }: { readonly webFolder: string }): Promise<void> {
   const isBuilt = existsSync(join(webFolder, "index.html"));
-  // An address that only the page knows: the page answers it, and says itself where there is no such thing.
+  // The page answers every address but the API's, and says itself where there is no such thing.
   app.setNotFoundHandler((request, reply) => {
     const methods = app.methodsOf(request.url);
     if (methods.length > 0) return answer(reply.header("allow", methods.join(", ")), request, otherMethod(request.method, methods));
     const forPage = request.method === "GET" && !request.url.startsWith("/api/") && request.headers.accept?.includes("text/html") === true;
-    return forPage && isBuilt ? reply.code(404).sendFile("index.html") : answer(reply, request, notFound("address").problem);
+    return forPage && isBuilt
+      ? reply.code(isPageAddress(request.url) ? 200 : 404).sendFile("index.html")
+      : answer(reply, request, notFound("address").problem);
   });
   if (!isBuilt) {
     app.get("/", { schema: { hide: true } }, async () => {

@@ -1,26 +1,24 @@
 /** What the page says when not all is well, what it says to whoever does not see it or has no mouse, and that its numbers are the API's. */
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { noon, type TestDatabase, testDatabase } from "../support/database.ts";
 import { fillHalden } from "../support/halden.ts";
-import { accessibilityFaults, buildPages, openBrowser, overflow, type Served, serve, visit } from "../support/pages.ts";
+import { accessibilityFaults, openBrowser, overflow, type Served, serve, visit } from "../support/pages.ts";
 
-let pages: Awaited<ReturnType<typeof buildPages>>;
+const pages = inject("pages");
 let browser: Browser;
 let halden: TestDatabase;
 let served: Served;
 beforeAll(async () => {
-  pages = await buildPages();
   browser = await openBrowser();
   halden = await testDatabase();
   await fillHalden(halden);
-  served = await serve(halden, pages.folder);
+  served = await serve(halden, pages);
 }, 120_000);
 afterAll(async () => {
   await browser.close();
   await served.close();
   await halden.close();
-  pages.remove();
 });
 
 const narrowAndDark = { width: 390, dark: true };
@@ -43,27 +41,35 @@ const running = { state: "running", ended_at: null, beat_at: noon };
 const states: readonly (readonly [
   what: string,
   fill: (database: TestDatabase) => Promise<unknown>,
-  words: readonly (string | RegExp)[],
+  words: Readonly<Record<string, readonly (string | RegExp)[]>>,
 ])[] = [
   [
     "before the first run",
     async () => undefined,
-    ["Nothing has been collected yet", "No number is known before the first run", "No scope is known yet", "No findings yet"],
+    {
+      "/runs": ["Nothing has been collected yet"],
+      "/coverage": ["No number is known before the first run", "No scope is known yet"],
+      "/findings": ["No findings yet"],
+    },
   ],
   [
     "the first run, under way",
     (database) => halfRead(database, { ...running, progress_at: minutesAgo(0.1) }),
-    ["1 of 2 scopes, 40 records so far", "appear when its last scope is read", "1 scope is waiting for the run in progress", "(1 so far)"],
+    {
+      "/runs": ["1 of 2 scopes, 40 records so far"],
+      "/coverage": ["appear when its last scope is read", "1 scope is waiting for the run in progress"],
+      "/findings": ["(1 so far)"],
+    },
   ],
   [
     "a run without progress",
     (database) => halfRead(database, { ...running, progress_at: minutesAgo(30) }),
-    [/Nothing was read since .*11:30/, "No progress"],
+    { "/runs": [/Nothing was read since .*11:30/, "No progress"] },
   ],
   [
     "a run that a fault ended",
     (database) => halfRead(database, { state: "failed", ended_at: noon, error: "a rule is broken: two heads" }),
-    ["a rule is broken: two heads", "This is a fault in Pillarwatch, not in AWS", "Failed"],
+    { "/runs": ["a rule is broken: two heads", "This is a fault in Pillarwatch, not in AWS", /^Failed$/] },
   ],
   [
     "a scope that answers and proves nothing",
@@ -72,7 +78,12 @@ const states: readonly (readonly [
       await database.scope({ account: await database.account(), source: "config", message, last_success_at: minutesAgo(9000) });
       await database.run();
     },
-    [/Config's recorder is stopped: its rules judge an old picture. Last good read 18 Nov.* 06:00./, "Mend that in the account"],
+    {
+      "/coverage": [
+        /Config's recorder is stopped: its rules judge an old picture. Last good read 18 Nov.* 06:00./,
+        "Mend that in the account",
+      ],
+    },
   ],
 ];
 
@@ -80,12 +91,14 @@ describe("states", () => {
   it.each(states)("%s", async (_, fill, words) => {
     const database = await testDatabase();
     await fill(database);
-    const mine = await serve(database, pages.folder);
+    const mine = await serve(database, pages);
     const { page, complaints, context } = await visit(browser, narrowAndDark);
-    await page.goto(mine.address);
-    for (const text of words) await page.getByText(text).first().waitFor();
-    expect(await overflow(page)).toBe(0);
-    expect(await accessibilityFaults(page)).toEqual([]);
+    for (const [path, texts] of Object.entries(words)) {
+      await page.goto(`${mine.address}${path}`);
+      for (const text of texts) await page.getByText(text).first().waitFor();
+      expect(await overflow(page)).toBe(0);
+      expect(await accessibilityFaults(page)).toEqual([]);
+    }
     expect(complaints).toEqual([]);
     await context.close();
     await mine.close();
@@ -93,11 +106,11 @@ describe("states", () => {
   });
 
   it("a server that went away: what was read stays, and says that it is old", async () => {
-    const mine = await serve(halden, pages.folder);
+    const mine = await serve(halden, pages);
     const { page, context } = await visit(browser, narrowAndDark);
     await page.clock.install();
-    await page.goto(mine.address);
-    await page.locator("table.findings").waitFor();
+    await page.goto(`${mine.address}/coverage`);
+    await page.locator("table.numbers").waitFor();
     await mine.close();
     const said = page.getByText("What is shown is what was last read.").first();
     while (!(await said.isVisible())) await page.clock.runFor(2_000);
@@ -109,7 +122,7 @@ describe("states", () => {
   it("loading is said, and stands still for whoever wants less motion", async () => {
     const { page, context } = await visit(browser, { ...wide, lessMotion: true });
     await page.route("**/api/v1/**", () => undefined); // never answered
-    await page.goto(served.address);
+    await page.goto(`${served.address}/findings`);
     await page.getByRole("status", { name: "Findings is loading", exact: true }).waitFor();
     expect(await page.evaluate("document.getAnimations().filter(({ playState }) => playState === 'running').length")).toBe(0);
     expect(await accessibilityFaults(page)).toEqual([]);
@@ -120,7 +133,7 @@ describe("states", () => {
 describe("by keyboard", () => {
   it("into a finding and back to its row, and through the filter", async () => {
     const { page, complaints, context } = await visit(browser, wide);
-    await page.goto(served.address);
+    await page.goto(`${served.address}/findings`);
     const third = page.locator("table.findings a").nth(2);
     await third.focus();
     await page.keyboard.press("Enter");
@@ -152,7 +165,7 @@ describe("what the panel says of each status", () => {
     ["closed", /^Closed: check switched off$/],
   ])("%s", async (status, words) => {
     const { page, complaints, context } = await visit(browser, narrowAndDark);
-    await page.goto(`${served.address}/?status=${status}`);
+    await page.goto(`${served.address}/findings?status=${status}`);
     await page.locator("table.findings a").first().click();
     expect(await page.locator(".verdict b").textContent()).toMatch(words);
     expect(await page.locator("table.findings .of-status span:first-child").first().textContent()).toBe(
@@ -168,13 +181,13 @@ describe("what the panel says of each status", () => {
     const name = "<img src=x onerror=alert(1)>\u202egnp.exe";
     const tags = JSON.stringify({ Purpose: "<script>alert('tag')</script>" });
     await database.finding({ account: await database.account({ name: "<b>sandbox</b>" }) }, { title: "<h1>big</h1>" }, { name, tags });
-    const mine = await serve(database, pages.folder);
+    const mine = await serve(database, pages);
     const { page, complaints, context } = await visit(browser, narrowAndDark);
-    await page.goto(mine.address);
+    await page.goto(`${mine.address}/findings`);
     await page.locator("table.findings a").first().click();
     await page.getByText("<script>alert('tag')</script>").waitFor();
     expect(await page.locator("table.findings").textContent()).toContain("<img src=x onerror=alert(1)>");
-    expect(await page.locator("main h1").allTextContents()).toEqual(["Collection"]);
+    expect(await page.locator("main h1").allTextContents()).toEqual(["Findings"]);
     expect(await overflow(page)).toBe(0);
     expect(complaints).toEqual([]);
     await context.close();
@@ -191,22 +204,28 @@ describe("names that AWS passes on", () => {
     const account = await database.account({ name: turned, ou_path: `Root / ${"x".repeat(300)}` });
     await database.scope({ account, state: "failed", message: turned });
     await database.finding({ account }, { title: " \u200b\n" }, { name: turned });
-    const mine = await serve(database, pages.folder);
+    const mine = await serve(database, pages);
     const { page, context } = await visit(browser, wide);
-    await page.goto(mine.address);
+    await page.goto(`${mine.address}/coverage`);
+    await page.locator(".gaps").first().waitFor();
+    expect(await page.evaluate("document.querySelector('.scrolls').scrollWidth <= document.querySelector('.scrolls').clientWidth")).toBe(
+      true,
+    );
+    for (const [selector, words] of [
+      [".gaps .quiet", "eu-west-1"],
+      [".gaps .wrap", "Last good read"],
+    ]) {
+      expect([selector, await page.evaluate<boolean>(runsRight(selector ?? "", words ?? ""))]).toEqual([selector, true]);
+    }
+    await page.goto(`${mine.address}/findings`);
     await page.getByRole("link", { name: "S3.1", exact: true }).click();
     await page.locator(".verdict").waitFor();
     for (const [selector, words] of [
       [".of-resource .quiet", "eu-west-1"],
-      [".gaps .quiet", "eu-west-1"],
-      [".gaps .wrap", "Last good read"],
       ["[class*=split-panel] dl .quiet", "111111111111"],
     ]) {
       expect([selector, await page.evaluate<boolean>(runsRight(selector ?? "", words ?? ""))]).toEqual([selector, true]);
     }
-    expect(await page.evaluate("document.querySelector('.scrolls').scrollWidth <= document.querySelector('.scrolls').clientWidth")).toBe(
-      true,
-    );
     expect(await accessibilityFaults(page)).toEqual([]);
     await context.close();
     await mine.close();
@@ -234,7 +253,7 @@ const runsRight = (selector: string, words: string): string => `(() => {
 describe("numbers", () => {
   it("in the page are those of the API, and times are the reader's with UTC beside", async () => {
     const { page, context } = await visit(browser, { ...wide, timeZone: "America/New_York" });
-    await page.goto(served.address);
+    await page.goto(`${served.address}/coverage`);
     await page.locator("table.numbers tfoot").waitFor();
     await page.locator("table.matrix").waitFor();
     const ask = async <Answer>(path: string) => (await (await page.request.get(`${served.address}/api/v1${path}`)).json()) as Answer;
@@ -254,6 +273,7 @@ describe("numbers", () => {
     expect(await page.locator("table.matrix .mark.ok").count()).toBe(coverage.states.ok);
     expect(await page.locator("table.matrix .mark.stale").count()).toBe(coverage.states.stale);
 
+    await page.goto(`${served.address}/runs`);
     const began = page.locator(".figure", { hasText: "Took" }).locator("time");
     expect(await began.textContent()).toMatch(/06:42$/);
     expect(await began.getAttribute("title")).toMatch(/06:42:00 .*\(24 November 2026 at 11:42:00 UTC\)/);

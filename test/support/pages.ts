@@ -1,13 +1,8 @@
 /** The built page behind the real server, in a real browser. */
-import { execFile } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { promisify } from "node:util";
 import { AxeBuilder } from "@axe-core/playwright";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 import { builtIn } from "../../posture/catalogue/decide.ts";
-import { createApp } from "../../server/app.ts";
+import { type Asks, createApp } from "../../server/app.ts";
 import { noon, type TestDatabase } from "./database.ts";
 
 const flags = [
@@ -24,15 +19,6 @@ const flags = [
 export const openBrowser = (): Promise<Browser> =>
   chromium.launch({ executablePath: process.env.CHROMIUM_PATH ?? "/usr/bin/chromium", args: flags });
 
-/** Built from the sources as they are, by a process of its own: a test's environment would make it a page for developers. */
-export async function buildPages(): Promise<{ readonly folder: string; readonly remove: () => void }> {
-  const folder = mkdtempSync(join(tmpdir(), "pillarwatch-web-"));
-  const root = join(import.meta.dirname, "../..");
-  const words = [join(root, "node_modules/vite/bin/vite.js"), "build", "web", "--outDir", folder, "--emptyOutDir", "--logLevel", "warn"];
-  await promisify(execFile)(process.execPath, words, { cwd: root, env: { ...process.env, NODE_ENV: "production" } });
-  return { folder, remove: () => rmSync(folder, { recursive: true }) };
-}
-
 export interface Served {
   readonly address: string;
   close(): Promise<void>;
@@ -40,8 +26,8 @@ export interface Served {
 
 const HOUR_MS = 3_600_000;
 
-/** Asking for a run writes its row as a job's taker would find it. */
-export async function serve(database: TestDatabase, webFolder: string): Promise<Served> {
+/** Asking for a run writes its row as a job's taker would find it; where nobody may write, asking is a fault. */
+export async function serve(database: Pick<TestDatabase, "db"> & Partial<TestDatabase>, webFolder: string): Promise<Served> {
   const app = await createApp({
     db: database.db,
     now: () => new Date(noon),
@@ -52,24 +38,31 @@ export async function serve(database: TestDatabase, webFolder: string): Promise<
     hosts: [],
     webFolder,
     progressPollMs: 20,
-    ask: {
-      run: async () => ({ run: await database.run({ trigger: "person", state: "asked", ended_at: null, complete: 0 }), isNew: true }),
-      cancel: async () => true,
-      refresh: async () => {
-        const { id } = await database.db.selectFrom("findings").select("id").orderBy("id").limit(1).executeTakeFirstOrThrow();
-        return database.insert("refreshes", {
-          finding: id,
-          asked_at: noon,
-          state: "done",
-          answer: "AWS has not looked again yet",
-          ended_at: noon,
-        });
-      },
-    },
+    ask: "writer" in database ? asksOf(database as TestDatabase) : readOnly,
   });
   const address = await app.listen({ host: "127.0.0.1", port: 0 });
   return { address, close: () => app.close() };
 }
+
+const refuse = () => {
+  throw new Error("this server's database is shared by all tests: nobody may write it");
+};
+const readOnly: Asks = { run: refuse, cancel: refuse, refresh: refuse };
+
+const asksOf = (database: TestDatabase): Asks => ({
+  run: async () => ({ run: await database.run({ trigger: "person", state: "asked", ended_at: null, complete: 0 }), isNew: true }),
+  cancel: async () => true,
+  refresh: async () => {
+    const { id } = await database.db.selectFrom("findings").select("id").orderBy("id").limit(1).executeTakeFirstOrThrow();
+    return database.insert("refreshes", {
+      finding: id,
+      asked_at: noon,
+      state: "done",
+      answer: "AWS has not looked again yet",
+      ended_at: noon,
+    });
+  },
+});
 
 export interface Visit {
   readonly page: Page;
@@ -78,7 +71,7 @@ export interface Visit {
   readonly context: BrowserContext;
 }
 
-interface Reader {
+export interface Reader {
   readonly width: number;
   readonly dark: boolean;
   readonly height?: number;

@@ -3,7 +3,9 @@ import { useEffect } from "react";
 import type { Run } from "../../contract/runs.ts";
 import { lastRunQuery } from "./queries.ts";
 
-export const isGoingOn = (run: Run | null | undefined): run is Run => run?.state === "running" || run?.state === "asked";
+type RunGoingOn = Run & { readonly state: "running" | "asked" };
+
+export const isGoingOn = (run: Run | null | undefined): run is RunGoingOn => run?.state === "running" || run?.state === "asked";
 
 /** Keeps the last run's query up to date by the server's events while it goes on; at its end every number is asked for again. */
 export function useFollowedRun(run: Run | null | undefined): void {

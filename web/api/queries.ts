@@ -1,7 +1,13 @@
 /** What the pages ask, each question once. While a run goes on, numbers are asked for more often. */
 import { queryOptions } from "@tanstack/react-query";
+import type { ChangesQuery } from "../../contract/changes.ts";
+import type { CheckQuery, ChecksQuery } from "../../contract/checks.ts";
 import type { CoverageQuery } from "../../contract/coverage.ts";
 import type { FindingsQuery } from "../../contract/findings.ts";
+import type { ExplainQuery, PostureQuery } from "../../contract/posture.ts";
+import type { PrincipleQuery } from "../../contract/practices.ts";
+import type { RunsQuery } from "../../contract/runs.ts";
+import type { TrendQuery } from "../../contract/trend.ts";
 import { get } from "./get.ts";
 
 const CALM_MS = 30_000;
@@ -20,14 +26,50 @@ export const runQuery = (id: number) => queryOptions({ queryKey: ["/runs", id], 
 export const summaryQuery = (isLively: boolean) =>
   queryOptions({ queryKey: ["/summary"], queryFn: ({ signal }) => get("/summary", {}, signal), refetchInterval: every(isLively) });
 
-export const postureQuery = (isLively: boolean) =>
-  queryOptions({ queryKey: ["/posture"], queryFn: ({ signal }) => get("/posture", {}, signal), refetchInterval: every(isLively) });
+export const postureQuery = (asked: PostureQuery, isLively: boolean) =>
+  queryOptions({
+    queryKey: ["/posture", asked],
+    queryFn: ({ signal }) => get("/posture", asked, signal),
+    refetchInterval: every(isLively),
+  });
 
-/** A line for each principle. Its days are over, so that only a run's end changes it. */
-export const trendByPrincipleQuery = queryOptions({
-  queryKey: ["/posture/trend", "principle"],
-  queryFn: ({ signal }) => get("/posture/trend", { range: "30", by: "principle" }, signal),
+/** Days that are over stay as they are, so that only a run's end changes it. */
+export const trendQuery = (asked: TrendQuery) =>
+  queryOptions({ queryKey: ["/posture/trend", asked], queryFn: ({ signal }) => get("/posture/trend", asked, signal) });
+
+export const changesQuery = (asked: ChangesQuery) =>
+  queryOptions({ queryKey: ["/posture/changes", asked], queryFn: ({ signal }) => get("/posture/changes", asked, signal) });
+
+export const explainQuery = (asked: ExplainQuery) =>
+  queryOptions({ queryKey: ["/posture/explain", asked], queryFn: ({ signal }) => get("/posture/explain", asked, signal) });
+
+export const principleQuery = (id: string, asked: PrincipleQuery) =>
+  queryOptions({ queryKey: ["/principles", id, asked], queryFn: ({ signal }) => get(`/principles/${id}`, asked, signal) });
+
+/** As many as one answer may hold. */
+const MOST_ACCOUNTS = 500;
+
+export const accountsQuery = queryOptions({
+  queryKey: ["/accounts"],
+  queryFn: ({ signal }) => get("/accounts", { limit: MOST_ACCOUNTS }, signal),
 });
+
+export const accountQuery = (id: string) =>
+  queryOptions({ queryKey: ["/accounts", id], queryFn: ({ signal }) => get(`/accounts/${id}`, {}, signal) });
+
+export const unitsQuery = queryOptions({ queryKey: ["/ous"], queryFn: ({ signal }) => get("/ous", {}, signal) });
+
+export const checksQuery = (asked: ChecksQuery) =>
+  queryOptions({ queryKey: ["/checks", asked], queryFn: ({ signal }) => get("/checks", asked, signal) });
+
+export const checkQuery = (id: string, asked: CheckQuery) =>
+  queryOptions({
+    queryKey: ["/checks", id, asked],
+    queryFn: ({ signal }) => get(`/checks/${encodeURIComponent(id)}`, asked, signal),
+  });
+
+export const runsQuery = (asked: RunsQuery) =>
+  queryOptions({ queryKey: ["/runs", "list", asked], queryFn: ({ signal }) => get("/runs", asked, signal) });
 
 export const coverageQuery = (asked: CoverageQuery, isLively: boolean) =>
   queryOptions({

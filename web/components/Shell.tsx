@@ -1,38 +1,60 @@
 import AppLayout, { type AppLayoutProps } from "@cloudscape-design/components/app-layout";
 import { I18nProvider } from "@cloudscape-design/components/i18n";
 import messages from "@cloudscape-design/components/i18n/messages/all.en";
-import TopNavigation from "@cloudscape-design/components/top-navigation";
-import { Mode } from "@cloudscape-design/global-styles";
-import { type ReactNode, useEffect, useRef } from "react";
-import { paths } from "../paths.ts";
-import { toggleMode, useMode } from "../theme.ts";
+import { useQuery } from "@tanstack/react-query";
+import { Suspense, useEffect, useRef } from "react";
+import { Outlet, ScrollRestoration, useLocation } from "react-router";
+import { useFollowedRun } from "../api/follow.ts";
+import { lastRunQuery } from "../api/queries.ts";
+import { panels } from "../panels.ts";
+import { useAddress } from "../selection/address.ts";
+import { NAVIGATION_WIDTH, Navigation, useNavigationOpen } from "./Navigation.tsx";
+import { RunEnd } from "./RunEnd.tsx";
+import { SampleStrip } from "./SampleStrip.tsx";
+import { TopBar } from "./TopBar.tsx";
 
 /** The panel stands where the screen has room: there is no choice to keep. */
 const stay = () => undefined;
 
-interface Panel {
-  readonly content: ReactNode;
-  readonly close: () => void;
-  /** Where the reader was: a selector of what opened it. */
-  readonly opener: string;
-}
-
-/** What is the same on every page: the bar at the top, the content, and a panel for what was chosen in it. */
-export function Shell({ children, panel }: { readonly children: ReactNode; readonly panel?: Panel | undefined }) {
+/** What is the same on every page: the bar at the top, the navigation, a panel for what was chosen, and the run that is followed. */
+export function Shell() {
   const layout = useRef<AppLayoutProps.Ref>(null);
+  const lastRun = useQuery(lastRunQuery);
+  useFollowedRun(lastRun.data);
+  const panel = usePanel();
+  const navigation = useNavigationOpen(panel !== undefined);
   useFocus(layout, panel?.opener);
+  useFocusOnPage();
   return (
     <I18nProvider locale="en" messages={[messages]}>
-      <TopBar />
+      <a className="skip" href="#content">
+        Skip to the content
+      </a>
+      <div id="top">
+        <TopBar lastRun={lastRun.data} />
+        <SampleStrip lastRun={lastRun.data} />
+      </div>
       <AppLayout
         ref={layout}
         headerSelector="#top"
-        navigationHide
+        navigation={<Navigation />}
+        navigationWidth={NAVIGATION_WIDTH}
+        navigationOpen={navigation.isOpen}
+        onNavigationChange={({ detail }) => navigation.change(detail.open)}
         toolsHide
         maxContentWidth={1600}
-        content={children}
-        ariaLabels={{ notifications: "Notifications" }}
-        splitPanel={panel?.content}
+        content={
+          <div id="content" tabIndex={-1}>
+            <Outlet />
+          </div>
+        }
+        ariaLabels={{
+          notifications: "Notifications",
+          navigation: "Pages",
+          navigationClose: "Close the navigation",
+          navigationToggle: "Open the navigation",
+        }}
+        splitPanel={panel && <Suspense fallback={null}>{panel.content}</Suspense>}
         splitPanelOpen={panel !== undefined}
         splitPanelPreferences={{ position: "side" }}
         onSplitPanelPreferencesChange={stay}
@@ -40,8 +62,26 @@ export function Shell({ children, panel }: { readonly children: ReactNode; reado
           if (!detail.open) panel?.close();
         }}
       />
+      <RunEnd lastRun={lastRun.data} />
+      <ScrollRestoration />
     </I18nProvider>
   );
+}
+
+function usePanel() {
+  const { parameters, change } = useAddress();
+  for (const { parameter, Panel, opener } of panels) {
+    const id = parameters.get(parameter);
+    if (id !== null && id !== "") {
+      return {
+        content: <Panel key={id} id={id} />,
+        close: () => change({ [parameter]: undefined }),
+        // Ids are hexadecimal, and an address that holds another one opens nothing.
+        opener: `a[${opener}="${CSS.escape(id)}"]`,
+      };
+    }
+  }
+  return undefined;
 }
 
 /** Whoever reads by keyboard or ear goes along into a panel that opens, and back to where they were when it closes. */
@@ -55,15 +95,12 @@ function useFocus(layout: { readonly current: AppLayoutProps.Ref | null }, opene
   }, [layout, opener]);
 }
 
-function TopBar() {
-  const mode = useMode();
-  const other = mode === Mode.Dark ? "Light" : "Dark";
-  return (
-    <div id="top">
-      <TopNavigation
-        identity={{ href: paths.collect, logo: { src: "/logo.svg", alt: "Pillarwatch" } }}
-        utilities={[{ type: "button", text: other, ariaLabel: `Change to ${other.toLowerCase()} colours`, onClick: toggleMode }]}
-      />
-    </div>
-  );
+/** Another page begins at its beginning for the keyboard too: without it, the focus stays on a link that is gone. */
+function useFocusOnPage(): void {
+  const { pathname } = useLocation();
+  const before = useRef(pathname);
+  useEffect(() => {
+    if (before.current !== pathname) document.getElementById("content")?.focus({ preventScroll: true });
+    before.current = pathname;
+  }, [pathname]);
 }

@@ -1,20 +1,26 @@
-import Box from "@cloudscape-design/components/box";
-import ContentLayout from "@cloudscape-design/components/content-layout";
-import Header from "@cloudscape-design/components/header";
-import Link from "@cloudscape-design/components/link";
-import { Shell } from "../../components/Shell.tsx";
+import Button from "@cloudscape-design/components/button";
+import { EmptyState } from "../../components/EmptyState.tsx";
+import { useFollow } from "../../components/follow.ts";
+import { Page } from "../../components/Page.tsx";
 import { paths } from "../../paths.ts";
+import { useHref } from "../../selection/address.ts";
 
 /** No such page, or not yours: the same sentence. */
 export function MissingPage() {
+  const href = useHref();
+  const follow = useFollow();
   return (
-    <Shell>
-      <title>Not found · Pillarwatch</title>
-      <ContentLayout header={<Header variant="h1">There is no such page here</Header>}>
-        <Box>
-          The link may be wrong, or what it showed is gone. <Link href={paths.collect}>Open the collection</Link>
-        </Box>
-      </ContentLayout>
-    </Shell>
+    <Page title="Not found">
+      <EmptyState
+        heading="There is no such page here"
+        next={
+          <Button href={href(paths.overview)} onFollow={follow}>
+            Open the overview
+          </Button>
+        }
+      >
+        The link may be wrong, or what it showed is gone.
+      </EmptyState>
+    </Page>
   );
 }

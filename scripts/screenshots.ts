@@ -1,0 +1,74 @@
+/**
+ * `npm run screenshots [-- part of a name]`: every page of the sample organization at 1440 and 390 px, light and dark, into docs/screens/ as
+ * WebP. The organization, its instant and the clock are the browser tests' own, so that a picture changes only where a page does.
+ */
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Page } from "playwright-core";
+import { openForReading } from "../db/open.ts";
+import { noon } from "../test/support/database.ts";
+import { openBrowser, serve, visit } from "../test/support/pages.ts";
+import { builtPages, sampleDatabase } from "../test/support/sample.ts";
+
+interface Shown {
+  /** Of the file: name-1440-light.webp. */
+  readonly name: string;
+  readonly path: string;
+  /** What a page's picture waits for, beside a quiet network. */
+  readonly until?: string;
+  /** Only what fits into the window: a panel is as high as it. */
+  readonly isWindow?: true;
+}
+
+/** A further page is a line here. */
+const shown: readonly Shown[] = [
+  { name: "overview", path: "/?range=90", until: ".recharts-surface" },
+  { name: "principles", path: "/principles" },
+  { name: "principle", path: "/principles/identity" },
+  { name: "accounts", path: "/accounts" },
+  { name: "findings", path: "/findings" },
+  { name: "checks", path: "/checks" },
+  { name: "coverage", path: "/coverage" },
+  { name: "runs", path: "/runs" },
+  { name: "not-found", path: "/nowhere" },
+];
+
+const folder = join(import.meta.dirname, "../docs/screens");
+const QUALITY = 70;
+
+const [asked = ""] = process.argv.slice(2);
+mkdirSync(folder, { recursive: true });
+const reader = openForReading(`sqlite:${await sampleDatabase()}`);
+const served = await serve({ db: reader.kysely }, await builtPages());
+const browser = await openBrowser();
+for (const page of shown.filter(({ name }) => name.includes(asked))) {
+  for (const width of [1440, 390]) for (const dark of [false, true]) await picture(page, width, dark);
+}
+await browser.close();
+await served.close();
+await reader.close();
+
+async function picture({ name, path, until, isWindow }: Shown, width: number, dark: boolean): Promise<void> {
+  const { page, context } = await visit(browser, { width, dark, lessMotion: true });
+  await page.clock.setFixedTime(noon);
+  await page.goto(`${served.address}${path}`);
+  await page.locator("h1").waitFor();
+  if (until !== undefined) await page.locator(until).first().waitFor();
+  await page.waitForLoadState("networkidle");
+  const file = `${name}-${width}-${dark ? "dark" : "light"}.webp`;
+  writeFileSync(join(folder, file), await webp(page, isWindow !== true));
+  console.log(file);
+  await context.close();
+}
+
+/** Chromium writes WebP itself; Playwright does not ask it to. */
+async function webp(page: Page, isWhole: boolean): Promise<Buffer> {
+  if (isWhole) {
+    // A bar that sticks to the window's edge is drawn once, at the top.
+    const height = await page.evaluate<number>("document.documentElement.scrollHeight");
+    await page.setViewportSize({ width: page.viewportSize()?.width ?? 0, height });
+  }
+  const session = await page.context().newCDPSession(page);
+  const { data } = await session.send("Page.captureScreenshot", { format: "webp", quality: QUALITY });
+  return Buffer.from(data, "base64");
+}

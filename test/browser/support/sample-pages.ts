@@ -1,0 +1,51 @@
+/** What a page's test needs: the sample organization in a browser, its API, its database, and what must be so of every page. */
+import { sql } from "kysely";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, expect, inject } from "vitest";
+import type { Api } from "../../../contract/api.ts";
+import { openForReading } from "../../../db/open.ts";
+import { noon } from "../../support/database.ts";
+import { accessibilityFaults, openBrowser, overflow, type Reader, type Visit, visit } from "../../support/pages.ts";
+
+const wide: Reader = { width: 1440, dark: false };
+export const screens: readonly Reader[] = [wide, { width: 1440, dark: true }, { width: 390, dark: false }, { width: 390, dark: true }];
+
+/** Call it once at the top of a test file. */
+export function samplePages() {
+  const { address, databaseUrl } = inject("sample");
+  let browser: Browser;
+  let database: ReturnType<typeof openForReading>;
+  beforeAll(async () => {
+    browser = await openBrowser();
+    database = openForReading(databaseUrl);
+  });
+  afterAll(async () => {
+    await browser.close();
+    await database.close();
+  });
+  return {
+    address,
+    /** Opens an address of the pages. It is the sample's last noon there. Close its context at the end. */
+    open: async (path: string, reader: Reader = wide): Promise<Visit> => {
+      const visited = await visit(browser, reader);
+      await visited.page.clock.setFixedTime(noon);
+      await visited.page.goto(`${address}${path}`);
+      return visited;
+    },
+    /** What the API answers: numbers on a page are compared to it. */
+    ask: async <Path extends keyof Api>(path: Path, query: Readonly<Record<string, string>> = {}): Promise<Api[Path]["answer"]> => {
+      const response = await fetch(`${address}/api/v1${path}?${new URLSearchParams(query).toString()}`);
+      expect(response.status).toBe(200);
+      return (await response.json()) as Api[Path]["answer"];
+    },
+    /** Straight from the database, past all of our read models. */
+    rows: async <Row>(query: string): Promise<readonly Row[]> => (await sql.raw<Row>(query).execute(database.kysely)).rows,
+  };
+}
+
+/** No message in the console, nothing refused by the content security policy, nothing that axe finds, nothing wider than the window. */
+export async function expectSound({ page, complaints }: Visit): Promise<void> {
+  expect(await overflow(page)).toBe(0);
+  expect(await accessibilityFaults(page)).toEqual([]);
+  expect(complaints).toEqual([]);
+}

@@ -1,0 +1,70 @@
+import ExpandableSection from "@cloudscape-design/components/expandable-section";
+import { useState } from "react";
+import { CsvButton } from "../components/CsvButton.tsx";
+import { count } from "../formats/number.ts";
+import { dayName } from "../formats/time.ts";
+import type { TrendChartProps } from "./data.ts";
+
+/** The same numbers to be read one by one, the newest day first. Rows are made when it is opened: a year is long. */
+export function NumbersTable({ name, unit, points, series, total, summary }: TrendChartProps & { readonly summary: string }) {
+  const [isOpen, setOpen] = useState(false);
+  const columns = [...series, { id: "total", name: "All", values: total }];
+  const value = (number: number | null | undefined) => (number == null ? "–" : `${count(number)}${unit}`);
+  return (
+    <ExpandableSection
+      headerText="Numbers as a table"
+      className="no-print"
+      expanded={isOpen}
+      onChange={({ detail }) => setOpen(detail.expanded)}
+      headerActions={
+        <CsvButton
+          file={name.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-")}
+          header={["day", ...columns.map((column) => column.name), "reconstructed", "stale"]}
+          rows={() =>
+            points.map(({ date, reconstructed, stale }, index) => [
+              date,
+              ...columns.map(({ values }) => values[index] ?? null),
+              reconstructed ? "yes" : "no",
+              stale ? "yes" : "no",
+            ])
+          }
+        />
+      }
+    >
+      {isOpen && (
+        <>
+          <p className="quiet lead">{summary}</p>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard */}
+          <section className="scrolls chart-numbers" aria-label={`${name}: numbers`} tabIndex={0}>
+            <table className="numbers">
+              <thead>
+                <tr>
+                  <th scope="col">Day</th>
+                  {columns.map(({ id, name }) => (
+                    <th key={id} scope="col">
+                      {name}
+                    </th>
+                  ))}
+                  <th scope="col">Evidence</th>
+                </tr>
+              </thead>
+              <tbody>
+                {points
+                  .map(({ date, reconstructed, stale }, index) => (
+                    <tr key={date}>
+                      <th scope="row">{dayName(date, new Date())}</th>
+                      {columns.map(({ id, values }) => (
+                        <td key={id}>{value(values[index])}</td>
+                      ))}
+                      <td>{reconstructed ? "reconstructed" : stale ? "stale" : "fresh"}</td>
+                    </tr>
+                  ))
+                  .reverse()}
+              </tbody>
+            </table>
+          </section>
+        </>
+      )}
+    </ExpandableSection>
+  );
+}

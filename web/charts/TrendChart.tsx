@@ -1,0 +1,46 @@
+import { lazy, Suspense, useEffect, useState } from "react";
+import type { TrendChartProps } from "./data.ts";
+import { EvidenceLegend } from "./EvidenceLegend.tsx";
+import { NumbersTable } from "./NumbersTable.tsx";
+import { summaryOf } from "./summary.ts";
+
+/** Recharts is a third of all script: what a reader came for is drawn before it is fetched. */
+const TrendPlot = lazy(async () => ({ default: (await import("./TrendPlot.tsx")).TrendPlot }));
+
+const HEIGHT = 300;
+
+/** Days as areas or lines, with what makes a day less than certain; its sentence for whoever hears it, its numbers as a table. */
+export function TrendChart(props: TrendChartProps) {
+  const isPainted = useIsPainted();
+  const { height = HEIGHT } = props;
+  const summary = summaryOf(props, new Date());
+  return (
+    <figure className="trend-chart">
+      <div className="plot" style={{ height }} role="img" aria-label={summary}>
+        {isPainted && (
+          <Suspense fallback={null}>
+            <TrendPlot {...props} height={height} />
+          </Suspense>
+        )}
+      </div>
+      <EvidenceLegend points={props.points} />
+      <NumbersTable {...props} summary={summary} />
+    </figure>
+  );
+}
+
+/** After the frame in which the rest of the page appeared. */
+function useIsPainted(): boolean {
+  const [isPainted, setPainted] = useState(false);
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const frame = requestAnimationFrame(() => {
+      timer = setTimeout(() => setPainted(true));
+    });
+    return () => {
+      cancelAnimationFrame(frame);
+      clearTimeout(timer);
+    };
+  }, []);
+  return isPainted;
+}

@@ -1,0 +1,74 @@
+import "./principle-cards.css";
+import { Link } from "react-router";
+import type { Posture } from "../../contract/posture.ts";
+import type { Trend } from "../../contract/trend.ts";
+import { Sparkline } from "../charts/Sparkline.tsx";
+import { count, countOf } from "../formats/number.ts";
+import { paths } from "../paths.ts";
+import { useHref } from "../selection/address.ts";
+import { principleNames, severityNames } from "../words.ts";
+import { Change } from "./Change.tsx";
+import { HowMade } from "./HowMade.tsx";
+import { SeverityBar } from "./Severity.tsx";
+
+type PrincipleGroup = Posture["principles"][number];
+
+interface PrincipleCardsProps {
+  readonly principles: readonly PrincipleGroup[];
+  /** Open findings of the range by principle: the lines. Without it the cards stand all the same. */
+  readonly trend: Trend | undefined;
+}
+
+/** The seven design principles of the security pillar, and what is mapped to none: together they are the whole. */
+export function PrincipleCards({ principles, trend }: PrincipleCardsProps) {
+  return (
+    <ul className="principles">
+      {principles.map((group) => (
+        <Card key={group.id} group={group} line={measured(trend, group.id)} />
+      ))}
+    </ul>
+  );
+}
+
+/** Reconstructed days are a lower bound: beside measured ones they would make every line look worse. */
+function measured(trend: Trend | undefined, id: string): readonly (number | null)[] {
+  const open = trend?.series.find((series) => series.id === id)?.open ?? [];
+  return open.flatMap((value, index) => (trend?.points[index]?.reconstructed === false ? [value] : []));
+}
+
+function Card({ group, line }: { readonly group: PrincipleGroup; readonly line: readonly (number | null)[] }) {
+  const { id, score, controls, open, openTotal, change } = group;
+  const href = useHref();
+  const withData = controls.passed + controls.failed + controls.unknown;
+  const findings = href(paths.findings, { principle: id });
+  return (
+    <li className={`principle of-${id} keep-together`}>
+      <h2>
+        <span className="swatch of-principle" aria-hidden="true" /> <Link to={href(paths.principle(id))}>{principleNames[id]}</Link>
+      </h2>
+      <div className="pair">
+        <p>
+          <b className="value">{score === null ? "–" : `${score} %`}</b> <Change by={change?.score ?? null} isWorseUp={false} />
+          <br />
+          {withData === 0 ? (
+            <span className="quiet">no score</span>
+          ) : (
+            <HowMade number="score" within={{ principle: [id] }}>
+              {count(controls.passed)} of {countOf(withData, "control")}
+            </HowMade>
+          )}
+        </p>
+        <p className="open">
+          <Change by={change?.open ?? null} isWorseUp />{" "}
+          <b className="value">{openTotal === null ? "–" : <Link to={findings}>{count(openTotal)}</Link>}</b>
+          <span className="quiet">{open === null ? "nobody has reported" : `open, ${worstOf(open)}`}</span>
+        </p>
+      </div>
+      {open !== null && openTotal !== null && <SeverityBar counts={open} largest={openTotal} />}
+      <Sparkline values={line} />
+    </li>
+  );
+}
+
+const worstOf = (open: NonNullable<PrincipleGroup["open"]>): string =>
+  (["CRITICAL", "HIGH"] as const).map((severity) => `${count(open[severity])} ${severityNames[severity].toLowerCase()}`).join(", ");

@@ -1,0 +1,21 @@
+import Alert from "@cloudscape-design/components/alert";
+import { useAddress } from "../selection/address.ts";
+import { refusedIn } from "../selection/read.ts";
+
+const LONGEST = 60;
+
+/** An address that was mistyped must not look like one that is obeyed. */
+export function RefusedNote() {
+  const { parameters } = useAddress();
+  const refused = refusedIn(parameters);
+  if (refused.length === 0) return null;
+  return (
+    <Alert type="warning" header="The address asks for what there is not">
+      {refused.map(({ parameter, value, instead }) => (
+        <div key={`${parameter} ${value}`} className="wrap">
+          {parameter}: <bdi>{value.length > LONGEST ? `${value.slice(0, LONGEST)}…` : value}</bdi>. Shown instead: {instead}.
+        </div>
+      ))}
+    </Alert>
+  );
+}

@@ -1,0 +1,18 @@
+import "./runs.css";
+import { useQuery } from "@tanstack/react-query";
+import { lastRunQuery } from "../../api/queries.ts";
+import { Page } from "../../components/Page.tsx";
+import { CollectNow } from "./CollectNow.tsx";
+import { History } from "./History.tsx";
+import { RunBox } from "./RunBox.tsx";
+
+/** Collection: the run that goes on or was the last, and those before it. */
+export function RunsPage() {
+  const lastRun = useQuery(lastRunQuery);
+  return (
+    <Page title="Runs" description="A run reads every account, region and source." actions={<CollectNow lastRun={lastRun.data} />}>
+      <RunBox lastRun={lastRun} />
+      <History />
+    </Page>
+  );
+}

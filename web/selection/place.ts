@@ -1,0 +1,14 @@
+import { useAddress } from "./address.ts";
+import { type Place, readPlace } from "./read.ts";
+
+export function usePlace() {
+  const { parameters, change } = useAddress();
+  return {
+    place: readPlace(parameters).value,
+    choose: (place: Partial<Place>) => change({ ...place }),
+  };
+}
+
+/** As the API takes it: without what is not narrowed. */
+export const placeQuery = (place: Partial<Place>): { [Name in keyof Place]?: [...Place[Name]] } =>
+  Object.fromEntries(Object.entries(place).filter(([, values]) => values.length > 0));

@@ -1,0 +1,64 @@
+import { expect, test } from "vitest";
+import { readChart, readPart, readPlace, readRange, readWord, refusedIn } from "./read.ts";
+
+const address = (text: string) => new URLSearchParams(text);
+
+test.each([
+  ["", { word: "30" }],
+  ["range=7", { word: "7" }],
+  ["range=all&from=2026-01-01", { word: "all" }],
+  ["range=custom&from=2026-09-01&to=2026-10-01", { word: "custom", from: "2026-09-01", to: "2026-10-01" }],
+  ["range=custom&from=2026-09-01&to=2026-09-01", { word: "custom", from: "2026-09-01", to: "2026-09-01" }],
+])("range %j", (text, value) => {
+  expect(readRange(address(text))).toEqual({ value, refused: [] });
+});
+
+test.each([
+  "range=12",
+  "range=custom",
+  "range=custom&from=2026-09-31&to=2026-10-01",
+  "range=custom&from=2026-10-01&to=2026-09-01",
+  "range=custom&from=yesterday&to=2026-09-01",
+  "range=",
+])("%j falls back, and is said", (text) => {
+  const { value, refused } = readRange(address(text));
+  expect(value).toEqual({ word: "30" });
+  expect(refused).toMatchObject([{ parameter: "range", instead: "the last 30 days" }]);
+});
+
+test("of several accounts only those that can be one are asked for", () => {
+  const { value, refused } = readPlace(
+    address("account=111111111111&account=12&ou=Root / Data&principle=data&principle=fun&region=global"),
+  );
+  expect(value).toEqual({ ou: ["Root / Data"], account: ["111111111111"], region: ["global"], principle: ["data"] });
+  expect(refused.map(({ value }) => value)).toEqual(["12", "fun"]);
+});
+
+test("the chart's kind", () => {
+  expect(readChart(address("measure=score&chart=lines&likeForLike=yes")).value).toEqual({
+    measure: "score",
+    form: "lines",
+    likeForLike: true,
+  });
+  expect(readChart(address("")).value).toEqual({ measure: "open", form: "stacked", likeForLike: false });
+});
+
+test("one part of a change is both a side and a cause", () => {
+  expect(readPart(address("direction=left&cause=fixed")).value).toEqual({ direction: "left", cause: "fixed" });
+  expect(readPart(address("")).value).toBeUndefined();
+  expect(readPart(address("cause=fixed")).refused).toHaveLength(1);
+  expect(readPart(address("direction=left&cause=magic")).refused).toHaveLength(1);
+});
+
+test("a word that is none is named with what is shown instead", () => {
+  expect(readWord(address("a=z"), "a", ["x", "y"], "x")).toEqual({ value: "x", refused: [{ parameter: "a", value: "z", instead: "x" }] });
+});
+
+test("all that an address asks for in vain is told at once", () => {
+  expect(refusedIn(address("range=1&account=x&chart=pie&cause=z")).map(({ parameter }) => parameter)).toEqual([
+    "range",
+    "account",
+    "chart",
+    "cause",
+  ]);
+});
