@@ -2,7 +2,7 @@
 import { sql } from "kysely";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, inject } from "vitest";
-import type { Api } from "../../../contract/api.ts";
+import type { AnswerOf, ApiPath } from "../../../contract/api.ts";
 import { openForReading } from "../../../db/open.ts";
 import { noon } from "../../support/database.ts";
 import { accessibilityFaults, openBrowser, overflow, type Reader, type Visit, visit } from "../../support/pages.ts";
@@ -33,10 +33,10 @@ export function samplePages() {
       return visited;
     },
     /** What the API answers: numbers on a page are compared to it. */
-    ask: async <Path extends keyof Api>(path: Path, query: Readonly<Record<string, string>> = {}): Promise<Api[Path]["answer"]> => {
+    ask: async <Path extends ApiPath>(path: Path, query: Readonly<Record<string, string>> = {}): Promise<AnswerOf<Path>> => {
       const response = await fetch(`${address}/api/v1${path}?${new URLSearchParams(query).toString()}`);
       expect(response.status).toBe(200);
-      return (await response.json()) as Api[Path]["answer"];
+      return (await response.json()) as AnswerOf<Path>;
     },
     /** Straight from the database, past all of our read models. */
     rows: async <Row>(query: string): Promise<readonly Row[]> => (await sql.raw<Row>(query).execute(database.kysely)).rows,
