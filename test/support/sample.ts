@@ -23,9 +23,8 @@ const pageSources = ["web", "contract", "posture/words.ts", "package-lock.json"]
 /** @returns the path of a database that nobody may write: whoever writes takes a copy. */
 export const sampleDatabase = (): Promise<string> =>
   kept("sample", organizationSources, async (file) => {
-    await run(process.execPath, ["--import", import.meta.resolve("tsx"), join(import.meta.dirname, "collect-sample.ts"), file], {
-      cwd: root,
-    });
+    const words = [join(root, "node_modules/tsx/dist/cli.mjs"), join(import.meta.dirname, "collect-sample.ts"), file];
+    await run(process.execPath, words, { cwd: root });
   });
 
 /** @returns the folder of the pages, built by a process of its own: a test's environment would make them pages for developers. */
