@@ -6,7 +6,7 @@ import { type PageWritten, writeRecords } from "../db/write/records.ts";
 import { advance, plannedScope, restart, writeListed, writeProgress, writeWarnings } from "../db/write/runs.ts";
 import { factsOf, unwatchedScope } from "../db/write/scopes.ts";
 import { Heard } from "../db/write/scores.ts";
-import { needsResource } from "../posture/lifecycle.ts";
+import { isRegenerated, needsResource } from "../posture/lifecycle.ts";
 import { failureOf } from "./aws/failure.ts";
 import { RESTARTS } from "./aws/lists.ts";
 import { resourcesKnown } from "./known.ts";
@@ -169,9 +169,12 @@ async function makeReady(
     resource: fact?.arn ?? (isInternal(resource) && source === "config" ? `${resource.type}:${resource.id}` : resource.id),
     resourceGone: own && fact?.known === false,
     unscanned: own && fact?.unscanned === true,
-    checkOff: own && isOff(off, reading.check, reading.standard),
+    checkOff: own && isReadingOff(off, reading),
   });
 }
+
+const isReadingOff = (off: Off, { check, standard, said }: Reading): boolean =>
+  isOff(off, check, isRegenerated(said) ? undefined : standard);
 
 interface ResourcesTold extends Omit<LookedUp, "unanswered"> {
   /**
@@ -191,7 +194,7 @@ async function resourceFacts(reader: Reader, readings: readonly Reading[]): Prom
   const asking = source === "config" ? readings.filter(({ resource }) => isInternal(resource)) : [];
   // Whoever is asked knows its own account and region only.
   const own = readings.filter(({ account, region }) => account === ask.account && region === ask.region);
-  const archived = own.filter((reading) => needsResource(reading.said, undefined, isOff(reader.off, reading.check, reading.standard)));
+  const archived = own.filter((reading) => needsResource(reading.said, undefined, isReadingOff(reader.off, reading)));
   if (archived.length > 0) {
     const identities = archived.map(({ nativeId }) => identityOf(source, nativeId));
     const decided = await decidedRecords(context.writer.rows, identities);

@@ -65,6 +65,19 @@ describe("from records to the finding", () => {
     expect(states[2]).toMatchObject({ standing: "resolved", reason: "fixed", leftAt: day(2) });
   });
 
+  test("what failed just before it was regenerated, and left with its account before the new record came, left with the account", () => {
+    const states = life(
+      () => [first("passed")],
+      ([passed]) => [{ ...(passed as RecordState), word: "open", definite: "open", saidAt: day(2), silence: "regenerated", silentAt: day(2) }],
+      (records, spell) => records.map((state) => fallSilent({ state, spell }, "account left", day(3))),
+    );
+    expect(states.map(({ standing, reason }) => [standing, reason])).toEqual([
+      ["passed", undefined],
+      ["open", undefined],
+      ["closed", "account left"],
+    ]);
+  });
+
   test("a copy's suppression hides an open native finding, and its withdrawal undoes that", () => {
     const native = first("open", 1, { source: "guardduty" });
     const copy = first("suppressed", 1, { copyOf: "guardduty" });
@@ -75,6 +88,17 @@ describe("from records to the finding", () => {
     );
     expect(states.map(({ standing }) => standing)).toEqual(["open", "suppressed", "open"]);
     expect(states[1]?.suppressedIn).toBe("securityhub");
+  });
+
+  test("what a copy hid when it was first read is open since the copy no longer hides it", () => {
+    const native = first("open", 1, { source: "guardduty" });
+    const copy = first("suppressed", 1, { copyOf: "guardduty" });
+    const states = life(
+      () => [native, copy],
+      () => [native, { ...copy, word: "open", definite: "open", saidAt: day(3) }],
+    );
+    expect(states[0]).toMatchObject({ standing: "suppressed", openedAt: undefined });
+    expect(states[1]).toMatchObject({ standing: "open", openedAt: day(3), firstSeen: day(1) });
   });
 
   test("a copy that says fixed moves nothing beside a native record that says open", () => {

@@ -98,7 +98,7 @@ export function fold(before: FindingState, records: readonly RecordState[]): Fin
     unconfirmedSince: earliest(leading.filter((r) => r.silence === undefined).map((record) => record.unlistedSince)),
   };
   if (decided === "good") return withoutProblem(before, leading, speakers, shared);
-  return problem(before, decided, open.length > 0 ? open : suppressed, { leading, hiding }, shared);
+  return problem(before, decided, open.length > 0 ? open : suppressed, { records, leading, hiding }, shared);
 }
 
 /** Whether the finding is in any number: while one of the records that speak for it is. Where none speaks: as when they last did. */
@@ -112,6 +112,12 @@ export function isCounted(records: readonly (Pick<RecordState, "copyOf" | "silen
 /** A copy that is suppressed hides the native record's problem. */
 const hides = ({ copyOf, silence, word }: RecordState): boolean => copyOf !== undefined && silence === undefined && word === "suppressed";
 
+const isCopy = ({ copyOf }: RecordState): boolean => copyOf !== undefined;
+
+/** A copy in Security Hub hid the problem of another service: it is open since that has ceased, whatever the native record says. */
+const wasHidden = (before: FindingState, leading: readonly RecordState[]): boolean =>
+  before.standing === "suppressed" && before.suppressedIn === "securityhub" && leading.every(({ source }) => source !== "securityhub");
+
 interface Shared {
   readonly firstSeen: string;
   readonly source: SourceId;
@@ -119,17 +125,26 @@ interface Shared {
   readonly unconfirmedSince: string | undefined;
 }
 
+interface Records {
+  readonly records: readonly RecordState[];
+  /** Those of them that decide. */
+  readonly leading: readonly RecordState[];
+  /** Copies that are suppressed while the native record is open. */
+  readonly hiding: readonly RecordState[];
+}
+
 function problem(
   before: FindingState,
   standing: "open" | "suppressed",
   problems: readonly Speaker[],
-  { leading, hiding }: { readonly leading: readonly RecordState[]; readonly hiding: readonly RecordState[] },
+  { records, leading, hiding }: Records,
   shared: Shared,
 ): FindingState {
   const severity = worst(problems.map(({ record }) => record.severity)) ?? before.severity;
   // What AWS said itself is told before what was assigned.
   const bearers = problems.map(({ record }) => record).filter((record) => record.severity === severity);
   const since = problems.map(({ record }) => record.saidAt).reduce(earlier);
+  const shownAt = standing === "open" && wasHidden(before, leading) ? latest(records.filter(isCopy).map(changedAt)) : undefined;
   const begins = standing === "open" && (before.standing === "resolved" || before.openedAt === undefined);
   const again = begins && before.openedAt !== undefined;
   // The last of those that said it to stop: what is suppressed now, or was a problem in this spell.
@@ -145,7 +160,7 @@ function problem(
     severityAssigned: bearers.every((record) => record.severityAssigned),
     spell: again ? before.spell + 1 : before.spell,
     // A spell does not begin before the one before it ended, whatever a record that was read late says.
-    openedAt: begins ? later(since, (again ? before.leftAt : undefined) ?? since) : before.openedAt,
+    openedAt: begins ? [since, shownAt, again ? before.leftAt : undefined].filter((at) => at !== undefined).reduce(later) : before.openedAt,
     reopened: again ? before.reopened + 1 : before.reopened,
     leftAt: standing === "open" ? undefined : leftAt,
     suppressedIn: standing === "open" ? undefined : hiding.length > 0 ? "securityhub" : sourceOf(problems.map(({ record }) => record)),

@@ -59,10 +59,14 @@ export function needsResource(said: Said, silentSince: Silence | undefined, chec
     said.recordState === "ARCHIVED" &&
     silentSince === undefined &&
     !checkOff &&
-    said.archivalReason !== CONSOLIDATED &&
+    !isRegenerated(said) &&
     !brokenRule(said)
   );
 }
+
+/** The control goes on in a record that all standards share: whether it is off is asked of the control, no longer of a standard. */
+export const isRegenerated = (said: Said): boolean =>
+  said.by === "control" && said.recordState === "ARCHIVED" && said.archivalReason === CONSOLIDATED;
 
 const CLOSED = "CLOSED";
 const CONSOLIDATED = "CONSOLIDATED_CONTROL_FINDINGS_UPDATE";
@@ -86,7 +90,7 @@ function archivedControl(said: SaidByControl, around: Surroundings): Meaning {
   if (around.silentSince !== undefined) return silent(around.silentSince);
   // Of a control that is off no new record will come.
   if (around.checkOff) return silent("check switched off");
-  if (said.archivalReason === CONSOLIDATED) return silent("regenerated");
+  if (isRegenerated(said)) return silent("regenerated");
   if (brokenRule(said)) return says("unknown", { warnings: last.warnings });
   if (around.resourceGone) return silent("resource gone");
   if (said.statusReasons.includes(NOT_APPLICABLE)) return silent("not applicable");

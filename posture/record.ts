@@ -85,7 +85,9 @@ export function read(before: KeptRecord | undefined, now: ReadRecord, spell: num
 export function fallSilent(before: KeptRecord, silence: Silence, at: string): RecordState {
   const { state } = before;
   if (state.silence === silence || (state.silence !== undefined && state.silence !== "regenerated")) return state;
-  return { ...state, silence, silentAt: at, unlistedSince: undefined, problemSpell: spellOfProblem(state, before.spell) };
+  // What waits for its successor has spoken until now.
+  const problemSpell = spellOfProblem({ ...state, silence: undefined }, before.spell);
+  return { ...state, silence, silentAt: at, unlistedSince: undefined, problemSpell };
 }
 
 /** A control that is on again, or an account that is read again: what fell silent for it speaks. */

@@ -147,10 +147,14 @@ export interface DecidedEnd {
   readonly isFixed: boolean;
 }
 
-export const decidedEnd = (row: Pick<RecordRow, "aws_state" | "silence"> | undefined): DecidedEnd => ({
-  silentSince: row && decidedSilence(row),
+export const decidedEnd = (row: RecordRow | undefined, run: number): DecidedEnd => ({
+  silentSince: row && (decidedSilence(row) ?? offBefore(row, run)),
   isFixed: row?.aws_state === "CLOSED" && row.silence === null,
 });
+
+/** AWS puts it away days after its check was switched off: that stays the reason, also where the check is on again by the time that it is read. */
+const offBefore = (row: RecordRow, run: number): Silence | undefined =>
+  beforeRun(row, run, 0)?.state.silence === "check switched off" ? "check switched off" : undefined;
 
 /** AWS's words for a record that it has put away. */
 const ended: ReadonlySet<string> = new Set(["ARCHIVED", "CLOSED"]);

@@ -284,8 +284,8 @@ const writeDocument = (tx: Tx, id: number, body: string): Promise<unknown> =>
 const heirOf = (home: FindingState, record: RecordBefore | undefined): FindingState =>
   record !== undefined && wasProblem(record) ? handedOver(home) : { ...unborn, reason: "reclassified" };
 
-const readingOf = (record: ReadyRecord, row: RecordRow | undefined, { seen }: Writing): ReadRecord => {
-  const meaning = record.meaning(decidedEnd(row));
+const readingOf = (record: ReadyRecord, row: RecordRow | undefined, { seen, run }: Writing): ReadRecord => {
+  const meaning = record.meaning(decidedEnd(row, run));
   const first = record.firstObservedAt ?? record.createdAt;
   const own = record.control ? first : record.updatedAt;
   return {

@@ -188,7 +188,7 @@ describe("the truth of a problem that several sources speak of", () => {
 
   test("is frozen as Config last saw it when the recorder stops", () => {
     const history = withHistory({ rules, hub: [], recorder: [{ fromMs: -Infinity, untilMs: at(5) }] });
-    expect(truth(history, problem(fixed), at(12))).toMatchObject({ status: "open", seenThrough: [] });
+    expect(truth(history, problem(fixed), at(12))).toMatchObject({ status: "open", seenThrough: ["config"] });
   });
 
   test("keeps the fix although the control is switched off afterwards", () => {

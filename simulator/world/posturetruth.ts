@@ -34,11 +34,13 @@ export function postureTruth(problem: PostureProblem, speakers: readonly Speaker
   const left = opened.filter(({ word, silence }) => word !== "passed" && silence === "account left");
   if (left.length > 0) return entry("closed", left, "account left");
   const fixed = opened.filter(({ word }) => word === "passed");
-  if (fixed.length > 0) return entry("resolved", fixed, "fixed");
-  for (const reason of reasonsInOrder) {
+  const ends = reasonsInOrder.flatMap((reason) => {
     const silent = opened.filter(({ silence }) => silence === reason);
-    if (silent.length > 0) return entry(reason === "resource gone" ? "resolved" : "closed", silent, reason);
-  }
+    return silent.length === 0 ? [] : [entry(reason === "resource gone" ? "resolved" : "closed", silent, reason)];
+  });
+  if (fixed.length > 0) ends.unshift(entry("resolved", fixed, "fixed"));
+  const [ended, ...others] = ends;
+  if (ended !== undefined) return others.length === 0 ? ended : { ...ended, others };
   const undecided = speaking.filter(({ word }) => word === "unknown");
   if (undecided.length > 0) return entry("unknown", undecided);
   const passed = speaking.filter(({ word }) => word === "passed");

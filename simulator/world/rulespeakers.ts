@@ -35,10 +35,12 @@ export function ruleSpeaker(
     severity: problem.check.severity,
     evidenceLost: false,
     firstMs: copiedFrom(history, problem.life, madeMs, recordedMs, seenMs) ?? word.sinceMs,
-    observable: !isGone && deletedMs === Infinity && brokenMs === Infinity && during(history.recorder, seenMs),
+    // A stopped recorder leaves the last evaluations standing.
+    observable: !isGone && deletedMs === Infinity && brokenMs === Infinity,
   };
   if (isGone && isMissed(looks, goneAtMs, shownMs)) return { ...base, silence: "resource gone", sinceMs: goneAtMs };
-  return deletedMs === Infinity ? base : { ...base, silence: "check switched off", sinceMs: deletedMs };
+  // What did not apply any more when it was last looked at had ended before its rule was deleted.
+  return deletedMs === Infinity || word.silence !== undefined ? base : { ...base, silence: "check switched off", sinceMs: deletedMs };
 }
 
 /** Security Hub's copy of an evaluation that never was read in Config itself: of what ever failed, with a severity of its own. */

@@ -106,15 +106,16 @@ export function lastState(threat: Threat, history: Pick<ScopeHistory, "guardduty
     last = seen;
     count++;
   }
-  const { archivedMs = Infinity, unarchivedMs = Infinity } = threat;
-  const updates = [last.atMs, archivedMs, unarchivedMs].filter((ms) => ms <= atMs);
+  // What is archived while the detector is off does not reach its findings.
+  const happened = (ms: number | undefined): ms is number => ms !== undefined && ms <= atMs && during(history.guardduty, ms);
+  const updates = [last.atMs, threat.archivedMs, threat.unarchivedMs].filter(happened);
   return {
     createdMs: first.atMs,
     updatedMs: Math.max(...updates),
     detectedMs: last.atMs,
     severity: last.severity,
     count,
-    archived: archivedMs <= atMs && atMs < unarchivedMs,
+    archived: happened(threat.archivedMs) && !happened(threat.unarchivedMs),
   };
 }
 

@@ -31,6 +31,8 @@ export interface Truth extends Problem {
   readonly sinceMs: number;
   /** The earliest date that AWS's answers of that instant give it; absent where they show nothing of it. */
   readonly firstMs?: number;
+  /** How others of its reports ended, in the order in which one tells it: what ended before the problem came back is not how it ended then. */
+  readonly others?: readonly Truth[];
   /** It rests on an earlier word: whoever evaluates it has no answer now. */
   readonly evidenceLost?: boolean;
 }

@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { Faults } from "../../simulator/faults.ts";
 import { controls } from "../../simulator/services/securityhub/enablement.ts";
-import { account, between, closeCases, day, except, fails, from, home, iso, openCase, says } from "../support/case.ts";
+import { account, between, closeCases, day, except, fails, from, home, iso, openCase, says, until } from "../support/case.ts";
 import { untruths } from "../support/judged.ts";
 
 afterEach(async () => {
@@ -143,6 +143,30 @@ describe("an archived control record, by the first line that fits", () => {
       { aws_state: "ACTIVE", word: "open", silence: null },
     ]);
     expect(await made.finding("S3.5")).toMatchObject({ standing: "open", spell: 1, reopened: 0 });
+  });
+
+  test("its control was off when AWS archived it, and on again when that was read: check switched off all the same", async () => {
+    const made = await openCase({ checks: { "S3.5": [fails(), says(5.5, "passed")] }, history: { controlsOff: { "S3.5": [between(1, 6)] } } });
+    await made.readAll(0);
+    await made.readAll(2);
+    await made.readAll(7);
+    expect(await made.finding("S3.5")).toMatchObject({
+      ...off,
+      leftAt: iso(2),
+      events: ["none > open: new", "open > closed: check switched off"],
+    });
+    expect(await untruths(made.writer.rows, made.world)).toEqual([]);
+  });
+
+  test("consolidation was switched and its standard is off: the new record, which all standards share, goes on for it", async () => {
+    const history = { consolidatedFromMs: day(1), cis: until(1.1) };
+    const made = await openCase({ checks: { "S3.5": [fails(), says(2.5, "not applicable")] }, history });
+    await made.readAll(0);
+    await made.readAll(2);
+    expect(await made.finding("S3.5")).toMatchObject({ standing: "open", events: ["none > open: new"] });
+    await made.readAll(3);
+    expect(await made.finding("S3.5")).toMatchObject({ standing: "closed", reason: "not applicable" });
+    expect(await untruths(made.writer.rows, made.world)).toEqual([]);
   });
 
   test("its Config rule is broken: AWS archives what stood, and the empty-handed record beside it is unknown and speaks", async () => {

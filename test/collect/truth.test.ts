@@ -6,13 +6,12 @@ import { createHash } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Rows } from "../../db/dialect/connection.ts";
 import { createWorld } from "../../simulator/world/create.ts";
-import { always } from "../../simulator/world/history.ts";
-import type { World } from "../../simulator/world/world.ts";
 import { type Collected, collected } from "../support/collected.ts";
 import { figure } from "../support/figures.ts";
 import { judged } from "../support/judged.ts";
 import { brokenLaws } from "../support/laws.ts";
 import { worldSeed } from "../support/seed.ts";
+import { isUnseenByAdministrators } from "../support/unseen.ts";
 import { looksOf, Witness } from "../support/witness.ts";
 
 const DAY_MS = 86_400_000;
@@ -75,20 +74,6 @@ describe.each(ways)(`by way of %s, the database against the ground truth of a wo
     expect(await wrong()).toEqual([]);
   });
 });
-
-/**
- * ways.test.ts tells, one by one, what an administrator cannot see: that a control is off in a member, that a rule or a resource is gone. What
- * was off before the first run the witness never saw at all, and of a member that is taken out nothing new reaches the administrator.
- */
-const isUnseenByAdministrators = (world: World, witness: Witness) => (publicId: string) => {
-  const seen = witness.seen.get(publicId);
-  if (seen === undefined) return true;
-  const { truth, silent, steps } = seen;
-  const regions = truth.region === "global" ? world.regions.map(({ name }) => name) : [truth.region];
-  const histories = regions.map((region) => world.history(truth.accountId, region));
-  if (histories.some(({ member, controlsOff }) => member !== always || controlsOff[truth.check] !== undefined)) return true;
-  return truth.kind === "posture" && (silent || steps.some(({ to }) => /none|check switched|resource gone|no longer evaluated/.test(to)));
-};
 
 /** All that a run may change, save which run it was and how far it read. */
 async function everything({ writer: { rows } }: Collected): Promise<unknown> {

@@ -72,7 +72,8 @@ const DAY_MS = 86_400_000;
 function* compared(seen: Seen, row: Row, events: readonly string[], late: true | undefined): Generator<string> {
   const { truth, missed, silent, changedMs, opened, reopened, firstMs } = seen;
   if (ms(row.first_seen) !== firstMs) yield `first seen ${row.first_seen}, not ${iso(firstMs)}`;
-  if (silent && row.standing !== "none") yield "silent by now";
+  // What was first read as over stays so, whether or not anything is said of it any more.
+  if (silent && row.standing !== "none" && !(missed && row.reason === truth.reason)) yield "silent by now";
   if (silent) return;
   if (missed) {
     // A record that fell silent while it said open tells so itself; any other looks as if it had never been a problem.

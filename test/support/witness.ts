@@ -139,7 +139,8 @@ function firstSeen(truth: Truth, atMs: number): Seen {
   };
 }
 
-function after(before: Seen, truth: Truth, between: Span, isWhole: boolean): Seen {
+function after(before: Seen, told: Truth, between: Span, isWhole: boolean): Seen {
+  const truth = inSpell(before, told);
   const firstMs = Math.min(before.firstMs ?? Infinity, truth.firstMs ?? Infinity);
   const seenMs = between.toMs;
   const stands = before.truth.status === truth.status && before.truth.reason === truth.reason && !before.silent;
@@ -170,6 +171,12 @@ function after(before: Seen, truth: Truth, between: Span, isWhole: boolean): See
     steps: [...before.steps, { seenMs, to: `${missed ? "missed" : causeOf(before, truth, again)}: ${wordsOf(truth)}` }],
   };
 }
+
+/** What ended before the problem came back is not how it ended then. */
+const inSpell = ({ opened }: Seen, truth: Truth): Truth =>
+  opened === undefined || truth.others === undefined
+    ? truth
+    : ([truth, ...truth.others].find(({ sinceMs }) => sinceMs >= opened.fromMs) ?? truth);
 
 function causeOf(before: Seen, truth: Truth, again: boolean): string {
   if (before.silent) return "new";
