@@ -65,58 +65,6 @@ describe("from records to the finding", () => {
     expect(states[2]).toMatchObject({ standing: "resolved", reason: "fixed", leftAt: day(2) });
   });
 
-  test("what failed just before it was regenerated, and left with its account before the new record came, left with the account", () => {
-    const states = life(
-      () => [first("passed")],
-      ([passed]) => [{ ...(passed as RecordState), word: "open", definite: "open", saidAt: day(2), silence: "regenerated", silentAt: day(2) }],
-      (records, spell) => records.map((state) => fallSilent({ state, spell }, "account left", day(3))),
-    );
-    expect(states.map(({ standing, reason }) => [standing, reason])).toEqual([
-      ["passed", undefined],
-      ["open", undefined],
-      ["closed", "account left"],
-    ]);
-  });
-
-  test("a copy's suppression hides an open native finding, and its withdrawal undoes that", () => {
-    const native = first("open", 1, { source: "guardduty" });
-    const copy = first("suppressed", 1, { copyOf: "guardduty" });
-    const states = life(
-      () => [native],
-      () => [native, copy],
-      () => [native, { ...copy, word: "open", definite: "open" }],
-    );
-    expect(states.map(({ standing }) => standing)).toEqual(["open", "suppressed", "open"]);
-    expect(states[1]?.suppressedIn).toBe("securityhub");
-  });
-
-  test("what a copy hid when it was first read is open since the copy no longer hides it", () => {
-    const native = first("open", 1, { source: "guardduty" });
-    const copy = first("suppressed", 1, { copyOf: "guardduty" });
-    const states = life(
-      () => [native, copy],
-      () => [native, { ...copy, word: "open", definite: "open", saidAt: day(3) }],
-    );
-    expect(states[0]).toMatchObject({ standing: "suppressed", openedAt: undefined });
-    expect(states[1]).toMatchObject({ standing: "open", openedAt: day(3), firstSeen: day(1) });
-  });
-
-  test("a copy that says fixed moves nothing beside a native record that says open", () => {
-    const state = fold(unborn, [first("open", 1, { source: "inspector" }), first("fixed", 2, { copyOf: "inspector" })]);
-    expect(state).toMatchObject({ standing: "open", secondHand: false, source: "inspector" });
-  });
-
-  test("a copy stands in, marked second-hand, until the native record arrives: no event for the change of source", () => {
-    const copy = first("open", 1, { copyOf: "inspector" });
-    const [alone, both] = life(
-      () => [copy],
-      () => [copy, first("open", 1, { source: "inspector" })],
-    );
-    expect(alone).toMatchObject({ standing: "open", secondHand: true });
-    expect(both).toMatchObject({ standing: "open", secondHand: false, source: "inspector" });
-    expect(isHistory(alone as FindingState, both as FindingState)).toBe(false);
-  });
-
   test("unknown counts as the last definite word, and is marked", () => {
     const states = life(
       () => [first("open")],
@@ -129,81 +77,6 @@ describe("from records to the finding", () => {
     expect(fold(unborn, [first("unknown")]).standing).toBe("unknown");
     expect(fold(unborn, [first("unknown"), first("passed")]).standing).toBe("unknown");
     expect(fold(unborn, [first("unknown"), first("open")]).standing).toBe("open");
-  });
-
-  test("a regenerated record speaks until its successor is read", () => {
-    const states = life(
-      () => [first("open", 1)],
-      (records, spell) => records.map((state) => fallSilent({ state, spell }, "regenerated", day(2))),
-      (records) => [...records, first("open", 2)],
-      (records, spell) => again(records, 1, spell, "passed", 3),
-    );
-    expect(states.map(({ standing }) => standing)).toEqual(["open", "open", "open", "resolved"]);
-  });
-
-  test("what the successor of a regenerated record says stands for it: fixed meanwhile is fixed, gone is gone", () => {
-    const regenerated = (records: readonly RecordState[], spell: number) =>
-      records.map((state) => fallSilent({ state, spell }, "regenerated", day(2)));
-    const fixed = life(
-      () => [first("open", 1)],
-      (records, spell) => [...regenerated(records, spell), first("passed", 3)],
-    );
-    expect(fixed[1]).toMatchObject({ standing: "resolved", reason: "fixed", leftAt: day(3) });
-    const gone = life(
-      () => [first("open", 1)],
-      (records, spell) => [...regenerated(records, spell), first("open", 3, { silence: "resource gone" })],
-    );
-    expect(gone[1]).toMatchObject({ standing: "resolved", reason: "resource gone" });
-  });
-
-  test("where the successor has no answer, the regenerated record stands as it did, and that is marked", () => {
-    const states = life(
-      () => [first("open", 1)],
-      (records, spell) => [...records.map((state) => fallSilent({ state, spell }, "regenerated", day(2))), first("unknown", 3)],
-    );
-    expect(states[1]).toMatchObject({ standing: "open", evidenceLostSince: day(3) });
-  });
-
-  test("switched back, the second record waits for its successor, and the first is not heard again", () => {
-    const regenerate = (at: number) => (records: readonly RecordState[], spell: number) =>
-      records.map((state) => fallSilent({ state, spell }, "regenerated", day(at)));
-    const states = life(
-      () => [first("open", 1)],
-      (records, spell) => [...regenerate(5)(records, spell), first("passed", 5)],
-      regenerate(9),
-    );
-    expect(states.map(({ standing }) => standing)).toEqual(["open", "resolved", "resolved"]);
-  });
-
-  test("of a global resource each region's regenerated record waits for its own successor", () => {
-    const states = life(
-      () => [first("open", 1, { scope: 1 }), first("open", 1, { scope: 2 })],
-      (records, spell) => records.map((state) => fallSilent({ state, spell }, "regenerated", day(5))),
-      (records) => [...records, first("passed", 5, { scope: 1 })],
-      (records) => [...records, first("passed", 6, { scope: 2 })],
-    );
-    expect(states.map(({ standing }) => standing)).toEqual(["open", "open", "open", "resolved"]);
-  });
-
-  test("two standards' records of one check are regenerated together: neither stands for the other", () => {
-    const states = life(
-      () => [first("open", 1), first("passed", 3)],
-      (records, spell) => records.map((state) => fallSilent({ state, spell }, "regenerated", day(9))),
-    );
-    expect(states[1]).toMatchObject({ standing: "open" });
-  });
-
-  test("what a copy said while it stood in, the native record goes on with: passed is fixed, silent is closed", () => {
-    const copy = first("open", 1, { copyOf: "config" });
-    const ends = (native: RecordState) =>
-      life(
-        () => [copy],
-        () => [copy, native],
-      )[1];
-    expect(ends(first("passed", 2, { source: "config" }))).toMatchObject({ standing: "resolved", reason: "fixed" });
-    expect(ends(first("unknown", 2, { source: "config", silence: "not applicable" }))).toMatchObject({ reason: "not applicable" });
-    // A native record that never said anything decides nothing.
-    expect(ends(first("unknown", 2, { source: "config" }))).toMatchObject({ standing: "open", secondHand: true });
   });
 
   test("the record that said open has another key now: closed as reclassified, since what is left never said it", () => {
@@ -247,16 +120,6 @@ describe("from records to the finding", () => {
       (records, spell) => again(records, 1, spell, "passed", 3),
     );
     expect(states.map(({ severity }) => severity)).toEqual(["CRITICAL", "LOW", "LOW"]);
-  });
-
-  test("a record that failed again just before it was regenerated, and passes in its successor, is fixed twice", () => {
-    const states = life(
-      () => [first("open", 1)],
-      (records, spell) => again(records, 0, spell, "passed", 2),
-      (records, spell) => records.map((state) => read({ state, spell }, reading("open", 4, { ...state, silence: "regenerated" }), spell)),
-      (records) => [...records, first("passed", 5)],
-    );
-    expect(states.map(({ standing, spell }) => `${standing} ${spell}`)).toEqual(["open 1", "resolved 1", "open 2", "resolved 2"]);
   });
 
   test("severity is the highest among the records that say open", () => {

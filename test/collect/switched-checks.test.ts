@@ -146,7 +146,10 @@ describe("an archived control record, by the first line that fits", () => {
   });
 
   test("its control was off when AWS archived it, and on again when that was read: check switched off all the same", async () => {
-    const made = await openCase({ checks: { "S3.5": [fails(), says(5.5, "passed")] }, history: { controlsOff: { "S3.5": [between(1, 6)] } } });
+    const made = await openCase({
+      checks: { "S3.5": [fails(), says(5.5, "passed")] },
+      history: { controlsOff: { "S3.5": [between(1, 6)] } },
+    });
     await made.readAll(0);
     await made.readAll(2);
     await made.readAll(7);
