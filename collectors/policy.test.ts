@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { statementFor } from "../posture/permission.ts";
 import { policyOf, principalOf } from "./policy.ts";
 import { registry } from "./sources/registry.ts";
 
@@ -44,4 +45,14 @@ test.each([
   ["arn:aws:iam::111122223333:user/pillarwatch", "arn:aws:iam::111122223333:user/pillarwatch"],
 ])("%s is trusted as %s", (caller, principal) => {
   expect(principalOf(caller)).toBe(principal);
+});
+
+test("a statement that is offered for a denied action is what the whole policy would have given", () => {
+  const actions = [...role.Statement, ...base.Statement].flatMap(({ Action, Effect, Resource }) =>
+    Action.map((action) => ({ action, Effect, Resource })),
+  );
+  const others = actions.filter(({ action }) => action !== "sts:AssumeRole");
+  expect(others.length).toBeGreaterThan(20);
+  for (const { action, Effect, Resource } of others)
+    expect(statementFor({ action, message: null })).toMatchObject({ Effect, Action: [action], Resource });
 });

@@ -6,6 +6,8 @@ export interface CallStatistics {
   readonly requests: number;
   readonly throttles: number;
   readonly waitedMs: number;
+  /** By the service that was asked, as IAM calls it. */
+  readonly byService: Readonly<Record<string, { readonly requests: number; readonly throttles: number }>>;
 }
 
 export interface Progress {
@@ -41,7 +43,9 @@ export class Tally {
 
   constructor(run: number, statistics: () => CallStatistics, onProgress: ((progress: Progress) => void) | undefined) {
     this.#run = run;
-    this.#statistics = statistics;
+    // A collector makes many runs with the same clients, which count from its start.
+    const before = statistics();
+    this.#statistics = () => since(before, statistics());
     this.#onProgress = onProgress;
   }
 
@@ -78,4 +82,18 @@ export class Tally {
       ...this.#statistics(),
     };
   }
+}
+
+function since(before: CallStatistics, now: CallStatistics): CallStatistics {
+  return {
+    requests: now.requests - before.requests,
+    throttles: now.throttles - before.throttles,
+    waitedMs: now.waitedMs - before.waitedMs,
+    byService: Object.fromEntries(
+      Object.entries(now.byService).map(([service, { requests, throttles }]) => {
+        const earlier = before.byService[service] ?? { requests: 0, throttles: 0 };
+        return [service, { requests: requests - earlier.requests, throttles: throttles - earlier.throttles }];
+      }),
+    ),
+  };
 }

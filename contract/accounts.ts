@@ -1,12 +1,27 @@
 import { type Static, Type } from "typebox";
-import { accountStates } from "../posture/words.ts";
-import { DayShare, PrincipleGroup, postureMembers } from "./posture.ts";
-import { Count, Cursor, ListOf, OneOf, TextOrNull, Time, TimeOrNull } from "./words.ts";
+import { accountStates, principleGroups } from "../posture/words.ts";
+import { OwnerOrNull } from "./owner.ts";
+import { Change, DayShare, Percent, PrincipleGroup, postureMembers, since, viewMembers } from "./posture.ts";
+import { SeverityCounts } from "./summary.ts";
+import { Count, Cursor, ListOf, NumberOrNull, OneOf, TextOrNull, Time, TimeOrNull } from "./words.ts";
 
 export const AccountsQuery = Type.Object(
   {
     state: Type.Optional(Type.Array(OneOf(accountStates))),
-    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500, default: 100 })),
+    ou: viewMembers.ou,
+    owner: Type.Optional(
+      Type.Array(Type.String({ minLength: 1, maxLength: 300, description: "As the list tells it; without case" }), { maxItems: 100 }),
+    ),
+    hasOwner: Type.Optional(Type.Boolean({ description: "Whether it has one: those without are a list of their own" })),
+    tag: Type.Optional(
+      Type.Array(Type.String({ minLength: 1, maxLength: 400, description: "Part of KEY=VALUE of a tag; without case. All of several" }), {
+        maxItems: 20,
+      }),
+    ),
+    search: Type.Optional(Type.String({ minLength: 1, maxLength: 200, description: "Part of the id, the name or the OU; without case" })),
+    since,
+    include: Type.Optional(Type.Array(OneOf(["principles"], "Also the numbers by principle: the heat map"))),
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, default: 100 })),
     cursor: Type.Optional(Cursor),
   },
   { additionalProperties: false },
@@ -22,21 +37,45 @@ const accountMembers = {
   joinedAt: TimeOrNull("Joined the organization."),
   firstSeen: Time("First known to Pillarwatch."),
   leftAt: TimeOrNull("Left the organization."),
+  owner: OwnerOrNull,
+  tags: Type.Record(Type.String(), Type.String()),
   ...postureMembers,
+  change: Type.Union([Change, Type.Null()]),
   scopes: DayShare,
   scoreScopes: DayShare,
+  staleSince: TimeOrNull(
+    "Of its scopes that have no fresh evidence, the oldest last success; null: all are fresh, or none of them was ever read.",
+  ),
 };
 
-const Account = Type.Object(accountMembers);
+const Account = Type.Object({
+  ...accountMembers,
+  principles: Type.Union(
+    [
+      Type.Array(
+        Type.Object({
+          id: OneOf(principleGroups),
+          score: Percent,
+          open: Type.Union([SeverityCounts, Type.Null()]),
+          openTotal: NumberOrNull("Open findings. null: nobody has reported"),
+        }),
+      ),
+      Type.Null(),
+    ],
+    { description: "All eight groups, where they are asked for: they add up to the account" },
+  ),
+});
 
 export const Accounts = ListOf(Account);
 export type Accounts = Static<typeof Accounts>;
 
 export const AccountParams = Type.Object({ id: Type.String({ minLength: 1, maxLength: 50, description: "Twelve digits" }) });
 
+export const AccountQuery = Type.Object({ since }, { additionalProperties: false });
+export type AccountQuery = Static<typeof AccountQuery>;
+
 export const WholeAccount = Type.Object({
   ...accountMembers,
-  tags: Type.Record(Type.String(), Type.String()),
   principles: Type.Array(PrincipleGroup, { description: "All eight groups: they add up to the account" }),
   regions: Type.Array(
     Type.Object({

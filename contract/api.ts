@@ -1,5 +1,5 @@
 /** What the web page may ask for: path → query and answer. Types only, so that the page carries no schema along. */
-import type { Accounts, AccountsQuery, Units, WholeAccount } from "./accounts.ts";
+import type { AccountQuery, Accounts, AccountsQuery, Units, WholeAccount } from "./accounts.ts";
 import type { ChangedFindings, ChangedFindingsQuery, Changes, ChangesQuery } from "./changes.ts";
 import type { CheckQuery, Checks, ChecksQuery, WholeCheck } from "./checks.ts";
 import type { Coverage, CoverageQuery } from "./coverage.ts";
@@ -38,7 +38,7 @@ interface Fixed {
 /** Addresses of one thing each. */
 interface ByName {
   [principle: `/principles/${string}`]: { query: PrincipleQuery; answer: WholePrinciple };
-  [account: `/accounts/${string}`]: { query: None; answer: WholeAccount };
+  [account: `/accounts/${string}`]: { query: AccountQuery; answer: WholeAccount };
   [check: `/checks/${string}`]: { query: CheckQuery; answer: WholeCheck };
   [finding: `/findings/${string}`]: { query: { record?: string }; answer: WholeFinding };
   [run: `/runs/${number}`]: { query: None; answer: WholeRun };

@@ -48,6 +48,18 @@ export const Gap = Type.Object({
   scopes: Count("Scopes concerned"),
   action: TextOrNull("The IAM action that was denied"),
   message: TextOrNull("Why, in AWS's words; in ours where AWS answered and it proved nothing"),
+  statement: Type.Union(
+    [
+      Type.Object({
+        Sid: Type.String(),
+        Effect: Type.Literal("Allow"),
+        Action: Type.Array(Type.String()),
+        Resource: Type.String(),
+      }),
+      Type.Null(),
+    ],
+    { description: "What to add to the policy of the role, or of the credentials that take it; null where no statement helps" },
+  ),
   waitingHelps: Type.Boolean(),
   lastSuccessAt: TimeOrNull("The oldest last success among them; null where one was never read."),
 });

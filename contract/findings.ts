@@ -1,18 +1,9 @@
 import { type Static, Type } from "typebox";
-import {
-  kinds,
-  ownerSources,
-  principleGroups,
-  scopeStates,
-  severities,
-  silences,
-  sources,
-  standings,
-  stepStates,
-} from "../posture/words.ts";
+import { kinds, principleGroups, scopeStates, severities, silences, sources, standings, stepStates } from "../posture/words.ts";
 import { Explanation, Practice } from "./checks.ts";
 import { filterMembers, findingStatuses, reasons, sortMembers } from "./findings-filter.ts";
 import { Day } from "./findings-view.ts";
+import { OwnerOrNull } from "./owner.ts";
 import { Count, Cursor, ListOf, OneOf, PublicId, RowId, TextOrNull, Time, TimeOrNull, WordOrNull } from "./words.ts";
 
 export const FindingsQuery = Type.Object(
@@ -31,15 +22,6 @@ const Resource = Type.Object({
   type: Type.String(),
   name: TextOrNull("Short name, where AWS gives one"),
 });
-
-/** Who answers for an account. */
-const OwnerOrNull = Type.Union(
-  [
-    Type.Object({ name: Type.String({ description: "As the tag has it" }), source: OneOf(ownerSources, "From where it is known") }),
-    Type.Null(),
-  ],
-  { description: "Who answers for the account; null: nobody is named" },
-);
 
 const findingMembers = {
   id: PublicId,

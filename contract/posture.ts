@@ -1,5 +1,5 @@
 import { type Static, Type } from "typebox";
-import { controlStatuses, countRoles, explainedNumbers, type kinds, principleGroups, sources } from "../posture/words.ts";
+import { controlStatuses, countRoles, explainedNumbers, type kinds, principleGroups, type severities, sources } from "../posture/words.ts";
 import { SeverityCounts } from "./summary.ts";
 import { Count, NumberOrNull, OneOf, TextOrNull, TimeOrNull } from "./words.ts";
 
@@ -27,7 +27,13 @@ export const viewMembers = {
 
 const at = Type.Optional(Day("The state at the end of this day; without it, the present one"));
 
-export const PostureQuery = Type.Object({ ...viewMembers, at }, { additionalProperties: false });
+export const since = Type.Optional(
+  Day(
+    "The end of this day is compared with: the start of a range. Without it 30 days before; the first complete run's day where that is later",
+  ),
+);
+
+export const PostureQuery = Type.Object({ ...viewMembers, at, since }, { additionalProperties: false });
 export type PostureQuery = Static<typeof PostureQuery>;
 
 export const Percent = NumberOrNull("In whole percent. null: nobody can say. Never 0 or 100 for that");
@@ -63,12 +69,22 @@ const OpenByKind = Type.Object({
 /** A count that nobody can speak for is null, with all that is made of it. */
 const orNull = <Schema extends Parameters<typeof Type.Union>[0][number]>(schema: Schema) => Type.Union([schema, Type.Null()]);
 
-const Change = Type.Object(
+export const Change = Type.Object(
   {
-    since: Day("The end of this day is compared with: 30 days before, or the first complete run's where that is later"),
+    since: Day("The end of this day is compared with: as asked for, else 30 days before; the first complete run's where that is later"),
     score: NumberOrNull("Points more or less; null where one of both days has no score"),
     checksPassed: NumberOrNull("Points more or less; null where one of both days has none"),
     open: Type.Integer({ description: "Open findings more or less" }),
+    bySeverity: Type.Object(
+      {
+        CRITICAL: Type.Integer(),
+        HIGH: Type.Integer(),
+        MEDIUM: Type.Integer(),
+        LOW: Type.Integer(),
+        INFORMATIONAL: Type.Integer(),
+      } satisfies Record<(typeof severities)[number], unknown>,
+      { description: "The same by severity: they add up to it" },
+    ),
     opened: Count("Became open since, by whatever cause"),
     fixed: Count("Fixed since. Only this is progress"),
   },
@@ -117,7 +133,7 @@ export const Principles = Type.Object({ ...countedMembers, items: Type.Array(Pri
 export type Principles = Static<typeof Principles>;
 
 export const ExplainQuery = Type.Object(
-  { ...PostureQuery.properties, number: Type.Optional(OneOf(explainedNumbers, "score unless asked for another")) },
+  { ...viewMembers, at, number: Type.Optional(OneOf(explainedNumbers, "score unless asked for another")) },
   { additionalProperties: false },
 );
 export type ExplainQuery = Static<typeof ExplainQuery>;

@@ -32,6 +32,8 @@ const runMembers = {
   added: NumberOrNull("Those of them that are new, of scopes that are done; null: not told yet"),
   setAside: Count("Malformed records, each with a warning"),
   warnings: Count("Different warnings"),
+  requests: NumberOrNull("Calls to AWS, retries included; null: not told yet"),
+  throttles: NumberOrNull("Those of them that AWS refused for being too many"),
   quotaWaitMs: NumberOrNull("How long the reads waited for AWS's quotas, added up"),
 };
 
@@ -70,6 +72,14 @@ const RunWarning = Type.Object({
 
 export const WholeRun = Type.Object({
   ...runMembers,
+  calls: Type.Array(
+    Type.Object({
+      service: Type.String({ description: "As IAM calls it: securityhub, guardduty, inspector2, config, sts, organizations, account" }),
+      requests: Count("Calls, retries included"),
+      throttles: Count("Those of them that AWS refused for being too many"),
+    }),
+    { description: "By the service that was asked, the most first; none until the run has told" },
+  ),
   figures: Type.Record(Type.String(), Type.Unknown(), { description: "What else the run counted" }),
   runScopes: Type.Array(RunScope, { description: "At most 2,000: those not ended well first" }),
   runWarnings: Type.Array(RunWarning, { description: "At most 500, the most frequent first" }),

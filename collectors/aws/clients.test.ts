@@ -148,9 +148,11 @@ test("throttling is outlasted and counted", async () => {
   const { simulator, aws } = await open();
   simulator.faults.add({ trouble: { kind: "throttled" }, service: "guardduty", times: 2 });
   await detectors(aws, member, regions[0] ?? "");
-  const { throttles, requests } = aws.statistics();
+  const { throttles, requests, byService } = aws.statistics();
   expect(throttles).toBe(2);
   expect(requests).toBeGreaterThanOrEqual(3);
+  expect(byService).toMatchObject({ guardduty: { requests: 3, throttles: 2 }, sts: { throttles: 0 } });
+  expect(Object.values(byService).reduce((sum, calls) => sum + calls.requests, 0)).toBe(requests);
 });
 
 test("under AWS's own quotas a burst of calls is never throttled", { timeout: 30_000 }, async () => {

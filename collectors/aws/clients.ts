@@ -55,6 +55,13 @@ export interface CallStatistics {
   readonly requests: number;
   readonly throttles: number;
   readonly waitingMs: number;
+  /** By the service that was asked, as IAM calls it. */
+  readonly byService: Readonly<Record<string, Calls>>;
+}
+
+export interface Calls {
+  readonly requests: number;
+  readonly throttles: number;
 }
 
 export interface Aws {
@@ -73,7 +80,7 @@ export interface Aws {
 export function createAws(options: AwsOptions): Aws {
   const clock = options.clock ?? wallClock;
   const limits = createLimits(clock, options.limits);
-  const counts = { requests: 0 };
+  const counts = new Map<string, { requests: number; throttles: number }>();
   const room = createRoom();
   const agent = { keepAlive: true, maxSockets: socketsAtMost };
   const requestHandler = new NodeHttpHandler({
@@ -140,7 +147,12 @@ export function createAws(options: AwsOptions): Aws {
     }),
     room,
     askAnew: () => sessions.forgetRefusals(),
-    statistics: () => ({ requests: counts.requests, throttles: limits.throttles(), waitingMs: limits.waitedMs() }),
+    statistics: () => ({
+      requests: [...counts.values()].reduce((sum, { requests }) => sum + requests, 0),
+      throttles: limits.throttles(),
+      waitingMs: limits.waitedMs(),
+      byService: Object.fromEntries([...counts].map(([service, calls]) => [service, { ...calls }])),
+    }),
     // Clients share the handler, so it is ended here and never by one of them.
     close: () => requestHandler.destroy(),
   };
@@ -177,7 +189,7 @@ interface Watch {
   readonly limits: Limits;
   readonly retries: Retries;
   readonly room: Room;
-  readonly counts: { requests: number };
+  readonly counts: Map<string, { requests: number; throttles: number }>;
 }
 
 /** Around every attempt: after the retry, so that retries wait too; before the signature, so that it does not age while waiting. */
@@ -187,10 +199,13 @@ function watch(client: AnyClient, { account, region, limits, retries, room, coun
       async (input: Input) => {
         const action = actionOf(context.clientName ?? "", context.commandName ?? "");
         const called = { account: await account(), region, action };
+        const service = action.split(":")[0] ?? action;
+        const calls = counts.get(service) ?? { requests: 0, throttles: 0 };
+        counts.set(service, calls);
         await limits.turn(called);
         try {
           const answer = await room.ask(action, () => {
-            counts.requests += 1;
+            calls.requests += 1;
             return next(input);
           });
           limits.succeeded(called);
@@ -199,8 +214,10 @@ function watch(client: AnyClient, { account, region, limits, retries, room, coun
         } catch (error) {
           rememberAction(error, action);
           const failure = failureOf(error);
-          if (failure?.kind === "throttled") limits.throttled(called);
-          else if (failure !== undefined && failure.kind !== "unavailable") retries.answered(region, action);
+          if (failure?.kind === "throttled") {
+            calls.throttles += 1;
+            limits.throttled(called);
+          } else if (failure !== undefined && failure.kind !== "unavailable") retries.answered(region, action);
           throw error;
         }
       },

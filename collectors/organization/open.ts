@@ -52,8 +52,8 @@ export function openOrganization(config: OrganizationConfig, writer: Writer): Op
     assumedRegions: () => defaultRegions(aws),
     ways: () => waysIn(aws, writer, config),
     statistics: () => {
-      const { requests, throttles, waitingMs } = aws.statistics();
-      return { requests, throttles, waitedMs: waitingMs };
+      const { waitingMs, ...statistics } = aws.statistics();
+      return { ...statistics, waitedMs: waitingMs };
     },
     close: () => aws.close(),
   };

@@ -4,7 +4,7 @@ import { globalRegion } from "../../posture/catalogue/global.ts";
 import type { Reach } from "../../posture/reach.ts";
 import type { AccountId, Region } from "../../posture/words.ts";
 import type { Schema } from "../schema.ts";
-import { type Account, noScopes, told } from "./accounts.ts";
+import { type Account, type AccountsContext, noScopes, told } from "./accounts.ts";
 import { controlsBy, controlsTogether, noControls } from "./control-counts.ts";
 import { type Calendar, comparedWith, todayOf } from "./counted.ts";
 import { groupsOf, type PostureOf, type PrinciplePosture, postureOf, principlesOf } from "./posture.ts";
@@ -20,13 +20,18 @@ export interface RegionPosture extends PostureOf {
 }
 
 export interface WholeAccount extends Account {
-  tags: Record<string, string>;
   principles: PrinciplePosture[];
   regions: RegionPosture[];
 }
 
 /** @returns undefined where there is none, or the reader may not see it: the same answer. */
-export async function readAccount(db: Kysely<Schema>, reach: Reach, id: string, calendar: Calendar): Promise<WholeAccount | undefined> {
+export async function readAccount(
+  db: Kysely<Schema>,
+  reach: Reach,
+  id: string,
+  { since, ...context }: AccountsContext & { readonly since?: string | undefined },
+): Promise<WholeAccount | undefined> {
+  const { calendar } = context;
   const row = await db
     .selectFrom("accounts")
     .selectAll("accounts")
@@ -35,14 +40,14 @@ export async function readAccount(db: Kysely<Schema>, reach: Reach, id: string, 
     .executeTakeFirst();
   if (row === undefined) return undefined;
   const view: View = { accounts: [row.id], regions: undefined, principles: undefined };
-  const days = await comparedWith(db, todayOf(calendar));
+  const days = await comparedWith(db, todayOf(calendar), since);
   const [[account], principles, regions] = await Promise.all([
-    told(db, [row], calendar),
+    told(db, [row], days, context),
     principlesOf(db, view, days),
     regionsOf(db, view, calendar),
   ]);
   if (account === undefined) throw new Error("a row was told as nothing");
-  return { ...account, tags: JSON.parse(row.tags) as Record<string, string>, principles: groupsOf(principles, days), regions };
+  return { ...account, principles: groupsOf(principles, days), regions };
 }
 
 /** Regions that are watched, or have a past; `global` first where there is anything of it. */

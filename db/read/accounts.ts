@@ -1,20 +1,38 @@
-/** The accounts, each with its posture and how much of it is freshly read. */
+/** The accounts, each with its owner, its posture, what has changed, and how much of it is freshly read. */
 import { type Kysely, type SqlBool, sql } from "kysely";
+import { type Owner, ownerOf } from "../../posture/owner.ts";
 import type { Reach } from "../../posture/reach.ts";
-import type { AccountState } from "../../posture/words.ts";
+import { type AccountState, type PrincipleGroup, principleGroups } from "../../posture/words.ts";
 import type { Schema } from "../schema.ts";
 import { controlsBy, noControls } from "./control-counts.ts";
-import { type Calendar, todayOf } from "./counted.ts";
+import { type Calendar, comparedWith, todayOf } from "./counted.ts";
 import { cursorAfter, EXACT_TOTAL, keyOf, type Page, totals } from "./page.ts";
-import { type PostureOf, postureOf } from "./posture.ts";
-import { type DayShare, sharesBy } from "./share.ts";
-import { nothingMoved, standingsBy } from "./standing.ts";
+import { type Change, changeOf, type Part, type PostureOf, postureOf } from "./posture.ts";
+import { type DayShare, sharesBy, staleSinceBy } from "./share.ts";
+import { type Days, nothingMoved, standingsBy } from "./standing.ts";
+import { type View, viewOf } from "./view.ts";
 import { within } from "./within.ts";
 
 export interface AccountsQuery {
   readonly state?: readonly AccountState[] | undefined;
+  readonly ou?: readonly string[] | undefined;
+  readonly owner?: readonly string[] | undefined;
+  readonly hasOwner?: boolean | undefined;
+  /** Parts of `KEY=VALUE`: all of them, of whichever tags. */
+  readonly tag?: readonly string[] | undefined;
+  readonly search?: string | undefined;
+  /** The day that is compared with. */
+  readonly since?: string | undefined;
+  readonly include?: readonly "principles"[] | undefined;
   readonly limit?: number | undefined;
   readonly cursor?: string | undefined;
+}
+
+/** What an answer about accounts needs beside the database. */
+export interface AccountsContext {
+  readonly calendar: Calendar;
+  /** Key of the tag that names an account's owner. */
+  readonly ownerTag: string;
 }
 
 export interface Account extends PostureOf {
@@ -26,58 +44,124 @@ export interface Account extends PostureOf {
   joinedAt: string | null;
   firstSeen: string;
   leftAt: string | null;
+  owner: Owner | null;
+  tags: Record<string, string>;
+  change: Change | null;
   scopes: DayShare;
   scoreScopes: DayShare;
+  staleSince: string | null;
 }
 
-/** By name, as a reader looks for them. @throws Refusal for a cursor that is not of this list. */
-export async function readAccounts(db: Kysely<Schema>, reach: Reach, query: AccountsQuery, calendar: Calendar): Promise<Page<Account>> {
-  const limit = query.limit ?? 100;
-  let matching = db.selectFrom("accounts").where(within(reach));
-  if (query.state !== undefined) matching = matching.where("accounts.state", "in", query.state);
+export interface AccountPrinciple extends Pick<PostureOf, "score" | "open" | "openTotal"> {
+  id: PrincipleGroup;
+}
+
+export interface ListedAccount extends Account {
+  principles: AccountPrinciple[] | null;
+}
+
+/** By name, as a reader looks for them. @throws Refusal for a cursor that is not of this list, or naming `since`. */
+export async function readAccounts(
+  db: Kysely<Schema>,
+  reach: Reach,
+  query: AccountsQuery,
+  context: AccountsContext,
+): Promise<Page<ListedAccount>> {
+  const { limit = 100, cursor } = query;
+  const days = await comparedWith(db, todayOf(context.calendar), query.since);
+  const after = cursor === undefined ? undefined : keyOf(cursor, "accounts", query, ["string", "number"] as const);
+  const asked = await matching(db, reach, query, context.ownerTag);
   const counted = await db
     .selectFrom(
-      matching
+      asked
         .select("accounts.id")
         .limit(EXACT_TOTAL + 1)
         .as("counted"),
     )
     .select(({ fn }) => fn.countAll<number>().as("total"))
     .executeTakeFirstOrThrow();
-  let page = matching
+  let page = asked
     .selectAll("accounts")
     .orderBy("accounts.name")
     .orderBy("accounts.id")
     .limit(limit + 1);
-  if (query.cursor !== undefined) {
-    const [name, id] = keyOf(query.cursor, "accounts", query, ["string", "number"] as const);
-    page = page.where(sql<SqlBool>`(accounts.name, accounts.id) > (${name}, ${id})`);
-  }
+  if (after !== undefined) page = page.where(sql<SqlBool>`(accounts.name, accounts.id) > (${after[0]}, ${after[1]})`);
   const rows = await page.execute();
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
+  const [accounts, principles] = await Promise.all([
+    told(db, shown, days, context),
+    query.include?.includes("principles") === true ? principlesBy(db, shown, days) : undefined,
+  ]);
   return {
-    items: await told(db, shown, calendar),
+    items: accounts.map((account, index) => ({
+      ...account,
+      principles: principles === undefined ? null : principlesOf(principles, shown[index], account),
+    })),
     ...totals(counted.total),
     next: rows.length > limit && last !== undefined ? cursorAfter([last.name, last.id], "accounts", query) : null,
   };
 }
 
+async function matching(db: Kysely<Schema>, reach: Reach, query: AccountsQuery, ownerTag: string) {
+  const { state, ou, owner, hasOwner, tag, search } = query;
+  let found = db.selectFrom("accounts").where(within(reach));
+  if (state !== undefined) found = found.where("accounts.state", "in", state);
+  if (ou !== undefined) found = found.where("accounts.id", "in", listed((await viewOf(db, reach, { ou })).accounts ?? []));
+  if (search !== undefined) {
+    const text = search.toLowerCase();
+    found = found.where(
+      sql<SqlBool>`(instr(accounts.account_id, ${text}) > 0 OR instr(lower(accounts.name), ${text}) > 0 OR instr(lower(accounts.ou_path), ${text}) > 0)`,
+    );
+  }
+  if (owner === undefined && hasOwner === undefined && tag === undefined) return found;
+  // Tags are told apart by what they say, and there are few enough accounts to read each one's.
+  const tagged = await found.select(["accounts.id", "accounts.tags"]).execute();
+  const fitting = tagged.filter(({ tags }) => fits(tagsOf(tags), query, ownerTag));
+  return found.where("accounts.id", "in", listed(fitting.map(({ id }) => id)));
+}
+
+/** No account has the number 0: an empty list is none of them. */
+const listed = (ids: readonly number[]): readonly number[] => (ids.length === 0 ? [0] : ids);
+
+function fits(tags: Record<string, string>, { owner, hasOwner, tag }: AccountsQuery, ownerTag: string): boolean {
+  const name = ownerOf(tags, ownerTag)?.name.toLowerCase();
+  if (hasOwner !== undefined && hasOwner !== (name !== undefined)) return false;
+  if (owner !== undefined && !owner.some((one) => one.toLowerCase() === name)) return false;
+  const texts = Object.entries(tags).map(([key, value]) => `${key}=${value}`.toLowerCase());
+  return tag?.every((part) => texts.some((text) => text.includes(part.toLowerCase()))) ?? true;
+}
+
+const tagsOf = (text: string): Record<string, string> => JSON.parse(text) as Record<string, string>;
+
 export type AccountRow = Schema["accounts"];
 
+const viewOfRows = (rows: readonly AccountRow[]): View => ({
+  accounts: rows.map(({ id }) => id),
+  regions: undefined,
+  principles: undefined,
+});
+
 /** @param rows that are within the reader's reach already. */
-export async function told(db: Kysely<Schema>, rows: readonly AccountRow[], calendar: Calendar): Promise<Account[]> {
-  const view = { accounts: rows.map(({ id }) => id), regions: undefined, principles: undefined };
-  const days = { day: todayOf(calendar) };
-  const [standings, controls, shares] = await Promise.all([
+export async function told(
+  db: Kysely<Schema>,
+  rows: readonly AccountRow[],
+  days: Days,
+  { calendar, ownerTag }: AccountsContext,
+): Promise<Account[]> {
+  const view = viewOfRows(rows);
+  const [standings, controls, shares, stale] = await Promise.all([
     standingsBy<number>(db, "account", view, days),
     controlsBy<number>(db, "account", view, days),
     sharesBy<number>(db, "account", view, calendar),
+    staleSinceBy(db, view, calendar),
   ]);
   return rows.map((row) => {
     const { all = noScopes, score = noScopes, hasReported = false } = shares.get(row.id) ?? {};
     const moved = standings.get(row.id);
-    const part = { moved: moved ?? nothingMoved(), controls: controls.get(row.id) ?? noControls };
+    const part: Part = { moved: moved ?? nothingMoved(), controls: controls.get(row.id) ?? noControls };
+    const isKnown = hasReported || moved !== undefined;
+    const tags = tagsOf(row.tags);
     return {
       id: row.account_id,
       name: row.name,
@@ -87,11 +171,43 @@ export async function told(db: Kysely<Schema>, rows: readonly AccountRow[], cale
       joinedAt: row.joined_at,
       firstSeen: row.first_seen,
       leftAt: row.left_at,
-      ...postureOf(part, hasReported || moved !== undefined),
+      owner: ownerOf(tags, ownerTag),
+      tags,
+      ...postureOf(part, isKnown),
+      change: changeOf(part, days, isKnown),
       scopes: all,
       scoreScopes: score,
+      staleSince: stale.get(row.id) ?? null,
     };
   });
 }
 
 export const noScopes: DayShare = { fresh: 0, of: 0, deniedByScp: 0 };
+
+/** A part of a principle, by the account's row. */
+type PartsOf = readonly (readonly [PrincipleGroup, (account: number) => Part])[];
+
+async function principlesBy(db: Kysely<Schema>, rows: readonly AccountRow[], { day }: Days): Promise<PartsOf> {
+  const view = viewOfRows(rows);
+  return Promise.all(
+    principleGroups.map(async (id) => {
+      const of = { ...view, principles: [id] };
+      const [standings, controls] = await Promise.all([
+        standingsBy<number>(db, "account", of, { day }),
+        controlsBy<number>(db, "account", of, { day }),
+      ]);
+      const partOf = (account: number): Part => ({
+        moved: standings.get(account) ?? nothingMoved(),
+        controls: controls.get(account) ?? noControls,
+      });
+      return [id, partOf] as const;
+    }),
+  );
+}
+
+/** In the order of the principles. Whoever has reported has no open findings of a principle that nothing is known of. */
+const principlesOf = (parts: PartsOf, row: AccountRow | undefined, { openTotal: all }: Account): AccountPrinciple[] =>
+  parts.map(([id, partOf]) => {
+    const { score, open, openTotal } = postureOf(partOf(row?.id ?? 0), all !== null);
+    return { id, score, open, openTotal };
+  });

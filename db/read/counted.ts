@@ -1,6 +1,7 @@
 /** Of which day a number is, when it was counted and by which rules. */
 import type { Kysely } from "kysely";
 import { type Day, dayAfter, dayOf } from "../../posture/calendar.ts";
+import { isDay } from "../../posture/range.ts";
 import { Refusal } from "../../posture/refusal.ts";
 import type { Schema } from "../schema.ts";
 import { isOfCollection } from "./runs.ts";
@@ -26,9 +27,9 @@ export const todayOf = ({ now, timeZone }: Calendar): Day => dayOf(now.toISOStri
 export function dayAsked(at: string | undefined, calendar: Calendar): Day {
   const today = todayOf(calendar);
   if (at === undefined) return today;
-  if (dayAfter(at as Day, 0) !== at) throw new Refusal("at", `${at} is no day of the calendar`);
+  if (!isDay(at)) throw new Refusal("at", `${at} is no day of the calendar`);
   if (at > today) throw new Refusal("at", `${at} is yet to come: today is ${today} in ${calendar.timeZone}`);
-  return at as Day;
+  return at;
 }
 
 export async function countedOn(db: Kysely<Schema>, day: Day, calendar: Calendar): Promise<Counted> {
@@ -54,14 +55,24 @@ export async function countedOn(db: Kysely<Schema>, day: Day, calendar: Calendar
 
 const COMPARED_DAYS = 30;
 
-/** What a day is compared with. Before the first complete run nothing was counted: there is nothing to compare with then. */
-export async function comparedWith(db: Kysely<Schema>, day: Day): Promise<Days> {
+/**
+ * What a day is compared with: the end of the day that is asked for, else 30 days before. Before the first complete run nothing was counted:
+ * there is nothing to compare with then, and what begins earlier is compared with that run's day.
+ * @throws Refusal naming `since`.
+ */
+export async function comparedWith(db: Kysely<Schema>, day: Day, since?: string): Promise<Days> {
+  const asked = since === undefined ? dayAfter(day, -COMPARED_DAYS) : sinceAsked(since, day);
   const { first } = await db
     .selectFrom("runs")
     .select(({ fn }) => fn.min("day").as("first"))
     .where("complete", "=", 1)
     .executeTakeFirstOrThrow();
   if (first === null || first >= day) return { day };
-  const before = dayAfter(day, -COMPARED_DAYS);
-  return { day, since: before > first ? before : first };
+  return { day, since: asked > first ? asked : first };
+}
+
+function sinceAsked(since: string, day: Day): Day {
+  if (!isDay(since)) throw new Refusal("since", `${since} is no day of the calendar`);
+  if (since >= day) throw new Refusal("since", `${since} is not before ${day}, which is compared with it`);
+  return since;
 }

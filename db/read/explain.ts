@@ -22,7 +22,7 @@ import { movedTogether, type Standing } from "./standing.ts";
 import { totalOf } from "./summary.ts";
 import { type View, viewOf } from "./view.ts";
 
-export interface ExplainQuery extends PostureQuery {
+export interface ExplainQuery extends Omit<PostureQuery, "since"> {
   readonly number?: ExplainedNumber | undefined;
 }
 

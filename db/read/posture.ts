@@ -3,17 +3,19 @@ import type { Kysely } from "kysely";
 import { principleTitles } from "../../posture/principles.ts";
 import type { Reach } from "../../posture/reach.ts";
 import { type Counts, percentOf } from "../../posture/score.ts";
-import { type Kind, type PrincipleGroup, principleGroups } from "../../posture/words.ts";
+import { type Kind, type PrincipleGroup, principleGroups, severities } from "../../posture/words.ts";
 import type { Schema } from "../schema.ts";
 import { type CountedControls, controlsBy, controlsTogether, noControls } from "./control-counts.ts";
 import { type Calendar, type Counted, comparedWith, countedOn, dayAsked, todayOf } from "./counted.ts";
 import { type DayShare, sharesOn } from "./share.ts";
 import { type Days, type Moved, movedTogether, nothingMoved, standingsBy } from "./standing.ts";
-import { type BySeverity, totalOf } from "./summary.ts";
+import { type BySeverity, noneOpen, totalOf } from "./summary.ts";
 import { isOneOf, type View, type ViewQuery, viewOf } from "./view.ts";
 
 export interface PostureQuery extends ViewQuery {
   readonly at?: string | undefined;
+  /** The day at whose end what stood then is compared with. */
+  readonly since?: string | undefined;
 }
 
 /** Of any part: null is what nobody can speak for. */
@@ -30,6 +32,8 @@ export interface Change {
   score: number | null;
   checksPassed: number | null;
   open: number;
+  /** The same by severity: they add up to it. */
+  bySeverity: BySeverity;
   opened: number;
   fixed: number;
 }
@@ -51,11 +55,11 @@ export interface Posture extends Counted, PostureOf {
   principles: PrinciplePosture[];
 }
 
-/** @throws Refusal naming `at`. */
+/** @throws Refusal naming `at` or `since`. */
 export async function readPosture(db: Kysely<Schema>, reach: Reach, query: PostureQuery, calendar: Calendar): Promise<Posture> {
   const day = dayAsked(query.at, calendar);
   const view = await viewOf(db, reach, query);
-  const days = await comparedWith(db, day);
+  const days = await comparedWith(db, day, query.since);
   const [counted, shares, parts] = await Promise.all([
     countedOn(db, day, calendar),
     sharesOn(db, view, day, todayOf(calendar), calendar),
@@ -85,10 +89,10 @@ export interface PrinciplesAnswer extends Counted {
   items: PrinciplePosture[];
 }
 
-/** @throws Refusal naming `at`. */
+/** @throws Refusal naming `at` or `since`. */
 export async function readPrinciples(db: Kysely<Schema>, reach: Reach, query: PostureQuery, calendar: Calendar): Promise<PrinciplesAnswer> {
   const day = dayAsked(query.at, calendar);
-  const days = await comparedWith(db, day);
+  const days = await comparedWith(db, day, query.since);
   const parts = await principlesOf(db, await viewOf(db, reach, query), days);
   return { ...(await countedOn(db, day, calendar)), items: groupsOf(parts, days) };
 }
@@ -149,7 +153,7 @@ export function postureOf({ moved: { now }, controls }: Part, hasReported: boole
   };
 }
 
-function changeOf({ moved, controls }: Part, { since }: Days, hasReported: boolean): Change | null {
+export function changeOf({ moved, controls }: Part, { since }: Days, hasReported: boolean): Change | null {
   if (since === undefined || !hasReported) return null;
   const { now, earlier, opened, fixed } = moved;
   return {
@@ -157,9 +161,16 @@ function changeOf({ moved, controls }: Part, { since }: Days, hasReported: boole
     score: difference(percentOf(controls.now), percentOf(controls.earlier)),
     checksPassed: difference(percentOf(now.checks), percentOf(earlier.checks)),
     open: totalOf(now.open) - totalOf(earlier.open),
+    bySeverity: differences(now.open, earlier.open),
     opened,
     fixed,
   };
+}
+
+function differences(now: BySeverity, earlier: BySeverity): BySeverity {
+  const moved = noneOpen();
+  for (const severity of severities) moved[severity] = now[severity] - earlier[severity];
+  return moved;
 }
 
 const difference = (now: number | null, earlier: number | null): number | null => (now === null || earlier === null ? null : now - earlier);

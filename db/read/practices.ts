@@ -10,7 +10,7 @@ import type { Schema } from "../schema.ts";
 import { controlRecords } from "./control-records.ts";
 import { type Calendar, type Counted, comparedWith, countedOn, todayOf } from "./counted.ts";
 import { openChecks, productsOf, severitiesOf } from "./open-checks.ts";
-import { groupsOf, type PrinciplePosture, principlesOf } from "./posture.ts";
+import { groupsOf, type PostureQuery, type PrinciplePosture, principlesOf } from "./posture.ts";
 import { type BySeverity, noneOpen, totalOf } from "./summary.ts";
 import { isOneOf, type View, type ViewQuery, viewOf } from "./view.ts";
 
@@ -50,12 +50,12 @@ export async function readPrinciple(
   db: Kysely<Schema>,
   reach: Reach,
   id: PrincipleGroup,
-  query: ViewQuery,
+  query: ViewQuery & Pick<PostureQuery, "since">,
   { catalogue, calendar }: { readonly catalogue: Catalogue; readonly calendar: Calendar },
 ): Promise<WholePrinciple> {
   const view = await viewOf(db, reach, { ...query, principle: [id] });
   const day = todayOf(calendar);
-  const days = await comparedWith(db, day);
+  const days = await comparedWith(db, day, query.since);
   const [counted, parts, checks] = await Promise.all([
     countedOn(db, day, calendar),
     principlesOf(db, view, days),

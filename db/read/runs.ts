@@ -27,7 +27,15 @@ export interface Run {
   setAside: number;
   warnings: number;
   added: number | null;
+  requests: number | null;
+  throttles: number | null;
   quotaWaitMs: number | null;
+}
+
+export interface Calls {
+  service: string;
+  requests: number;
+  throttles: number;
 }
 
 /** How long a run may be silent before it says so: several pages' worth, also under a quota. */
@@ -72,10 +80,18 @@ export async function readRun(
   reach: Reach,
   id: number,
   now: Date,
-): Promise<(Run & { figures: Record<string, unknown> }) | undefined> {
+): Promise<(Run & { calls: Calls[]; figures: Record<string, unknown> }) | undefined> {
   const row = await runsWithin(db, reach).where("runs.id", "=", id).executeTakeFirst();
-  return row && { ...runOf(row, now), figures: figuresOf(row.figures) };
+  if (row === undefined) return undefined;
+  const figures = figuresOf(row.figures);
+  return { ...runOf(row, now), calls: callsOf(figures.byService), figures };
 }
+
+/** Runs of an earlier version have told none. */
+const callsOf = (byService: unknown): Calls[] =>
+  Object.entries((byService ?? {}) as Record<string, Omit<Calls, "service">>)
+    .map(([service, { requests, throttles }]) => ({ service, requests, throttles }))
+    .sort((a, b) => b.requests - a.requests || (a.service < b.service ? -1 : 1));
 
 /** Reading one finding again is a run too, so that its events are told apart; it is none that a list of runs is asked for. */
 export const isOfCollection = sql<SqlBool>`runs.trigger <> 'refresh'`;
@@ -134,6 +150,8 @@ const runOf = (row: RunRow, now: Date): Run => ({
   setAside: row.set_aside ?? 0,
   warnings: row.warnings ?? 0,
   added: figureOf(row, "added"),
+  requests: figureOf(row, "requests"),
+  throttles: figureOf(row, "throttles"),
   quotaWaitMs: figureOf(row, "waitedMs"),
 });
 
@@ -152,7 +170,7 @@ function stateOf(text: string): RunState {
 const figuresOf = (text: string): Record<string, unknown> => JSON.parse(text) as Record<string, unknown>;
 
 /** The collector's own words for its figures; a run that has not told one yet has none. */
-const figureOf = (row: Pick<RunRow, "figures">, name: "added" | "waitedMs"): number | null => {
+const figureOf = (row: Pick<RunRow, "figures">, name: "added" | "waitedMs" | "requests" | "throttles"): number | null => {
   const figure = figuresOf(row.figures)[name];
   return typeof figure === "number" ? figure : null;
 };

@@ -72,11 +72,19 @@ export async function sharesBy<Part extends string | number>(
   return new Map(rows.map((row) => [row.part, { ...partShares(row), hasReported: row.read === 1 }]));
 }
 
+/** Of accounts with scopes that have no fresh evidence: the oldest last success among those. What was never read has none. */
+export async function staleSinceBy(db: Kysely<Schema>, view: View, clock: Clock): Promise<ReadonlyMap<number, string>> {
+  const { rows } = await sql<{ account: number; since: string }>`
+    SELECT account, min(last_success_at) AS since FROM ${await scopesNow(db, view, clock)}
+    WHERE counts = 1 AND fresh = 0 AND last_success_at IS NOT NULL GROUP BY account`.execute(db);
+  return new Map(rows.map(({ account, since }) => [account, since]));
+}
+
 /** Watched scopes of the view, each as numbers that add up. */
 async function scopesNow(db: Kysely<Schema>, view: View, clock: Clock): Promise<RawBuilder<unknown>> {
   const asOf = await freshnessAt(db, clock);
   const since = new Date(lastFreshMs(asOf.getTime(), clock.intervalMs)).toISOString();
-  return sql`(SELECT account, region, source, CASE WHEN state = 'ok' AND last_success_at >= ${since} THEN 1 ELSE 0 END AS fresh,
+  return sql`(SELECT account, region, source, last_success_at, CASE WHEN state = 'ok' AND last_success_at >= ${since} THEN 1 ELSE 0 END AS fresh,
       CASE WHEN state = 'denied_by_scp' THEN 1 ELSE 0 END AS denied, CASE WHEN state = 'denied_by_scp' THEN 0 ELSE 1 END AS counts,
       CASE WHEN source = 'securityhub' THEN 1 ELSE 0 END AS is_hub, CASE WHEN last_success_at IS NULL THEN 0 ELSE 1 END AS was_read
     FROM scopes WHERE watched = 1 AND ${isOneOf("account", view.accounts)} AND ${isOneOf("region", view.regions)}) AS watched`;

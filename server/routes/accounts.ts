@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
-import { AccountParams, Accounts, AccountsQuery, Units, WholeAccount } from "../../contract/accounts.ts";
+import { AccountParams, AccountQuery, Accounts, AccountsQuery, Units, WholeAccount } from "../../contract/accounts.ts";
 import { Problem } from "../../contract/problem.ts";
 import { NoQuery } from "../../contract/words.ts";
 import { readAccount } from "../../db/read/account.ts";
@@ -10,26 +10,27 @@ import { notFound } from "../problems.ts";
 
 const tags = ["Accounts"];
 
-export const accountRoutes: FastifyPluginAsyncTypebox<AppOptions> = async (app, { db, now, intervalMs, timeZone }) => {
+export const accountRoutes: FastifyPluginAsyncTypebox<AppOptions> = async (app, { db, now, intervalMs, timeZone, ownerTag }) => {
   const calendar = () => ({ now: now(), intervalMs, timeZone });
+  const context = () => ({ calendar: calendar(), ownerTag });
 
   const list = {
     tags,
-    summary: "Accounts by name, with their posture",
+    summary: "Accounts by name, with owner, posture, what has changed, and by principle where that is asked for",
     querystring: AccountsQuery,
     response: { 200: Accounts, 400: Problem },
   };
-  app.get("/accounts", { schema: list }, (request) => readAccounts(db, request.reach, request.query, calendar()));
+  app.get("/accounts", { schema: list }, (request) => readAccounts(db, request.reach, request.query, context()));
 
   const one = {
     tags,
     summary: "One account: its posture by principle and by region",
     params: AccountParams,
-    querystring: NoQuery,
+    querystring: AccountQuery,
     response: { 200: WholeAccount, 400: Problem, 404: Problem },
   };
-  app.get("/accounts/:id", { schema: one }, async (request) => {
-    const account = await readAccount(db, request.reach, request.params.id, calendar());
+  app.get("/accounts/:id", { schema: one }, async ({ reach, params, query }) => {
+    const account = await readAccount(db, reach, params.id, { ...context(), since: query.since });
     if (account === undefined) throw notFound("account");
     return account;
   });

@@ -246,3 +246,14 @@ test("a fault of ours in a refresh is told, and answered: it must not be asked f
   expect(await rows.all("SELECT state FROM refreshes")).toEqual([{ state: "failed" }]);
   expect(await runs()).toMatchObject([{ state: "done" }, { trigger: "refresh", state: "failed", error: "a slip of ours" }]);
 });
+
+test("a run counts its own calls, by the service that was asked, and none of the runs before it", async () => {
+  for (const day of [0, 1]) {
+    const asked = new Map<string, number>();
+    onCall = ({ service }) => asked.set(service, (asked.get(service) ?? 0) + 1);
+    const { figures } = await organization.collect(firstMs + day * DAY_MS);
+    const told = ["securityhub", "guardduty", "config"].map((service) => [service, figures.byService[service]?.requests]);
+    expect(told).toEqual(["securityhub", "guardduty", "config"].map((service) => [service, asked.get(service)]));
+    expect(Object.values(figures.byService).reduce((sum, { requests }) => sum + requests, 0)).toBe(figures.requests);
+  }
+});

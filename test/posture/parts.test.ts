@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 import { readAccount } from "../../db/read/account.ts";
 import { readAccounts } from "../../db/read/accounts.ts";
 import { readUnits } from "../../db/read/units.ts";
-import type { AccountId } from "../../posture/words.ts";
+import { type AccountId, principleGroups } from "../../posture/words.ts";
 import { type AskedView, countedOn, naivePart, partOf, reachOf } from "../support/naive-posture.ts";
 import { accounts, dayOf, type RandomOrganization, randomOrganization, writeOrganization } from "../support/random-organization.ts";
 
@@ -13,18 +13,29 @@ async function holds(organization: RandomOrganization, reach: readonly AccountId
   const stood = written.stood.map((_, day) => countedOn(organization, written.stood, day));
   const last = stood.length - 1;
   const calendar = { now: new Date(`${dayOf(last)}T13:00:00Z`), intervalMs: 3_600_000, timeZone: "UTC" };
+  const context = { calendar, ownerTag: "Owner" };
   const whole: AskedView = { reach, account: undefined, ou: undefined, region: undefined, principle: undefined };
   const naive = (narrowed: Partial<AskedView>) => ({ ...naivePart(organization, stood, { ...whole, ...narrowed }, last), change: null });
   try {
-    const listed = await readAccounts(database.db, reachOf(whole), {}, calendar);
     const seen = accounts.filter((id) => reach === undefined || reach.includes(id));
-    expect(listed.items.map((item) => [item.id, partOf(item)])).toEqual(seen.map((id) => [id, naive({ account: [id] })]));
+    for (const since of stood.slice(0, last).keys()) {
+      const asked = { since: dayOf(since), include: ["principles"] } as const;
+      const listed = await readAccounts(database.db, reachOf(whole), asked, context);
+      const naiveSince = (id: AccountId) => naivePart(organization, stood, { ...whole, account: [id] }, last, since);
+      expect(listed.items.map((item) => [item.id, partOf(item)])).toEqual(seen.map((id) => [id, naiveSince(id)]));
+      const groups = (id: AccountId) =>
+        principleGroups.map((principle) => {
+          const { score, open, openTotal } = naive({ account: [id], principle });
+          return { id: principle, score, open, openTotal };
+        });
+      expect(listed.items.map(({ principles }) => principles)).toEqual(seen.map(groups));
+    }
 
     const { items } = await readUnits(database.db, reachOf(whole), calendar);
     expect(items.map((item) => [item.path, partOf(item)])).toEqual(items.map(({ path }) => [path, naive({ ou: path })]));
 
     for (const id of seen) {
-      const account = await readAccount(database.db, reachOf(whole), id, calendar);
+      const account = await readAccount(database.db, reachOf(whole), id, context);
       const byRegion = account?.regions ?? [];
       const expected = byRegion.map(({ region }) => [region, naive({ account: [id], region: [region] })]);
       expect(byRegion.map((item) => [item.region, partOf(item)])).toEqual(expected);

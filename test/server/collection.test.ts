@@ -20,7 +20,7 @@ afterEach(async () => {
 interface Covered {
   readonly items: { state: string }[];
   readonly share: object;
-  readonly gaps: { state: string; scopes: number; regions: string[] }[];
+  readonly gaps: { state: string; scopes: number; regions: string[]; statement: object | null }[];
 }
 const coverage = async (query = ""): Promise<Covered> => (await application.get(`/api/v1/coverage${query}`)).body as Covered;
 
@@ -87,7 +87,9 @@ describe("GET /coverage", () => {
       ["denied", 2],
       ["denied_by_scp", 2],
     ]);
-    expect(gaps[1]).toMatchObject({ action: "inspector2:ListFindings", regions: ["eu-west-1", "us-east-1"] });
+    const statement = { Sid: "PillarwatchListFindings", Effect: "Allow", Action: ["inspector2:ListFindings"], Resource: "*" };
+    expect(gaps[1]).toMatchObject({ action: "inspector2:ListFindings", regions: ["eu-west-1", "us-east-1"], statement });
+    expect(gaps.filter((_, index) => index !== 1).map((gap) => gap.statement)).toEqual(gaps.slice(1).map(() => null));
     expect(gaps[0]).toMatchObject({ lastSuccessAt: minutesAgo(900) });
   });
 
@@ -153,7 +155,12 @@ describe("GET /runs", () => {
       ended_at: null,
       complete: 0,
       progress_at: minutesAgo(1),
-      figures: '{"waitedMs":1500}',
+      figures: JSON.stringify({
+        waitedMs: 1500,
+        requests: 12,
+        throttles: 2,
+        byService: { sts: { requests: 2, throttles: 0 }, guardduty: { requests: 10, throttles: 2 } },
+      }),
     });
     await database.runScope({ run, scope: done, records: 40, changed: 4, set_aside: 1, outcome: "ok" });
     await database.runScope({ run, scope: reading, state: "reading", records: 10, changed: 1 });
@@ -171,13 +178,19 @@ describe("GET /runs", () => {
           changed: 5,
           setAside: 1,
           warnings: 2,
+          requests: 12,
+          throttles: 2,
           quotaWaitMs: 1500,
         },
-        { state: "done", scopes: { total: 0 }, quotaWaitMs: null },
+        { state: "done", scopes: { total: 0 }, requests: null, throttles: null, quotaWaitMs: null },
       ],
     });
     expect((await application.get(`/api/v1/runs/${run}`)).body).toMatchObject({
       noProgressSince: null,
+      calls: [
+        { service: "guardduty", requests: 10, throttles: 2 },
+        { service: "sts", requests: 2, throttles: 0 },
+      ],
       runScopes: [
         { source: "config", state: "reading" },
         { source: "securityhub", state: "done", outcome: "ok" },

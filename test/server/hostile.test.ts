@@ -146,7 +146,7 @@ const wrong: readonly (readonly [asked: string, field: string])[] = [
   [`/api/v1/findings/${"0".repeat(32)}?full=1`, "full"],
   [`/api/v1/findings/${"0".repeat(31)}g`, "id"],
   ["/api/v1/coverage?limit=2001", "limit"],
-  ["/api/v1/accounts?limit=501", "limit"],
+  ["/api/v1/accounts?limit=1001", "limit"],
 ];
 
 describe("what is asked must be of the contract", () => {

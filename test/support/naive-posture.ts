@@ -129,11 +129,11 @@ export function reckon(rows: readonly StoodRow[], asked: AskedView): Reckoned {
 }
 
 /** Between the ends of consecutive days: one run a day. */
-function flows(stood: Stood, asked: AskedView, day: number) {
+function flows(stood: Stood, asked: AskedView, day: number, since: number) {
   const { principle } = asked;
   let opened = 0;
   let fixed = 0;
-  for (let index = 1; index <= day; index += 1) {
+  for (let index = since + 1; index <= day; index += 1) {
     const before = new Map((stood[index - 1] ?? []).map((row) => [row.id, stateOf(row)]));
     for (const row of stood[index] ?? []) {
       if (!hasAccount(asked, row.account_id) || (asked.region !== undefined && !asked.region.includes(row.region))) continue;
@@ -151,19 +151,35 @@ export const reachOf = ({ reach }: AskedView): Reach =>
   reach === undefined ? { kind: "everything" } : { kind: "accounts", accounts: reach };
 
 /** What every part of the answer must be, the whole and each of its groups. */
-export function naivePart(organization: RandomOrganization, stood: Stood, asked: AskedView, day: number) {
+export function naivePart(organization: RandomOrganization, stood: Stood, asked: AskedView, day: number, since = 0) {
   const { open, bySeverity, suppressed: _, ...checks } = reckon(stood[day] ?? [], asked);
   const isRead = accounts.some((id) => hasAccount(asked, id));
-  const before = reckon(stood[0] ?? [], asked);
+  const before = reckon(stood[since] ?? [], asked);
+  const score = naiveScore(organization, asked, day);
   return {
-    score: naiveScore(organization, asked, day),
+    score,
     checks,
     // Where nobody of the view was ever read, nobody can speak for what is open.
     open: isRead ? bySeverity : null,
     openTotal: isRead ? open : null,
-    change: isRead && day > 0 ? { since: dayOf(0), open: open - before.open, ...flows(stood, asked, day) } : null,
+    change:
+      isRead && day > 0
+        ? {
+            since: dayOf(since),
+            score: less(score, naiveScore(organization, asked, since)),
+            checksPassed: less(shareOf(checks), shareOf(before)),
+            open: open - before.open,
+            bySeverity: Object.fromEntries(Object.entries(bySeverity).map(([word, n]) => [word, n - (before.bySeverity[word] ?? 0)])),
+            ...flows(stood, asked, day, since),
+          }
+        : null,
   };
 }
+
+const less = (now: number | null, before: number | null): number | null => (now === null || before === null ? null : now - before);
+
+const shareOf = ({ passed, failed, unknown }: Pick<Reckoned, "passed" | "failed" | "unknown">): number | null =>
+  passed + failed + unknown === 0 ? null : Math.round(Number(((100 * passed) / (passed + failed + unknown)).toFixed(6)));
 
 export function partOf({
   score,
@@ -172,6 +188,5 @@ export function partOf({
   openTotal,
   change = null,
 }: PostureOf & { change?: Change | null }) {
-  const moved = change && { since: change.since, open: change.open, opened: change.opened, fixed: change.fixed };
-  return { score, checks: { passed, failed, unknown }, open, openTotal, change: moved };
+  return { score, checks: { passed, failed, unknown }, open, openTotal, change };
 }
