@@ -1,6 +1,6 @@
 /** Our words as a reader sees them. */
 import type { FindingStatus } from "../contract/findings.ts";
-import type { Cause, Coverage, Kind, PrincipleGroup, RangeWord, Severity, SourceId } from "../posture/words.ts";
+import type { Coverage, Kind, PrincipleGroup, RangeWord, Severity, SourceId } from "../posture/words.ts";
 
 export const sourceNames: Readonly<Record<SourceId, string>> = {
   securityhub: "Security Hub CSPM",
@@ -103,12 +103,3 @@ export const causeNames = (cause: string): string =>
     : cause === "severity"
       ? "Another severity"
       : `${cause.charAt(0).toUpperCase()}${cause.slice(1)}`;
-
-/** What entered the count because somebody began to look, not because something became worse. */
-export const inView: ReadonlySet<string> = new Set([
-  "account joined",
-  "scope joined",
-  "check switched on",
-  "evaluated again",
-  "reclassified",
-] satisfies Cause[]);

@@ -1,17 +1,31 @@
 /** Days of the view and the range that the address chooses. */
 import { useQuery } from "@tanstack/react-query";
-import type { TrendQuery } from "../../contract/trend.ts";
+import type { Trend, TrendQuery } from "../../contract/trend.ts";
 import { useChartChoice } from "../selection/chart.ts";
 import { placeQuery, usePlace } from "../selection/place.ts";
 import { rangeQuery, useRange } from "../selection/range.ts";
-import { trendQuery } from "./queries.ts";
+import { changesQuery, trendQuery } from "./queries.ts";
 
-/** @param by also a series for each principle, severity, …. What a page narrows further (`account` of an account's page) is given in `within`. */
-export function useTrend(by: NonNullable<TrendQuery["by"]>, within: TrendQuery = {}) {
+interface TrendOptions {
+  /** What a page narrows further: the account of an account's page. */
+  readonly within?: TrendQuery;
+  /** It obeys what the chart's switches say (like for like): the numbers beside a chart do not. */
+  readonly isChart?: true;
+}
+
+/** @param by also a series for each principle, severity, …. */
+export function useTrend(by: NonNullable<TrendQuery["by"]>, { within = {}, isChart }: TrendOptions = {}) {
   const { place } = usePlace();
   const { range } = useRange();
   const { chart } = useChartChoice();
-  return useQuery(
-    trendQuery({ ...placeQuery(place), ...rangeQuery(range), ...within, by, ...(chart.likeForLike && { likeForLike: true }) }),
-  );
+  const likeForLike = isChart === true && chart.likeForLike ? { likeForLike: true } : {};
+  return useQuery(trendQuery({ ...placeQuery(place), ...rangeQuery(range), ...within, by, ...likeForLike }));
+}
+
+/** Why the open count moved over exactly the days that a trend counts its change over. Not asked where it counts none. */
+export function useChangesOver(trend: Trend | undefined, within: TrendQuery = {}) {
+  const { place } = usePlace();
+  const since = trend?.change?.since;
+  const days = { from: since ?? "", to: trend?.to ?? "" };
+  return useQuery({ ...changesQuery({ ...placeQuery(place), ...within, ...days }), enabled: since !== undefined });
 }

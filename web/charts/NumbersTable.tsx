@@ -4,6 +4,7 @@ import { CsvButton } from "../components/CsvButton.tsx";
 import { count } from "../formats/number.ts";
 import { dayName } from "../formats/time.ts";
 import type { TrendChartProps } from "./data.ts";
+import { evidenceOf } from "./days.ts";
 
 /** The same numbers to be read one by one, the newest day first. Rows are made when it is opened: a year is long. */
 export function NumbersTable({ name, unit, points, series, total, summary }: TrendChartProps & { readonly summary: string }) {
@@ -11,60 +12,55 @@ export function NumbersTable({ name, unit, points, series, total, summary }: Tre
   const columns = [...series, { id: "total", name: "All", values: total }];
   const value = (number: number | null | undefined) => (number == null ? "–" : `${count(number)}${unit}`);
   return (
-    <ExpandableSection
-      headerText="Numbers as a table"
-      className="no-print"
-      expanded={isOpen}
-      onChange={({ detail }) => setOpen(detail.expanded)}
-      headerActions={
+    <div className="numbers-table no-print">
+      <span className="download">
         <CsvButton
           file={name.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-")}
-          header={["day", ...columns.map((column) => column.name), "reconstructed", "stale"]}
-          rows={() =>
-            points.map(({ date, reconstructed, stale }, index) => [
-              date,
-              ...columns.map(({ values }) => values[index] ?? null),
-              reconstructed ? "yes" : "no",
-              stale ? "yes" : "no",
-            ])
-          }
+          header={["day", ...columns.map((column) => column.name), "evidence"]}
+          rows={() => points.map((point, index) => [point.date, ...columns.map(({ values }) => values[index] ?? null), evidenceOf(point)])}
         />
-      }
-    >
-      {isOpen && (
-        <>
-          <p className="quiet lead">{summary}</p>
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard */}
-          <section className="scrolls chart-numbers" aria-label={`${name}: numbers`} tabIndex={0}>
-            <table className="numbers">
-              <thead>
-                <tr>
-                  <th scope="col">Day</th>
-                  {columns.map(({ id, name }) => (
-                    <th key={id} scope="col">
-                      {name}
-                    </th>
-                  ))}
-                  <th scope="col">Evidence</th>
-                </tr>
-              </thead>
-              <tbody>
-                {points
-                  .map(({ date, reconstructed, stale }, index) => (
-                    <tr key={date}>
-                      <th scope="row">{dayName(date, new Date())}</th>
-                      {columns.map(({ id, values }) => (
-                        <td key={id}>{value(values[index])}</td>
-                      ))}
-                      <td>{reconstructed ? "reconstructed" : stale ? "stale" : "fresh"}</td>
-                    </tr>
-                  ))
-                  .reverse()}
-              </tbody>
-            </table>
-          </section>
-        </>
-      )}
-    </ExpandableSection>
+      </span>
+      <ExpandableSection
+        headerText="Numbers as a table"
+        variant="footer"
+        expanded={isOpen}
+        onChange={({ detail }) => setOpen(detail.expanded)}
+      >
+        {isOpen && (
+          <>
+            <p className="quiet lead">{summary}</p>
+            {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard */}
+            <section className="scrolls chart-numbers" aria-label={`${name}: numbers`} tabIndex={0}>
+              <table className="numbers">
+                <thead>
+                  <tr>
+                    <th scope="col">Day</th>
+                    {columns.map(({ id, name }) => (
+                      <th key={id} scope="col">
+                        {name}
+                      </th>
+                    ))}
+                    <th scope="col">Evidence</th>
+                  </tr>
+                </thead>
+                <tbody>
+                  {points
+                    .map((point, index) => (
+                      <tr key={point.date}>
+                        <th scope="row">{dayName(point.date, new Date())}</th>
+                        {columns.map(({ id, values }) => (
+                          <td key={id}>{value(values[index])}</td>
+                        ))}
+                        <td>{evidenceOf(point)}</td>
+                      </tr>
+                    ))
+                    .reverse()}
+                </tbody>
+              </table>
+            </section>
+          </>
+        )}
+      </ExpandableSection>
+    </div>
   );
 }

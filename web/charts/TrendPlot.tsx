@@ -15,7 +15,7 @@ import {
 import { count } from "../formats/number.ts";
 import { dayName } from "../formats/time.ts";
 import type { ChartSeries, TrendChartProps } from "./data.ts";
-import { spansOf, ticksOf } from "./days.ts";
+import { evidenceOf, isSilent, spansOf, ticksOf } from "./days.ts";
 import { EvidenceLane } from "./EvidenceLane.tsx";
 import { useWidth } from "./width.ts";
 
@@ -65,7 +65,7 @@ export function TrendPlot(props: TrendChartProps & { readonly height: number }) 
             allowDecimals={false}
             domain={[0, unit === " %" ? 100 : "auto"]}
           />
-          {spansOf(points, (point) => point.stale && !point.reconstructed).map(({ from, to }) => (
+          {spansOf(points, isSilent).map(({ from, to }) => (
             <ReferenceArea
               key={from}
               x1={Math.max(0, from - 0.5)}
@@ -93,7 +93,7 @@ export function TrendPlot(props: TrendChartProps & { readonly height: number }) 
           {!isStacked && total.some((value) => value !== null) && unit === " %" && totalLines}
         </ComposedChart>
       </ResponsiveContainer>
-      <EvidenceLane points={points} left={isNarrow ? 40 : 48} right={margin.right} />
+      <EvidenceLane points={points} left={isNarrow ? 40 : 48} right={margin.right} width={width} />
     </div>
   );
 }
@@ -184,9 +184,7 @@ function Tip({ active, label, of: { points, series, total, unit } }: Partial<Too
   return (
     <div className="chart-tip">
       <b>{dayName(point.date, new Date())}</b>
-      {(point.reconstructed || point.stale) && (
-        <span className="quiet amber">{point.reconstructed ? "reconstructed" : "some scopes without fresh evidence"}</span>
-      )}
+      <span className={isSilent(point) ? "quiet amber" : "quiet"}>{evidenceOf(point)}</span>
       <table>
         <tbody>
           {series.map(({ id, name, colour, values }) => (

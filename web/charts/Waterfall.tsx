@@ -39,7 +39,7 @@ export function Waterfall({ from, to, groups, labelOf }: WaterfallProps) {
               <th scope="row">{labelOf(id)}</th>
               <td className="track">
                 <Bar left={zero} width={0} className="axis" />
-                <Bar left={left} width={width} className={kind} />
+                <Bar left={left} width={width} className={kind.replace(" ", "-")} />
               </td>
               <td>
                 <b>{signed(n)}</b>

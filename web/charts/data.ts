@@ -3,8 +3,13 @@ export interface ChartPoint {
   /** A day of the organization's time zone. */
   readonly date: string;
   readonly reconstructed: boolean;
-  /** Some scopes had no fresh evidence: the day shows what was last known of them. */
-  readonly stale: boolean;
+  /** No run on this day: it shows the state of the day before. */
+  readonly carried: boolean;
+  /** Accounts that did not report, of `accounts`: the day shows what was last known of them. */
+  readonly silent: number;
+  readonly accounts: number;
+  /** Scopes with fresh evidence; null on a day without a run. */
+  readonly share: { readonly fresh: number; readonly of: number } | null;
 }
 
 export interface ChartSeries {

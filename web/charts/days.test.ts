@@ -1,10 +1,17 @@
 import { expect, test } from "vitest";
 import { spansOf, ticksOf } from "./days.ts";
 
-const points = [true, true, false, true].map((stale, index) => ({ date: `2026-11-0${index + 1}`, reconstructed: false, stale }));
+const points = [true, true, false, true].map((carried, index) => ({
+  date: `2026-11-0${index + 1}`,
+  reconstructed: false,
+  carried,
+  silent: 0,
+  accounts: 1,
+  share: null,
+}));
 
 test("neighbouring days are one span, and a day between them ends it", () => {
-  expect(spansOf(points, ({ stale }) => stale)).toEqual([
+  expect(spansOf(points, ({ carried }) => carried)).toEqual([
     { from: 0, to: 1 },
     { from: 3, to: 3 },
   ]);

@@ -1,4 +1,5 @@
 /** Days as a chart needs them: runs of days that are alike, and where ticks stand. */
+import { count } from "../formats/number.ts";
 import type { ChartPoint } from "./data.ts";
 
 export interface Span {
@@ -24,4 +25,12 @@ export function ticksOf(days: number, most: number): readonly number[] {
   if (days <= most) return Array.from({ length: days }, (_, index) => index);
   const step = Math.ceil((days - 1) / (most - 1));
   return Array.from({ length: Math.floor((days - 1) / step) + 1 }, (_, index) => days - 1 - index * step).reverse();
+}
+
+export const isSilent = ({ silent }: ChartPoint): boolean => silent > 0;
+
+/** "124 of 144 scopes", or why there is no such number. */
+export function evidenceOf({ reconstructed, carried, share }: ChartPoint): string {
+  if (reconstructed) return "reconstructed";
+  return carried || share === null ? "no run on this day" : `${count(share.fresh)} of ${count(share.of)} scopes`;
 }

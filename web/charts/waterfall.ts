@@ -1,8 +1,8 @@
 /** Where the bars of a waterfall stand, in percent of its width. */
 export interface WaterfallGroup {
   readonly name: string;
-  /** `seen`: came into view, and is not new. */
-  readonly kind: "entered" | "seen" | "left";
+  /** `seen`: came into view, and is not new. `put away`: left the count, and is not fixed. */
+  readonly kind: "entered" | "seen" | "left" | "put away";
   /** n: more (or, below zero, less) open by it. */
   readonly parts: readonly { readonly id: string; readonly n: number }[];
 }

@@ -3,6 +3,7 @@ import SideNavigation from "@cloudscape-design/components/side-navigation";
 import { useQuery } from "@tanstack/react-query";
 import { useState, useSyncExternalStore } from "react";
 import { useLocation } from "react-router";
+import { useContents } from "../api/contents.ts";
 import { useIsLively } from "../api/posture.ts";
 import { coverageQuery, summaryQuery } from "../api/queries.ts";
 import { count } from "../formats/number.ts";
@@ -29,7 +30,7 @@ export function Navigation() {
   const { pathname } = useLocation();
   const summary = useQuery(summaryQuery(useIsLively()));
   const active = links.find(([, path]) => path !== paths.overview && pathname.startsWith(path))?.[1] ?? pathname;
-  const organization = summary.data?.contents === "sample" ? "Sample organization" : (summary.data?.organizationId ?? "Organization");
+  const organization = useContents() === "sample" ? "Sample data" : (summary.data?.organizationId ?? "Organization");
   return (
     <SideNavigation
       header={{ text: organization, href: href(paths.overview) }}

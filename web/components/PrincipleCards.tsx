@@ -6,6 +6,7 @@ import { Sparkline } from "../charts/Sparkline.tsx";
 import { count, countOf } from "../formats/number.ts";
 import { paths } from "../paths.ts";
 import { useHref } from "../selection/address.ts";
+import { partMoved } from "../trend/moved.ts";
 import { principleNames, severityNames } from "../words.ts";
 import { Change } from "./Change.tsx";
 import { HowMade } from "./HowMade.tsx";
@@ -15,7 +16,7 @@ type PrincipleGroup = Posture["principles"][number];
 
 interface PrincipleCardsProps {
   readonly principles: readonly PrincipleGroup[];
-  /** Open findings of the range by principle: the lines. Without it the cards stand all the same. */
+  /** Days of the range by principle: lines and changes. Without it the cards stand all the same. */
   readonly trend: Trend | undefined;
 }
 
@@ -24,7 +25,7 @@ export function PrincipleCards({ principles, trend }: PrincipleCardsProps) {
   return (
     <ul className="principles">
       {principles.map((group) => (
-        <Card key={group.id} group={group} line={measured(trend, group.id)} />
+        <Card key={group.id} group={group} trend={trend} />
       ))}
     </ul>
   );
@@ -36,10 +37,11 @@ function measured(trend: Trend | undefined, id: string): readonly (number | null
   return open.flatMap((value, index) => (trend?.points[index]?.reconstructed === false ? [value] : []));
 }
 
-function Card({ group, line }: { readonly group: PrincipleGroup; readonly line: readonly (number | null)[] }) {
-  const { id, score, controls, open, openTotal, change } = group;
+function Card({ group, trend }: { readonly group: PrincipleGroup; readonly trend: Trend | undefined }) {
+  const { id, score, controls, open, openTotal } = group;
   const href = useHref();
   const withData = controls.passed + controls.failed + controls.unknown;
+  const moved = (column: "open" | "score") => (trend === undefined ? null : partMoved(trend, id, column).by);
   const findings = href(paths.findings, { principle: id });
   return (
     <li className={`principle of-${id} keep-together`}>
@@ -48,7 +50,7 @@ function Card({ group, line }: { readonly group: PrincipleGroup; readonly line: 
       </h2>
       <div className="pair">
         <p>
-          <b className="value">{score === null ? "–" : `${score} %`}</b> <Change by={change?.score ?? null} isWorseUp={false} />
+          <b className="value">{score === null ? "–" : `${score} %`}</b> <Change by={moved("score")} isWorseUp={false} />
           <br />
           {withData === 0 ? (
             <span className="quiet">no score</span>
@@ -59,13 +61,13 @@ function Card({ group, line }: { readonly group: PrincipleGroup; readonly line: 
           )}
         </p>
         <p className="open">
-          <Change by={change?.open ?? null} isWorseUp />{" "}
+          <Change by={moved("open")} isWorseUp />{" "}
           <b className="value">{openTotal === null ? "–" : <Link to={findings}>{count(openTotal)}</Link>}</b>
           <span className="quiet">{open === null ? "nobody has reported" : `open, ${worstOf(open)}`}</span>
         </p>
       </div>
       {open !== null && openTotal !== null && <SeverityBar counts={open} largest={openTotal} />}
-      <Sparkline values={line} />
+      <Sparkline values={measured(trend, id)} />
     </li>
   );
 }

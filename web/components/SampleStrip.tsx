@@ -1,25 +1,19 @@
-import { useQuery } from "@tanstack/react-query";
-import { useEffect } from "react";
 import type { Run } from "../../contract/runs.ts";
+import { useContents } from "../api/contents.ts";
 import { isGoingOn } from "../api/follow.ts";
-import { useIsLively } from "../api/posture.ts";
-import { summaryQuery } from "../api/queries.ts";
 import { When } from "./When.tsx";
 
-const KEY = "pillarwatch.contents";
 const DAY_MS = 86_400_000;
 
-/** On every page, so that no picture of invented numbers goes round as a real one. What it was last time keeps its place while the page loads. */
+/** On every page, so that no picture of invented numbers goes round as a real one. It keeps its place until it is known: the first look is at the sample, most often. */
 export function SampleStrip({ lastRun }: { readonly lastRun: Run | null | undefined }) {
-  const { data } = useQuery(summaryQuery(useIsLively()));
-  useEffect(() => {
-    if (data !== undefined) localStorage.setItem(KEY, data.contents ?? "");
-  }, [data]);
-  if ((data === undefined ? localStorage.getItem(KEY) : data.contents) !== "sample") return null;
+  const contents = useContents();
+  if (contents !== "sample" && contents !== undefined) return null;
+  const isSaid = contents === "sample";
   return (
     <section className="sample-strip" aria-label="Sample organization">
-      <b>Sample organization: invented data.</b>{" "}
-      {isGoingOn(lastRun) && isOfThePast(lastRun) ? (
+      <b>{isSaid ? "Sample organization: invented data." : "\u00a0"}</b>{" "}
+      {!isSaid ? null : isGoingOn(lastRun) && isOfThePast(lastRun) ? (
         <>
           Its history is being collected, now that of <When at={lastRun.startedAt} short />.
         </>

@@ -17,6 +17,9 @@ export interface Read<Value> {
 export const wordOf = <Word extends string>(words: readonly Word[], text: string | null): Word | undefined =>
   words.find((word) => word === text);
 
+/** A principle by its id; anything else is mapped to none. */
+export const groupOf = (id: string | null): PrincipleGroup => wordOf(principleGroups, id) ?? "unmapped";
+
 /** A parameter that is one of a few words. */
 export function readWord<Word extends string>(
   parameters: URLSearchParams,

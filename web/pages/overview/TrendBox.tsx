@@ -1,41 +1,114 @@
 import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
 import type { UseQueryResult } from "@tanstack/react-query";
+import { Link } from "react-router";
 import type { Trend } from "../../../contract/trend.ts";
-import { type PrincipleGroup, principleGroups } from "../../../posture/words.ts";
-import { chartOf } from "../../charts/ofTrend.ts";
 import { TrendChart } from "../../charts/TrendChart.tsx";
 import { Answer } from "../../components/Answer.tsx";
+import { Change } from "../../components/Change.tsx";
 import { ChartControls } from "../../components/ChartControls.tsx";
+import { PrincipleMark } from "../../components/PrincipleMark.tsx";
+import { count, countOf } from "../../formats/number.ts";
+import { dayName } from "../../formats/time.ts";
+import { paths } from "../../paths.ts";
+import { useHref } from "../../selection/address.ts";
 import { useChartChoice } from "../../selection/chart.ts";
-import { wordOf } from "../../selection/read.ts";
+import type { ChartChoice } from "../../selection/read.ts";
+import { groupOf } from "../../selection/read.ts";
+import { chartOf, measureNames } from "../../trend/chart.ts";
+import { movedOf, seriesMoved } from "../../trend/moved.ts";
 import { principleShort } from "../../words.ts";
 
-const groupOf = (id: string | null): PrincipleGroup => wordOf(principleGroups, id) ?? "unmapped";
-
+/** The days by principle, and beside them the legend as a table: in the order of the stack, with what is open and how it moved. It adds up. */
 export function TrendBox({ trend }: { readonly trend: UseQueryResult<Trend> }) {
   const { chart } = useChartChoice();
   return (
     <Container
       header={
-        <Header variant="h2" actions={<ChartControls />}>
-          By principle
+        <Header
+          variant="h2"
+          actions={<ChartControls />}
+          description={trend.data?.likeForLike && likeForLike(trend.data.likeForLike.accounts)}
+        >
+          {measureNames[chart.measure]} by principle
         </Header>
       }
     >
-      <Answer of={trend} name="The trend" lines={16}>
-        {(trend) => (
-          <TrendChart
-            {...chartOf({
-              trend,
-              chart,
-              split: "by principle",
-              nameOf: ({ id }) => principleShort[groupOf(id)],
-              colourOf: ({ id }) => `var(--${groupOf(id)})`,
-            })}
-          />
-        )}
-      </Answer>
+      <div className="trend-box">
+        <Answer of={trend} name="The trend" lines={14}>
+          {(trend) => (
+            <>
+              <TrendChart
+                {...chartOf({
+                  trend,
+                  chart,
+                  split: "by principle",
+                  nameOf: ({ id }) => principleShort[groupOf(id)],
+                  colourOf: ({ id }) => `var(--${groupOf(id)})`,
+                  isLast: ({ id }) => id === "unmapped",
+                })}
+              />
+              <Legend trend={trend} measure={chart.measure} />
+            </>
+          )}
+        </Answer>
+      </div>
     </Container>
+  );
+}
+
+const likeForLike = (accounts: number) => `Like for like: only the ${countOf(accounts, "account")} that were there on every day.`;
+
+function Legend({ trend, measure }: { readonly trend: Trend; readonly measure: ChartChoice["measure"] }) {
+  const href = useHref();
+  const isCount = measure === "open";
+  const rows = trend.series
+    .map((series) => ({ id: groupOf(series.id), ...seriesMoved(trend, series, measure) }))
+    .sort((a, b) => Number(a.id === "unmapped") - Number(b.id === "unmapped") || (b.now ?? -1) - (a.now ?? -1));
+  const all = movedOf(
+    trend,
+    trend.points.map((point) => point[measure]),
+  );
+  const number = (value: number | null) => (value === null ? "–" : isCount ? count(value) : `${value} %`);
+  return (
+    <table className="trend-legend">
+      <thead>
+        <tr>
+          <th scope="col">Principle</th>
+          <th scope="col">{isCount ? "Open" : measureNames[measure]}</th>
+          <th scope="col">{trend.change === null ? "Change" : `since ${dayName(trend.change.since, new Date())}`}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(({ id, now, by }) => (
+          <tr key={id}>
+            <th scope="row">
+              <Link to={href(paths.principle(id))}>
+                <PrincipleMark id={id} short />
+              </Link>
+            </th>
+            <td>
+              {isCount && trend.likeForLike === null ? (
+                <Link to={href(paths.findings, { principle: id })}>{number(now)}</Link>
+              ) : (
+                number(now)
+              )}
+            </td>
+            <td>
+              <Change by={by} isWorseUp={isCount} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+      <tfoot>
+        <tr>
+          <th scope="row">All</th>
+          <td>{number(all.now)}</td>
+          <td>
+            <Change by={all.by} isWorseUp={isCount} />
+          </td>
+        </tr>
+      </tfoot>
+    </table>
   );
 }
