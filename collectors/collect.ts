@@ -1,6 +1,7 @@
 /** One run: the organization, then every scope under the quotas, each page one transaction. A run that was killed is carried on. */
 import { StoreUnusable, type Tx, type Writer } from "../db/dialect/connection.ts";
 import { writeAccountDays } from "../db/write/account-days.ts";
+import { settleScoreDays } from "../db/write/present.ts";
 import { keptAccounts, type ListedAccount, writeAccounts } from "../db/write/accounts.ts";
 import { recordsByScope } from "../db/write/kept-records.ts";
 import { dropLease, type Holder, takeLease } from "../db/write/lease.ts";
@@ -244,6 +245,7 @@ async function end(
   if (complete && !writing.known.organization) await reconstruct(writer, writing, settings.timeZone);
   await writer.transaction(async (tx) => {
     await writeAccountDays(tx, day, nowMs, settings.intervalMs);
+    await settleScoreDays(tx);
     await endRun(tx, run, { state, complete, error, figures, at: new Date(nowMs).toISOString() });
   });
   tally.tell();

@@ -34,13 +34,29 @@ interface Step {
   n: number;
 }
 
-/** Changes of the numbers of control records that say so. */
-interface ScoreStep {
-  day: Day;
-  check_ref: number;
+/** Open by severity; of the other states, how many findings and passed checks are so. */
+interface Standings {
+  critical: number;
+  high: number;
+  medium: number;
+  low: number;
+  informational: number;
+  accepted: number;
+  suppressed: number;
+  passed: number;
+  unknown: number;
+}
+
+interface RecordSums {
   failed: number;
   unknown: number;
   passed: number;
+}
+
+/** Changes of the numbers of control records that say so. */
+interface ScoreStep extends RecordSums {
+  day: Day;
+  check_ref: number;
 }
 
 export interface Schema {
@@ -183,9 +199,16 @@ export interface Schema {
   organization_steps: Step & { principle: PrincipleGroup; kind: Kind };
   score_steps: ScoreStep & { account: number; region: Region };
   organization_score_steps: ScoreStep;
-  /** Of all days together: how it stands now. */
-  organization_open: { check_ref: number; product: string; severity: Severity; n: number };
-  organization_controls: { check_ref: number; failed: number; unknown: number; passed: number };
+  /** How it stands now. Account 0 is all accounts together, region '' all regions. */
+  standings: Standings & { account: number; region: Region; principle: PrincipleGroup; kind: Kind; product: string };
+  check_standings: { check_ref: number; product: string; state: StepState; severity: Severity | ""; n: number };
+  control_records: RecordSums & { account: number; region: Region; check_ref: number };
+  unit_records: RecordSums & { organization_id: string; ou_id: string; ou_path: string; check_ref: number };
+  /** How many controls of the account are failed, unknown and passed. */
+  account_controls: RecordSums & { account: number; principle: PrincipleGroup };
+  /** Changes of how many controls of the organization are so: of days that are settled, and of those after them. */
+  organization_score_days: RecordSums & { day: Day; principle: PrincipleGroup };
+  unsettled_score_days: RecordSums & { day: Day; principle: PrincipleGroup };
   fix_times: {
     account: number;
     day: Day;

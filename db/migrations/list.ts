@@ -7,6 +7,7 @@ import { toldFresh } from "./0006_told_fresh.ts";
 import { heard } from "./0007_heard.ts";
 import { standingNow } from "./0008_standing_now.ts";
 import { scoreByCheck } from "./0009_score_by_check.ts";
+import { present } from "./0010_present.ts";
 import { findingsInOrder } from "./0020_findings_in_order.ts";
 import type { Migration } from "./migration.ts";
 
@@ -21,5 +22,6 @@ export const migrations: readonly Migration[] = [
   heard,
   standingNow,
   scoreByCheck,
+  present,
   findingsInOrder,
 ];

@@ -1,9 +1,11 @@
 /** How many controls of a view are passed, failed and unknown at the ends of days: the rule of posture/score.ts, in SQL. */
 import { type Kysely, type RawBuilder, type SqlBool, sql } from "kysely";
+import type { Day } from "../../posture/calendar.ts";
 import { type Counts, noCounts } from "../../posture/score.ts";
 import type { Schema } from "../schema.ts";
 import { partTable } from "./parts.ts";
-import type { Days, Split } from "./standing.ts";
+import { isLatest, recordsNow, scoreDays, scoreStepsAfter } from "./present.ts";
+import { type Days, partOf, type Split } from "./standing.ts";
 import { globalChecksIn, isOneOf, isWhole, scoreStepsIn, type View } from "./view.ts";
 
 export interface CountedControls {
@@ -13,14 +15,10 @@ export interface CountedControls {
 
 export const noControls: CountedControls = { now: noCounts, earlier: noCounts };
 
-interface CountRow {
+type Sums<Suffix extends string> = Record<`${keyof Counts}${Suffix}`, number>;
+
+interface CountRow extends Sums<"">, Sums<"_earlier"> {
   readonly part: string | number;
-  readonly failed: number;
-  readonly unknown: number;
-  readonly passed: number;
-  readonly failed_earlier: number;
-  readonly unknown_earlier: number;
-  readonly passed_earlier: number;
 }
 
 /**
@@ -31,17 +29,14 @@ export async function controlsBy<Part extends string | number>(
   db: Kysely<Schema>,
   split: Split,
   view: View,
-  { day, since }: Days,
+  days: Days,
 ): Promise<ReadonlyMap<Part, CountedControls>> {
-  const part = { principle: sql`checks.principle`, account: sql`account`, region: sql`region` }[split];
-  const inner = split === "principle" ? sql`check_ref` : sql`${part}, check_ref`;
-  const earlier = (column: string) => sql`sum(CASE WHEN day <= ${since ?? ""} THEN ${sql.ref(column)} ELSE 0 END)`;
-  const { rows } = await sql<CountRow>`
-    SELECT ${part} AS part, ${countOf("")}, ${countOf("_earlier")} FROM (
-      SELECT ${inner}, sum(failed) AS failed, sum(unknown) AS unknown, sum(passed) AS passed,
-        ${earlier("failed")} AS failed_earlier, ${earlier("unknown")} AS unknown_earlier, ${earlier("passed")} AS passed_earlier
-      FROM ${await recordsOf(db, view)} AND day <= ${day} GROUP BY ${inner}) AS controls
-    JOIN checks ON checks.id = controls.check_ref WHERE ${ofPrinciples(view)} GROUP BY ${part}`.execute(db);
+  const rows =
+    split === "region" || (split !== "principle" && view.regions !== undefined)
+      ? await fromTheBeginning(db, split, view, days)
+      : split === "principle" && isWhole(view)
+        ? await ofTheWhole(db, view, days)
+        : await fromThePresent(db, split, view, days);
   return new Map(
     rows.map((row) => [
       row.part as Part,
@@ -53,22 +48,129 @@ export async function controlsBy<Part extends string | number>(
   );
 }
 
-/** Of parts that hold accounts, however these overlap. @param pairs each account with every part that it belongs to. */
+/** The days of its score lie counted. */
+async function ofTheWhole(db: Kysely<Schema>, view: View, { day, since }: Days): Promise<readonly CountRow[]> {
+  const until = (column: string, last: Day | "", suffix: string) =>
+    sql`sum(CASE WHEN day <= ${last} THEN ${sql.ref(column)} ELSE 0 END) AS ${sql.ref(`${column}${suffix}`)}`;
+  const columns = ["failed", "unknown", "passed"].flatMap((word) => [until(word, day, ""), until(word, since ?? "", "_earlier")]);
+  const { rows } = await sql<CountRow>`
+    SELECT principle AS part, ${sql.join(columns)} FROM ${scoreDays} AS days WHERE ${isOneOf("principle", view.principles)} GROUP BY principle`.execute(
+    db,
+  );
+  return rows;
+}
+
+/** How many are so now; of the controls whose records have changed since, how many are so now and how many were. */
+async function fromThePresent(
+  db: Kysely<Schema>,
+  split: "principle" | "account" | "account principle",
+  view: View,
+  { day, since }: Days,
+): Promise<readonly CountRow[]> {
+  const part = split === "principle" ? sql`checks.principle` : split === "account" ? sql`account` : sql`account || ' ' || checks.principle`;
+  const now =
+    split === "principle"
+      ? sql<CountRow>`SELECT ${part} AS part, ${countOf("")} FROM ${await recordsNow(db, view)} AS records
+          JOIN checks ON checks.id = records.check_ref WHERE ${ofPrinciples(view)} GROUP BY 1`
+      : sql<CountRow>`SELECT ${partOf[split]} AS part, sum(failed) AS failed, sum(unknown) AS unknown, sum(passed) AS passed
+          FROM account_controls WHERE ${isOneOf("account", view.accounts)} AND ${isOneOf("principle", view.principles)} GROUP BY 1`;
+  const key = split === "principle" ? sql`check_ref` : sql`account, check_ref`;
+  const records = split === "principle" ? await recordsNow(db, view) : sql`control_records`;
+  const joined = split === "principle" ? sql`1 = 1` : sql`now.account = moved.account AND now.region = ''`;
+  const words = ["failed", "unknown", "passed"] as const;
+  const changes = words.map(
+    (word) =>
+      sql`sum(${sql.ref(word)}) AS ${sql.ref(`${word}_earlier`)}, sum(CASE WHEN day > ${day} THEN ${sql.ref(word)} ELSE 0 END) AS ${sql.ref(word)}`,
+  );
+  const then = words.map((word) => {
+    const [now, moved] = [sql.ref(`now.${word}`), sql.ref(`moved.${word}`)];
+    return sql`${now} AS ${sql.ref(`${word}_now`)}, ${now} - ${moved} AS ${sql.ref(word)},
+      ${now} - ${sql.ref(`moved.${word}_earlier`)} AS ${sql.ref(`${word}_earlier`)}`;
+  });
+  const changed = sql<CountRow & Sums<"_now">>`
+    SELECT ${part} AS part, ${countOf("_now")}, ${countOf("")}, ${countOf("_earlier")} FROM (
+      SELECT ${split === "principle" ? sql`0 AS account` : sql`moved.account`}, moved.check_ref, ${sql.join(then)}
+      FROM (SELECT ${key}, ${sql.join(changes)} FROM ${await scoreStepsAfter(db, view, since ?? day)} GROUP BY ${key}) AS moved
+      JOIN ${records} AS now ON now.check_ref = moved.check_ref AND ${joined}) AS controls
+    JOIN checks ON checks.id = controls.check_ref WHERE ${ofPrinciples(view)} GROUP BY 1`;
+  const isNow = since === undefined && (await isLatest(db, day));
+  const [counts, changedCounts] = await Promise.all([now.execute(db), isNow ? undefined : changed.execute(db)]);
+  const byPart = new Map(changedCounts?.rows.map((row) => [row.part, row]));
+  return counts.rows.map((row) => {
+    const of = byPart.get(row.part);
+    const at = (word: keyof Counts, suffix: "" | "_earlier") =>
+      row[word] + (of === undefined ? 0 : of[`${word}${suffix}`] - of[`${word}_now`]);
+    const earlier = (word: keyof Counts) => (since === undefined ? 0 : at(word, "_earlier"));
+    return {
+      part: row.part,
+      ...{ passed: at("passed", ""), failed: at("failed", ""), unknown: at("unknown", "") },
+      ...{ passed_earlier: earlier("passed"), failed_earlier: earlier("failed"), unknown_earlier: earlier("unknown") },
+    };
+  });
+}
+
+/** All steps of the view: of few accounts, split by region. */
+async function fromTheBeginning(db: Kysely<Schema>, split: Split, view: View, { day, since }: Days): Promise<readonly CountRow[]> {
+  const part = { ...partOf, principle: sql`checks.principle`, "account principle": sql`account || ' ' || checks.principle` }[split];
+  const inner = {
+    principle: sql`check_ref`,
+    account: sql`account, check_ref`,
+    region: sql`region, check_ref`,
+    "account principle": sql`account, check_ref`,
+  }[split];
+  const earlier = (column: string) => sql`sum(CASE WHEN day <= ${since ?? ""} THEN ${sql.ref(column)} ELSE 0 END)`;
+  const { rows } = await sql<CountRow>`
+    SELECT ${part} AS part, ${countOf("")}, ${countOf("_earlier")} FROM (
+      SELECT ${inner}, sum(failed) AS failed, sum(unknown) AS unknown, sum(passed) AS passed,
+        ${earlier("failed")} AS failed_earlier, ${earlier("unknown")} AS unknown_earlier, ${earlier("passed")} AS passed_earlier
+      FROM ${await recordsOf(db, view)} AND day <= ${day} GROUP BY ${inner}) AS controls
+    JOIN checks ON checks.id = controls.check_ref WHERE ${ofPrinciples(view)} GROUP BY 1`.execute(db);
+  return rows;
+}
+
+/** An OU that has accounts of its own, as `unit_records` has it. */
+export interface UnitKey {
+  readonly organization_id: string | null;
+  readonly ou_id: string | null;
+  readonly ou_path: string;
+}
+
+/** Of OUs with all accounts below them, now. @param pairs each OU that has accounts of its own, with every part that it belongs to. */
+export async function controlsOfUnits(
+  db: Kysely<Schema>,
+  pairs: readonly (readonly [unit: UnitKey, part: string])[],
+): Promise<ReadonlyMap<string, Counts>> {
+  if (pairs.length === 0) return new Map();
+  const parts = [...new Set(pairs.map(([, part]) => part))];
+  const place = new Map(parts.map((part, index) => [part, index]));
+  const keys = pairs.map(
+    ([unit, part]) => sql`(${unit.organization_id ?? ""}, ${unit.ou_id ?? ""}, ${unit.ou_path}, ${sql.lit(place.get(part) ?? 0)})`,
+  );
+  const { rows } = await sql<Counts & { part: number }>`
+    WITH part_of (organization_id, ou_id, ou_path, part) AS (VALUES ${sql.join(keys)})
+    SELECT part, ${countOf("")} FROM (
+      SELECT part, check_ref, sum(failed) AS failed, sum(unknown) AS unknown, sum(passed) AS passed
+      FROM part_of CROSS JOIN unit_records AS records WHERE records.organization_id = part_of.organization_id AND records.ou_id = part_of.ou_id
+        AND records.ou_path = part_of.ou_path GROUP BY part, check_ref) AS controls
+    GROUP BY part`.execute(db);
+  return new Map(rows.map(({ part, passed, failed, unknown }) => [parts[part] ?? "", { passed, failed, unknown }]));
+}
+
+/** Of parts that hold some accounts, however these overlap, now. @param pairs each account with every part that it belongs to. */
 export async function controlsByParts(
   db: Kysely<Schema>,
   pairs: readonly (readonly [account: number, part: string])[],
-  { day }: Days,
 ): Promise<ReadonlyMap<string, Counts>> {
   const { rows } = await sql<Counts & { part: string }>`
     WITH ${partTable(pairs)} SELECT part, ${countOf("")} FROM (
       SELECT part, check_ref, sum(failed) AS failed, sum(unknown) AS unknown, sum(passed) AS passed
-      FROM score_steps JOIN part_of ON part_of.key = score_steps.account WHERE day <= ${day} GROUP BY part, check_ref) AS controls
+      FROM control_records JOIN part_of ON part_of.key = account WHERE region = '' GROUP BY part, check_ref) AS controls
     GROUP BY part`.execute(db);
   return new Map(rows.map(({ part, passed, failed, unknown }) => [part, { passed, failed, unknown }]));
 }
 
 /** The first of failed, unknown and passed of which there is a record. */
-function countOf(suffix: "" | "_earlier"): RawBuilder<unknown> {
+export function countOf(suffix: "" | "_earlier" | "_now"): RawBuilder<unknown> {
   const [failed, unknown, passed] = [sql.ref(`failed${suffix}`), sql.ref(`unknown${suffix}`), sql.ref(`passed${suffix}`)];
   const count = (condition: RawBuilder<unknown>) => sql`sum(CASE WHEN ${condition} THEN 1 ELSE 0 END)`;
   return sql`${count(sql`${failed} > 0`)} AS ${failed}, ${count(sql`${failed} = 0 AND ${unknown} > 0`)} AS ${unknown},

@@ -1,26 +1,20 @@
 /** The numbers of control records behind each control's status in a view, and its checks passed, as they are now. */
-import { type Kysely, type RawBuilder, sql } from "kysely";
+import { type Kysely, sql } from "kysely";
 import type { Day } from "../../posture/calendar.ts";
 import { type Counts, noCounts, type RecordCounts } from "../../posture/score.ts";
-import type { PrincipleGroup, StepState } from "../../posture/words.ts";
+import type { PrincipleGroup } from "../../posture/words.ts";
 import type { Schema } from "../schema.ts";
-import { ofPrinciples, recordsOf } from "./control-counts.ts";
-import { globalChecksIn, isOneOf, isWhole, scoreStepsIn, stepsIn, type View } from "./view.ts";
+import { ofPrinciples } from "./control-counts.ts";
+import { recordsNow, scoreStepsAfter, standingsIn } from "./present.ts";
+import { globalChecksIn, scoreStepsIn, type View } from "./view.ts";
 
 /** Every control that ever had data in the view: some hundreds at most. */
 export async function controlRecords(db: Kysely<Schema>, view: View): Promise<ReadonlyMap<number, RecordCounts>> {
   const { rows } = await sql<RecordCounts & { check_ref: number }>`
-    SELECT check_ref, controls.failed, controls.unknown, controls.passed FROM ${await summedRecords(db, view)} AS controls
+    SELECT check_ref, controls.failed, controls.unknown, controls.passed FROM ${await recordsNow(db, view)} AS controls
     JOIN checks ON checks.id = controls.check_ref WHERE ${ofPrinciples(view)}`.execute(db);
   return new Map(rows.map(({ check_ref, ...records }) => [check_ref, records]));
 }
-
-/** Those of the whole organization lie summed without their days. */
-const summedRecords = async (db: Kysely<Schema>, view: View): Promise<RawBuilder<unknown>> =>
-  isWhole(view)
-    ? sql`organization_controls`
-    : sql`(SELECT check_ref, sum(failed) AS failed, sum(unknown) AS unknown, sum(passed) AS passed
-        FROM ${await recordsOf(db, view)} GROUP BY check_ref)`;
 
 /** One control's, by account. */
 export async function recordsByAccount(db: Kysely<Schema>, view: View, check: number): Promise<ReadonlyMap<number, RecordCounts>> {
@@ -30,22 +24,11 @@ export async function recordsByAccount(db: Kysely<Schema>, view: View, check: nu
   return new Map(rows.map(({ account, ...records }) => [account, records]));
 }
 
-/** How a state counts in checks passed: domain.md section 5. */
-const words: Readonly<Record<keyof Counts, readonly StepState[]>> = {
-  passed: ["passed"],
-  failed: ["open", "accepted"], // a decision of ours changes no evidence
-  unknown: ["unknown"],
-};
-
-/** Posture findings and passed checks: what came into a state less what left it, without a look at which steps these were. */
+/** Posture findings and passed checks: domain.md section 5. A decision of ours changes no evidence: what is accepted has failed. */
 export async function checksPassedIn(db: Kysely<Schema>, view: View): Promise<Counts> {
-  const steps = isWhole(view)
-    ? sql`organization_steps WHERE ${isOneOf("principle", view.principles)}`
-    : sql`steps JOIN checks ON checks.id = steps.check_ref WHERE ${stepsIn(view)}`;
-  const isIn = (column: string, word: keyof Counts) => sql`CASE WHEN ${isOneOf(column, words[word])} THEN n ELSE 0 END`;
-  const sum = (word: keyof Counts) => sql`sum(${isIn("to_state", word)} - ${isIn("from_state", word)}) AS ${sql.ref(word)}`;
   const { rows } = await sql<Record<keyof Counts, number | null>>`
-    SELECT ${sum("passed")}, ${sum("failed")}, ${sum("unknown")} FROM ${steps} AND kind = 'posture'`.execute(db);
+    SELECT sum(passed) AS passed, sum(critical + high + medium + low + informational + accepted) AS failed, sum(unknown) AS unknown
+    FROM standings WHERE ${standingsIn(view)} AND kind = 'posture'`.execute(db);
   const [{ passed, failed, unknown } = noCounts] = rows;
   return { passed: passed ?? 0, failed: failed ?? 0, unknown: unknown ?? 0 };
 }
@@ -59,10 +42,13 @@ export interface NamedControl extends RecordCounts {
 
 /** Every control that had data in the view by the end of the day, in the order of their ids. */
 export async function controlsOf(db: Kysely<Schema>, view: View, day: Day): Promise<readonly NamedControl[]> {
+  const [now, later] = [await recordsNow(db, view), await scoreStepsAfter(db, view, day)];
+  const before = (word: string) => sql`now.${sql.ref(word)} - ifnull(later.${sql.ref(word)}, 0) AS ${sql.ref(word)}`;
   const { rows } = await sql<NamedControl>`
-    SELECT check_id, title, principle, controls.failed, controls.unknown, controls.passed FROM (
-      SELECT check_ref, sum(failed) AS failed, sum(unknown) AS unknown, sum(passed) AS passed
-      FROM ${await recordsOf(db, view)} AND day <= ${day} GROUP BY check_ref) AS controls
-    JOIN checks ON checks.id = controls.check_ref WHERE ${ofPrinciples(view)} ORDER BY folded`.execute(db);
+    SELECT check_id, title, principle, ${sql.join(["failed", "unknown", "passed"].map(before))} FROM ${now} AS now
+    LEFT JOIN (SELECT check_ref, sum(failed) AS failed, sum(unknown) AS unknown, sum(passed) AS passed FROM ${later} GROUP BY check_ref) AS later
+      ON later.check_ref = now.check_ref
+    JOIN checks ON checks.id = now.check_ref WHERE ${ofPrinciples(view)} AND EXISTS (SELECT 1 FROM organization_score_steps AS days WHERE days.check_ref = now.check_ref AND days.day <= ${day})
+    ORDER BY folded`.execute(db);
   return rows;
 }

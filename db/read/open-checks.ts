@@ -59,7 +59,7 @@ const bySeverity = sql.join(
 /** Open findings with how many each row stands for. Those of the whole organization lie summed by check, and tell no place. */
 const countedIn = (view: ChecksView, needsPlaces: boolean): RawBuilder<unknown> =>
   isWhole(view) && !needsPlaces
-    ? sql`organization_open WHERE n > 0 AND ${isOneOf("product", view.products)} AND ${isOneOf("check_ref", view.checks)} AND ${ofGroups(view)}`
+    ? sql`check_standings WHERE state = 'open' AND n > 0 AND ${isOneOf("product", view.products)} AND ${isOneOf("check_ref", view.checks)} AND ${ofGroups(view)}`
     : sql`(SELECT check_ref, severity, resource, account, 1 AS n FROM ${openIn(view)}) AS each_one`;
 
 export interface OpenCheck extends BySeverity {

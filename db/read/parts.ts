@@ -3,9 +3,11 @@ import { type Kysely, type RawBuilder, sql } from "kysely";
 import type { Day } from "../../posture/calendar.ts";
 import type { Catalogue } from "../../posture/catalogue/decide.ts";
 import { practices } from "../../posture/catalogue/decisions.ts";
-import type { TrendSplit } from "../../posture/words.ts";
+import { severities, type TrendSplit } from "../../posture/words.ts";
 import type { Schema } from "../schema.ts";
-import { type FindingsView, isOpen, splitSteps } from "./findings-view.ts";
+import { type FindingsView, isOpen } from "./findings-view.ts";
+import { standingsIn, stepsAfter } from "./present.ts";
+import { isOneOf } from "./view.ts";
 
 /** More parts than this are one, the ones with the fewest open: an answer has a bound. */
 const MOST_PARTS = 60;
@@ -21,6 +23,8 @@ export interface Parts {
   /** Keys and what part they belong to, where the column itself does not tell; a key may belong to several. */
   readonly of: readonly (readonly [key: number, part: string])[] | undefined;
   readonly names: ReadonlyMap<string, string>;
+  /** They are OUs by their ids. */
+  readonly areUnits?: boolean;
 }
 
 export async function partsOf(
@@ -75,6 +79,7 @@ async function accountParts(db: Kysely<Schema>, by: "account" | "ou", view: Find
     key: "account",
     of: told.map(({ id, part }) => [id, kept.has(part) ? part : OTHERS] as const),
     names: new Map([...names].filter(([part]) => kept.has(part))),
+    areUnits: by === "ou",
   };
 }
 
@@ -84,9 +89,14 @@ async function largest(
   to: Day,
   told: readonly { readonly id: number; readonly part: string }[],
 ): Promise<ReadonlySet<string>> {
+  const severity = severities.filter((one) => view.severities?.includes(one) !== false).map((one) => sql.ref(one.toLowerCase()));
+  const now = severity.length === 0 ? sql`0` : sql`sum(${sql.join(severity, sql` + `)})`;
   const { rows } = await sql<{ account: number; open: number }>`
-    SELECT account, sum(CASE WHEN ${isOpen("to", view)} THEN n ELSE 0 END) - sum(CASE WHEN ${isOpen("from", view)} THEN n ELSE 0 END) AS open
-    FROM ${splitSteps(view)} AND day <= ${to} GROUP BY account`.execute(db);
+    SELECT account, sum(open) AS open FROM (
+      SELECT account, ${now} AS open FROM standings WHERE ${standingsIn(view, { account: true })} AND ${isOneOf("product", view.products)} GROUP BY account
+      UNION ALL
+      SELECT account, sum(CASE WHEN ${isOpen("from", view)} THEN n ELSE 0 END) - sum(CASE WHEN ${isOpen("to", view)} THEN n ELSE 0 END)
+      FROM ${stepsAfter(view, to)} AND ${isOneOf("product", view.products)} GROUP BY account) AS sums GROUP BY account`.execute(db);
   const open = new Map(rows.map((row) => [row.account, row.open]));
   const sums = new Map<string, number>();
   for (const { id, part } of told) sums.set(part, (sums.get(part) ?? 0) + (open.get(id) ?? 0));

@@ -1,12 +1,13 @@
-/** How many findings and passed checks stood how at the end of a day, and what moved since another: sums of the steps (domain.md section 7). */
+/** How many findings and passed checks stood how at the end of a day, and what moved since another (domain.md section 7). */
 import { type Kysely, type RawBuilder, sql } from "kysely";
 import type { Day } from "../../posture/calendar.ts";
 import { type Counts, noCounts } from "../../posture/score.ts";
 import type { StepState } from "../../posture/words.ts";
 import { type Kind, kinds, type Severity, severities } from "../../posture/words.ts";
 import type { Schema } from "../schema.ts";
+import { isLatest, standingsIn, stepsAfter } from "./present.ts";
 import { type BySeverity, noneOpen } from "./summary.ts";
-import { isOneOf, isWhole, stepsIn, type View } from "./view.ts";
+import { isOneOf, isWhole, type View } from "./view.ts";
 
 export interface Standing {
   open: BySeverity;
@@ -32,7 +33,21 @@ export interface Moved {
   fixed: number;
 }
 
-export type Split = "principle" | "account" | "region";
+/** By account and principle, a part is called "account principle". */
+export type Split = "principle" | "account" | "region" | "account principle";
+
+/** Column of a table that has them all, or of `steps JOIN checks`. */
+export const partOf: Readonly<Record<Split, RawBuilder<unknown>>> = {
+  principle: sql`principle`,
+  account: sql`account`,
+  region: sql`region`,
+  "account principle": sql`account || ' ' || principle`,
+};
+
+interface StandingRow extends Record<Lowercase<Severity> | "accepted" | "suppressed" | "passed" | "unknown", number> {
+  readonly part: string | number;
+  readonly kind: Kind;
+}
 
 interface StepRow {
   readonly part: string | number;
@@ -42,49 +57,84 @@ interface StepRow {
   readonly from_severity: Severity | "";
   readonly to_severity: Severity | "";
   readonly is_fix: number;
+  /** After the day that is compared with. */
   readonly n: number;
-  /** Of `n`, up to the end of the day that is compared with. */
-  readonly n_earlier: number;
+  /** Of these, after the day itself. */
+  readonly n_later: number;
 }
 
-/** One pass over the steps, by parts of the view. A part that no step speaks of is not there. */
+/** The present by parts of the view, and what came after the days taken back. A part of which nothing was ever known is not there. */
 export async function standingsBy<Part extends string | number>(
   db: Kysely<Schema>,
   split: Split,
   view: View,
   { day, since }: Days,
 ): Promise<ReadonlyMap<Part, Moved>> {
-  const isSummed = split === "principle" && isWhole(view);
-  const part = { principle: sql`principle`, account: sql`steps.account`, region: sql`steps.region` }[split];
-  const columns = sql`${part}, kind, from_state, to_state, from_severity, to_severity, cause = 'fixed'`;
-  const { rows } = await sql<StepRow>`
-    SELECT ${part} AS part, kind, from_state, to_state, from_severity, to_severity, CASE WHEN cause = 'fixed' THEN 1 ELSE 0 END AS is_fix,
-      sum(n) AS n, sum(CASE WHEN day <= ${since ?? ""} THEN n ELSE 0 END) AS n_earlier
-    FROM ${isSummed ? wholeSteps(view) : splitSteps(view)} AND day <= ${day} GROUP BY ${columns}`.execute(db);
   const moved = new Map<Part, Moved>();
-  for (const row of rows) {
-    const sums = moved.get(row.part as Part) ?? nothingMoved();
-    moved.set(row.part as Part, sums);
-    addStep(sums, row);
+  const sumsOf = (part: string | number): Moved => {
+    const sums = moved.get(part as Part) ?? nothingMoved();
+    moved.set(part as Part, sums);
+    return sums;
+  };
+  const [standings, steps] = await Promise.all([standingsNow(db, split, view), stepsSince(db, split, view, { day, since })]);
+  for (const row of standings) {
+    const { now, earlier } = sumsOf(row.part);
+    addRow(now, row);
+    if (since !== undefined) addRow(earlier, row);
   }
-  return moved;
+  for (const row of steps) takeBack(sumsOf(row.part), row, since !== undefined);
+  const isOfThePast = steps.some(({ n_later }) => n_later !== 0);
+  return isOfThePast && !(await anyStepUntil(db, view, day)) ? new Map() : moved;
 }
 
-const wholeSteps = ({ principles }: View): RawBuilder<unknown> => sql`organization_steps WHERE ${isOneOf("principle", principles)}`;
+async function standingsNow(db: Kysely<Schema>, split: Split, view: View): Promise<readonly StandingRow[]> {
+  const by = { account: split === "account" || split === "account principle", region: split === "region" };
+  const columns = [...severities.map((severity) => severity.toLowerCase()), "accepted", "suppressed", "passed", "unknown"];
+  const sums = sql.join(columns.map((column) => sql`sum(${sql.ref(column)}) AS ${sql.ref(column)}`));
+  const { rows } = await sql<StandingRow>`
+    SELECT ${partOf[split]} AS part, kind, ${sums} FROM standings WHERE ${standingsIn(view, by)} GROUP BY 1, 2`.execute(db);
+  return rows;
+}
 
-const splitSteps = (view: View): RawBuilder<unknown> => sql`steps JOIN checks ON checks.id = steps.check_ref WHERE ${stepsIn(view)}`;
+async function stepsSince(db: Kysely<Schema>, split: Split, view: View, { day, since }: Days): Promise<readonly StepRow[]> {
+  if (since === undefined && (await isLatest(db, day))) return [];
+  const after = since ?? day;
+  const steps =
+    split === "principle" && isWhole(view)
+      ? sql`organization_steps WHERE ${isOneOf("principle", view.principles)} AND day > ${after}`
+      : stepsAfter(view, after);
+  const { rows } = await sql<StepRow>`
+    SELECT ${partOf[split]} AS part, kind, from_state, to_state, from_severity, to_severity, CASE WHEN cause = 'fixed' THEN 1 ELSE 0 END AS is_fix,
+      sum(n) AS n, sum(CASE WHEN day > ${day} THEN n ELSE 0 END) AS n_later
+    FROM ${steps} GROUP BY 1, 2, 3, 4, 5, 6, 7`.execute(db);
+  return rows;
+}
 
-function addStep(sums: Moved, row: StepRow): void {
-  const { kind, from_state, to_state, from_severity, to_severity, n, n_earlier } = row;
+async function anyStepUntil(db: Kysely<Schema>, view: View, day: Day): Promise<boolean> {
+  const steps = isWhole(view) ? sql`organization_steps WHERE ${isOneOf("principle", view.principles)}` : sql`${stepsAfter(view, "")}`;
+  const { rows } = await sql`SELECT 1 AS found FROM ${steps} AND day <= ${day} LIMIT 1`.execute(db);
+  return rows.length > 0;
+}
+
+function addRow(to: Standing, row: StandingRow): void {
+  const { kind, accepted, suppressed, passed, unknown } = row;
+  for (const severity of severities) add(to, { kind, state: "open", severity }, row[severity.toLowerCase() as Lowercase<Severity>]);
+  for (const [state, n] of Object.entries({ accepted, suppressed, passed, unknown }))
+    add(to, { kind, state: state as StepState, severity: "" }, n);
+}
+
+function takeBack(sums: Moved, row: StepRow, isCompared: boolean): void {
+  const { kind, from_state, to_state, from_severity, to_severity, n, n_later } = row;
   const from = { kind, state: from_state, severity: from_severity };
   const to = { kind, state: to_state, severity: to_severity };
-  add(sums.now, from, -n);
-  add(sums.now, to, n);
-  add(sums.earlier, from, -n_earlier);
-  add(sums.earlier, to, n_earlier);
+  add(sums.now, from, n_later);
+  add(sums.now, to, -n_later);
+  if (!isCompared) return;
+  add(sums.earlier, from, n);
+  add(sums.earlier, to, -n);
   // A move between severities opens nothing.
-  if (to_state === "open" && from_state !== "open") sums.opened += n - n_earlier;
-  if (row.is_fix === 1 && from_state === "open" && to_state !== "open") sums.fixed += n - n_earlier;
+  if (to_state === "open" && from_state !== "open") sums.opened += n - n_later;
+  if (row.is_fix === 1 && from_state === "open" && to_state !== "open") sums.fixed += n - n_later;
 }
 
 /** @param n negative where so many left the state. */

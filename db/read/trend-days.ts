@@ -64,9 +64,10 @@ export async function likeForLike(db: Kysely<Schema>, view: View, { from, to }: 
   const { rows } = await sql<{ account: number }>`
     WITH run_days AS (
       SELECT day FROM organization_days WHERE day <= ${to} AND day >= ifnull((SELECT max(day) FROM organization_days WHERE day <= ${from}), ${from}))
-    SELECT account FROM account_days WHERE day IN (SELECT day FROM run_days) AND ${isOneOf("account", view.accounts)}
-      AND account IN (SELECT account FROM account_days WHERE fresh > 0 AND day <= (SELECT min(day) FROM run_days))
-    GROUP BY account HAVING count(*) = (SELECT count(*) FROM run_days)`.execute(db);
+    SELECT account FROM account_days AS days WHERE day IN (SELECT day FROM run_days) AND ${isOneOf("account", view.accounts)}
+    GROUP BY account HAVING count(*) = (SELECT count(*) FROM run_days)
+      AND EXISTS (SELECT 1 FROM account_days AS first
+        WHERE first.account = days.account AND first.fresh > 0 AND first.day <= (SELECT min(day) FROM run_days))`.execute(db);
   return rows.map(({ account }) => account);
 }
 
@@ -123,8 +124,9 @@ export interface Presence {
 export async function presenceOf(db: Kysely<Schema>, of: NonNullable<Parts["of"]>): Promise<ReadonlyMap<string, Presence>> {
   const { rows } = await sql<Presence & { readonly part: string }>`
     WITH ${partTable(of)} SELECT part, min(first) AS first, max(last) AS last FROM (
-      SELECT account, min(CASE WHEN fresh > 0 THEN day END) AS first, max(day) AS last FROM account_days GROUP BY account) AS days
-    JOIN part_of ON part_of.key = days.account WHERE first IS NOT NULL GROUP BY part`.execute(db);
+      SELECT part, (SELECT min(day) FROM account_days WHERE account = part_of.key AND fresh > 0) AS first,
+        (SELECT max(day) FROM account_days WHERE account = part_of.key) AS last FROM part_of) AS days
+    WHERE first IS NOT NULL GROUP BY part`.execute(db);
   return new Map(rows.map(({ part, first, last }) => [part, { first, last }]));
 }
 

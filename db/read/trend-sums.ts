@@ -1,10 +1,12 @@
 /** What the steps of a view add up to, day by day: how many are open, why they came and went, and how many checks passed. */
 import { type Kysely, type RawBuilder, sql } from "kysely";
-import type { Day } from "../../posture/calendar.ts";
+import { type Day, dayAfter } from "../../posture/calendar.ts";
+import { type Severity, severities } from "../../posture/words.ts";
 import type { Schema } from "../schema.ts";
 import { type FindingsView, isOpen, splitSteps, stepsOf } from "./findings-view.ts";
 import { type Parts, partTable } from "./parts.ts";
-import { isOneOf } from "./view.ts";
+import { standingsIn, stepsAfter } from "./present.ts";
+import { isOneOf, isWhole } from "./view.ts";
 
 /** Changes of one day; of all days before the range together, under the day ''. */
 export interface DayRow {
@@ -33,16 +35,49 @@ export interface Between {
 /** Days before the range are one. */
 export const slot = (from: Day): RawBuilder<string> => sql`CASE WHEN day < ${from} THEN '' ELSE day END`;
 
+/** What stands now, in the words of a day's row. */
+interface NowRow {
+  readonly part: string | number;
+  readonly open: number;
+  readonly passed: number;
+  readonly failed: number;
+  readonly unknown: number;
+}
+
+/** What stood before the range is what stands now, without all that came since. Days after the range have done their part then. */
+function withStart(days: readonly DayRow[], now: readonly NowRow[], to: Day): readonly DayRow[] {
+  const starts = new Map<string, NowRow>(now.map((row) => [String(row.part), row]));
+  for (const { part, entered, left, passed, failed, unknown } of days) {
+    const start = starts.get(part) ?? { part, open: 0, passed: 0, failed: 0, unknown: 0 };
+    starts.set(part, {
+      part,
+      open: start.open - entered + left,
+      passed: start.passed - passed,
+      failed: start.failed - failed,
+      unknown: start.unknown - unknown,
+    });
+  }
+  const none = { left: 0, opened: 0, reopened: 0, fixed: 0, gone: 0 } as const;
+  return [
+    ...[...starts].map(
+      ([part, { open, passed, failed, unknown }]): DayRow => ({ part, day: "", entered: open, ...none, passed, failed, unknown }),
+    ),
+    ...days.filter(({ day }) => day <= to),
+  ];
+}
+
 export async function sumsOf(db: Kysely<Schema>, view: FindingsView, { from, to }: Between): Promise<readonly DayRow[]> {
-  const { rows } = await sql<DayRow>`
-    SELECT '' AS part, ${slot(from)} AS day, ${counts(view)} FROM ${stepsOf(view)} AND day <= ${to} GROUP BY ${slot(from)}`.execute(db);
-  return rows;
+  const [{ rows }, now] = await Promise.all([
+    sql<DayRow>`SELECT '' AS part, day, ${counts(view)} FROM ${stepsSince(view, from)} GROUP BY day`.execute(db),
+    nowBy(db, view, sql`''`, {}),
+  ]);
+  return withStart(rows, now, to);
 }
 
 export async function sumsByPart(db: Kysely<Schema>, view: FindingsView, parts: Parts, { from, to }: Between): Promise<readonly DayRow[]> {
   const isSummed = parts.key === "principle" || parts.key === "product";
-  const inner = sql`SELECT ${sql.ref(parts.key)} AS key, ${slot(from)} AS day, ${counts(view)}
-    FROM ${isSummed ? stepsOf(view) : splitSteps(view)} AND day <= ${to} GROUP BY ${sql.ref(parts.key)}, ${slot(from)}`;
+  const inner = sql`SELECT ${sql.ref(parts.key)} AS key, day, ${counts(view)}
+    FROM ${isSummed ? stepsSince(view, from) : splitStepsSince(view, from)} GROUP BY ${sql.ref(parts.key)}, day`;
   const query =
     parts.of === undefined
       ? sql<DayRow>`SELECT key AS part, day, entered, "left", opened, reopened, fixed, gone, passed, failed, unknown FROM (${inner}) AS sums`
@@ -50,19 +85,94 @@ export async function sumsByPart(db: Kysely<Schema>, view: FindingsView, parts: 
           SELECT part, day, sum(entered) AS entered, sum("left") AS "left", sum(opened) AS opened, sum(reopened) AS reopened, sum(fixed) AS fixed,
             sum(gone) AS gone, sum(passed) AS passed, sum(failed) AS failed, sum(unknown) AS unknown
           FROM (${inner}) AS sums JOIN part_of ON part_of.key = sums.key GROUP BY part, day`;
-  return (await query.execute(db)).rows;
+  const by = { account: parts.key === "account", region: parts.key === "region" };
+  const [{ rows }, now] = await Promise.all([
+    query.execute(db),
+    parts.key === "check_ref" ? nowByCheck(db, view) : nowBy(db, view, sql.ref(parts.key), by),
+  ]);
+  return withStart(rows, parts.of === undefined ? now : inParts(now, parts.of), to);
+}
+
+function inParts(now: readonly NowRow[], of: NonNullable<Parts["of"]>): readonly NowRow[] {
+  const byKey = new Map(now.map((row) => [row.part, row]));
+  const sums = new Map<string, NowRow>();
+  for (const [key, part] of of) {
+    const row = byKey.get(key);
+    if (row === undefined) continue;
+    const sum = sums.get(part) ?? { part, open: 0, passed: 0, failed: 0, unknown: 0 };
+    sums.set(part, {
+      part,
+      open: sum.open + row.open,
+      passed: sum.passed + row.passed,
+      failed: sum.failed + row.failed,
+      unknown: sum.unknown + row.unknown,
+    });
+  }
+  return [...sums.values()];
 }
 
 /** A move from one severity to another leaves the one part and enters the other; of passed checks no severity tells. */
 export async function sumsBySeverity(db: Kysely<Schema>, view: FindingsView, { from, to }: Between): Promise<readonly DayRow[]> {
   const of = (side: "from" | "to") => sql`
-    SELECT ${sql.ref(`${side}_severity`)} AS part, ${slot(from)} AS day, ${side === "to" ? sql`n` : sql`0`} AS entered,
+    SELECT ${sql.ref(`${side}_severity`)} AS part, day, ${side === "to" ? sql`n` : sql`0`} AS entered,
       ${side === "from" ? sql`n` : sql`0`} AS "left", CASE WHEN from_state = 'open' AND to_state = 'open' THEN 'severity' ELSE cause END AS cause, n
-    FROM ${stepsOf(view)} AND day <= ${to} AND ${sql.ref(`${side}_state`)} = 'open' AND ${isOneOf(`${side}_severity`, view.severities)}`;
-  const { rows } = await sql<DayRow>`
+    FROM ${stepsSince(view, from)} AND ${sql.ref(`${side}_state`)} = 'open' AND ${isOneOf(`${side}_severity`, view.severities)}`;
+  const sums = sql<DayRow>`
     SELECT part, day, sum(entered) AS entered, sum("left") AS "left", ${byCause("entered", "new")} AS opened, ${byCause("entered", "reopened")} AS reopened,
       ${byCause("left", "fixed")} AS fixed, ${byCause("left", "resource gone")} AS gone, 0 AS passed, 0 AS failed, 0 AS unknown
-    FROM (${of("to")} UNION ALL ${of("from")}) AS sides GROUP BY part, day`.execute(db);
+    FROM (${of("to")} UNION ALL ${of("from")}) AS sides GROUP BY part, day`;
+  const columns = severities.map((severity) => sql`sum(${columnOf(severity)}) AS ${sql.ref(severity)}`);
+  const stands = sql<Record<Severity, number | null>>`
+    SELECT ${sql.join(columns)} FROM standings WHERE ${standingsIn(view)} AND ${isOneOf("product", view.products)}`;
+  const [{ rows }, now] = await Promise.all([sums.execute(db), stands.execute(db)]);
+  const open = Object.entries(now.rows[0] ?? {}).filter(([severity, n]) => n && view.severities?.includes(severity as Severity) !== false);
+  return withStart(
+    rows,
+    open.map(([part, n]) => ({ part, open: n ?? 0, passed: 0, failed: 0, unknown: 0 })),
+    to,
+  );
+}
+
+const stepsSince = (view: FindingsView, from: Day): RawBuilder<unknown> =>
+  isWhole(view) ? sql`${stepsOf(view)} AND day >= ${from}` : splitStepsSince(view, from);
+
+const splitStepsSince = (view: FindingsView, from: Day): RawBuilder<unknown> =>
+  sql`${stepsAfter(view, dayAfter(from, -1))} AND ${isOneOf("product", view.products)}`;
+
+const columnOf = (severity: Severity): RawBuilder<unknown> => sql.ref(severity.toLowerCase());
+
+/** @param key column of `standings`. @param by whether it is the account or the region. */
+async function nowBy(
+  db: Kysely<Schema>,
+  view: FindingsView,
+  key: RawBuilder<unknown>,
+  by: { readonly account?: boolean; readonly region?: boolean },
+): Promise<readonly NowRow[]> {
+  const open = sql.join(severities.filter((severity) => view.severities?.includes(severity) !== false).map(columnOf), sql` + `);
+  const ofPosture = (expression: string) => sql`sum(CASE WHEN kind = 'posture' THEN ${sql.raw(expression)} ELSE 0 END)`;
+  const { rows } = await sql<NowRow>`
+    SELECT part, open, passed, failed, unknown FROM (
+      SELECT ${key} AS part, sum(${view.severities?.length === 0 ? sql`0` : open}) AS open, ${ofPosture("passed")} AS passed,
+        ${ofPosture("critical + high + medium + low + informational + accepted")} AS failed, ${ofPosture("unknown")} AS unknown
+      FROM standings WHERE ${standingsIn(view, by)} AND ${isOneOf("product", view.products)} GROUP BY 1) AS stands`.execute(db);
+  return rows;
+}
+
+/** By check only the whole organization's lies ready; a part of it is added up from its steps. */
+async function nowByCheck(db: Kysely<Schema>, view: FindingsView): Promise<readonly NowRow[]> {
+  if (!isWhole(view)) {
+    const { rows } = await sql<NowRow>`
+      SELECT check_ref AS part, entered - "left" AS open, passed, failed, unknown
+      FROM (SELECT check_ref, ${counts(view)} FROM ${splitSteps(view)} GROUP BY check_ref) AS sums`.execute(db);
+    return rows;
+  }
+  const sum = (condition: RawBuilder<unknown>) => sql`sum(CASE WHEN ${condition} THEN n ELSE 0 END)`;
+  const { rows } = await sql<NowRow>`
+    SELECT check_ref AS part, ${sum(sql`state = 'open' AND ${isOneOf("severity", view.severities)}`)} AS open,
+      ${sum(sql`kind = 'posture' AND state = 'passed'`)} AS passed, ${sum(sql`kind = 'posture' AND state IN ('open', 'accepted')`)} AS failed,
+      ${sum(sql`kind = 'posture' AND state = 'unknown'`)} AS unknown
+    FROM check_standings JOIN checks ON checks.id = check_ref
+    WHERE ${isOneOf("principle", view.principles)} AND ${isOneOf("product", view.products)} GROUP BY check_ref`.execute(db);
   return rows;
 }
 

@@ -117,7 +117,11 @@ function firstDay({ known, reconstructed }: Beginnings, to: Day): Day {
 }
 
 async function ofTheSame(db: Kysely<Schema>, view: FindingsView, { from, to }: Between, known: Day | undefined): Promise<FindingsView> {
-  return { ...view, accounts: await likeForLike(db, view, { from: known !== undefined && known > from ? known : from, to }) };
+  return {
+    ...view,
+    units: undefined,
+    accounts: await likeForLike(db, view, { from: known !== undefined && known > from ? known : from, to }),
+  };
 }
 
 /** Before the first complete run nothing is a change. */

@@ -3,7 +3,7 @@ import type { Kysely } from "kysely";
 import type { Reach } from "../../posture/reach.ts";
 import { noCounts } from "../../posture/score.ts";
 import type { Schema } from "../schema.ts";
-import { controlsByParts } from "./control-counts.ts";
+import { controlsByParts, controlsOfUnits } from "./control-counts.ts";
 import { type Calendar, todayOf } from "./counted.ts";
 import { type PostureOf, postureOf } from "./posture.ts";
 import { type DayShare, sharesBy } from "./share.ts";
@@ -54,7 +54,8 @@ export async function readUnits(db: Kysely<Schema>, reach: Reach, calendar: Cale
   const days = { day: todayOf(calendar) };
   const [standings, controls, shares] = await Promise.all([
     standingsBy<number>(db, "account", view, days),
-    controlsByParts(db, pairs, days),
+    // Whoever sees all accounts of an OU sees its own sums.
+    reach.kind === "everything" ? controlsOfUnits(db, unitPairs(accounts)) : controlsByParts(db, pairs),
     sharesBy<number>(db, "account", view, calendar),
   ]);
   const items = [...units].map(([key, { path, accounts: below }]): Unit => {
@@ -76,6 +77,12 @@ export async function readUnits(db: Kysely<Schema>, reach: Reach, calendar: Cale
     };
   });
   return { items: items.sort((a, b) => compare(orderOf(a), orderOf(b))) };
+}
+
+/** Each OU that has accounts of its own, with all above it. */
+function unitPairs(accounts: readonly UnitAccount[]): readonly (readonly [UnitAccount, string])[] {
+  const units = new Map(accounts.map((account) => [`${account.ou_id ?? ""} ${keyOf(account, account.ou_path)}`, account]));
+  return [...units.values()].flatMap((account) => pathsTo(account.ou_path).map((path) => [account, keyOf(account, path)] as const));
 }
 
 const SEPARATOR = " / ";

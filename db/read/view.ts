@@ -19,6 +19,8 @@ export interface ViewQuery {
 export interface View {
   /** Rows of the accounts; undefined: all of them, and the reader may see every one. An empty list is no account. */
   readonly accounts: readonly number[] | undefined;
+  /** Paths of OUs of which the accounts are all there are: their sums lie ready. Undefined: the accounts are chosen in another way. */
+  readonly units?: readonly string[] | undefined;
   readonly regions: readonly Region[] | undefined;
   readonly principles: readonly PrincipleGroup[] | undefined;
 }
@@ -27,9 +29,11 @@ export interface View {
 export const isWhole = ({ accounts, regions }: View): boolean => accounts === undefined && regions === undefined;
 
 export async function viewOf(db: Kysely<Schema>, reach: Reach, { account, ou, region, principle }: ViewQuery): Promise<View> {
+  const isAll = reach.kind === "everything" && account === undefined;
+  const rows = isAll && ou === undefined ? undefined : await accountsOf(db, reach, account, ou);
   return {
-    accounts:
-      reach.kind === "everything" && account === undefined && ou === undefined ? undefined : await accountsOf(db, reach, account, ou),
+    accounts: rows?.map(({ id }) => id),
+    units: isAll && ou !== undefined ? [...new Set(rows?.flatMap(({ ou_path }) => ou_path ?? []))] : undefined,
     regions: region,
     principles: principle,
   };
@@ -40,7 +44,7 @@ async function accountsOf(
   reach: Reach,
   account?: readonly string[],
   ou?: readonly string[],
-): Promise<readonly number[]> {
+): Promise<readonly Pick<Schema["accounts"], "id" | "ou_path">[]> {
   let matching = db.selectFrom("accounts").where(within(reach));
   if (account !== undefined) matching = matching.where("accounts.account_id", "in", account as readonly AccountId[]);
   if (ou !== undefined) {
@@ -54,7 +58,7 @@ async function accountsOf(
       .execute();
     matching = matching.where(isBelow([...ou, ...named.flatMap(({ ou_path }) => ou_path ?? [])]));
   }
-  return (await matching.select("accounts.id").execute()).map(({ id }) => id);
+  return matching.select(["accounts.id", "accounts.ou_path"]).execute();
 }
 
 /** Names may hold any letter, `%` among them: no pattern. */
@@ -88,7 +92,15 @@ export async function globalChecksIn(db: Kysely<Schema>, { regions }: View): Pro
   if (regions?.includes(globalRegion) !== true) return [];
   const scored = await db
     .selectFrom("checks")
-    .where("checks.id", "in", db.selectFrom("organization_score_steps").select("organization_score_steps.check_ref"))
+    .where(
+      "checks.id",
+      "in",
+      db
+        .selectFrom("control_records")
+        .where("control_records.account", "=", 0)
+        .where("control_records.region", "=", "")
+        .select("control_records.check_ref"),
+    )
     .select(["checks.id", "checks.check_id"])
     .execute();
   return scored.filter(({ check_id }) => isGlobalControl(check_id)).map(({ id }) => id);

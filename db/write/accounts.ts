@@ -1,6 +1,7 @@
 /** Accounts as the organization lists them: joined, renamed, suspended, left. */
 import type { AccountId, AccountState } from "../../posture/words.ts";
 import type { Rows, Tx } from "../dialect/connection.ts";
+import { moveUnit, type UnitOfAccount } from "./present.ts";
 import type { Writing } from "./writing.ts";
 
 export interface ListedAccount {
@@ -16,14 +17,13 @@ export interface ListedAccount {
   readonly joinedAt: string | undefined;
 }
 
-export interface KeptAccount {
+export interface KeptAccount extends UnitOfAccount {
   readonly id: number;
   readonly account_id: AccountId;
   readonly state: AccountState;
-  readonly organization_id: string | null;
 }
 
-const columns = "id, account_id, state, organization_id";
+const columns = "id, account_id, state, organization_id, ou_id, ou_path";
 
 export const keptAccounts = (rows: Rows): Promise<KeptAccount[]> => rows.all<KeptAccount>(`SELECT ${columns} FROM accounts`);
 
@@ -43,14 +43,14 @@ export async function writeAccounts(
   for (const account of listed) {
     const before = kept.get(account.id);
     kept.delete(account.id);
-    const { id } = (await tx.get<{ id: number }>(
+    const { id, ...unit } = (await tx.get<{ id: number } & UnitOfAccount>(
       `INSERT INTO accounts (account_id, organization_id, name, email, state, ou_id, ou_path, joined_at, first_seen)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (account_id) DO UPDATE SET organization_id = excluded.organization_id, name = excluded.name, email = excluded.email,
          state = excluded.state, joined_at = excluded.joined_at, left_at = NULL, ou_id = ifnull(excluded.ou_id, accounts.ou_id),
          ou_path = CASE WHEN excluded.ou_path IS NULL AND ifnull(excluded.ou_id, accounts.ou_id) IS accounts.ou_id THEN accounts.ou_path
            ELSE excluded.ou_path END
-       RETURNING id`,
+       RETURNING id, organization_id, ou_id, ou_path`,
       [
         account.id,
         account.organizationId ?? null,
@@ -62,7 +62,8 @@ export async function writeAccounts(
         account.joinedAt ?? null,
         seen,
       ],
-    )) ?? { id: 0 };
+    )) ?? { id: 0, organization_id: null, ou_id: null, ou_path: null };
+    if (before !== undefined) await moveUnit(tx, id, before, unit);
     if (before?.state !== account.state) await writeChange(tx, run, seen, id, before?.state, account.state);
     if (ends(account.state)) ended.push(id);
   }

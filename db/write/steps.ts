@@ -4,6 +4,7 @@
  */
 import type { Day } from "../../posture/calendar.ts";
 import type { Tx, Value } from "../dialect/connection.ts";
+import { type Move, presentMoves, rebuildPresent, type Sign, settleScoreDays, unsettleScoreDays } from "./present.ts";
 import type { Place } from "./writing.ts";
 
 /** Which events, and the steps that came of them: a condition on columns that all of these tables have. */
@@ -48,51 +49,40 @@ const fixTimesOf = (where: string): string => `
   ) GROUP BY account, day, region, check_ref, product, from_severity, hours`;
 
 /** Rows that come to nothing stay, and count nothing. */
-const organizationStepsOf = (where: string, sign: "" | "-"): string => `
+const organizationStepsOf = (where: string, sign: Sign): string => `
   INSERT INTO organization_steps (day, principle, kind, product, from_state, to_state, from_severity, to_severity, cause, n)
   SELECT day, principle, kind, product, from_state, to_state, from_severity, to_severity, cause, ${sign}sum(n)
   FROM steps JOIN checks ON checks.id = check_ref WHERE ${where}
   GROUP BY day, principle, kind, product, from_state, to_state, from_severity, to_severity, cause
   ON CONFLICT DO UPDATE SET n = n + excluded.n`;
 
-const organizationScoreStepsOf = (where: string, sign: "" | "-"): string => `
+const organizationScoreStepsOf = (where: string, sign: Sign): string => `
   INSERT INTO organization_score_steps (check_ref, day, failed, unknown, passed)
   SELECT check_ref, day, ${sign}sum(failed), ${sign}sum(unknown), ${sign}sum(passed) FROM score_steps WHERE ${where} GROUP BY check_ref, day
   ON CONFLICT DO UPDATE SET failed = failed + excluded.failed, unknown = unknown + excluded.unknown, passed = passed + excluded.passed`;
 
-/** What is open now, by check: without a day. */
-const organizationOpenOf = (where: string, sign: "" | "-"): string => `
-  INSERT INTO organization_open (check_ref, product, severity, n) SELECT check_ref, product, severity, ${sign}sum(n) FROM (
-    SELECT check_ref, product, to_severity AS severity, n FROM steps WHERE ${where} AND to_state = 'open'
-    UNION ALL SELECT check_ref, product, from_severity, -n FROM steps WHERE ${where} AND from_state = 'open')
-  GROUP BY check_ref, product, severity ON CONFLICT DO UPDATE SET n = n + excluded.n`;
-
-const organizationControlsOf = (where: string, sign: "" | "-"): string => `
-  INSERT INTO organization_controls (check_ref, failed, unknown, passed)
-  SELECT check_ref, ${sign}sum(failed), ${sign}sum(unknown), ${sign}sum(passed) FROM score_steps WHERE ${where} GROUP BY check_ref
-  ON CONFLICT DO UPDATE SET failed = failed + excluded.failed, unknown = unknown + excluded.unknown, passed = passed + excluded.passed`;
-
-/** The organization's own tables, each by the question that moves it. */
+/** The organization's own tables, each with the question that moves it. */
 const organizationSums = {
   organization_steps: organizationStepsOf,
   organization_score_steps: organizationScoreStepsOf,
-  organization_open: organizationOpenOf,
-  organization_controls: organizationControlsOf,
 } as const;
 
-async function moveOrganization(tx: Tx, part: Part, sign: "" | "-"): Promise<void> {
-  for (const of of Object.values(organizationSums)) {
+async function move(tx: Tx, moves: readonly Move[], part: Part, sign: Sign): Promise<void> {
+  for (const of of moves) {
     const question = of(part.where, sign);
     await tx.run(question, valuesFor(question, part));
   }
 }
 
-/** Sums the place's day anew, and moves the organization's by the difference. */
+const allMoves: readonly Move[] = [...Object.values(organizationSums), ...presentMoves];
+
+/** Sums the place's day anew, and moves the organization's, and what stands now, by the difference. */
 export async function sumSteps(tx: Tx, { account, region }: Place, day: Day): Promise<void> {
   const part: Part = { where: "account = ? AND day = ? AND region = ?", values: [account, day, region] };
-  await moveOrganization(tx, part, "-");
+  await move(tx, allMoves, part, "-");
   for (const sum of sums) await write(tx, sum, part);
-  await moveOrganization(tx, part, "");
+  await move(tx, allMoves, part, "");
+  await unsettleScoreDays(tx, day);
 }
 
 /**
@@ -103,9 +93,11 @@ export async function rebuildSteps(tx: Tx, account: number): Promise<number> {
   const all: Part = { where: "account = ?", values: [account] };
   let wrong = 0;
   for (const sum of sums) {
-    if (await isAsStored(tx, sum, all)) continue;
-    await write(tx, sum, all);
-    wrong += 1;
+    // Where nothing is stored, there is nothing to compare: whatever is written was missing.
+    const isStored = await isAnyStored(tx, sum, all);
+    if (isStored && (await isAsStored(tx, sum, all))) continue;
+    const written = await write(tx, sum, all);
+    if (isStored || written > 0) wrong += 1;
   }
   return wrong;
 }
@@ -131,11 +123,15 @@ const sums: readonly Sum[] = [
 const valuesFor = (sql: string, { where, values }: Part): readonly Value[] =>
   Array.from({ length: sql.split(where).length - 1 }, () => values).flat();
 
-async function write(tx: Tx, { table, columns, from }: Sum, part: Part): Promise<void> {
+/** @returns how many rows there are now. */
+async function write(tx: Tx, { table, columns, from }: Sum, part: Part): Promise<number> {
   const question = from(part.where);
   await tx.run(`DELETE FROM ${table} WHERE ${part.where}`, part.values);
-  await tx.run(`INSERT INTO ${table} (${columns}) ${question}`, valuesFor(question, part));
+  return (await tx.run(`INSERT INTO ${table} (${columns}) ${question}`, valuesFor(question, part))).changes;
 }
+
+const isAnyStored = async (tx: Tx, { table }: Sum, { where, values }: Part): Promise<boolean> =>
+  (await tx.get(`SELECT 1 FROM ${table} WHERE ${where} LIMIT 1`, values)) !== undefined;
 
 async function isAsStored(tx: Tx, { table, columns, from }: Sum, part: Part): Promise<boolean> {
   const made = `SELECT * FROM (${from(part.where)})`;
@@ -149,7 +145,10 @@ async function isAsStored(tx: Tx, { table, columns, from }: Sum, part: Part): Pr
 /** After the catalogue has changed: a principle is today's, for the past too. What came to nothing goes. */
 export async function rebuildOrganizationSteps(tx: Tx): Promise<void> {
   for (const table of Object.keys(organizationSums)) await tx.run(`DELETE FROM ${table}`);
-  await moveOrganization(tx, { where: "true", values: [] }, "");
+  await move(tx, Object.values(organizationSums), { where: "true", values: [] }, "");
+  await rebuildPresent(tx);
+  await unsettleScoreDays(tx, "");
+  await settleScoreDays(tx);
 }
 
 /** Accounts with anything to sum. */

@@ -9,6 +9,7 @@ import { readPosture } from "../../db/read/posture.ts";
 import { readBestPractices, readPrinciple } from "../../db/read/practices.ts";
 import { readUnits } from "../../db/read/units.ts";
 import { writeAccountDays } from "../../db/write/account-days.ts";
+import { rebuildOrganizationSteps } from "../../db/write/steps.ts";
 import type { Day } from "../../posture/calendar.ts";
 import { builtIn } from "../../posture/catalogue/decide.ts";
 import type { Reach } from "../../posture/reach.ts";
@@ -46,8 +47,8 @@ beforeAll(async () => {
   ] as const) {
     const row = { day: day as Day, check_ref: check, failed: 0, unknown: 0, passed };
     await database.insert("score_steps", { account: 1, region: "eu-west-1", ...row });
-    await database.insert("organization_score_steps", row);
   }
+  await database.writer.transaction((tx) => rebuildOrganizationSteps(tx));
   await database.writer.transaction((tx) => writeAccountDays(tx, today, Date.parse(noon), 3_600_000));
   await database.writer.transaction((tx) => tx.run("UPDATE runs SET day = ?, rules = '1.abc' WHERE day IS NULL", [today]));
   application = await testApplication(database);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, test } from "vitest";
 import type { Trend, TrendPoint, TrendSeries } from "../../contract/trend.ts";
 import { readTrend } from "../../db/read/trend.ts";
+import { rebuildOrganizationSteps } from "../../db/write/steps.ts";
 import { builtIn } from "../../posture/catalogue/decide.ts";
 import type { AccountId } from "../../posture/words.ts";
 import { type TestApplication, testApplication } from "../support/application.ts";
@@ -257,6 +258,7 @@ describe("by part", () => {
       const entered = { from_severity: "", to_severity: "LOW", cause: "account joined" } as const;
       await many.insert("steps", { account, day: november(21), ...step, ...entered, n: index + 1 });
     }
+    await many.writer.transaction((tx) => rebuildOrganizationSteps(tx));
     const { app, get } = await testApplication(many);
     const { body } = await get(`/api/v1/posture/trend?by=account&from=2026-11-21&to=2026-11-21`);
     const split = (body as Trend).series;

@@ -1,0 +1,124 @@
+/**
+ * What stands now, dense, beside the steps that led there (migration 10): moved by the same difference whenever a place's day is summed anew,
+ * so that an answer about today adds up no years. All of it can be made again from the steps.
+ */
+import type { Tx } from "../dialect/connection.ts";
+
+export type Sign = "" | "-";
+/** A question that moves a table by the steps that fit. @param where a condition on columns that all tables of steps have. */
+export type Move = (where: string, sign: Sign) => string;
+
+/** Each row in its account and region, in all regions, in all accounts, and in both: account 0 is all, region '' is all. */
+const levels = "(SELECT 1 AS of_account, 1 AS of_region UNION ALL SELECT 1, 0 UNION ALL SELECT 0, 1 UNION ALL SELECT 0, 0) AS levels";
+const place = "account * of_account, CASE WHEN of_region = 1 THEN region ELSE '' END";
+
+const open = ["critical", "high", "medium", "low", "informational"];
+const others = ["accepted", "suppressed", "passed", "unknown"];
+const standing = [...open, ...others];
+const records = ["failed", "unknown", "passed"];
+
+const list = (columns: readonly string[]): string => columns.join(", ");
+const sums = (columns: readonly string[], sign: Sign): string => columns.map((column) => `${sign}sum(${column})`).join(", ");
+const added = (columns: readonly string[]): string => columns.map((column) => `${column} = ${column} + excluded.${column}`).join(", ");
+
+const sides = (where: string): string =>
+  `SELECT account, region, check_ref, product, to_state AS state, to_severity AS severity, n FROM steps WHERE ${where}
+   UNION ALL SELECT account, region, check_ref, product, from_state, from_severity, -n FROM steps WHERE ${where}`;
+
+const inState = (column: string): string =>
+  open.includes(column) ? `state = 'open' AND severity = '${column.toUpperCase()}'` : `state = '${column}'`;
+
+const standingsOf: Move = (where, sign) => `
+  INSERT INTO standings (account, region, principle, kind, product, ${list(standing)})
+  SELECT ${place}, principle, kind, product, ${sums(standing, sign)} FROM (
+    SELECT account, region, principle, kind, product,
+      ${standing.map((column) => `sum(CASE WHEN ${inState(column)} THEN n ELSE 0 END) AS ${column}`).join(", ")}
+    FROM (${sides(where)}) AS sides JOIN checks ON checks.id = check_ref GROUP BY account, region, principle, kind, product) AS own
+  CROSS JOIN ${levels} GROUP BY 1, 2, 3, 4, 5 ON CONFLICT DO UPDATE SET ${added(standing)}`;
+
+const checkStandingsOf: Move = (where, sign) => `
+  INSERT INTO check_standings (check_ref, product, state, severity, n)
+  SELECT check_ref, product, state, severity, ${sign}sum(n) FROM (${sides(where)}) AS sides WHERE state NOT IN ('none', 'closed')
+  GROUP BY check_ref, product, state, severity ON CONFLICT DO UPDATE SET n = n + excluded.n`;
+
+const controlRecordsOf: Move = (where, sign) => `
+  INSERT INTO control_records (account, region, check_ref, ${list(records)})
+  SELECT ${place}, check_ref, ${sums(records, sign)} FROM score_steps CROSS JOIN ${levels}
+  WHERE of_account + of_region < 2 AND ${where} GROUP BY 1, 2, 3 ON CONFLICT DO UPDATE SET ${added(records)}`;
+
+const unit = "ifnull(organization_id, ''), ifnull(ou_id, ''), ifnull(ou_path, '')";
+
+const unitRecordsOf: Move = (where, sign) => `
+  INSERT INTO unit_records (organization_id, ou_id, ou_path, check_ref, ${list(records)})
+  SELECT ${unit}, check_ref, ${sums(records, sign)} FROM score_steps JOIN accounts ON accounts.id = account
+  WHERE ${where} GROUP BY 1, 2, 3, 4 ON CONFLICT DO UPDATE SET ${added(records)}`;
+
+/** By the rule of posture/score.ts: the first of failed, unknown and passed of which there is a record. */
+const statuses = (sign: Sign): string =>
+  `${sign}sum(failed > 0), ${sign}sum(failed = 0 AND unknown > 0), ${sign}sum(failed = 0 AND unknown = 0 AND passed > 0)`;
+
+/** A status does not add up: those of the controls whose records are about to move are taken out, and put in again afterwards. */
+const accountControlsOf: Move = (where, sign) => `
+  INSERT INTO account_controls (account, principle, ${list(records)})
+  SELECT held.account, principle, ${statuses(sign)}
+  FROM (SELECT DISTINCT account, check_ref FROM score_steps WHERE ${where}) AS touched
+  JOIN control_records AS held ON held.account = touched.account AND held.region = '' AND held.check_ref = touched.check_ref
+  JOIN checks ON checks.id = held.check_ref GROUP BY held.account, principle ON CONFLICT DO UPDATE SET ${added(records)}`;
+
+/** What moves the present by some steps, in this order. */
+export const presentMoves: readonly Move[] = [
+  standingsOf,
+  checkStandingsOf,
+  (where) => accountControlsOf(where, "-"),
+  controlRecordsOf,
+  unitRecordsOf,
+  (where) => accountControlsOf(where, ""),
+];
+
+/** All of it from all steps: what came to nothing goes. */
+export async function rebuildPresent(tx: Tx): Promise<void> {
+  for (const table of ["standings", "check_standings", "control_records", "unit_records", "account_controls"])
+    await tx.run(`DELETE FROM ${table}`);
+  await tx.run(standingsOf("true", ""));
+  await tx.run(checkStandingsOf("true", ""));
+  await tx.run(controlRecordsOf("true", ""));
+  await tx.run(`INSERT INTO unit_records SELECT ${unit}, check_ref, ${sums(records, "")}
+    FROM control_records JOIN accounts ON accounts.id = account WHERE region = '' GROUP BY 1, 2, 3, 4`);
+  await tx.run(`INSERT INTO account_controls SELECT account, principle, ${statuses("")}
+    FROM control_records JOIN checks ON checks.id = check_ref WHERE account > 0 AND region = '' GROUP BY account, principle`);
+}
+
+/** Where an account is in its organization. */
+export interface UnitOfAccount {
+  readonly organization_id: string | null;
+  readonly ou_id: string | null;
+  readonly ou_path: string | null;
+}
+
+/** The history of an OU is that of its present accounts: whoever moves takes theirs along (domain.md section 7). */
+export async function moveUnit(tx: Tx, account: number, from: UnitOfAccount, to: UnitOfAccount): Promise<void> {
+  const places = [from, to].map((one) => [one.organization_id ?? "", one.ou_id ?? "", one.ou_path ?? ""] as const);
+  if (JSON.stringify(places[0]) === JSON.stringify(places[1])) return;
+  for (const [index, of] of places.entries()) {
+    const sign = index === 0 ? "-" : "";
+    await tx.run(
+      `INSERT INTO unit_records (organization_id, ou_id, ou_path, check_ref, ${list(records)})
+       SELECT ?, ?, ?, check_ref, ${records.map((word) => `${sign}${word}`).join(", ")} FROM control_records WHERE account = ? AND region = ''
+       ON CONFLICT DO UPDATE SET ${added(records)}`,
+      [...of, account],
+    );
+  }
+}
+
+/**
+ * Days of the organization's score are settled when a run has ended: from then on they are rows, and not reckoned from its steps. Whoever
+ * sums a day anew unsettles it, and all that follow.
+ */
+export const settleScoreDays = (tx: Tx): Promise<unknown> =>
+  tx.run(`INSERT INTO organization_score_days (day, principle, ${list(records)})
+    SELECT day, principle, ${list(records)} FROM unsettled_score_days
+    UNION ALL SELECT max(day), '', 0, 0, 0 FROM organization_score_steps
+      HAVING max(day) > ifnull((SELECT max(day) FROM organization_score_days), '')`);
+
+export const unsettleScoreDays = (tx: Tx, day: string): Promise<unknown> =>
+  tx.run("DELETE FROM organization_score_days WHERE day >= ?", [day]);
