@@ -47,6 +47,16 @@ interface Standings {
   unknown: number;
 }
 
+/** What became open and what is open no longer, and why; by how much checks passed, failed and unknown changed. */
+interface DaySums extends RecordSums {
+  entered: number;
+  departed: number;
+  opened: number;
+  reopened: number;
+  fixed: number;
+  gone: number;
+}
+
 interface RecordSums {
   failed: number;
   unknown: number;
@@ -201,6 +211,8 @@ export interface Schema {
   organization_score_steps: ScoreStep;
   /** How it stands now. Account 0 is all accounts together, region '' all regions. */
   standings: Standings & { account: number; region: Region; principle: PrincipleGroup; kind: Kind; product: string };
+  /** Of an account, principle and product are ''. */
+  day_sums: DaySums & { account: number; region: Region; day: Day; principle: PrincipleGroup | ""; product: string };
   check_standings: { check_ref: number; product: string; state: StepState; severity: Severity | ""; n: number };
   control_records: RecordSums & { account: number; region: Region; check_ref: number };
   unit_records: RecordSums & { organization_id: string; ou_id: string; ou_path: string; check_ref: number };

@@ -7,6 +7,17 @@ const isIn = (column: string, place: number): string =>
   place < 5 ? `state = 'open' AND severity = '${column.toUpperCase()}'` : `state = '${column}'`;
 const together = (names: readonly string[]): string => names.map((name) => `sum(${name})`).join(", ");
 const later = (word: string): string => `control_records.${word} - sum(steps.${word}) OVER following`;
+const daily = ["entered", "departed", "opened", "reopened", "fixed", "gone", "passed", "failed", "unknown"];
+const enters = "to_state = 'open' AND from_state <> 'open'";
+const departs = "from_state = 'open' AND to_state <> 'open'";
+const counted = (condition: string): string => `sum(CASE WHEN ${condition} THEN n ELSE 0 END)`;
+const change = (states: string): string =>
+  `${counted(`kind = 'posture' AND to_state IN (${states})`)} - ${counted(`kind = 'posture' AND from_state IN (${states})`)}`;
+const moved = [
+  ...[enters, departs, `${enters} AND cause = 'new'`, `${enters} AND cause = 'reopened'`].map(counted),
+  ...[`${departs} AND cause = 'fixed'`, `${departs} AND cause = 'resource gone'`].map(counted),
+  ...["'passed'", "'open', 'accepted'", "'unknown'"].map(change),
+].join(", ");
 const status = (suffix: string): string =>
   `CASE WHEN failed${suffix} > 0 THEN 'failed' WHEN unknown${suffix} > 0 THEN 'unknown' WHEN passed${suffix} > 0 THEN 'passed' ELSE '' END`;
 
@@ -116,6 +127,22 @@ export const present: Migration = {
      FROM stood JOIN checks ON checks.id = check_ref WHERE status <> was GROUP BY day, principle`,
     `INSERT INTO organization_score_days SELECT day, principle, failed, unknown, passed FROM unsettled_score_days
      UNION ALL SELECT max(day), '', 0, 0, 0 FROM organization_score_steps HAVING max(day) IS NOT NULL`,
+
+    // What entered and left open on each day, and by how much checks passed moved: of the organization and of its regions by principle and
+    // product; of an account as a whole (principle and product '').
+    `CREATE TABLE day_sums (
+      account INTEGER NOT NULL,
+      region TEXT NOT NULL,
+      day TEXT NOT NULL,
+      principle TEXT NOT NULL,
+      product TEXT NOT NULL,
+      ${daily.map((column) => `${column} INTEGER NOT NULL`).join(", ")},
+      PRIMARY KEY (account, region, day, principle, product)
+    ) WITHOUT ROWID`,
+    `INSERT INTO day_sums SELECT account, '', day, '', '', ${moved} FROM steps JOIN checks ON checks.id = check_ref GROUP BY account, day`,
+    `INSERT INTO day_sums SELECT 0, region, day, principle, product, ${moved} FROM steps JOIN checks ON checks.id = check_ref
+     GROUP BY region, day, principle, product`,
+    `INSERT INTO day_sums SELECT 0, '', day, principle, product, ${together(daily)} FROM day_sums WHERE account = 0 GROUP BY day, principle, product`,
 
     // An account's days, without all others': when it began to report, and whether it was there on each of some days.
     "CREATE INDEX account_days_by_account ON account_days (account, day, fresh)",

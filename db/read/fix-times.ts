@@ -3,7 +3,7 @@ import { type Kysely, type RawBuilder, sql } from "kysely";
 import type { Day } from "../../posture/calendar.ts";
 import type { Schema } from "../schema.ts";
 import type { FindingsView } from "./findings-view.ts";
-import { type Parts, partTable } from "./parts.ts";
+import type { Parts } from "./parts.ts";
 import type { Between } from "./trend-sums.ts";
 import { isOneOf } from "./view.ts";
 
@@ -16,44 +16,76 @@ export interface FixTimes {
 
 export const noFixes: FixTimes = { fixes: 0, medianHours: null, p90Hours: null };
 
-export const fixTimesByDay = async (db: Kysely<Schema>, view: FindingsView, between: Between): Promise<ReadonlyMap<Day, FixTimes>> =>
-  (await percentiles(db, sql``, sql`day`, fixesIn(view), between)) as ReadonlyMap<Day, FixTimes>;
+export async function fixTimesByDay(db: Kysely<Schema>, view: FindingsView, between: Between): Promise<ReadonlyMap<Day, FixTimes>> {
+  const { rows } = await sql<FixTimes & { day: Day }>`
+    WITH fixed AS (SELECT day, hours, sum(n) AS n FROM ${fixesIn(view, between)} GROUP BY day, hours),
+    ranked AS (
+      SELECT day, hours, sum(n) OVER (PARTITION BY day ORDER BY hours ROWS UNBOUNDED PRECEDING) AS rank, sum(n) OVER (PARTITION BY day) AS fixes
+      FROM fixed)
+    SELECT day, fixes, min(CASE WHEN 2 * rank >= fixes THEN hours END) AS "medianHours", min(CASE WHEN 10 * rank >= 9 * fixes THEN hours END) AS "p90Hours"
+    FROM ranked GROUP BY day, fixes`.execute(db);
+  return new Map(rows.map(({ day, ...times }) => [day, times]));
+}
 
-/** Of the whole range. */
-export const fixTimesOf = async (db: Kysely<Schema>, view: FindingsView, between: Between): Promise<FixTimes> =>
-  (await percentiles(db, sql``, sql`''`, fixesIn(view), between)).get("") ?? noFixes;
+interface RangeFixes {
+  readonly whole: FixTimes;
+  readonly byPart: ReadonlyMap<string, FixTimes>;
+}
 
-export function fixTimesByPart(
+/** How many fixes took so many hours. */
+interface Took {
+  readonly key: string | number;
+  readonly hours: number;
+  readonly n: number;
+}
+
+/** Of the whole range, and of each of its parts: the fixes are looked at once for both. */
+export async function fixTimesOf(
   db: Kysely<Schema>,
   view: FindingsView,
-  parts: Parts | "severity",
   between: Between,
-): Promise<ReadonlyMap<string, FixTimes>> {
-  if (parts === "severity") return percentiles(db, sql``, sql`severity`, fixesIn(view), between);
-  const { key, of } = parts;
-  if (of === undefined) return percentiles(db, sql``, sql.ref(key), fixesIn(view), between);
-  const joined = sql`(SELECT part_of.part AS told, day, hours, n FROM (SELECT * FROM ${fixesIn(view)}) AS fixed JOIN part_of ON part_of.key = fixed.${sql.ref(key)}) AS told WHERE 1 = 1`;
-  return percentiles(db, sql`${partTable(of)},`, sql`told`, joined, between);
+  parts: Parts | "severity" | undefined,
+): Promise<RangeFixes> {
+  const key = parts === undefined ? sql`''` : sql.ref(parts === "severity" ? "severity" : parts.key);
+  const { rows } = await sql<Took>`SELECT ${key} AS key, hours, sum(n) AS n FROM ${fixesIn(view, between)} GROUP BY 1, 2`.execute(db);
+  const partsOf = keysOf(parts);
+  const byPart = new Map<string, Took[]>();
+  for (const row of rows) {
+    for (const part of partsOf(row.key)) {
+      const took = byPart.get(part) ?? [];
+      took.push(row);
+      byPart.set(part, took);
+    }
+  }
+  return { whole: percentilesOf(rows), byPart: new Map([...byPart].map(([part, fixes]) => [part, percentilesOf(fixes)])) };
 }
 
-const fixesIn = (view: FindingsView): RawBuilder<unknown> =>
-  sql`fix_times JOIN checks ON checks.id = check_ref WHERE ${isOneOf("account", view.accounts)} AND ${isOneOf("region", view.regions)}
+function keysOf(parts: Parts | "severity" | undefined): (key: string | number) => readonly string[] {
+  if (parts === undefined) return () => [];
+  if (parts === "severity" || parts.of === undefined) return (key) => [String(key)];
+  const of = new Map<number, string[]>();
+  for (const [key, part] of parts.of) of.set(key, [...(of.get(key) ?? []), part]);
+  return (key) => of.get(key as number) ?? [];
+}
+
+function percentilesOf(took: readonly Took[]): FixTimes {
+  const fixes = took.reduce((sum, { n }) => sum + n, 0);
+  if (fixes === 0) return noFixes;
+  const sorted = took.toSorted((a, b) => a.hours - b.hours);
+  const within = (tenths: number): number | null => {
+    let rank = 0;
+    for (const { hours, n } of sorted) {
+      rank += n;
+      if (10 * rank >= tenths * fixes) return hours;
+    }
+    return null;
+  };
+  return { fixes, medianHours: within(5), p90Hours: within(9) };
+}
+
+/** With the accounts one by one: of each, only the days of the range are looked at. */
+const fixesIn = (view: FindingsView, { from, to }: Between): RawBuilder<unknown> =>
+  sql`fix_times JOIN checks ON checks.id = check_ref
+    WHERE ${view.accounts === undefined ? sql`account IN (SELECT accounts.id FROM accounts)` : isOneOf("account", view.accounts)}
+    AND day >= ${from} AND day <= ${to} AND ${isOneOf("region", view.regions)}
     AND ${isOneOf("principle", view.principles)} AND ${isOneOf("product", view.products)} AND ${isOneOf("severity", view.severities)}`;
-
-async function percentiles(
-  db: Kysely<Schema>,
-  given: RawBuilder<unknown>,
-  part: RawBuilder<unknown>,
-  from: RawBuilder<unknown>,
-  between: Between,
-): Promise<ReadonlyMap<string, FixTimes>> {
-  const { rows } = await sql<FixTimes & { part: string }>`
-    WITH ${given} fixed AS (
-      SELECT ${part} AS part, hours, sum(n) AS n FROM ${from} AND day >= ${between.from} AND day <= ${between.to} GROUP BY 1, 2),
-    ranked AS (
-      SELECT part, hours, sum(n) OVER (PARTITION BY part ORDER BY hours ROWS UNBOUNDED PRECEDING) AS rank, sum(n) OVER (PARTITION BY part) AS fixes
-      FROM fixed)
-    SELECT part, fixes, min(CASE WHEN 2 * rank >= fixes THEN hours END) AS "medianHours", min(CASE WHEN 10 * rank >= 9 * fixes THEN hours END) AS "p90Hours"
-    FROM ranked GROUP BY part, fixes`.execute(db);
-  return new Map(rows.map(({ part: of, ...times }) => [of, times]));
-}

@@ -60,7 +60,8 @@ export async function practicesOfChecks(
   { decide }: Decides,
 ): Promise<readonly (readonly [check: number, practice: string])[]> {
   const { rows: checks } = await sql<{ id: number; check_id: string; product: string | null }>`
-    SELECT id, check_id, (SELECT product FROM findings WHERE check_ref = checks.id LIMIT 1) AS product FROM checks`.execute(db);
+    SELECT id, check_id, coalesce((SELECT product FROM check_standings WHERE check_ref = checks.id LIMIT 1),
+      (SELECT product FROM findings WHERE check_ref = checks.id LIMIT 1)) AS product FROM checks`.execute(db);
   return checks.flatMap(({ id, check_id, product }) =>
     decide({ check: check_id, product: product ?? undefined }).practices.map((practice) => [id, practice] as const),
   );

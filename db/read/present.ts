@@ -36,6 +36,11 @@ export async function recordsNow(db: Kysely<Schema>, view: View): Promise<RawBui
   const sums = sql`check_ref, sum(failed) AS failed, sum(unknown) AS unknown, sum(passed) AS passed`;
   if (isWhole(view)) return sql`(SELECT check_ref, failed, unknown, passed FROM control_records WHERE account = 0 AND region = '')`;
   if (view.regions === undefined) {
+    if (view.allBut !== undefined && view.allBut.length < (view.accounts?.length ?? 0))
+      return sql`(SELECT ${sums} FROM (
+        SELECT check_ref, failed, unknown, passed FROM control_records WHERE account = 0 AND region = ''
+        UNION ALL SELECT check_ref, -failed, -unknown, -passed FROM control_records WHERE region = '' AND ${isOneOf("account", view.allBut)})
+        AS each_one GROUP BY check_ref)`;
     const from =
       view.units === undefined
         ? sql`control_records WHERE region = '' AND ${isOneOf("account", view.accounts)}`

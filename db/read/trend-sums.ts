@@ -67,8 +67,11 @@ function withStart(days: readonly DayRow[], now: readonly NowRow[], to: Day): re
 }
 
 export async function sumsOf(db: Kysely<Schema>, view: FindingsView, { from, to }: Between): Promise<readonly DayRow[]> {
+  const days = daysOf(view, from);
   const [{ rows }, now] = await Promise.all([
-    sql<DayRow>`SELECT '' AS part, day, ${counts(view)} FROM ${stepsSince(view, from)} GROUP BY day`.execute(db),
+    sql<DayRow>`SELECT '' AS part, day, ${days === undefined ? counts(view) : daily} FROM ${days ?? stepsSince(view, from)} GROUP BY day`.execute(
+      db,
+    ),
     nowBy(db, view, sql`''`, {}),
   ]);
   return withStart(rows, now, to);
@@ -76,8 +79,10 @@ export async function sumsOf(db: Kysely<Schema>, view: FindingsView, { from, to 
 
 export async function sumsByPart(db: Kysely<Schema>, view: FindingsView, parts: Parts, { from, to }: Between): Promise<readonly DayRow[]> {
   const isSummed = parts.key === "principle" || parts.key === "product";
-  const inner = sql`SELECT ${sql.ref(parts.key)} AS key, day, ${counts(view)}
-    FROM ${isSummed ? stepsSince(view, from) : splitStepsSince(view, from)} GROUP BY ${sql.ref(parts.key)}, day`;
+  const days = daysOf(view, from, parts.key);
+  const steps = isSummed ? stepsSince(view, from) : splitStepsSince(view, from);
+  const inner = sql`SELECT ${sql.ref(parts.key)} AS key, day, ${days === undefined ? counts(view) : daily}
+    FROM ${days ?? steps} GROUP BY ${sql.ref(parts.key)}, day`;
   const query =
     parts.of === undefined
       ? sql<DayRow>`SELECT key AS part, day, entered, "left", opened, reopened, fixed, gone, passed, failed, unknown FROM (${inner}) AS sums`
@@ -91,6 +96,32 @@ export async function sumsByPart(db: Kysely<Schema>, view: FindingsView, parts: 
     parts.key === "check_ref" ? nowByCheck(db, view) : nowBy(db, view, sql.ref(parts.key), by),
   ]);
   return withStart(rows, parts.of === undefined ? now : inParts(now, parts.of), to);
+}
+
+const daily = sql`sum(entered) AS entered, sum(departed) AS "left", sum(opened) AS opened, sum(reopened) AS reopened, sum(fixed) AS fixed,
+  sum(gone) AS gone, sum(passed) AS passed, sum(failed) AS failed, sum(unknown) AS unknown`;
+
+/** Where the view's days lie summed: those of an account by nothing else, all others by region, principle and product. */
+function daysOf(view: FindingsView, from: Day, key?: string): RawBuilder<unknown> | undefined {
+  const { accounts, regions, principles, products, severities: asked } = view;
+  if (asked !== undefined || key === "check_ref") return undefined;
+  const isOfAccounts = accounts !== undefined || key === "account";
+  const isNarrowed =
+    regions !== undefined || principles !== undefined || products !== undefined || (key !== undefined && key !== "account");
+  if (isOfAccounts && isNarrowed) return undefined;
+  const account =
+    accounts !== undefined
+      ? isOneOf("account", accounts)
+      : isOfAccounts
+        ? sql`account IN (SELECT accounts.id FROM accounts)`
+        : sql`account = 0`;
+  const region =
+    regions !== undefined
+      ? isOneOf("region", regions)
+      : key === "region"
+        ? sql`region IN (SELECT DISTINCT standings.region FROM standings WHERE standings.account = 0 AND standings.region > '')`
+        : sql`region = ''`;
+  return sql`day_sums WHERE ${account} AND ${region} AND day >= ${from} AND ${isOneOf("principle", principles)} AND ${isOneOf("product", products)}`;
 }
 
 function inParts(now: readonly NowRow[], of: NonNullable<Parts["of"]>): readonly NowRow[] {

@@ -8,7 +8,7 @@ import type { TrendSplit } from "../../posture/words.ts";
 import type { Schema } from "../schema.ts";
 import { type Calendar, todayOf } from "./counted.ts";
 import { type FindingsView, type FindingsViewQuery, findingsViewOf } from "./findings-view.ts";
-import { type FixTimes, fixTimesByDay, fixTimesByPart, fixTimesOf, noFixes } from "./fix-times.ts";
+import { type FixTimes, fixTimesByDay, fixTimesOf, noFixes } from "./fix-times.ts";
 import { type Decides, type Parts, partsOf } from "./parts.ts";
 import {
   beginningsOf,
@@ -87,16 +87,17 @@ export async function readTrend(
   const days = daysIn(range.from, range.to);
   const states = dayStates(days, await reportsOf(db, view, range), since);
   const frame: Frame = { db, view, range, since, days, states };
-  const points = await pointsOf(frame);
+  const parts = query.by === undefined || query.by === "severity" ? query.by : await partsOf(db, query.by, view, range.to, catalogue);
+  const [points, fixes] = await Promise.all([pointsOf(frame), fixTimesOf(db, view, changesIn(frame), parts)]);
   return {
     ...range,
     knownSince: known ?? null,
-    likeForLike: query.likeForLike === true ? { accounts: view.accounts?.length ?? 0 } : null,
+    likeForLike: query.likeForLike === true ? { accounts: view.accounts?.length ?? (await countAccounts(db)) } : null,
     change: changeOf(points),
-    timeToFix: await fixTimesOf(db, view, changesIn(frame)),
+    timeToFix: fixes.whole,
     points,
     by: query.by ?? null,
-    series: query.by === undefined ? [] : await seriesOf(frame, query.by, catalogue),
+    series: query.by === undefined || parts === undefined ? [] : await seriesOf(frame, query.by, parts, fixes.byPart),
   };
 }
 
@@ -116,12 +117,22 @@ function firstDay({ known, reconstructed }: Beginnings, to: Day): Day {
   return earliest < furthest ? furthest : earliest > to ? to : earliest;
 }
 
+async function countAccounts(db: Kysely<Schema>): Promise<number> {
+  const { n } = await db
+    .selectFrom("accounts")
+    .select(({ fn }) => fn.countAll<number>().as("n"))
+    .executeTakeFirstOrThrow();
+  return n;
+}
+
+/** Where every account is the same, or nearly, the sums of all answer it. */
 async function ofTheSame(db: Kysely<Schema>, view: FindingsView, { from, to }: Between, known: Day | undefined): Promise<FindingsView> {
-  return {
-    ...view,
-    units: undefined,
-    accounts: await likeForLike(db, view, { from: known !== undefined && known > from ? known : from, to }),
-  };
+  const accounts = await likeForLike(db, view, { from: known !== undefined && known > from ? known : from, to });
+  const same: FindingsView = { ...view, units: undefined, accounts };
+  if (view.accounts !== undefined) return same;
+  const kept = new Set(accounts);
+  const others = (await db.selectFrom("accounts").select("id").execute()).flatMap(({ id }) => (kept.has(id) ? [] : [id]));
+  return others.length === 0 ? view : { ...same, allBut: others };
 }
 
 /** Before the first complete run nothing is a change. */
@@ -196,15 +207,18 @@ function changeOf(points: readonly TrendPoint[]): Trend["change"] {
   };
 }
 
-async function seriesOf(frame: Frame, by: TrendSplit, catalogue: Decides): Promise<TrendSeries[]> {
+async function seriesOf(
+  frame: Frame,
+  by: TrendSplit,
+  parts: Parts | "severity",
+  fixes: ReadonlyMap<string, FixTimes>,
+): Promise<TrendSeries[]> {
   const { db, view, range, days, states, since } = frame;
-  const parts = by === "severity" ? by : await partsOf(db, by, view, range.to, catalogue);
   const withScore = parts !== "severity" && by !== "product" && tellsScore(view);
-  const [steps, controls, reconstructed, fixes, presence] = await Promise.all([
+  const [steps, controls, reconstructed, presence] = await Promise.all([
     parts === "severity" ? sumsBySeverity(db, view, range) : sumsByPart(db, view, parts, range),
     withScore ? scoresByPart(db, view, parts, range) : undefined,
     reaches(frame) ? reconstructedOf(db, view, range, parts) : [],
-    fixTimesByPart(db, view, parts, changesIn(frame)),
     by === "account" || by === "ou" ? presenceOf(db, (parts as Parts).of ?? []) : undefined,
   ]);
   const names = parts === "severity" ? new Map<string, string>() : parts.names;

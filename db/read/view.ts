@@ -21,6 +21,8 @@ export interface View {
   readonly accounts: readonly number[] | undefined;
   /** Paths of OUs of which the accounts are all there are: their sums lie ready. Undefined: the accounts are chosen in another way. */
   readonly units?: readonly string[] | undefined;
+  /** The accounts are all but these: where they are fewer, the sums of all without theirs are sooner told. */
+  readonly allBut?: readonly number[] | undefined;
   readonly regions: readonly Region[] | undefined;
   readonly principles: readonly PrincipleGroup[] | undefined;
 }

@@ -41,6 +41,35 @@ const checkStandingsOf: Move = (where, sign) => `
   SELECT check_ref, product, state, severity, ${sign}sum(n) FROM (${sides(where)}) AS sides WHERE state NOT IN ('none', 'closed')
   GROUP BY check_ref, product, state, severity ON CONFLICT DO UPDATE SET n = n + excluded.n`;
 
+const daily = ["entered", "departed", "opened", "reopened", "fixed", "gone", "passed", "failed", "unknown"];
+const enters = "to_state = 'open' AND from_state <> 'open'";
+const departs = "from_state = 'open' AND to_state <> 'open'";
+const counted = (condition: string): string => `sum(CASE WHEN ${condition} THEN n ELSE 0 END)`;
+const change = (states: string): string =>
+  `${counted(`kind = 'posture' AND to_state IN (${states})`)} - ${counted(`kind = 'posture' AND from_state IN (${states})`)}`;
+/** In the order of their columns. A decision of ours changes no evidence: what is accepted has failed. */
+const moved = [
+  ...[enters, departs, `${enters} AND cause = 'new'`, `${enters} AND cause = 'reopened'`].map(counted),
+  ...[`${departs} AND cause = 'fixed'`, `${departs} AND cause = 'resource gone'`].map(counted),
+  ...["'passed'", "'open', 'accepted'", "'unknown'"].map(change),
+];
+
+/** An account's days are of all its principles and products together: by these there would be as many rows as steps. */
+const daySumsOf: Move = (where, sign) => `
+  INSERT INTO day_sums (account, region, day, principle, product, ${list(daily)})
+  SELECT ${place}, day, CASE WHEN of_account = 1 THEN '' ELSE principle END, CASE WHEN of_account = 1 THEN '' ELSE product END, ${sums(daily, sign)}
+  FROM (SELECT account, region, day, principle, product, ${moved.map((sum, index) => `${sum} AS ${daily[index]}`).join(", ")}
+    FROM steps JOIN checks ON checks.id = check_ref WHERE ${where} GROUP BY account, region, day, principle, product) AS own
+  CROSS JOIN ${levels} WHERE of_account + of_region < 2 GROUP BY 1, 2, 3, 4, 5 ON CONFLICT DO UPDATE SET ${added(daily)}`;
+
+/** The same of everything, in the order in which steps lie. */
+const allDaySums: readonly string[] = [
+  `INSERT INTO day_sums SELECT account, '', day, '', '', ${list(moved)} FROM steps JOIN checks ON checks.id = check_ref GROUP BY account, day`,
+  `INSERT INTO day_sums SELECT 0, region, day, principle, product, ${list(moved)} FROM steps JOIN checks ON checks.id = check_ref
+   GROUP BY region, day, principle, product`,
+  `INSERT INTO day_sums SELECT 0, '', day, principle, product, ${sums(daily, "")} FROM day_sums WHERE account = 0 GROUP BY day, principle, product`,
+];
+
 const controlRecordsOf: Move = (where, sign) => `
   INSERT INTO control_records (account, region, check_ref, ${list(records)})
   SELECT ${place}, check_ref, ${sums(records, sign)} FROM score_steps CROSS JOIN ${levels}
@@ -69,6 +98,7 @@ const accountControlsOf: Move = (where, sign) => `
 export const presentMoves: readonly Move[] = [
   standingsOf,
   checkStandingsOf,
+  daySumsOf,
   (where) => accountControlsOf(where, "-"),
   controlRecordsOf,
   unitRecordsOf,
@@ -77,10 +107,11 @@ export const presentMoves: readonly Move[] = [
 
 /** All of it from all steps: what came to nothing goes. */
 export async function rebuildPresent(tx: Tx): Promise<void> {
-  for (const table of ["standings", "check_standings", "control_records", "unit_records", "account_controls"])
+  for (const table of ["standings", "check_standings", "day_sums", "control_records", "unit_records", "account_controls"])
     await tx.run(`DELETE FROM ${table}`);
   await tx.run(standingsOf("true", ""));
   await tx.run(checkStandingsOf("true", ""));
+  for (const statement of allDaySums) await tx.run(statement);
   await tx.run(controlRecordsOf("true", ""));
   await tx.run(`INSERT INTO unit_records SELECT ${unit}, check_ref, ${sums(records, "")}
     FROM control_records JOIN accounts ON accounts.id = account WHERE region = '' GROUP BY 1, 2, 3, 4`);

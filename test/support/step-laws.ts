@@ -121,6 +121,36 @@ async function standingNowAgainstAll(rows: Rows): Promise<readonly string[]> {
   return found.map(({ line }) => line);
 }
 
+const daily = ["entered", "departed", "opened", "reopened", "fixed", "gone", "passed", "failed", "unknown"] as const;
+const became = "(to_state = 'open' AND from_state <> 'open')";
+const ceased = "(from_state = 'open' AND to_state <> 'open')";
+const moved = [
+  ...[
+    became,
+    ceased,
+    `${became} AND cause = 'new'`,
+    `${became} AND cause = 'reopened'`,
+    `${ceased} AND cause = 'fixed'`,
+    `${ceased} AND cause = 'resource gone'`,
+  ].map((is) => `-n * (${is})`),
+  ...["'passed'", "'open', 'accepted'", "'unknown'"].map(
+    (states) => `n * (kind = 'posture') * ((from_state IN (${states})) - (to_state IN (${states})))`,
+  ),
+].join(", ");
+
+/** Days of each account, of each region and of all together, against the steps. */
+async function daySumsAgainstSteps(rows: Rows): Promise<readonly string[]> {
+  const found = await rows.all<{ line: string }>(
+    `SELECT 'the day ' || day || ' of ' || account || ' ' || region || ' ' || principle || ' ' || product || ': not the sum of its steps' AS line FROM (
+       SELECT account, region, day, principle, product, ${daily.join(", ")} FROM day_sums
+       UNION ALL SELECT account, '', day, '', '', ${moved} FROM steps JOIN checks ON checks.id = check_ref
+       UNION ALL SELECT 0, region, day, principle, product, ${moved} FROM steps JOIN checks ON checks.id = check_ref
+       UNION ALL SELECT 0, '', day, principle, product, ${moved} FROM steps JOIN checks ON checks.id = check_ref)
+     GROUP BY account, region, day, principle, product HAVING ${daily.map((column) => `sum(${column}) <> 0`).join(" OR ")}`,
+  );
+  return found.map(({ line }) => line);
+}
+
 /** The organization's score, counted up to each of its days, against the status of every control on that day. */
 async function scoreDaysAgainstSteps(rows: Rows): Promise<readonly string[]> {
   const found = await rows.all<{ line: string }>(
@@ -147,6 +177,7 @@ export const brokenStepLaws = async (rows: Rows): Promise<readonly string[]> => 
   ...(await scoreStepsAgainstRecords(rows)),
   ...(await standingNowAgainstFindings(rows)),
   ...(await standingNowAgainstAll(rows)),
+  ...(await daySumsAgainstSteps(rows)),
   ...(await scoreDaysAgainstSteps(rows)),
 ];
 
@@ -161,6 +192,7 @@ const counts = {
   organization_score_steps: "failed <> 0 OR unknown <> 0 OR passed <> 0",
   standings: `${stood.join(" <> 0 OR ")} <> 0`,
   check_standings: "n <> 0",
+  day_sums: `${daily.join(" <> 0 OR ")} <> 0`,
   control_records: "failed <> 0 OR unknown <> 0 OR passed <> 0",
   unit_records: "failed <> 0 OR unknown <> 0 OR passed <> 0",
   account_controls: "failed <> 0 OR unknown <> 0 OR passed <> 0",
