@@ -1,12 +1,13 @@
 /** Which scopes have fresh evidence, which have not, and why: domain.md section 4. */
 import type { Kysely } from "kysely";
-import { type Share, shareOf } from "../../posture/coverage.ts";
+import { lastFreshMs, type Share, shareOf } from "../../posture/coverage.ts";
 import type { Reach } from "../../posture/reach.ts";
 import { type Coverage, coverages, type SourceId, sources } from "../../posture/words.ts";
 import type { Schema } from "../schema.ts";
 import { cursorAfter, keyOf, type Page } from "./page.ts";
-import { type Clock, type CoveredScope, freshnessAt, scopesWithin } from "./scopes.ts";
+import { type Clock, type CoveredScope, countScopes, coveredScopes, freshnessAt, type ScopeCount, type ScopesAsked } from "./scopes.ts";
 import { type UnreadRegion, unreadRegions, type Vanished, vanishedAccounts } from "./unwatched.ts";
+import { viewOf } from "./view.ts";
 
 export interface CoverageQuery {
   readonly source?: readonly SourceId[] | undefined;
@@ -55,63 +56,49 @@ const MOST_BESIDE = 500;
 
 /** Share, states and gaps are of the filter's scopes but for its `state`, else asking for gaps would say that nothing is fresh. */
 export async function readCoverage(db: Kysely<Schema>, reach: Reach, query: CoverageQuery, clock: Clock): Promise<CoverageAnswer> {
+  const { source, account, region, limit = 200 } = query;
+  const after = query.cursor === undefined ? undefined : keyOf(query.cursor, "coverage", query, ["string", "string", "string"] as const);
   const asOf = await freshnessAt(db, clock);
-  const watched = (await scopesWithin(db, reach, asOf, clock.intervalMs)).filter(
-    ({ source, accountId, region }) => isIn(query.source, source) && isIn(query.account, accountId) && isIn(query.region, region),
-  );
-  const gaps = gapsOf(watched);
-  const [vanished, unread] = await Promise.all([vanishedAccounts(db, reach, query.account), unreadRegions(db, reach, query)]);
-  const page = pageOf(
-    watched.filter(({ state }) => isIn(query.state, state)),
-    query,
-  );
+  const asked: ScopesAsked = {
+    view: await viewOf(db, reach, { account, region }),
+    sources: source,
+    freshSince: new Date(lastFreshMs(asOf.getTime(), clock.intervalMs)).toISOString(),
+  };
+  const [counts, scopes, troubled, vanished, unread] = await Promise.all([
+    countScopes(db, asked),
+    coveredScopes(db, { ...asked, states: query.state }, { after, limit: limit + 1 }),
+    coveredScopes(db, { ...asked, states: coverages.filter((state) => state !== "ok") }),
+    vanishedAccounts(db, reach, account),
+    unreadRegions(db, reach, query),
+  ]);
+  const gaps = gapsOf(troubled);
+  const items = scopes.slice(0, limit);
+  const last = items.at(-1);
+  const sum = (isMeant: (count: ScopeCount) => boolean) => counts.reduce((all, count) => (isMeant(count) ? all + count.n : all), 0);
   return {
     asOf: asOf.toISOString(),
-    share: shareOf(watched.map(({ state }) => state)),
-    bySource: sources.map((source) => ({ source, share: shareOf(watched.filter((s) => s.source === source).map(({ state }) => state)) })),
-    states: Object.fromEntries(coverages.map((state) => [state, watched.filter((scope) => scope.state === state).length])) as Record<
-      Coverage,
-      number
-    >,
+    share: shareOf(each(counts)),
+    bySource: sources.map((id) => ({ source: id, share: shareOf(each(counts.filter((count) => count.source === id))) })),
+    states: Object.fromEntries(coverages.map((state) => [state, sum((count) => count.state === state)])) as Record<Coverage, number>,
     gaps: gaps.slice(0, MOST_GAPS),
     gapsTotal: gaps.length,
     vanished: vanished.slice(0, MOST_BESIDE),
     vanishedTotal: vanished.length,
     unread: unread.slice(0, MOST_BESIDE),
     unreadTotal: unread.length,
-    ...page,
-    items: page.items.map((scope) => ({ ...scope, ageMinutes: ageOf(scope, asOf) })),
+    items: items.map((scope) => ({ ...scope, ageMinutes: ageOf(scope, asOf) })),
+    total: sum(({ state }) => query.state === undefined || query.state.includes(state)),
+    totalExact: true,
+    next: scopes.length > limit && last !== undefined ? cursorAfter([last.accountId, last.region, last.source], "coverage", query) : null,
   };
+}
+
+function* each(counts: readonly ScopeCount[]): Generator<Coverage> {
+  for (const { state, n } of counts) for (let index = 0; index < n; index += 1) yield state;
 }
 
 const ageOf = ({ lastSuccessAt }: CoveredScope, asOf: Date): number | null =>
   lastSuccessAt === null ? null : Math.max(0, Math.floor((asOf.getTime() - Date.parse(lastSuccessAt)) / 60_000));
-
-const isIn = <Word>(words: readonly Word[] | undefined, word: Word): boolean => words === undefined || words.includes(word);
-
-function pageOf(scopes: readonly CoveredScope[], query: CoverageQuery): Page<CoveredScope> {
-  const limit = query.limit ?? 200;
-  const after = query.cursor === undefined ? undefined : keyOf(query.cursor, "coverage", query, ["string", "string", "string"] as const);
-  const rest = after === undefined ? scopes : scopes.filter((scope) => isAfter(keyOfScope(scope), after));
-  const items = rest.slice(0, limit);
-  const last = items.at(-1);
-  return {
-    items,
-    total: scopes.length,
-    totalExact: true,
-    next: rest.length > limit && last !== undefined ? cursorAfter(keyOfScope(last), "coverage", query) : null,
-  };
-}
-
-const keyOfScope = ({ accountId, region, source }: CoveredScope) => [accountId, region, source] as const;
-
-function isAfter(key: readonly string[], other: readonly string[]): boolean {
-  for (const [index, part] of key.entries()) {
-    const compared = other[index] ?? "";
-    if (part !== compared) return part > compared;
-  }
-  return false;
-}
 
 function gapsOf(scopes: readonly CoveredScope[]): Gap[] {
   const gaps = new Map<string, Gap>();

@@ -1,11 +1,9 @@
 /** The watched scopes and how each stands now: what coverage and accounts are made of. `never` and `stale` follow from time. */
-import type { Kysely } from "kysely";
-import { coverageOf } from "../../posture/coverage.ts";
-import type { Reach } from "../../posture/reach.ts";
+import { type Kysely, type RawBuilder, sql } from "kysely";
 import type { Coverage, SourceId } from "../../posture/words.ts";
 import type { Schema } from "../schema.ts";
 import { isOfCollection } from "./runs.ts";
-import { within } from "./within.ts";
+import { isOneOf, type View } from "./view.ts";
 
 /** What freshness is judged by. */
 export interface Clock {
@@ -47,45 +45,53 @@ export async function freshnessAt(db: Kysely<Schema>, { now }: Clock): Promise<D
   return now.getTime() - beat > BEAT_PATIENCE_MS || start > now ? now : start;
 }
 
-/** In the order account, region, source. */
-export async function scopesWithin(db: Kysely<Schema>, reach: Reach, asOf: Date, intervalMs: number): Promise<CoveredScope[]> {
-  const rows = await db
-    .selectFrom("scopes")
-    .innerJoin("accounts", "accounts.id", "scopes.account")
-    .where(within(reach))
-    .where("scopes.watched", "=", 1)
-    .orderBy("accounts.account_id")
-    .orderBy("scopes.region")
-    .orderBy("scopes.source")
-    .select([
-      "accounts.account_id",
-      "accounts.name",
-      "accounts.ou_path",
-      "scopes.region",
-      "scopes.source",
-      "scopes.state",
-      "scopes.action",
-      "scopes.message",
-      "scopes.waiting_helps",
-      "scopes.last_attempt_at",
-      "scopes.last_success_at",
-    ])
-    .execute();
-  return rows.map((row) => ({
-    accountId: row.account_id,
-    accountName: row.name,
-    organizationalUnit: row.ou_path,
-    region: row.region,
-    source: row.source,
-    state: coverageOf(
-      { state: row.state ?? undefined, lastSuccessMs: row.last_success_at === null ? undefined : Date.parse(row.last_success_at) },
-      asOf.getTime(),
-      intervalMs,
-    ),
-    action: row.action,
-    message: row.message,
-    waitingHelps: row.waiting_helps === 1,
-    lastAttemptAt: row.last_attempt_at,
-    lastSuccessAt: row.last_success_at,
-  }));
+/** Which of a view's watched scopes are asked for, and by when they must have been read. */
+export interface ScopesAsked {
+  readonly view: View;
+  readonly sources: readonly SourceId[] | undefined;
+  readonly states?: readonly Coverage[] | undefined;
+  /** An instant: what was read before it is stale (see `lastFreshMs`). */
+  readonly freshSince: string;
+}
+
+/** `coverageOf` of posture/coverage.ts, in SQL: a matrix of thousands is counted where it lies. */
+const stateOf = ({ freshSince }: ScopesAsked): RawBuilder<Coverage> => sql`CASE WHEN scopes.state IS NULL THEN 'never'
+  WHEN scopes.state <> 'ok' THEN scopes.state WHEN last_success_at IS NULL THEN 'never' WHEN last_success_at < ${freshSince} THEN 'stale' ELSE 'ok' END`;
+
+const watched = ({ view, sources }: ScopesAsked): RawBuilder<unknown> => sql`scopes JOIN accounts ON accounts.id = scopes.account
+  WHERE watched = 1 AND ${isOneOf("scopes.account", view.accounts)} AND ${isOneOf("scopes.region", view.regions)} AND ${isOneOf("source", sources)}`;
+
+export interface ScopeCount {
+  readonly source: SourceId;
+  readonly state: Coverage;
+  readonly n: number;
+}
+
+/** Of whatever state. */
+export async function countScopes(db: Kysely<Schema>, asked: ScopesAsked): Promise<readonly ScopeCount[]> {
+  const { rows } = await sql<ScopeCount>`
+    SELECT source, state, count(*) AS n FROM (SELECT source, ${stateOf(asked)} AS state FROM ${watched(asked)}) AS scopes GROUP BY source, state`.execute(
+    db,
+  );
+  return rows;
+}
+
+export type ScopeKey = readonly [account: string, region: string, source: string];
+
+/** In the order account, region, source. @param after the last one of the page before. */
+export async function coveredScopes(
+  db: Kysely<Schema>,
+  asked: ScopesAsked,
+  { after, limit }: { readonly after?: ScopeKey | undefined; readonly limit?: number | undefined } = {},
+): Promise<CoveredScope[]> {
+  const rest = after === undefined ? sql`1 = 1` : sql`(account_id, region, source) > (${after[0]}, ${after[1]}, ${after[2]})`;
+  const { rows } = await sql<CoveredScope & { waiting: 0 | 1 }>`
+    SELECT * FROM (
+      SELECT account_id AS "accountId", name AS "accountName", ou_path AS "organizationalUnit", region, source, ${stateOf(asked)} AS state, action, message,
+        waiting_helps AS waiting, last_attempt_at AS "lastAttemptAt", last_success_at AS "lastSuccessAt"
+      FROM ${watched(asked)} AND ${rest}) AS scopes
+    WHERE ${isOneOf("state", asked.states)} ORDER BY "accountId", region, source ${limit === undefined ? sql`` : sql`LIMIT ${limit}`}`.execute(
+    db,
+  );
+  return rows.map(({ waiting, ...row }) => ({ ...row, waitingHelps: waiting === 1 }));
 }
