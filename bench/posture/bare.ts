@@ -4,85 +4,249 @@ import Fastify, { type FastifyInstance } from "fastify";
 import { dayAfter } from "../../posture/calendar.ts";
 import { today } from "./fill.ts";
 
-/** An account and a check of every filled database. */
+/** Of every filled database. */
 const ACCOUNT = "100000000007";
 const CHECK = "S3.42";
+const REGION = "eu-west-1";
+const UNIT = "ou-7";
 const since = dayAfter(today, -30);
+const fresh = `${today}T05:00:00.000Z`;
 const yearAgo = dayAfter(today, -365);
 
-const sides = (table: string, columns: string): string =>
-  `(SELECT day, ${columns}, to_state AS state, to_severity AS severity, n FROM ${table}
-    UNION ALL SELECT day, ${columns}, from_state, from_severity, -n FROM ${table})`;
-const statuses = (records: string): string =>
-  `SELECT principle, sum(failed > 0) AS failed, sum(failed = 0 AND unknown > 0) AS unknown, sum(failed = 0 AND unknown = 0 AND passed > 0) AS passed,
-     sum(failed0 > 0) AS failed0, sum(failed0 = 0 AND unknown0 > 0) AS unknown0, sum(failed0 = 0 AND unknown0 = 0 AND passed0 > 0) AS passed0
-   FROM (SELECT check_ref, sum(failed) AS failed, sum(unknown) AS unknown, sum(passed) AS passed,
-     sum(CASE WHEN day <= '${since}' THEN failed ELSE 0 END) AS failed0, sum(CASE WHEN day <= '${since}' THEN unknown ELSE 0 END) AS unknown0,
-     sum(CASE WHEN day <= '${since}' THEN passed ELSE 0 END) AS passed0 FROM ${records} GROUP BY check_ref)
-   JOIN checks ON checks.id = check_ref GROUP BY principle`;
-const scoresByDay = (records: string, from: string): string =>
-  `WITH summed AS (SELECT check_ref, day, sum(failed) OVER w AS failed, sum(unknown) OVER w AS unknown, sum(passed) OVER w AS passed FROM ${records}
-     WINDOW w AS (PARTITION BY check_ref ORDER BY day)),
-   stands AS (SELECT check_ref, max(day, '${from}') AS day, CASE WHEN failed > 0 THEN 'f' WHEN unknown > 0 THEN 'u' WHEN passed > 0 THEN 'p' END AS status FROM summed)
-   SELECT day, sum(status = 'p') AS passed, sum(status = 'f') AS failed, sum(status = 'u') AS unknown FROM stands GROUP BY day`;
+const ofAll = "account = 0 AND region = ''";
 const ofAccount = `account = (SELECT id FROM accounts WHERE account_id = '${ACCOUNT}')`;
-const perAccount = `(SELECT day, check_ref, kind, principle, account, to_state AS state, to_severity AS severity, n FROM steps JOIN checks ON checks.id = check_ref WHERE ${ofAccount}
-  UNION ALL SELECT day, check_ref, kind, principle, account, from_state, from_severity, -n FROM steps JOIN checks ON checks.id = check_ref WHERE ${ofAccount})`;
-const scopesBy = (columns: string): string =>
-  `SELECT ${columns}, scopes.state, last_success_at FROM scopes JOIN accounts ON accounts.id = scopes.account WHERE watched = 1 ORDER BY account_id LIMIT 2000`;
-const posture = [
-  `SELECT principle, kind, state, severity, sum(n) AS n, sum(CASE WHEN day <= '${since}' THEN n ELSE 0 END) AS n0
-   FROM ${sides("organization_steps", "principle, kind")} GROUP BY principle, kind, state, severity`,
-  statuses("organization_score_steps"),
-  `SELECT sum(fresh) AS fresh, sum(scopes) AS scopes FROM account_days WHERE day = '${today}'`,
-];
-const trendOf = (from: string): readonly string[] => [
-  `SELECT max(day, '${from}') AS day, principle, sum(CASE WHEN state = 'open' THEN n ELSE 0 END) AS open FROM ${sides("organization_steps", "principle")} GROUP BY 1, 2`,
-  `SELECT day, principle, cause, sum(n) AS n FROM organization_steps WHERE day >= '${from}' GROUP BY 1, 2, 3`,
-  scoresByDay("organization_score_steps", from),
-  `SELECT day, count(*) AS accounts, sum(fresh) AS fresh, sum(scopes) AS scopes FROM account_days WHERE day >= '${from}' GROUP BY day`,
-  `SELECT day, hours, sum(n) AS n FROM fix_times WHERE day >= '${from}' GROUP BY day, hours`,
-];
-const openByAccount = `SELECT account, severity, sum(n) AS n FROM ${sides("steps", "account")} WHERE state = 'open' GROUP BY account, severity`;
-const openByCheck = `SELECT check_ref, severity, sum(n) AS n FROM ${sides("steps", "check_ref")} WHERE state = 'open' GROUP BY check_ref, severity`;
+const inUnit = `account IN (SELECT id FROM accounts WHERE ou_id = '${UNIT}')`;
+const every = "account IN (SELECT id FROM accounts)";
+const open = "critical + high + medium + low + informational";
+const standing = `sum(critical) AS critical, sum(high) AS high, sum(medium) AS medium, sum(low) AS low, sum(informational) AS informational,
+  sum(accepted) AS accepted, sum(suppressed) AS suppressed, sum(passed) AS passed, sum(unknown) AS unknown`;
+const failed = "failed > 0";
+const unknown = "failed = 0 AND unknown > 0";
+const passed = "failed = 0 AND unknown = 0 AND passed > 0";
+const statuses = `sum(${failed}) AS failed, sum(${unknown}) AS unknown, sum(${passed}) AS passed`;
+const records = "sum(failed) AS failed, sum(unknown) AS unknown, sum(passed) AS passed";
 
-/** Path → statements. */
+const standings = (by: string, where: string): string =>
+  `SELECT ${by}, kind, ${standing} FROM standings WHERE ${where} GROUP BY ${by}, kind`;
+/** What the change since a month ago is made of. */
+const movesOf = (steps: string): string =>
+  `SELECT principle, kind, from_state, to_state, from_severity, to_severity, cause = 'fixed' AS is_fix, sum(n) AS n
+   FROM ${steps} AND day > '${since}' GROUP BY 1, 2, 3, 4, 5, 6, 7`;
+const steps = (where: string): string => `steps JOIN checks ON checks.id = check_ref WHERE ${where}`;
+const controls = (from: string): string =>
+  `SELECT principle, ${statuses} FROM (SELECT check_ref, ${records} FROM ${from} GROUP BY check_ref) JOIN checks ON checks.id = check_ref GROUP BY principle`;
+/** Controls of which a record has changed since then: how many are so now, and how many were. */
+const controlsSince = (from: string, changes: string): string =>
+  `SELECT principle, ${statuses}, sum(failed0 > 0) AS failed0, sum(failed0 = 0 AND unknown0 > 0) AS unknown0, sum(failed0 = 0 AND unknown0 = 0 AND passed0 > 0) AS passed0
+   FROM (SELECT now.check_ref, now.failed, now.unknown, now.passed, now.failed - moved.failed AS failed0, now.unknown - moved.unknown AS unknown0,
+       now.passed - moved.passed AS passed0
+     FROM (SELECT check_ref, ${records} FROM score_steps WHERE ${changes} AND day > '${since}' GROUP BY check_ref) AS moved
+     JOIN (SELECT check_ref, ${records} FROM ${from} GROUP BY check_ref) AS now USING (check_ref))
+   JOIN checks ON checks.id = check_ref GROUP BY principle`;
+const scoreDays = "(SELECT * FROM organization_score_days UNION ALL SELECT * FROM unsettled_score_days)";
+const wholeScore = `SELECT principle, ${records}, sum(failed * (day <= '${since}')) AS failed0, sum(unknown * (day <= '${since}')) AS unknown0,
+  sum(passed * (day <= '${since}')) AS passed0 FROM ${scoreDays} GROUP BY principle`;
+const shares = (by: string, where: string): string =>
+  `SELECT ${by} AS part, sum(state = 'ok' AND last_success_at >= '${fresh}') AS fresh, sum(state <> 'denied_by_scp') AS scopes,
+     sum(source = 'securityhub' AND state = 'ok' AND last_success_at >= '${fresh}') AS score_fresh, sum(source = 'securityhub') AS score_scopes,
+     count(DISTINCT account) AS accounts FROM scopes WHERE watched = 1 AND ${where} GROUP BY 1`;
+const principles = [standings("principle", ofAll), movesOf("organization_steps WHERE true"), wholeScore];
+const postureOf = (standingsWhere: string, where: string, recordsFrom: string): readonly string[] => [
+  standings("principle", standingsWhere),
+  movesOf(steps(where)),
+  controls(recordsFrom),
+  controlsSince(recordsFrom, where),
+  shares("0", where),
+];
+
+const daily = `sum(entered) AS entered, sum(departed) AS departed, sum(opened) AS opened, sum(reopened) AS reopened, sum(fixed) AS fixed, sum(gone) AS gone,
+  sum(passed) AS passed, sum(failed) AS failed, sum(unknown) AS unknown`;
+const days = (part: string, where: string, from: string): string =>
+  `SELECT ${part} AS part, day, ${daily} FROM day_sums WHERE ${where} AND day >= '${from}' GROUP BY 1, 2`;
+const nowBy = (part: string, where: string): string =>
+  `SELECT ${part} AS part, sum(${open}) AS open, sum((kind = 'posture') * passed) AS passed, sum((kind = 'posture') * (${open} + accepted)) AS failed,
+     sum((kind = 'posture') * unknown) AS unknown FROM standings WHERE ${where} GROUP BY 1`;
+/** Percentiles of each day's fixes, and the fixes of the range by how long they took. */
+const fixes = (where: string, from: string, part = "0"): readonly string[] => [
+  `WITH fixed AS (SELECT day, hours, sum(n) AS n FROM fix_times JOIN checks ON checks.id = check_ref WHERE ${where} AND day >= '${from}' GROUP BY 1, 2),
+     ranked AS (SELECT day, hours, sum(n) OVER (PARTITION BY day ORDER BY hours ROWS UNBOUNDED PRECEDING) AS rank, sum(n) OVER (PARTITION BY day) AS fixes FROM fixed)
+   SELECT day, fixes, min(CASE WHEN 2 * rank >= fixes THEN hours END) AS median, min(CASE WHEN 10 * rank >= 9 * fixes THEN hours END) AS p90 FROM ranked GROUP BY 1, 2`,
+  `SELECT ${part} AS part, hours, sum(n) AS n FROM fix_times JOIN checks ON checks.id = check_ref WHERE ${where} AND day >= '${from}' GROUP BY 1, 2`,
+];
+const reports = (from: string): string => `SELECT * FROM organization_days WHERE day >= '${from}'`;
+const reportsOf = (where: string): string =>
+  `SELECT day, count(*) AS accounts, sum(fresh) AS fresh, sum(scopes) AS scopes, sum(score_fresh), sum(score_scopes) FROM account_days
+   WHERE ${where} AND day >= '${since}' GROUP BY day`;
+const trendOf = (from: string, part?: string): readonly string[] => [
+  days("0", ofAll, from),
+  nowBy("0", ofAll),
+  `SELECT day, ${records} FROM ${scoreDays} WHERE day >= '${from}' GROUP BY day`,
+  reports(from),
+  ...fixes(every, from, part),
+  ...(part === undefined
+    ? []
+    : [
+        days(part, ofAll, from),
+        nowBy(part, ofAll),
+        `SELECT ${part}, day, ${records} FROM ${scoreDays} WHERE day >= '${from}' GROUP BY 1, 2`,
+      ]),
+];
+/** How many controls of each part became so on each day. @param now `(part, check_ref, failed, unknown, passed)`. */
+const scoreMoves = (now: string, changes: string): readonly string[] => [
+  `WITH now AS (${now}), changes AS (${changes}),
+     stood AS (SELECT part, check_ref, changes.day, now.failed - sum(changes.failed) OVER later + changes.failed AS failed,
+       now.unknown - sum(changes.unknown) OVER later + changes.unknown AS unknown, now.passed - sum(changes.passed) OVER later + changes.passed AS passed,
+       now.failed - sum(changes.failed) OVER later AS failed0, now.unknown - sum(changes.unknown) OVER later AS unknown0, now.passed - sum(changes.passed) OVER later AS passed0
+     FROM changes JOIN now USING (part, check_ref) WINDOW later AS (PARTITION BY part, check_ref ORDER BY changes.day DESC ROWS UNBOUNDED PRECEDING))
+   SELECT part, day, sum(${passed}) - sum(failed0 = 0 AND unknown0 = 0 AND passed0 > 0) AS passed, sum(${failed}) - sum(failed0 > 0) AS failed,
+     sum(${unknown}) - sum(failed0 = 0 AND unknown0 > 0) AS unknown FROM stood GROUP BY 1, 2`,
+  `SELECT part, ${statuses} FROM (${now}) GROUP BY 1`,
+];
+const changesBy = (part: string, where: string): string =>
+  `SELECT ${part} AS part, check_ref, day, ${records} FROM score_steps JOIN accounts ON accounts.id = account WHERE ${where} AND day >= '${since}' GROUP BY 1, 2, 3`;
+const splitBy = (part: string, now: string): readonly string[] => [
+  ...trendOf(since),
+  ...fixes(every, since, part).slice(1),
+  ...scoreMoves(now, changesBy(part, every)),
+];
+/** An account has a part of its own if it is among the 59 with the most open. */
+const most = `(SELECT account FROM standings WHERE account > 0 AND region = '' GROUP BY account ORDER BY sum(${open}) DESC, account LIMIT 59)`;
+const ownPart = `CASE WHEN account IN ${most} THEN account ELSE 0 END`;
+const openChecks = `SELECT check_ref, sum(n) AS n, ${["CRITICAL", "HIGH", "MEDIUM", "LOW", "INFORMATIONAL"].map((one) => `sum(n * (severity = '${one}')) AS ${one}`).join(", ")}
+  FROM check_standings WHERE state = 'open' AND n > 0 GROUP BY check_ref`;
+const scopeColumns =
+  "account_id, name, ou_path, region, source, scopes.state, action, message, waiting_helps, last_attempt_at, last_success_at";
+const scopesBy = (columns: string, limit: number): string =>
+  `SELECT ${columns} FROM scopes JOIN accounts ON accounts.id = scopes.account WHERE watched = 1 ORDER BY account_id, region, source LIMIT ${limit}`;
+const ofCheck = `check_ref = (SELECT id FROM checks WHERE check_id = '${CHECK}')`;
+
+/** Path → statements: what a hand-written route would ask of the same tables for all that the answer tells. */
 export const floors: Readonly<Record<string, readonly string[]>> = {
-  "/posture": posture,
-  "/principles": posture.slice(0, 2),
+  "/posture": [...principles, shares("0", "true")],
+  "/principles": principles,
   "/posture/trend?range=30": trendOf(since),
-  "/posture/trend?range=365&by=principle": trendOf(yearAgo),
-  [`/posture?account=${ACCOUNT}`]: [
-    `SELECT principle, kind, state, severity, sum(n) AS n, sum(CASE WHEN day <= '${since}' THEN n ELSE 0 END) AS n0 FROM ${perAccount} GROUP BY 1, 2, 3, 4`,
-    statuses(`score_steps WHERE ${ofAccount}`),
-  ],
+  "/posture/trend?range=365&by=principle": trendOf(yearAgo, "principle"),
+  [`/posture?account=${ACCOUNT}`]: postureOf(
+    `${ofAccount} AND region = ''`,
+    ofAccount,
+    `control_records WHERE ${ofAccount} AND region = ''`,
+  ),
+  [`/posture?region=${REGION}`]: postureOf(
+    `account = 0 AND region = '${REGION}'`,
+    `${every} AND region = '${REGION}'`,
+    `control_records WHERE account = 0 AND region = '${REGION}'`,
+  ),
+  [`/posture?ou=${UNIT}`]: postureOf(`${inUnit} AND region = ''`, inUnit, `unit_records WHERE ou_id = '${UNIT}'`),
   [`/posture/trend?account=${ACCOUNT}`]: [
-    `SELECT max(day, '${since}') AS day, sum(CASE WHEN state = 'open' THEN n ELSE 0 END) AS open FROM ${perAccount} GROUP BY 1`,
-    scoresByDay(
-      `(SELECT check_ref, day, sum(failed) AS failed, sum(unknown) AS unknown, sum(passed) AS passed FROM score_steps WHERE ${ofAccount} GROUP BY 1, 2)`,
-      since,
+    days("0", `${ofAccount} AND region = ''`, since),
+    nowBy("0", `${ofAccount} AND region = ''`),
+    ...scoreMoves(
+      `SELECT 0 AS part, check_ref, failed, unknown, passed FROM control_records WHERE ${ofAccount} AND region = ''`,
+      changesBy("0", ofAccount),
     ),
+    reportsOf(ofAccount),
+    ...fixes(ofAccount, since),
   ],
-  "/accounts": ["SELECT * FROM accounts ORDER BY account_id LIMIT 50", openByAccount],
+  "/posture/trend?by=account": [
+    ...splitBy(
+      ownPart,
+      `SELECT account AS part, check_ref, failed, unknown, passed FROM control_records WHERE account IN ${most} AND region = ''
+       UNION ALL SELECT 0, check_ref, ${records} FROM control_records WHERE account > 0 AND account NOT IN ${most} AND region = '' GROUP BY check_ref`,
+    ),
+    days(ownPart, `${every} AND region = ''`, since),
+    nowBy(ownPart, `${every} AND region = ''`),
+  ],
+  "/posture/trend?by=ou": [
+    ...splitBy(
+      "(SELECT ou_id FROM accounts WHERE id = account)",
+      `SELECT ou_id AS part, check_ref, ${records} FROM unit_records GROUP BY 1, 2`,
+    ),
+    days("(SELECT ou_id FROM accounts WHERE id = account)", `${every} AND region = ''`, since),
+    nowBy("(SELECT ou_id FROM accounts WHERE id = account)", `${every} AND region = ''`),
+  ],
+  "/posture/trend?by=region": [
+    ...splitBy(
+      "region",
+      "SELECT region AS part, check_ref, failed, unknown, passed FROM control_records WHERE account = 0 AND region > ''",
+    ),
+    days("region", "account = 0 AND region > ''", since),
+    nowBy("region", "account = 0 AND region > ''"),
+  ],
+  // By check: which practices a check is about is in no table.
+  "/posture/trend?by=bestPractice": [
+    ...trendOf(since),
+    ...fixes(every, since, "check_ref").slice(1),
+    `SELECT check_ref, product, state, severity, n FROM check_standings`,
+    ...scoreMoves(
+      `SELECT 0 AS part, check_ref, failed, unknown, passed FROM control_records WHERE ${ofAll}`,
+      `SELECT 0 AS part, check_ref, day, failed, unknown, passed FROM organization_score_steps
+       WHERE check_ref IN (SELECT check_ref FROM control_records WHERE ${ofAll}) AND day >= '${since}'`,
+    ),
+    `SELECT check_ref, day, from_state, to_state, cause, sum(n) AS n FROM steps WHERE ${every} AND day >= '${since}' GROUP BY 1, 2, 3, 4, 5`,
+  ],
+  "/posture/trend?likeForLike=true": [
+    `SELECT account FROM account_days WHERE day >= '${since}' GROUP BY account HAVING count(*) = (SELECT count(*) FROM organization_days WHERE day >= '${since}')`,
+    ...trendOf(since),
+  ],
+  "/accounts": [
+    "SELECT * FROM accounts ORDER BY name, id LIMIT 100",
+    standings("account", "account IN (SELECT id FROM accounts ORDER BY name, id LIMIT 100) AND region = ''"),
+    `SELECT account, ${records} FROM account_controls WHERE account IN (SELECT id FROM accounts ORDER BY name, id LIMIT 100) GROUP BY account`,
+    shares("account", "account IN (SELECT id FROM accounts ORDER BY name, id LIMIT 100)"),
+  ],
   [`/accounts/${ACCOUNT}`]: [
-    `SELECT kind, state, severity, sum(n) AS n FROM ${perAccount} GROUP BY 1, 2, 3`,
-    statuses(`score_steps WHERE ${ofAccount}`),
-    `SELECT * FROM scopes WHERE ${ofAccount}`,
+    `SELECT * FROM accounts WHERE account_id = '${ACCOUNT}'`,
+    ...postureOf(`${ofAccount} AND region = ''`, ofAccount, `control_records WHERE ${ofAccount} AND region = ''`),
+    standings("region", `${ofAccount} AND region > ''`),
+    `SELECT region, ${statuses} FROM (SELECT region, check_ref, ${records} FROM score_steps WHERE ${ofAccount} GROUP BY 1, 2) GROUP BY region`,
+    shares("region", ofAccount),
   ],
-  "/ous": ["SELECT ou_path, count(*) AS accounts FROM accounts GROUP BY ou_path", openByAccount],
-  "/best-practices": posture.slice(0, 2),
-  "/checks": ["SELECT id, check_id, title, kind, principle FROM checks", openByCheck],
+  "/ous": [
+    "SELECT organization_id, ou_id, ou_path, count(*) AS accounts FROM accounts GROUP BY 1, 2, 3",
+    `SELECT ou_path, kind, ${standing} FROM standings JOIN accounts ON accounts.id = account WHERE region = '' GROUP BY 1, 2`,
+    `SELECT path, ${statuses} FROM (SELECT path, check_ref, ${records} FROM unit_records
+       JOIN (SELECT DISTINCT ou_path AS path FROM accounts UNION SELECT 'Root' UNION SELECT DISTINCT substr(ou_path, 1, 13) FROM accounts)
+       ON ou_path = path OR substr(ou_path, 1, length(path) + 3) = path || ' / ' GROUP BY 1, 2) GROUP BY path`,
+    shares("(SELECT ou_path FROM accounts WHERE id = account)", "true"),
+  ],
+  "/best-practices": [openChecks, `SELECT * FROM control_records WHERE ${ofAll}`, "SELECT id, check_id, kind, title FROM checks"],
+  "/checks": [
+    `SELECT checks.*, open.* FROM (${openChecks}) AS open JOIN checks ON checks.id = check_ref ORDER BY n DESC, folded LIMIT 50`,
+    "SELECT count(DISTINCT check_ref) AS n FROM check_standings WHERE state = 'open' AND n > 0",
+    `SELECT check_ref, product, count(DISTINCT resource) AS resources, count(DISTINCT account) AS accounts FROM findings
+     WHERE standing = 'open' AND counted = 1 AND check_ref IN (SELECT check_ref FROM (${openChecks}) ORDER BY n DESC LIMIT 50) GROUP BY 1, 2`,
+    `SELECT count(DISTINCT resource) AS resources, count(DISTINCT account) AS accounts FROM findings
+     WHERE standing = 'open' AND counted = 1 AND check_ref IN (SELECT check_ref FROM (${openChecks}) ORDER BY n DESC LIMIT 50)`,
+    `SELECT * FROM control_records WHERE ${ofAll}`,
+    nowBy("0", ofAll),
+  ],
   [`/checks/${CHECK}`]: [
-    `SELECT account, severity, sum(n) AS n FROM (SELECT account, to_state AS state, to_severity AS severity, n FROM steps WHERE check_ref = (SELECT id FROM checks WHERE check_id = '${CHECK}')
-      UNION ALL SELECT account, from_state, from_severity, -n FROM steps WHERE check_ref = (SELECT id FROM checks WHERE check_id = '${CHECK}')) WHERE state = 'open' GROUP BY 1, 2`,
+    `SELECT * FROM checks WHERE check_id = '${CHECK}'`,
+    `SELECT * FROM control_records WHERE ${ofAll}`,
+    nowBy("0", ofAll),
+    `SELECT account, severity, count(*) AS n, count(DISTINCT resource) AS resources FROM findings WHERE standing = 'open' AND counted = 1 AND ${ofCheck} GROUP BY 1, 2`,
+    `SELECT product, count(DISTINCT resource) AS resources, count(DISTINCT account) AS accounts FROM findings WHERE standing = 'open' AND counted = 1 AND ${ofCheck} GROUP BY 1`,
+    `SELECT standing, count(*) AS n FROM findings WHERE ${ofCheck} AND counted = 1 GROUP BY standing`,
+    `SELECT account, ${records} FROM score_steps WHERE ${ofCheck} GROUP BY account`,
+    `SELECT id, account_id, name, ou_path FROM accounts WHERE id IN (SELECT account FROM findings WHERE standing = 'open' AND counted = 1 AND ${ofCheck})`,
   ],
-  "/coverage?limit=2000": [scopesBy("account_id, region, source")],
+  "/coverage?limit=2000": [
+    scopesBy(scopeColumns, 2000),
+    `SELECT source, scopes.state, last_success_at >= '${fresh}' AS fresh, count(*) AS n FROM scopes WHERE watched = 1 GROUP BY 1, 2, 3`,
+    "SELECT id, account_id, name, state, regions_on FROM accounts",
+    "SELECT DISTINCT account, region FROM scopes WHERE watched = 1",
+  ],
   "/detective-controls": [
-    scopesBy("account_id, region, source"),
-    `SELECT account, region, sum(failed) AS failed, sum(passed) AS passed FROM score_steps WHERE check_ref IN (1, 2, 3) GROUP BY 1, 2`,
+    scopesBy(`${scopeColumns}, told, told_at`, 800), // the first 200 places; of all others, how many are so
+    `SELECT source, state, told, told_at >= '${fresh}' AS fresh, last_success_at >= '${fresh}' AS is_read, count(*) AS n FROM scopes WHERE watched = 1 GROUP BY 1, 2, 3, 4, 5`,
+    `SELECT scopes.account, scopes.region, check_id, sum(aws_compliance = 'FAILED') AS failed, sum(aws_compliance = 'PASSED') AS passed
+     FROM checks JOIN findings ON findings.check_ref = checks.id JOIN records ON records.finding = findings.id JOIN scopes ON scopes.id = records.scope
+     WHERE check_id IN ('CloudTrail.1', 'EC2.6', 'GuardDuty.1', 'Inspector.1', 'Macie.1', 'IAM.28') AND silence IS NULL GROUP BY 1, 2, 3`,
   ],
   "/findings": [
-    "SELECT * FROM findings WHERE standing IN ('open', 'suppressed', 'resolved', 'closed') ORDER BY changed_at DESC, id DESC LIMIT 50",
+    `SELECT findings.*, check_id, checks.title, account_id, accounts.name, ou_path, uid, type FROM findings JOIN checks ON checks.id = check_ref
+     JOIN accounts ON accounts.id = findings.account JOIN resources ON resources.id = resource
+     WHERE standing IN ('open', 'suppressed', 'resolved', 'closed') ORDER BY changed_at DESC, findings.id DESC LIMIT 50`,
     "SELECT count(*) AS n FROM (SELECT 1 FROM findings WHERE standing IN ('open', 'suppressed', 'resolved', 'closed') AND counted = 1 LIMIT 10001)",
   ],
 };
@@ -91,8 +255,16 @@ export const floors: Readonly<Record<string, readonly string[]>> = {
 export const perRow: Readonly<Record<string, readonly string[]>> = {
   [`/posture/changes?from=${since}&to=${today}`]: [
     `SELECT cause, from_state = 'open' AS was, to_state = 'open' AS is_open, sum(n) AS n FROM organization_steps WHERE day > '${since}' AND day <= '${today}' GROUP BY 1, 2, 3`,
+    nowBy("0", ofAll),
+    reports(since),
+    // Of the open, how many have no fresh evidence.
+    `SELECT account, region, source, count(*) AS n, sum(evidence_lost_since IS NOT NULL OR unconfirmed_since IS NOT NULL) AS marked
+     FROM findings WHERE standing = 'open' AND counted = 1 GROUP BY 1, 2, 3`,
   ],
-  "/posture/explain?number=score": [statuses("organization_score_steps")],
+  "/posture/explain?number=score": [
+    `SELECT check_id, title, principle, failed, unknown, passed FROM control_records JOIN checks ON checks.id = check_ref WHERE ${ofAll} ORDER BY folded`,
+    shares("source", "true"),
+  ],
 };
 
 export function bareServer(path: string): FastifyInstance {

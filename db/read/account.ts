@@ -4,12 +4,13 @@ import { globalRegion } from "../../posture/catalogue/global.ts";
 import type { Reach } from "../../posture/reach.ts";
 import type { AccountId, Region } from "../../posture/words.ts";
 import type { Schema } from "../schema.ts";
-import { type Account, type AccountsContext, noScopes, told } from "./accounts.ts";
+import { type Account, type AccountsContext, accountOf, noScopes, scopesOf } from "./accounts.ts";
 import { controlsBy, controlsTogether, noControls } from "./control-counts.ts";
 import { type Calendar, comparedWith, todayOf } from "./counted.ts";
-import { groupsOf, type PostureOf, type PrinciplePosture, postureOf, principlesOf } from "./posture.ts";
+import { groupsOf, type Part, type PostureOf, type PrinciplePosture, postureOf, principlesOf } from "./posture.ts";
+import { isLatest } from "./present.ts";
 import { type DayShare, sharesBy } from "./share.ts";
-import { nothingMoved, standingsBy } from "./standing.ts";
+import { type Days, movedTogether, nothingMoved, standingsBy } from "./standing.ts";
 import type { View } from "./view.ts";
 import { within } from "./within.ts";
 
@@ -40,19 +41,24 @@ export async function readAccount(
     .executeTakeFirst();
   if (row === undefined) return undefined;
   const view: View = { accounts: [row.id], regions: undefined, principles: undefined };
-  const days = await comparedWith(db, todayOf(calendar), since);
-  const [[account], principles, regions] = await Promise.all([
-    told(db, [row], days, context),
+  const today = todayOf(calendar);
+  const days = { ...(await comparedWith(db, today, since)), isLatest: await isLatest(db, today) };
+  const [principles, scopes, regions] = await Promise.all([
     principlesOf(db, view, days),
-    regionsOf(db, view, calendar),
+    scopesOf(db, view, calendar),
+    regionsOf(db, view, { day: today, isLatest: days.isLatest }, calendar),
   ]);
-  if (account === undefined) throw new Error("a row was told as nothing");
+  const groups = [...principles.groups.values()];
+  const part: Part = {
+    moved: movedTogether(groups.map(({ moved }) => moved)),
+    controls: controlsTogether(groups.map(({ controls }) => controls)),
+  };
+  const account = accountOf(row, { part, isKnown: principles.hasReported, days, ownerTag: context.ownerTag, scopes });
   return { ...account, principles: groupsOf(principles, days), regions };
 }
 
 /** Regions that are watched, or have a past; `global` first where there is anything of it. */
-async function regionsOf(db: Kysely<Schema>, view: View, calendar: Calendar): Promise<RegionPosture[]> {
-  const days = { day: todayOf(calendar) };
+async function regionsOf(db: Kysely<Schema>, view: View, days: Days, calendar: Calendar): Promise<RegionPosture[]> {
   const [standings, controls, ofGlobal, shares] = await Promise.all([
     standingsBy<Region>(db, "region", view, days),
     controlsBy<Region>(db, "region", view, days),

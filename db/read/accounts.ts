@@ -8,7 +8,7 @@ import { controlsBy, noControls } from "./control-counts.ts";
 import { type Calendar, comparedWith, todayOf } from "./counted.ts";
 import { cursorAfter, EXACT_TOTAL, keyOf, type Page, totals } from "./page.ts";
 import { type Change, changeOf, type Part, type PostureOf, postureOf } from "./posture.ts";
-import { type DayShare, sharesBy, staleSinceBy } from "./share.ts";
+import { type DayShare, type PartShares, sharesBy, staleSinceBy } from "./share.ts";
 import { type Days, nothingMoved, standingsBy } from "./standing.ts";
 import { type View, viewOf } from "./view.ts";
 import { within } from "./within.ts";
@@ -143,71 +143,87 @@ const viewOfRows = (rows: readonly AccountRow[]): View => ({
 });
 
 /** @param rows that are within the reader's reach already. */
-export async function told(
+async function told(
   db: Kysely<Schema>,
   rows: readonly AccountRow[],
   days: Days,
   { calendar, ownerTag }: AccountsContext,
 ): Promise<Account[]> {
   const view = viewOfRows(rows);
-  const [standings, controls, shares, stale] = await Promise.all([
+  const [standings, controls, scopes] = await Promise.all([
     standingsBy<number>(db, "account", view, days),
     controlsBy<number>(db, "account", view, days),
-    sharesBy<number>(db, "account", view, calendar),
-    staleSinceBy(db, view, calendar),
+    scopesOf(db, view, calendar),
   ]);
   return rows.map((row) => {
-    const { all = noScopes, score = noScopes, hasReported = false } = shares.get(row.id) ?? {};
     const moved = standings.get(row.id);
     const part: Part = { moved: moved ?? nothingMoved(), controls: controls.get(row.id) ?? noControls };
-    const isKnown = hasReported || moved !== undefined;
-    const tags = tagsOf(row.tags);
-    return {
-      id: row.account_id,
-      name: row.name,
-      state: row.state,
-      organizationId: row.organization_id,
-      organizationalUnit: row.ou_path,
-      joinedAt: row.joined_at,
-      firstSeen: row.first_seen,
-      leftAt: row.left_at,
-      owner: ownerOf(tags, ownerTag),
-      tags,
-      ...postureOf(part, isKnown),
-      change: changeOf(part, days, isKnown),
-      scopes: all,
-      scoreScopes: score,
-      staleSince: stale.get(row.id) ?? null,
-    };
+    return accountOf(row, { part, isKnown: moved !== undefined, days, ownerTag, scopes });
   });
+}
+
+/** How much of each account is freshly read. */
+interface ScopesOf {
+  readonly shares: ReadonlyMap<number, PartShares>;
+  readonly stale: ReadonlyMap<number, string>;
+}
+
+export async function scopesOf(db: Kysely<Schema>, view: View, calendar: Calendar): Promise<ScopesOf> {
+  const [shares, stale] = await Promise.all([sharesBy<number>(db, "account", view, calendar), staleSinceBy(db, view, calendar)]);
+  return { shares, stale };
+}
+
+interface ToldOf {
+  readonly part: Part;
+  /** Something was found of it, whether or not a scope of it was ever read. */
+  readonly isKnown: boolean;
+  readonly days: Days;
+  readonly ownerTag: string;
+  readonly scopes: ScopesOf;
+}
+
+export function accountOf(row: AccountRow, { part, isKnown, days, ownerTag, scopes: { shares, stale } }: ToldOf): Account {
+  const { all = noScopes, score = noScopes, hasReported = false } = shares.get(row.id) ?? {};
+  const tags = tagsOf(row.tags);
+  return {
+    id: row.account_id,
+    name: row.name,
+    state: row.state,
+    organizationId: row.organization_id,
+    organizationalUnit: row.ou_path,
+    joinedAt: row.joined_at,
+    firstSeen: row.first_seen,
+    leftAt: row.left_at,
+    owner: ownerOf(tags, ownerTag),
+    tags,
+    ...postureOf(part, hasReported || isKnown),
+    change: changeOf(part, days, hasReported || isKnown),
+    scopes: all,
+    scoreScopes: score,
+    staleSince: stale.get(row.id) ?? null,
+  };
 }
 
 export const noScopes: DayShare = { fresh: 0, of: 0, deniedByScp: 0 };
 
-/** A part of a principle, by the account's row. */
-type PartsOf = readonly (readonly [PrincipleGroup, (account: number) => Part])[];
+/** Of each principle, by the account's row. */
+type PartsOf = (account: number, principle: PrincipleGroup) => Part;
 
 async function principlesBy(db: Kysely<Schema>, rows: readonly AccountRow[], { day }: Days): Promise<PartsOf> {
   const view = viewOfRows(rows);
-  return Promise.all(
-    principleGroups.map(async (id) => {
-      const of = { ...view, principles: [id] };
-      const [standings, controls] = await Promise.all([
-        standingsBy<number>(db, "account", of, { day }),
-        controlsBy<number>(db, "account", of, { day }),
-      ]);
-      const partOf = (account: number): Part => ({
-        moved: standings.get(account) ?? nothingMoved(),
-        controls: controls.get(account) ?? noControls,
-      });
-      return [id, partOf] as const;
-    }),
-  );
+  const [standings, controls] = await Promise.all([
+    standingsBy<string>(db, "account principle", view, { day }),
+    controlsBy<string>(db, "account principle", view, { day }),
+  ]);
+  return (account, principle) => {
+    const key = `${account} ${principle}`;
+    return { moved: standings.get(key) ?? nothingMoved(), controls: controls.get(key) ?? noControls };
+  };
 }
 
 /** In the order of the principles. Whoever has reported has no open findings of a principle that nothing is known of. */
-const principlesOf = (parts: PartsOf, row: AccountRow | undefined, { openTotal: all }: Account): AccountPrinciple[] =>
-  parts.map(([id, partOf]) => {
-    const { score, open, openTotal } = postureOf(partOf(row?.id ?? 0), all !== null);
+const principlesOf = (partOf: PartsOf, row: AccountRow | undefined, { openTotal: all }: Account): AccountPrinciple[] =>
+  principleGroups.map((id) => {
+    const { score, open, openTotal } = postureOf(partOf(row?.id ?? 0, id), all !== null);
     return { id, score, open, openTotal };
   });

@@ -65,7 +65,7 @@ async function fromThePresent(
   db: Kysely<Schema>,
   split: "principle" | "account" | "account principle",
   view: View,
-  { day, since }: Days,
+  { day, since, isLatest: isKnown }: Days,
 ): Promise<readonly CountRow[]> {
   const part = split === "principle" ? sql`checks.principle` : split === "account" ? sql`account` : sql`account || ' ' || checks.principle`;
   const now =
@@ -93,7 +93,7 @@ async function fromThePresent(
       FROM (SELECT ${key}, ${sql.join(changes)} FROM ${await scoreStepsAfter(db, view, since ?? day)} GROUP BY ${key}) AS moved
       JOIN ${records} AS now ON now.check_ref = moved.check_ref AND ${joined}) AS controls
     JOIN checks ON checks.id = controls.check_ref WHERE ${ofPrinciples(view)} GROUP BY 1`;
-  const isNow = since === undefined && (await isLatest(db, day));
+  const isNow = since === undefined && (isKnown ?? (await isLatest(db, day)));
   const [counts, changedCounts] = await Promise.all([now.execute(db), isNow ? undefined : changed.execute(db)]);
   const byPart = new Map(changedCounts?.rows.map((row) => [row.part, row]));
   return counts.rows.map((row) => {

@@ -1,6 +1,6 @@
 /** The services of the traceability principle, account by account and region by region: domain.md section 4. */
 import { type Kysely, sql } from "kysely";
-import { coverageOf } from "../../posture/coverage.ts";
+import { coverageOf, lastFreshMs } from "../../posture/coverage.ts";
 import {
   type ControlSaid,
   type DetectiveAnswer,
@@ -12,6 +12,7 @@ import {
 import type { Reach } from "../../posture/reach.ts";
 import {
   type AccountId,
+  type Coverage,
   type DetectiveService,
   type DetectiveState,
   detectiveServices,
@@ -57,12 +58,28 @@ export async function readDetectiveControls(
   const view = await viewOf(db, reach, { account: query.account, ou: query.ou, region: query.region });
   const asked = detectiveServices.filter((service) => query.service === undefined || query.service.includes(service));
   const [places, controls] = await Promise.all([placesIn(db, view, asOf, clock.intervalMs), controlsIn(db, view)]);
-  const told = places.map(({ key, reads, ...place }): DetectivePlace => {
-    const evidence = { reads, controls: controls.get(key) ?? new Map<string, ControlSaid>() };
-    return { ...place, services: asked.map((service) => ({ service, ...detectiveStateOf(service, evidence) })) };
-  });
+  const answersOf = answeredOnce(asked);
+  const told = places.map(({ key, scopes, ...place }): DetectivePlace => ({ ...place, services: answersOf(scopes, controls.get(key)) }));
   const shown = told.filter(({ services }) => query.state === undefined || services.some(({ state }) => query.state?.includes(state)));
   return { asOf: asOf.toISOString(), services: asked.map((service) => sumsOf(service, told)), ...pageOf(shown, query) };
+}
+
+type Answers = DetectivePlace["services"];
+
+/** Thousands of places have the evidence of a few: what follows from it is found once. */
+function answeredOnce(asked: readonly DetectiveService[]): (scopes: readonly ToldScope[], controls: Controls | undefined) => Answers {
+  const kept = new Map<string, Answers>();
+  return (scopes, controls = new Map()) => {
+    const said = [...controls].map(([id, { failed, passed, unknown }]) => `${id} ${failed} ${passed} ${unknown}`).sort();
+    const key = [...scopes.map(({ evidence }) => evidence), ...said].join("\n");
+    const known = kept.get(key);
+    if (known !== undefined) return known;
+    const reads: Partial<Record<SourceId, OwnRead>> = {};
+    for (const { row, coverage } of scopes) reads[row.source] = ownReadOf(row, coverage);
+    const answers = asked.map((service) => ({ service, ...detectiveStateOf(service, { reads, controls }) }));
+    kept.set(key, answers);
+    return answers;
+  };
 }
 
 function sumsOf(service: DetectiveService, places: readonly DetectivePlace[]) {
@@ -90,14 +107,18 @@ const isAfter = ([account, region]: readonly [string, string], other: readonly [
 
 interface Place extends Omit<DetectivePlace, "services"> {
   readonly key: string;
-  readonly reads: Partial<Record<SourceId, OwnRead>>;
+  readonly scopes: ToldScope[];
+}
+
+interface ToldScope {
+  readonly row: ScopeRow;
+  readonly coverage: Coverage;
+  /** The same of two scopes that say the same. */
+  readonly evidence: string;
 }
 
 interface ScopeRow {
   readonly account: number;
-  readonly account_id: AccountId;
-  readonly name: string;
-  readonly ou_path: string | null;
   readonly region: string;
   readonly source: SourceId;
   readonly state: ScopeState | null;
@@ -105,40 +126,55 @@ interface ScopeRow {
   readonly message: string | null;
   readonly last_success_at: string | null;
   readonly told: string | null;
-  readonly told_at: string | null;
+  readonly is_fresh: 0 | 1 | null;
 }
 
 const keyOfPlace = (account: number, region: string): string => `${account} ${region}`;
 
-/** In the order of account and region. */
+/**
+ * In the order of account and region. A scope is told in as few words as its evidence needs: there are as many as accounts, regions and
+ * sources make.
+ */
 async function placesIn(db: Kysely<Schema>, view: View, asOf: Date, intervalMs: number): Promise<readonly Place[]> {
-  const { rows } = await sql<ScopeRow>`
-    SELECT account, account_id, name, ou_path, region, source, scopes.state, action, message, last_success_at, told, told_at
-    FROM scopes JOIN accounts ON accounts.id = scopes.account
-    WHERE watched = 1 AND ${isOneOf("scopes.account", view.accounts)} AND ${isOneOf("scopes.region", view.regions)}
-    ORDER BY account_id, region`.execute(db);
-  const places = new Map<string, Place>();
+  const freshSince = new Date(lastFreshMs(asOf.getTime(), intervalMs)).toISOString();
+  const [{ rows }, accounts] = await Promise.all([
+    sql<ScopeRow>`
+      SELECT account, region, source, state, action, message, last_success_at, told, told_at >= ${freshSince} AS is_fresh FROM scopes
+      WHERE watched = 1 AND ${isOneOf("account", view.accounts)} AND ${isOneOf("region", view.regions)}
+      ORDER BY account, region, source`.execute(db),
+    sql<AccountRow>`SELECT id, account_id, name, ou_path FROM accounts WHERE ${isOneOf("id", view.accounts)} ORDER BY account_id`.execute(
+      db,
+    ),
+  ]);
+  const regionsOf = new Map<number, Map<string, ToldScope[]>>();
   for (const row of rows) {
-    const key = keyOfPlace(row.account, row.region);
-    const { account_id, name, ou_path, region } = row;
-    const place = places.get(key) ?? { key, accountId: account_id, accountName: name, organizationalUnit: ou_path, region, reads: {} };
-    place.reads[row.source] = ownReadOf(row, asOf.getTime(), intervalMs);
-    places.set(key, place);
+    const { account, region, source, action, message, told, is_fresh } = row;
+    const lastSuccessMs = row.last_success_at === null ? undefined : Date.parse(row.last_success_at);
+    const coverage = coverageOf({ state: row.state ?? undefined, lastSuccessMs }, asOf.getTime(), intervalMs);
+    const scope = { row, coverage, evidence: [source, coverage, action, message, told, is_fresh].join("\t") };
+    const regions = regionsOf.get(account) ?? new Map<string, ToldScope[]>();
+    regionsOf.set(account, regions);
+    const scopes = regions.get(region);
+    if (scopes === undefined) regions.set(region, [scope]);
+    else scopes.push(scope);
   }
-  return [...places.values()];
+  // An account that was written between the two questions is there the next time.
+  return accounts.rows.flatMap(({ id, account_id, name, ou_path }) =>
+    [...(regionsOf.get(id) ?? [])].map(([region, scopes]): Place => {
+      return { key: keyOfPlace(id, region), accountId: account_id, accountName: name, organizationalUnit: ou_path, region, scopes };
+    }),
+  );
 }
 
+type AccountRow = Pick<Schema["accounts"], "id" | "account_id" | "name" | "ou_path">;
+
 /** Fresh by its own instant: a scope that was read in part, and proves nothing of its records, was told all the same whether it is on. */
-function ownReadOf({ state, action, message, last_success_at, told, told_at }: ScopeRow, asOfMs: number, intervalMs: number): OwnRead {
-  const lastSuccessMs = last_success_at === null ? undefined : Date.parse(last_success_at);
-  const coverage = coverageOf({ state: state ?? undefined, lastSuccessMs }, asOfMs, intervalMs);
-  return {
-    told: told === null ? {} : (JSON.parse(told) as ServiceTold),
-    isFresh: told_at !== null && asOfMs - Date.parse(told_at) <= 2 * intervalMs,
-    isRead: coverage === "ok",
-    hindrance: `${coverage.replaceAll("_", " ")}${action === null ? "" : `: ${action}`}${message === null || action !== null ? "" : `: ${message}`}`,
-  };
-}
+const ownReadOf = ({ action, message, told, is_fresh }: ScopeRow, coverage: Coverage): OwnRead => ({
+  told: told === null ? {} : (JSON.parse(told) as ServiceTold),
+  isFresh: is_fresh === 1,
+  isRead: coverage === "ok",
+  hindrance: `${coverage.replaceAll("_", " ")}${action === null ? "" : `: ${action}`}${message === null || action !== null ? "" : `: ${message}`}`,
+});
 
 /** Folded → as AWS spells it. */
 const controlIds = new Map(
@@ -146,6 +182,8 @@ const controlIds = new Map(
     .flat()
     .map((id) => [id.toLowerCase(), id]),
 );
+
+type Controls = ReadonlyMap<string, ControlSaid>;
 
 interface SaidRow extends ControlSaid {
   readonly account: number;
@@ -157,7 +195,7 @@ interface SaidRow extends ControlSaid {
  * What AWS says in active records, whatever people did with them: one that was suppressed says still whether the service is on. By place, by
  * control.
  */
-async function controlsIn(db: Kysely<Schema>, view: View): Promise<ReadonlyMap<string, ReadonlyMap<string, ControlSaid>>> {
+async function controlsIn(db: Kysely<Schema>, view: View): Promise<ReadonlyMap<string, Controls>> {
   const { rows } = await sql<SaidRow>`
     SELECT scopes.account, scopes.region, folded, sum(CASE WHEN aws_compliance = 'FAILED' THEN 1 ELSE 0 END) AS failed,
       sum(CASE WHEN aws_compliance = 'PASSED' THEN 1 ELSE 0 END) AS passed,

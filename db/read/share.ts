@@ -57,6 +57,11 @@ async function sharesNow(db: Kysely<Schema>, view: View, clock: Clock): Promise<
   return rows[0];
 }
 
+/** Of the present. */
+export interface PartShares extends Omit<Shares, "asOf" | "accounts"> {
+  readonly hasReported: boolean;
+}
+
 export type ShareSplit = "account" | "region" | "source";
 
 /** Of the present: shares of every part that has a watched scope. */
@@ -65,7 +70,7 @@ export async function sharesBy<Part extends string | number>(
   split: ShareSplit,
   view: View,
   clock: Clock,
-): Promise<ReadonlyMap<Part, Omit<Shares, "asOf" | "accounts"> & { readonly hasReported: boolean }>> {
+): Promise<ReadonlyMap<Part, PartShares>> {
   const part = sql.ref(split);
   const { rows } = await sql<ShareRow & { part: Part; read: number }>`
     SELECT ${part} AS part, ${sums}, max(was_read) AS read FROM ${await scopesNow(db, view, clock)} GROUP BY ${part}`.execute(db);

@@ -23,6 +23,8 @@ export interface Days {
   readonly day: Day;
   /** What is compared with; undefined: nothing is. */
   readonly since?: Day | undefined;
+  /** Known already: nothing came after the day (see `isLatest`). */
+  readonly isLatest?: boolean | undefined;
 }
 
 export interface Moved {
@@ -68,15 +70,16 @@ export async function standingsBy<Part extends string | number>(
   db: Kysely<Schema>,
   split: Split,
   view: View,
-  { day, since }: Days,
+  days: Days,
 ): Promise<ReadonlyMap<Part, Moved>> {
+  const { day, since } = days;
   const moved = new Map<Part, Moved>();
   const sumsOf = (part: string | number): Moved => {
     const sums = moved.get(part as Part) ?? nothingMoved();
     moved.set(part as Part, sums);
     return sums;
   };
-  const [standings, steps] = await Promise.all([standingsNow(db, split, view), stepsSince(db, split, view, { day, since })]);
+  const [standings, steps] = await Promise.all([standingsNow(db, split, view), stepsSince(db, split, view, days)]);
   for (const row of standings) {
     const { now, earlier } = sumsOf(row.part);
     addRow(now, row);
@@ -96,8 +99,13 @@ async function standingsNow(db: Kysely<Schema>, split: Split, view: View): Promi
   return rows;
 }
 
-async function stepsSince(db: Kysely<Schema>, split: Split, view: View, { day, since }: Days): Promise<readonly StepRow[]> {
-  if (since === undefined && (await isLatest(db, day))) return [];
+async function stepsSince(
+  db: Kysely<Schema>,
+  split: Split,
+  view: View,
+  { day, since, isLatest: isNow }: Days,
+): Promise<readonly StepRow[]> {
+  if (since === undefined && (isNow ?? (await isLatest(db, day)))) return [];
   const after = since ?? day;
   const steps =
     split === "principle" && isWhole(view)
