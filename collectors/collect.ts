@@ -1,10 +1,10 @@
 /** One run: the organization, then every scope under the quotas, each page one transaction. A run that was killed is carried on. */
 import { StoreUnusable, type Tx, type Writer } from "../db/dialect/connection.ts";
 import { writeAccountDays } from "../db/write/account-days.ts";
-import { settleScoreDays } from "../db/write/present.ts";
 import { keptAccounts, type ListedAccount, writeAccounts } from "../db/write/accounts.ts";
 import { recordsByScope } from "../db/write/kept-records.ts";
 import { dropLease, type Holder, takeLease } from "../db/write/lease.ts";
+import { settleScoreDays } from "../db/write/present.ts";
 import {
   beginRun,
   endKilledRefreshes,

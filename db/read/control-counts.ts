@@ -177,7 +177,7 @@ export function countOf(suffix: "" | "_earlier" | "_now"): RawBuilder<unknown> {
     ${count(sql`${failed} = 0 AND ${unknown} = 0 AND ${passed} > 0`)} AS ${passed}`;
 }
 
-export const recordsOf = async (db: Kysely<Schema>, view: View): Promise<RawBuilder<unknown>> =>
+const recordsOf = async (db: Kysely<Schema>, view: View): Promise<RawBuilder<unknown>> =>
   isWhole(view) ? sql`organization_score_steps WHERE 1 = 1` : sql`score_steps WHERE ${scoreStepsIn(view, await globalChecksIn(db, view))}`;
 
 export const ofPrinciples = ({ principles }: View): RawBuilder<SqlBool> => isOneOf("checks.principle", principles);
