@@ -5,6 +5,7 @@ import { normalize } from "../../collectors/sources/securityhub/normalize.ts";
 import { sumAll } from "../../collectors/summing.ts";
 import { writeAccountDays } from "../../db/write/account-days.ts";
 import { Names } from "../../db/write/names.ts";
+import { settleScoreDays } from "../../db/write/present.ts";
 import { writeRecords } from "../../db/write/records.ts";
 import { Heard } from "../../db/write/scores.ts";
 import { knownBefore, newWriting } from "../../db/write/writing.ts";
@@ -89,5 +90,8 @@ export async function writeRun({ writer, run }: Pick<TestDatabase, "writer" | "r
   const scopes = await writer.rows.all<{ id: number }>("SELECT id FROM scopes WHERE source = 'securityhub'");
   for (const { id: scope } of scopes) await weighControls({ writer, writing, stop: new AbortController() }, scope, through === true);
   await sumAll(writer, writing);
-  await writer.transaction((tx) => writeAccountDays(tx, day, Date.parse(seen), 3_600_000));
+  await writer.transaction(async (tx) => {
+    await writeAccountDays(tx, day, Date.parse(seen), 3_600_000);
+    await settleScoreDays(tx);
+  });
 }
