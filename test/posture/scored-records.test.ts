@@ -45,6 +45,19 @@ it("once there is something to evaluate, it is one: and no longer, when nothing 
   expect(await posture(third)).toMatchObject({ score: 100, checksPassed: { passed: 0 } });
 });
 
+it("a second run of a day is told by that day's score, and by those of all later ones", async () => {
+  const scope = await openScope(1);
+  const fails: ControlStatus = { ...passes, compliance: "FAILED", workflow: "NEW" };
+  await read(first, scope, passes);
+  await read(first, scope, fails);
+  expect(await posture(first)).toMatchObject({ score: 0, controls: { failed: 1 } });
+  await read(second, scope, passes);
+  await read(second, scope, fails);
+  await read(second, scope, passes);
+  expect([(await posture(first)).score, (await posture(second)).score]).toEqual([0, 100]);
+  expect([...(await brokenLaws(database.writer.rows)), ...(await rebuiltOtherwise(database.writer))]).toEqual([]);
+});
+
 it("a suppressed record speaks for nothing, though it passes", async () => {
   await read(first, await openScope(1), { ...passes, workflow: "SUPPRESSED" });
   expect(await posture(first)).toMatchObject({ score: null, controls: { passed: 0, failed: 0, unknown: 0 } });
