@@ -7,10 +7,15 @@ const KEPT = 200;
 
 // It never waits for a lock: whoever asked is told, and asks again.
 const database = new BetterSqlite3(workerData, { readonly: true, fileMustExist: true, timeout: 0 });
-// Sorting and grouping never wait for a disk; a connection keeps what one answer reads.
-database.pragma("temp_store = MEMORY");
-database.pragma("cache_size = -16384");
 const statements = new Map();
+let isTuned = false;
+
+/** With the first question: it reads the schema, which may be locked. */
+function tune() {
+  database.pragma("temp_store = MEMORY"); // sorting and grouping never wait for a disk
+  database.pragma("cache_size = -16384"); // KiB: what one answer reads is kept for the next
+  isTuned = true;
+}
 
 function prepared(sql) {
   const kept = statements.get(sql);
@@ -23,6 +28,7 @@ function prepared(sql) {
 
 parentPort.on("message", ({ sql, parameters }) => {
   try {
+    if (!isTuned) tune();
     const statement = prepared(sql);
     parentPort.postMessage({ rows: statement.reader ? statement.all(parameters) : statement.run(parameters) && [] });
   } catch (error) {
