@@ -9,6 +9,7 @@ import { standingNow } from "./0008_standing_now.ts";
 import { scoreByCheck } from "./0009_score_by_check.ts";
 import { present } from "./0010_present.ts";
 import { findingsInOrder } from "./0020_findings_in_order.ts";
+import { uncertainFindings } from "./0021_uncertain_findings.ts";
 import type { Migration } from "./migration.ts";
 
 /** Every migration, in order: an explicit list, so that a file that is not named here cannot run. */
@@ -24,4 +25,5 @@ export const migrations: readonly Migration[] = [
   scoreByCheck,
   present,
   findingsInOrder,
+  uncertainFindings,
 ];

@@ -207,6 +207,24 @@ describe("GET /posture/changes/findings", () => {
     expect(items.map(({ change }) => change)).not.toContain(null);
   });
 
+  it("groups, suggestions and the export are of the same moves, each as often as it happened", async () => {
+    const part = "from=2026-11-19&to=2026-11-24&direction=left&cause=fixed";
+    const { body: groups } = await application.get(`/api/v1/findings/groups?by=check&${part}`);
+    expect(groups).toMatchObject({ findings: 3, total: 1, items: [{ findings: 3, bySeverity: { CRITICAL: 1, HIGH: 2 } }] });
+    const { body: offered } = await application.get(`/api/v1/findings/suggestions?field=severity&${part}`);
+    expect(offered).toMatchObject({
+      items: [
+        { value: "HIGH", findings: 2 },
+        { value: "CRITICAL", findings: 1 },
+      ],
+    });
+    const { body: exported } = await application.get(`/api/v1/findings/export?${part}`);
+    const days = (exported as Findings["items"]).map(({ change }) => change?.day);
+    expect(days).toEqual([november(23), november(23), november(20)]);
+    const { body: fewer } = await application.get(`/api/v1/findings/suggestions?field=resource&text=critical&${part}`);
+    expect(fewer).toMatchObject({ items: [{ value: "fixed, critical" }] });
+  });
+
   it("a range in which no change is counted finds nothing, and is no error", async () => {
     const answer = await application.get("/api/v1/findings?from=2026-11-01&to=2026-11-05&direction=left&cause=fixed");
     expect(answer).toMatchObject({ status: 200, body: { items: [], total: 0 } });

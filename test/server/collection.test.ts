@@ -77,7 +77,7 @@ describe("GET /coverage", () => {
     for (const region of ["eu-west-1", "us-east-1"]) {
       const message = `not authorized in ${region}`;
       await database.scope({ account, region, source: "inspector", state: "denied", action: "inspector2:ListFindings", message });
-      await database.scope({ account, region, source: "config", state: "denied_by_scp" });
+      await database.scope({ account, region, source: "config", state: "denied_by_scp", action: "config:DescribeConfigRules" });
       await database.scope({ account, region, source: "guardduty", last_success_at: minutesAgo(900) });
       await database.scope({ account, region, source: "securityhub", last_success_at: minutesAgo(800) });
     }
