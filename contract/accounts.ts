@@ -56,8 +56,10 @@ const Account = Type.Object({
         Type.Object({
           id: OneOf(principleGroups),
           score: Percent,
+          checksPassed: Percent,
           open: Type.Union([SeverityCounts, Type.Null()]),
           openTotal: NumberOrNull("Open findings. null: nobody has reported"),
+          openChange: NumberOrNull("Open findings more or less than at the end of `change.since`; null where the account has no change"),
         }),
       ),
       Type.Null(),

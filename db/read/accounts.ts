@@ -10,6 +10,7 @@ import { cursorAfter, EXACT_TOTAL, keyOf, type Page, totals } from "./page.ts";
 import { type Change, changeOf, type Part, type PostureOf, postureOf } from "./posture.ts";
 import { type DayShare, type PartShares, sharesBy, staleSinceBy } from "./share.ts";
 import { type Days, nothingMoved, standingsBy } from "./standing.ts";
+import { totalOf } from "./summary.ts";
 import { type View, viewOf } from "./view.ts";
 import { within } from "./within.ts";
 
@@ -54,6 +55,9 @@ export interface Account extends PostureOf {
 
 export interface AccountPrinciple extends Pick<PostureOf, "score" | "open" | "openTotal"> {
   id: PrincipleGroup;
+  checksPassed: number | null;
+  /** Since the day that the account's change is counted from. */
+  openChange: number | null;
 }
 
 export interface ListedAccount extends Account {
@@ -209,11 +213,11 @@ export const noScopes: DayShare = { fresh: 0, of: 0, deniedByScp: 0 };
 /** Of each principle, by the account's row. */
 type PartsOf = (account: number, principle: PrincipleGroup) => Part;
 
-async function principlesBy(db: Kysely<Schema>, rows: readonly AccountRow[], { day }: Days): Promise<PartsOf> {
+async function principlesBy(db: Kysely<Schema>, rows: readonly AccountRow[], days: Days): Promise<PartsOf> {
   const view = viewOfRows(rows);
   const [standings, controls] = await Promise.all([
-    standingsBy<string>(db, "account principle", view, { day }),
-    controlsBy<string>(db, "account principle", view, { day }),
+    standingsBy<string>(db, "account principle", view, days),
+    controlsBy<string>(db, "account principle", view, { day: days.day }),
   ]);
   return (account, principle) => {
     const key = `${account} ${principle}`;
@@ -222,8 +226,10 @@ async function principlesBy(db: Kysely<Schema>, rows: readonly AccountRow[], { d
 }
 
 /** In the order of the principles. Whoever has reported has no open findings of a principle that nothing is known of. */
-const principlesOf = (partOf: PartsOf, row: AccountRow | undefined, { openTotal: all }: Account): AccountPrinciple[] =>
+const principlesOf = (partOf: PartsOf, row: AccountRow | undefined, { openTotal: all, change }: Account): AccountPrinciple[] =>
   principleGroups.map((id) => {
-    const { score, open, openTotal } = postureOf(partOf(row?.id ?? 0, id), all !== null);
-    return { id, score, open, openTotal };
+    const part = partOf(row?.id ?? 0, id);
+    const { score, checksPassed, open, openTotal } = postureOf(part, all !== null);
+    const openChange = change === null ? null : totalOf(part.moved.now.open) - totalOf(part.moved.earlier.open);
+    return { id, score, checksPassed: checksPassed.percentage, open, openTotal, openChange };
   });

@@ -4,8 +4,8 @@ import { expect, it } from "vitest";
 import { readAccount } from "../../db/read/account.ts";
 import { readAccounts } from "../../db/read/accounts.ts";
 import { readUnits } from "../../db/read/units.ts";
-import { type AccountId, principleGroups } from "../../posture/words.ts";
-import { type AskedView, countedOn, naivePart, partOf, reachOf } from "../support/naive-posture.ts";
+import { type AccountId, type PrincipleGroup, principleGroups } from "../../posture/words.ts";
+import { type AskedView, countedOn, naivePart, partOf, reachOf, shareOf } from "../support/naive-posture.ts";
 import { accounts, dayOf, type RandomOrganization, randomOrganization, writeOrganization } from "../support/random-organization.ts";
 
 async function holds(organization: RandomOrganization, reach: readonly AccountId[] | undefined): Promise<void> {
@@ -21,12 +21,13 @@ async function holds(organization: RandomOrganization, reach: readonly AccountId
     for (const since of stood.slice(0, last).keys()) {
       const asked = { since: dayOf(since), include: ["principles"] } as const;
       const listed = await readAccounts(database.db, reachOf(whole), asked, context);
-      const naiveSince = (id: AccountId) => naivePart(organization, stood, { ...whole, account: [id] }, last, since);
+      const naiveSince = (id: AccountId, principle?: PrincipleGroup) =>
+        naivePart(organization, stood, { ...whole, account: [id], principle }, last, since);
       expect(listed.items.map((item) => [item.id, partOf(item)])).toEqual(seen.map((id) => [id, naiveSince(id)]));
       const groups = (id: AccountId) =>
         principleGroups.map((principle) => {
-          const { score, open, openTotal } = naive({ account: [id], principle });
-          return { id: principle, score, open, openTotal };
+          const { score, checks, open, openTotal, change } = naiveSince(id, principle);
+          return { id: principle, score, checksPassed: shareOf(checks), open, openTotal, openChange: change?.open ?? null };
         });
       expect(listed.items.map(({ principles }) => principles)).toEqual(seen.map(groups));
     }

@@ -178,7 +178,7 @@ export function naivePart(organization: RandomOrganization, stood: Stood, asked:
 
 const less = (now: number | null, before: number | null): number | null => (now === null || before === null ? null : now - before);
 
-const shareOf = ({ passed, failed, unknown }: Pick<Reckoned, "passed" | "failed" | "unknown">): number | null =>
+export const shareOf = ({ passed, failed, unknown }: Pick<Reckoned, "passed" | "failed" | "unknown">): number | null =>
   passed + failed + unknown === 0 ? null : Math.round(Number(((100 * passed) / (passed + failed + unknown)).toFixed(6)));
 
 export function partOf({
