@@ -1,6 +1,6 @@
 /** Our words as a reader sees them. */
 import type { FindingStatus } from "../contract/findings.ts";
-import type { Coverage, Kind, PrincipleGroup, RangeWord, Severity, SourceId } from "../posture/words.ts";
+import type { AccountState, Coverage, Kind, PrincipleGroup, RangeWord, Severity, SourceId } from "../posture/words.ts";
 
 export const sourceNames: Readonly<Record<SourceId, string>> = {
   securityhub: "Security Hub CSPM",
@@ -45,6 +45,16 @@ export const kindNames: Readonly<Record<Kind, string>> = {
   vulnerability: "Vulnerability",
   "sensitive-data": "Sensitive data",
   other: "Other",
+};
+
+export const accountStateNames: Readonly<Record<AccountState, string>> = {
+  pending_activation: "Not active yet",
+  active: "Active",
+  suspended: "Suspended",
+  pending_closure: "Being closed",
+  closed: "Closed",
+  left: "Left the organization",
+  outside: "Outside of the organization",
 };
 
 interface StateWords {

@@ -1,5 +1,6 @@
 /** What the pages ask, each question once. While a run goes on, numbers are asked for more often. */
 import { queryOptions } from "@tanstack/react-query";
+import type { AccountQuery, Accounts, AccountsQuery } from "../../contract/accounts.ts";
 import type { ChangesQuery } from "../../contract/changes.ts";
 import type { CheckQuery, ChecksQuery } from "../../contract/checks.ts";
 import type { CoverageQuery } from "../../contract/coverage.ts";
@@ -54,8 +55,29 @@ export const accountsQuery = queryOptions({
   queryFn: ({ signal }) => get("/accounts", { limit: MOST_ACCOUNTS }, signal),
 });
 
-export const accountQuery = (id: string) =>
-  queryOptions({ queryKey: ["/accounts", id], queryFn: ({ signal }) => get(`/accounts/${id}`, {}, signal) });
+/** Every account with its principles, however many answers that takes. @param asked without a limit. */
+export const everyAccountQuery = (asked: AccountsQuery, isLively: boolean) =>
+  queryOptions({
+    queryKey: ["/accounts", "every", asked],
+    queryFn: async ({ signal }) => {
+      const items: Accounts["items"] = [];
+      let cursor: string | null = null;
+      do {
+        const page: Accounts = await get(
+          "/accounts",
+          { ...asked, include: ["principles"], limit: 1000, ...(cursor !== null && { cursor }) },
+          signal,
+        );
+        items.push(...page.items);
+        cursor = page.next;
+      } while (cursor !== null);
+      return items;
+    },
+    refetchInterval: every(isLively),
+  });
+
+export const accountQuery = (id: string, asked: AccountQuery) =>
+  queryOptions({ queryKey: ["/accounts", id, asked], queryFn: ({ signal }) => get(`/accounts/${id}`, asked, signal) });
 
 export const unitsQuery = queryOptions({ queryKey: ["/ous"], queryFn: ({ signal }) => get("/ous", {}, signal) });
 

@@ -5,19 +5,25 @@ interface CsvButtonProps {
   /** Without its ending: "open-by-principle". */
   readonly file: string;
   readonly header: readonly string[];
+  /** What its numbers are of, as a screen reader hears it. */
+  readonly of?: string;
+  /** Beside the icon, where there is room for it. */
+  readonly text?: string;
   /** Made when it is asked for. */
   readonly rows: () => readonly (readonly Cell[])[];
 }
 
-/** What a chart shows, as a file. It is made in the browser: nothing is asked of the server that is not on the screen. */
-export function CsvButton({ file, header, rows }: CsvButtonProps) {
+/** What a chart or a table shows, as a file. It is made in the browser: nothing is asked of the server that is not on the screen. */
+export function CsvButton({ file, header, rows, of = "the chart", text }: CsvButtonProps) {
   return (
     <Button
       iconName="download"
-      variant="icon"
-      ariaLabel="Download the chart's numbers as CSV"
+      variant={text === undefined ? "icon" : "normal"}
+      ariaLabel={`Download the numbers of ${of} as CSV`}
       onClick={() => download(`${file}.csv`, csv(header, rows()))}
-    />
+    >
+      {text}
+    </Button>
   );
 }
 

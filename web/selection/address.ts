@@ -1,4 +1,5 @@
 /** The address is the state, so that a link shows a colleague the same thing. Hooks for one concern each stand beside this file. */
+import { useCallback } from "react";
 import { useSearchParams } from "react-router";
 
 export type Changes = Readonly<Record<string, string | readonly string[] | undefined>>;
@@ -17,8 +18,9 @@ export function useAddress() {
   const [parameters, setParameters] = useSearchParams();
   return {
     parameters,
-    /** Each choice is a step for the back button. */
-    change: (changes: Changes) => setParameters((before) => changed(before, changes), { preventScrollReset: true }),
+    /** Each choice is a step for the back button. @param replace what is still being typed is none. */
+    change: (changes: Changes, { replace = false } = {}) =>
+      setParameters((before) => changed(before, changes), { preventScrollReset: true, replace }),
     /** This page with something else chosen, for a link. */
     hrefWith: (changes: Changes): string => `?${changed(parameters, changes).toString()}`,
   };
@@ -27,12 +29,15 @@ export function useAddress() {
 /** What is meant on every page, and so goes along from one to the next. */
 const kept = ["range", "from", "to", "ou", "account", "region"] as const;
 
-/** @returns makes the address of another page out of its path, with the range and the scope of this one, and what else is given. */
+/** @returns makes the address of another page out of its path, with the range and the scope of this one, and what else is given. The same one while these stay. */
 export function useHref(): (path: string, more?: Changes) => string {
   const { parameters } = useAddress();
-  const carried = new URLSearchParams([...parameters].filter(([name]) => kept.some((one) => one === name)));
-  return (path, more = {}) => {
-    const search = changed(carried, more).toString();
-    return search === "" ? path : `${path}?${search}`;
-  };
+  const carried = new URLSearchParams([...parameters].filter(([name]) => kept.some((one) => one === name))).toString();
+  return useCallback(
+    (path, more = {}) => {
+      const search = changed(new URLSearchParams(carried), more).toString();
+      return search === "" ? path : `${path}?${search}`;
+    },
+    [carried],
+  );
 }

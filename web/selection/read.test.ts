@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readChart, readPart, readPlace, readRange, readWord, refusedIn } from "./read.ts";
+import { readAccounts, readChart, readPart, readPlace, readRange, readWord, refusedIn } from "./read.ts";
 
 const address = (text: string) => new URLSearchParams(text);
 
@@ -41,6 +41,28 @@ test("the chart's kind", () => {
     likeForLike: true,
   });
   expect(readChart(address("")).value).toEqual({ measure: "open", form: "stacked", likeForLike: false });
+});
+
+test("how accounts are shown", () => {
+  expect(readAccounts(address("")).value).toEqual({
+    show: "heat-map",
+    cells: "score",
+    byUnit: true,
+    rank: "open",
+    isReversed: false,
+    find: "",
+    page: 1,
+  });
+  expect(readAccounts(address("show=table&cells=change&byUnit=no&rank=data&reversed=yes&find=a%26b&page=3")).value).toEqual({
+    show: "table",
+    cells: "change",
+    byUnit: false,
+    rank: "data",
+    isReversed: true,
+    find: "a&b",
+    page: 3,
+  });
+  expect(readAccounts(address("rank=luck&page=-1"))).toMatchObject({ value: { rank: "open", page: 1 }, refused: [{ parameter: "rank" }] });
 });
 
 test("one part of a change is both a side and a cause", () => {

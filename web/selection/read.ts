@@ -106,6 +106,48 @@ export function readChart(parameters: URLSearchParams): Read<ChartChoice> {
   };
 }
 
+export const accountForms = ["heat-map", "table"] as const;
+export const cellMeasures = ["score", "checksPassed", "open", "change"] as const;
+/** What a heat map's cells count. */
+export type CellMeasure = (typeof cellMeasures)[number];
+/** What accounts are put in order by: a principle means its cells. */
+export const accountRanks = ["open", "name", "owner", "score", "critical", "high", "openChange", "evidence", ...principleGroups] as const;
+export type AccountRank = (typeof accountRanks)[number];
+
+export interface AccountsChoice {
+  readonly show: (typeof accountForms)[number];
+  readonly cells: CellMeasure;
+  readonly byUnit: boolean;
+  readonly rank: AccountRank;
+  /** Not the worst first, or not from A. */
+  readonly isReversed: boolean;
+  /** Part of a name, an OU, an owner, a tag. */
+  readonly find: string;
+  /** Of the table, from 1. */
+  readonly page: number;
+}
+
+export function readAccounts(parameters: URLSearchParams): Read<AccountsChoice> {
+  const show = readWord(parameters, "show", accountForms, "heat-map");
+  const cells = readWord(parameters, "cells", cellMeasures, "score");
+  const byUnit = readWord(parameters, "byUnit", ["yes", "no"], "yes");
+  const rank = readWord(parameters, "rank", accountRanks, "open");
+  const reversed = readWord(parameters, "reversed", ["yes", "no"], "no");
+  const page = Number(parameters.get("page") ?? "1");
+  return {
+    value: {
+      show: show.value,
+      cells: cells.value,
+      byUnit: byUnit.value === "yes",
+      rank: rank.value,
+      isReversed: reversed.value === "yes",
+      find: parameters.get("find") ?? "",
+      page: Number.isInteger(page) && page > 0 ? page : 1,
+    },
+    refused: [show, cells, byUnit, rank, reversed].flatMap(({ refused }) => refused),
+  };
+}
+
 /** One part of a change: what entered or left, by its cause. */
 export interface Part {
   readonly direction: "entered" | "left";
@@ -126,4 +168,4 @@ export function readPart(parameters: URLSearchParams): Read<Part | undefined> {
 
 /** All that an address asks for in vain. */
 export const refusedIn = (parameters: URLSearchParams): readonly Refused[] =>
-  [readRange, readPlace, readChart, readPart].flatMap((read) => read(parameters).refused);
+  [readRange, readPlace, readChart, readPart, readAccounts].flatMap((read) => read(parameters).refused);

@@ -14,7 +14,7 @@ import { useHref } from "../../selection/address.ts";
 export function AccountPage() {
   const { id = "" } = useParams();
   const href = useHref();
-  const account = useQuery(accountQuery(id));
+  const account = useQuery(accountQuery(id, {}));
   return (
     <Page
       title={visible(account.data?.name ?? null) ?? `Account ${id}`}

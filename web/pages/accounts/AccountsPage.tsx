@@ -1,44 +1,45 @@
+import "./accounts.css";
 import Container from "@cloudscape-design/components/container";
+import SegmentedControl from "@cloudscape-design/components/segmented-control";
 import { useQuery } from "@tanstack/react-query";
-import { Link } from "react-router";
-import type { Accounts } from "../../../contract/accounts.ts";
-import { accountsQuery } from "../../api/queries.ts";
+import { useIsLively } from "../../api/posture.ts";
+import { everyAccountQuery, unitsQuery } from "../../api/queries.ts";
+import { useSince } from "../../api/since.ts";
 import { Answer } from "../../components/Answer.tsx";
+import { CsvButton } from "../../components/CsvButton.tsx";
 import { EmptyState } from "../../components/EmptyState.tsx";
-import { Foreign } from "../../components/Foreign.tsx";
 import { Page } from "../../components/Page.tsx";
-import { ShareNote } from "../../components/ShareNote.tsx";
-import { count, total } from "../../formats/number.ts";
-import { paths } from "../../paths.ts";
-import { useHref } from "../../selection/address.ts";
+import { count } from "../../formats/number.ts";
+import { useAccountsChoice } from "../../selection/accounts.ts";
+import { usePlace } from "../../selection/place.ts";
+import { accountForms, wordOf } from "../../selection/read.ts";
+import { AccountsBox } from "./AccountsBox.tsx";
+import { AccountsInShort } from "./AccountsInShort.tsx";
+import type { Account } from "./arrange.ts";
+import { csvHeader, csvRow } from "./csv-rows.ts";
 
+/** Which account is worst, and at what: account × principle, or as a table. */
 export function AccountsPage() {
-  const accounts = useQuery(accountsQuery);
+  const { place } = usePlace();
+  const since = useSince();
+  const accounts = useQuery(everyAccountQuery({ since, ...(place.ou.length > 0 && { ou: [...place.ou] }) }, useIsLively()));
+  const units = useQuery(unitsQuery);
+  const all = accounts.data?.filter(({ id }) => place.account.length === 0 || place.account.includes(id));
   return (
-    <Page title="Accounts" counter={accounts.data && `(${total(accounts.data)})`}>
+    <Page
+      title="Accounts"
+      counter={all && `(${count(all.length)})`}
+      description={<AccountsInShort accounts={all} isOfRegions={place.region.length > 0} />}
+      scoped={["place", "range"]}
+      actions={<Forms accounts={all} />}
+    >
       <Container>
-        <Answer of={accounts} name="Accounts" lines={24}>
-          {({ items }) =>
-            items.length === 0 ? (
-              <EmptyState heading="No account is known yet">The first run finds out which accounts there are.</EmptyState>
+        <Answer of={accounts} name="Accounts" lines={26}>
+          {() =>
+            all === undefined || all.length === 0 ? (
+              <NoAccount isNarrowed={place.ou.length + place.account.length > 0} />
             ) : (
-              <div className="scrolls">
-                <table className="numbers">
-                  <thead>
-                    <tr>
-                      <th scope="col">Account</th>
-                      <th scope="col">Score</th>
-                      <th scope="col">Open</th>
-                      <th scope="col">Evidence</th>
-                    </tr>
-                  </thead>
-                  <tbody>
-                    {items.map((account) => (
-                      <AccountRow key={account.id} account={account} />
-                    ))}
-                  </tbody>
-                </table>
-              </div>
+              <AccountsBox all={all} units={units.data?.items} />
             )
           }
         </Answer>
@@ -47,21 +48,27 @@ export function AccountsPage() {
   );
 }
 
-function AccountRow({ account: { id, name, score, openTotal, scopes } }: { readonly account: Accounts["items"][number] }) {
-  const href = useHref();
+const formNames = { "heat-map": "Heat map", table: "Table" } as const;
+
+function Forms({ accounts }: { readonly accounts: readonly Account[] | undefined }) {
+  const { show, choose } = useAccountsChoice();
   return (
-    <tr>
-      <th scope="row">
-        <Link to={href(paths.account(id))}>
-          <Foreign text={name} otherwise={id} />
-        </Link>{" "}
-        <span className="quiet inline">{id}</span>
-      </th>
-      <td>{score === null ? "–" : `${score} %`}</td>
-      <td>{openTotal === null ? "–" : count(openTotal)}</td>
-      <td>
-        <ShareNote share={scopes} lead="" />
-      </td>
-    </tr>
+    <>
+      <SegmentedControl
+        label="Shown as"
+        selectedId={show}
+        options={accountForms.map((id) => ({ id, text: formNames[id] }))}
+        onChange={({ detail }) => choose({ show: wordOf(accountForms, detail.selectedId) ?? "heat-map" })}
+      />
+      <CsvButton file="accounts" of="the accounts" text="CSV" header={csvHeader} rows={() => (accounts ?? []).map(csvRow)} />
+    </>
+  );
+}
+
+function NoAccount({ isNarrowed }: { readonly isNarrowed: boolean }) {
+  return isNarrowed ? (
+    <EmptyState heading="No account is in this part of the organization">Choose another part above, or all accounts.</EmptyState>
+  ) : (
+    <EmptyState heading="No account is known yet">The first run finds out which accounts there are.</EmptyState>
   );
 }
