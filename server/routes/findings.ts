@@ -28,8 +28,9 @@ export const findingsRoutes: FastifyPluginAsyncTypebox<AppOptions> = async (
     querystring: FindingsQuery,
     response: { 200: Findings, 400: Problem },
   };
-  app.get("/findings", { schema: list }, async ({ reach, query, headers }, reply) => {
-    if (formatAccepted(headers.accept) === "csv") return exported(reply, reach, query, "csv");
+  app.get("/findings", { schema: list }, async ({ method, reach, query, headers }, reply) => {
+    // HEAD would read everything to say nothing.
+    if (method === "GET" && formatAccepted(headers.accept) === "csv") return exported(reply, reach, query, "csv");
     return readFindings(db, reach, query, context());
   });
 

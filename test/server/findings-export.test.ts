@@ -151,6 +151,15 @@ test("a page is read when the one before it has been taken, and none after the r
   expect(questions.length - before).toBeLessThanOrEqual(2);
 });
 
+// An address without HEAD of its own is one finding's to the router, and no finding is called so.
+test.each([
+  ["", 200],
+  ["/export", 400],
+])("HEAD of /findings%s reads no file: %i", async (path, status) => {
+  const answer = await application.app.inject({ method: "HEAD", url: `/api/v1/findings${path}`, headers: { accept: "text/csv" } });
+  expect([answer.statusCode, answer.headers["content-disposition"]]).toEqual([status, undefined]);
+});
+
 test("the wall: a reader of one account is given its findings only, and of none nothing", async () => {
   const context = { calendar: { now: new Date(noon), intervalMs: 3_600_000, timeZone: "UTC" }, catalogue: builtIn, ownerTag: "Owner" };
   const of = async (...accounts: string[]) => {
