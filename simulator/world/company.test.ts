@@ -60,6 +60,15 @@ describe("the sample organization", () => {
     expect(open("payments-prod", 5)).toBeLessThan(0.5 * open("payments-prod", 35));
   });
 
+  test("keeps two controls of five in every account, so that the whole organization has a score to speak of", () => {
+    const posture = truths.filter(({ kind, status }) => kind === "posture" && (status === "open" || status === "passed"));
+    const failing = new Set(posture.filter(({ status }) => status === "open").map(({ check }) => check));
+    const controls = [...new Set(posture.map(({ check }) => check))].filter((check) => /^[A-Z][A-Za-z0-9]+\.\d+$/.test(check));
+    const passed = controls.filter((check) => !failing.has(check)).length / controls.length;
+    expect(passed).toBeGreaterThan(0.35);
+    expect(passed).toBeLessThan(0.5);
+  });
+
   test("bought a firm that nobody answers for", () => {
     expect(accountOf("parcelino-prod").joinedAtMs).toBe(endsAtMs - 45 * dayMs);
     expect(accountOf("parcelino-prod").tags.Owner).toBeUndefined();

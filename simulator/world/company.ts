@@ -9,7 +9,7 @@ import { dayMs, type Tempo } from "./life.ts";
 import type { Naming } from "./names.ts";
 import { resourceName } from "./names.ts";
 import type { AccountPlan, Counts, WorldPlan } from "./plan.ts";
-import { type Chapter, chapters, historyOf } from "./stories.ts";
+import { type Chapter, chapters, guardRails, historyOf } from "./stories.ts";
 
 const sampleDays = 120;
 const home = "eu-central-1";
@@ -206,6 +206,7 @@ function accountPlan(seed: number, entry: Entry, endsAtMs: number): AccountPlan 
     failing: entry.failing,
     growing: entry.growing,
     fixing: entry.fixing,
+    kept: guardRails,
     ...(entry.migratedDaysAgo === undefined ? {} : { migratedAtMs: at(entry.migratedDaysAgo) }),
     ...(entry.cleanedDaysAgo === undefined ? {} : { cleanedAtMs: at(entry.cleanedDaysAgo) }),
   };

@@ -41,6 +41,8 @@ export interface Tempo {
   readonly migratedAtMs?: number;
   /** When most failures were fixed, for a place with a clean-up. */
   readonly cleanedAtMs?: number;
+  /** Checks, by their ids, that nothing can fail here. */
+  readonly kept?: ReadonlySet<string>;
 }
 
 export interface Existence {

@@ -56,7 +56,8 @@ export function postureProblem(space: PostureSpace, index: number): PostureProbl
 }
 
 function lifeOf({ tempo, told }: PostureSpace, check: Check, exists: Existence, ordinal: number, of: readonly (string | number)[]): Life {
-  if (told === undefined) return postureLife(tempo, exists, check.severity, of);
+  if (told === undefined)
+    return postureLife(tempo.kept?.has(check.id) === true ? { ...tempo, failing: 0 } : tempo, exists, check.severity, of);
   const stretches =
     (ordinal === 0 ? told.checks[check.id] : undefined) ?? ([{ fromMs: exists.fromMs, says: "passed", workflow: "RESOLVED" }] as const);
   return { stretches, ...(exists.goneAtMs === undefined ? {} : { goneAtMs: exists.goneAtMs }) };
