@@ -29,8 +29,8 @@ const records = "sum(failed) AS failed, sum(unknown) AS unknown, sum(passed) AS 
 const standings = (by: string, where: string): string =>
   `SELECT ${by}, kind, ${standing} FROM standings WHERE ${where} GROUP BY ${by}, kind`;
 /** What the change since a month ago is made of. */
-const movesOf = (steps: string): string =>
-  `SELECT principle, kind, from_state, to_state, from_severity, to_severity, cause = 'fixed' AS is_fix, sum(n) AS n
+const movesOf = (steps: string, by = "principle"): string =>
+  `SELECT ${by}, kind, from_state, to_state, from_severity, to_severity, cause = 'fixed' AS is_fix, sum(n) AS n
    FROM ${steps} AND day > '${since}' GROUP BY 1, 2, 3, 4, 5, 6, 7`;
 const steps = (where: string): string => `steps JOIN checks ON checks.id = check_ref WHERE ${where}`;
 const controls = (from: string): string =>
@@ -193,6 +193,14 @@ export const floors: Readonly<Record<string, readonly string[]>> = {
     standings("account", "account IN (SELECT id FROM accounts ORDER BY name, id LIMIT 100) AND region = ''"),
     `SELECT account, ${records} FROM account_controls WHERE account IN (SELECT id FROM accounts ORDER BY name, id LIMIT 100) GROUP BY account`,
     shares("account", "account IN (SELECT id FROM accounts ORDER BY name, id LIMIT 100)"),
+    // What has changed since: open, opened and fixed, checks passed, and the controls of which a record changed.
+    movesOf(steps("account IN (SELECT id FROM accounts ORDER BY name, id LIMIT 100)"), "account"),
+    `SELECT account, ${statuses}, sum(failed0 > 0) AS failed0, sum(failed0 = 0 AND unknown0 > 0) AS unknown0, sum(failed0 = 0 AND unknown0 = 0 AND passed0 > 0) AS passed0
+     FROM (SELECT now.account, now.failed, now.unknown, now.passed, now.failed - moved.failed AS failed0, now.unknown - moved.unknown AS unknown0,
+         now.passed - moved.passed AS passed0
+       FROM (SELECT account, check_ref, ${records} FROM score_steps WHERE account IN (SELECT id FROM accounts ORDER BY name, id LIMIT 100)
+         AND day > '${since}' GROUP BY 1, 2) AS moved
+       JOIN control_records AS now ON now.account = moved.account AND now.region = '' AND now.check_ref = moved.check_ref) GROUP BY account`,
   ],
   [`/accounts/${ACCOUNT}`]: [
     `SELECT * FROM accounts WHERE account_id = '${ACCOUNT}'`,
