@@ -1,6 +1,6 @@
 /** Why the number of open findings moved between two days: the steps by their causes, entered and left, without a rest. */
 import { type Kysely, sql } from "kysely";
-import type { Day } from "../../posture/calendar.ts";
+import { type Day, dayAfter } from "../../posture/calendar.ts";
 import { lastFreshMs } from "../../posture/coverage.ts";
 import { betweenDays } from "../../posture/range.ts";
 import type { Reach } from "../../posture/reach.ts";
@@ -9,10 +9,10 @@ import type { Cause } from "../../posture/words.ts";
 import { causesIn, causesOut } from "../../posture/words.ts";
 import type { Schema } from "../schema.ts";
 import { type Calendar, todayOf } from "./counted.ts";
-import { type FindingsView, type FindingsViewQuery, findingsViewOf, isOpen, stepsOf } from "./findings-view.ts";
+import { type FindingsView, type FindingsViewQuery, findingsViewOf, isOpen } from "./findings-view.ts";
 import { type Clock, freshnessAt } from "./scopes.ts";
 import { beginningsOf, knownSince, reportsOf } from "./trend-days.ts";
-import type { Between } from "./trend-sums.ts";
+import { type Between, openNow, stepsSince } from "./trend-sums.ts";
 import { isOneOf } from "./view.ts";
 
 export interface ChangesQuery extends FindingsViewQuery {
@@ -60,12 +60,13 @@ export async function readChanges(db: Kysely<Schema>, reach: Reach, query: Chang
     };
     return { ...asked, countedFrom: null, ...unknown };
   }
-  const [rows, spoken, withoutFreshEvidence] = await Promise.all([
+  const [rows, open, spoken, withoutFreshEvidence] = await Promise.all([
     sums(db, view, counted),
+    openNow(db, view),
     spokenFor(db, view, counted),
     isLatest(db, counted.to).then((latest) => (latest ? unconfirmedOpen(db, view, calendar) : null)),
   ]);
-  const before = rows.reduce((sum, row) => sum + row.before, 0);
+  const before = rows.reduce((sum, row) => sum - row.since, open);
   const entered = sideOf(causesIn, rows, "entered");
   const left = sideOf(causesOut, rows, "left");
   const difference = entered.total - left.total;
@@ -87,21 +88,21 @@ export const countedIn = ({ from, to }: Between, known: Day | undefined): Betwee
 
 interface Row {
   readonly cause: Cause;
-  /** Of `from` and the days before it. */
-  readonly before: number;
+  /** Of all days after `from`, to this day: how many more are open by it. */
+  readonly since: number;
   readonly entered: number;
   readonly left: number;
 }
 
 async function sums(db: Kysely<Schema>, view: FindingsView, { from, to }: Between): Promise<readonly Row[]> {
   const { rows } = await sql<Row>`
-    SELECT cause, sum(CASE WHEN day <= ${from} THEN enters - leaves ELSE 0 END) AS before, sum(CASE WHEN day > ${from} THEN enters ELSE 0 END) AS entered,
-      sum(CASE WHEN day > ${from} THEN leaves ELSE 0 END) AS "left"
+    SELECT cause, sum(enters - leaves) AS since, sum(CASE WHEN day <= ${to} THEN enters ELSE 0 END) AS entered,
+      sum(CASE WHEN day <= ${to} THEN leaves ELSE 0 END) AS "left"
     FROM (
       SELECT day, CASE WHEN from_state = 'open' AND to_state = 'open' THEN 'severity' ELSE cause END AS cause,
         CASE WHEN ${isOpen("to", view)} AND NOT (${isOpen("from", view)}) THEN n ELSE 0 END AS enters,
         CASE WHEN ${isOpen("from", view)} AND NOT (${isOpen("to", view)}) THEN n ELSE 0 END AS leaves
-      FROM ${stepsOf(view)} AND day <= ${to}) AS moves
+      FROM ${stepsSince(view, dayAfter(from))}) AS moves
     GROUP BY cause`.execute(db);
   return rows;
 }

@@ -164,7 +164,8 @@ export async function sumsBySeverity(db: Kysely<Schema>, view: FindingsView, { f
   );
 }
 
-const stepsSince = (view: FindingsView, from: Day): RawBuilder<unknown> =>
+/** Steps of the view from a day on, to this day. */
+export const stepsSince = (view: FindingsView, from: Day): RawBuilder<unknown> =>
   isWhole(view) ? sql`${stepsOf(view)} AND day >= ${from}` : splitStepsSince(view, from);
 
 const splitStepsSince = (view: FindingsView, from: Day): RawBuilder<unknown> =>
@@ -188,6 +189,9 @@ async function nowBy(
       FROM standings WHERE ${standingsIn(view, by)} AND ${isOneOf("product", view.products)} GROUP BY 1) AS stands`.execute(db);
   return rows;
 }
+
+export const openNow = async (db: Kysely<Schema>, view: FindingsView): Promise<number> =>
+  (await nowBy(db, view, sql`''`, {})).reduce((sum, { open }) => sum + open, 0);
 
 /** By check only the whole organization's lies ready; a part of it is added up from its steps. */
 async function nowByCheck(db: Kysely<Schema>, view: FindingsView): Promise<readonly NowRow[]> {
