@@ -24,8 +24,13 @@ interface Shown {
 const shown: readonly Shown[] = [
   { name: "overview", path: "/?range=90", until: ".recharts-surface" },
   { name: "principles", path: "/principles" },
-  { name: "principle", path: "/principles/identity" },
-  { name: "accounts", path: "/accounts" },
+  { name: "principle", path: "/principles/identity", until: ".recharts-surface" },
+  { name: "principle-traceability", path: "/principles/traceability?practice=SEC04-BP01", until: ".recharts-surface" },
+  { name: "accounts", path: "/accounts", until: ".heat .line" },
+  { name: "accounts-open", path: "/accounts?cells=open&byUnit=no&rank=data", until: ".heat .line" },
+  { name: "accounts-table", path: "/accounts?show=table" },
+  // The sample's world is made from one seed: its accounts are the same in every picture.
+  { name: "account", path: "/accounts/560738219944", until: ".recharts-surface" },
   { name: "findings", path: "/findings" },
   { name: "checks", path: "/checks" },
   { name: "coverage", path: "/coverage" },

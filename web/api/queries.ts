@@ -4,6 +4,7 @@ import type { AccountQuery, Accounts, AccountsQuery } from "../../contract/accou
 import type { ChangesQuery } from "../../contract/changes.ts";
 import type { CheckQuery, ChecksQuery } from "../../contract/checks.ts";
 import type { CoverageQuery } from "../../contract/coverage.ts";
+import type { DetectiveControlsQuery } from "../../contract/detective-controls.ts";
 import type { FindingsQuery } from "../../contract/findings.ts";
 import type { ExplainQuery, PostureQuery } from "../../contract/posture.ts";
 import type { PrincipleQuery } from "../../contract/practices.ts";
@@ -97,6 +98,13 @@ export const coverageQuery = (asked: CoverageQuery, isLively: boolean) =>
   queryOptions({
     queryKey: ["/coverage", asked],
     queryFn: ({ signal }) => get("/coverage", asked, signal),
+    refetchInterval: every(isLively),
+  });
+
+export const detectiveControlsQuery = (asked: DetectiveControlsQuery, isLively: boolean) =>
+  queryOptions({
+    queryKey: ["/detective-controls", asked],
+    queryFn: ({ signal }) => get("/detective-controls", asked, signal),
     refetchInterval: every(isLively),
   });
 

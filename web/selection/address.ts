@@ -1,6 +1,7 @@
 /** The address is the state, so that a link shows a colleague the same thing. Hooks for one concern each stand beside this file. */
 import { useCallback } from "react";
 import { useSearchParams } from "react-router";
+import { useNarrowed } from "./within.ts";
 
 export type Changes = Readonly<Record<string, string | readonly string[] | undefined>>;
 
@@ -32,7 +33,9 @@ const kept = ["range", "from", "to", "ou", "account", "region"] as const;
 /** @returns makes the address of another page out of its path, with the range and the scope of this one, and what else is given. The same one while these stay. */
 export function useHref(): (path: string, more?: Changes) => string {
   const { parameters } = useAddress();
-  const carried = new URLSearchParams([...parameters].filter(([name]) => kept.some((one) => one === name))).toString();
+  const narrowed = useNarrowed();
+  const meant = new URLSearchParams([...parameters].filter(([name]) => kept.some((one) => one === name)));
+  const carried = changed(meant, { ...narrowed }).toString();
   return useCallback(
     (path, more = {}) => {
       const search = changed(new URLSearchParams(carried), more).toString();

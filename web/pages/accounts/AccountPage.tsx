@@ -1,55 +1,57 @@
-import Container from "@cloudscape-design/components/container";
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "react-router";
+import type { WholeAccount } from "../../../contract/accounts.ts";
 import { accountQuery } from "../../api/queries.ts";
+import { useSince } from "../../api/since.ts";
 import { Answer } from "../../components/Answer.tsx";
+import { Foreign } from "../../components/Foreign.tsx";
 import { Page } from "../../components/Page.tsx";
-import { PrincipleMark } from "../../components/PrincipleMark.tsx";
-import { ShareNote } from "../../components/ShareNote.tsx";
-import { count } from "../../formats/number.ts";
+import { StaleNote } from "../../components/StaleNote.tsx";
 import { visible } from "../../formats/visible.ts";
 import { paths } from "../../paths.ts";
 import { useHref } from "../../selection/address.ts";
+import { Within } from "../../selection/within.ts";
+import { accountStateNames } from "../../words.ts";
+import { AccountBoxes } from "./AccountBoxes.tsx";
+import { noOwner, unitName } from "./arrange.ts";
 
+/** An account as the overview tells the whole: better or worse, where, why, what next; and whom to ask. */
 export function AccountPage() {
   const { id = "" } = useParams();
   const href = useHref();
-  const account = useQuery(accountQuery(id, {}));
+  const account = useQuery(accountQuery(id, { since: useSince() }));
   return (
     <Page
       title={visible(account.data?.name ?? null) ?? `Account ${id}`}
-      description={account.data?.organizationalUnit ?? "\u00a0"}
+      description={account.data === undefined ? "\u00a0" : <InShort account={account.data} />}
       above={[{ text: "Accounts", href: href(paths.accounts) }]}
+      scoped={["range"]}
     >
-      <Container>
-        <Answer of={account} name="The account" lines={14}>
-          {({ principles, scopes }) => (
-            <>
-              <table className="numbers">
-                <thead>
-                  <tr>
-                    <th scope="col">Principle</th>
-                    <th scope="col">Score</th>
-                    <th scope="col">Open</th>
-                  </tr>
-                </thead>
-                <tbody>
-                  {principles.map(({ id, score, openTotal }) => (
-                    <tr key={id}>
-                      <th scope="row">
-                        <PrincipleMark id={id} />
-                      </th>
-                      <td>{score === null ? "–" : `${score} %`}</td>
-                      <td>{openTotal === null ? "–" : count(openTotal)}</td>
-                    </tr>
-                  ))}
-                </tbody>
-              </table>
-              <ShareNote share={scopes} />
-            </>
-          )}
+      {account.isError && account.data === undefined ? (
+        <Answer of={account} name="The account">
+          {() => null}
         </Answer>
-      </Container>
+      ) : (
+        <Within value={{ account: [id], ou: [] }}>
+          <AccountBoxes account={account} />
+        </Within>
+      )}
     </Page>
+  );
+}
+
+function InShort({ account: { id, organizationalUnit, owner, state, scopes, staleSince } }: { readonly account: WholeAccount }) {
+  return (
+    <>
+      {id} · <Foreign text={unitName(organizationalUnit)} /> ·{" "}
+      {owner === null ? <span className="amber">{noOwner.toLowerCase()}</span> : <Foreign text={owner.name} />}
+      {state !== "active" && <span className="amber"> · {accountStateNames[state]}</span>}
+      {state === "active" && scopes.of > 0 && scopes.fresh === 0 && (
+        <>
+          {" "}
+          · <StaleNote since={staleSince} />
+        </>
+      )}
+    </>
   );
 }

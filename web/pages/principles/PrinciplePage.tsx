@@ -1,60 +1,54 @@
-import Container from "@cloudscape-design/components/container";
-import Header from "@cloudscape-design/components/header";
+import "../overview/overview.css";
+import "./principles.css";
 import { useQuery } from "@tanstack/react-query";
-import { Link, useParams } from "react-router";
-import { principleGroups } from "../../../posture/words.ts";
+import { useParams } from "react-router";
+import { type PrincipleGroup, principleGroups } from "../../../posture/words.ts";
 import { principleQuery } from "../../api/queries.ts";
 import { Answer } from "../../components/Answer.tsx";
-import { Foreign } from "../../components/Foreign.tsx";
 import { Page } from "../../components/Page.tsx";
-import { count } from "../../formats/number.ts";
 import { paths } from "../../paths.ts";
 import { useHref } from "../../selection/address.ts";
 import { placeQuery, usePlace } from "../../selection/place.ts";
 import { wordOf } from "../../selection/read.ts";
+import { Within } from "../../selection/within.ts";
 import { principleNames } from "../../words.ts";
+import { explained } from "./explained.ts";
+import { PrincipleBoxes } from "./PrincipleBoxes.tsx";
 
-/** A principle with its best practices and its checks, what to fix first at the top. */
+/** A principle: what it asks, where it stands, what is evidence for it, and what to fix first. */
 export function PrinciplePage() {
   const { id = "" } = useParams();
-  const href = useHref();
-  const { principle, ...place } = usePlace().place;
-  const whole = useQuery(principleQuery(id, placeQuery(place)));
   const group = wordOf(principleGroups, id);
+  return group === undefined ? <NoPrinciple id={id} /> : <OfPrinciple id={group} />;
+}
+
+function OfPrinciple({ id }: { readonly id: PrincipleGroup }) {
+  const href = useHref();
+  const { principle: _, ...place } = usePlace().place;
+  const whole = useQuery(principleQuery(id, placeQuery(place)));
   return (
     <Page
-      title={group === undefined ? "Principle" : principleNames[group]}
+      title={principleNames[id]}
+      description={`${explained[id].asks} ${explained[id].because}`}
       above={[{ text: "Principles", href: href(paths.principles) }]}
-      scoped={["place"]}
+      scoped={["place", "range"]}
     >
-      <Container header={<Header variant="h2">Checks</Header>}>
-        <Answer of={whole} name="The principle" lines={20}>
-          {({ checks }) => (
-            <div className="scrolls">
-              <table className="numbers">
-                <thead>
-                  <tr>
-                    <th scope="col">Check</th>
-                    <th scope="col">Open</th>
-                  </tr>
-                </thead>
-                <tbody>
-                  {checks.map(({ check, title, openTotal }) => (
-                    <tr key={check}>
-                      <th scope="row">
-                        <Link to={href(paths.check(check))}>
-                          <Foreign text={title} otherwise={check} />
-                        </Link>
-                      </th>
-                      <td>{count(openTotal)}</td>
-                    </tr>
-                  ))}
-                </tbody>
-              </table>
-            </div>
-          )}
-        </Answer>
-      </Container>
+      <Within value={{ principle: [id] }}>
+        <PrincipleBoxes id={id} whole={whole} />
+      </Within>
+    </Page>
+  );
+}
+
+/** The API says it: the same sentence as of everything that is not there. */
+function NoPrinciple({ id }: { readonly id: string }) {
+  const href = useHref();
+  const whole = useQuery(principleQuery(id, {}));
+  return (
+    <Page title="Principle" above={[{ text: "Principles", href: href(paths.principles) }]}>
+      <Answer of={whole} name="The principle">
+        {() => null}
+      </Answer>
     </Page>
   );
 }
