@@ -12,8 +12,11 @@ const modeNow = (): Mode => {
   return prefersDark.matches ? Mode.Dark : Mode.Light;
 };
 
+/** Paper is white, whatever the screen is. */
+let isPrinting = false;
+
 function apply(): void {
-  const mode = modeNow();
+  const mode = isPrinting ? Mode.Light : modeNow();
   applyMode(mode);
   document.documentElement.style.colorScheme = mode;
   for (const listener of listeners) listener();
@@ -22,6 +25,10 @@ function apply(): void {
 /** Before the first paint, so that a dark room is not lit up. */
 export function followMode(): void {
   prefersDark.addEventListener("change", apply);
+  matchMedia("print").addEventListener("change", ({ matches }) => {
+    isPrinting = matches;
+    apply();
+  });
   apply();
 }
 

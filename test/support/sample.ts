@@ -14,9 +14,15 @@ const root = join(import.meta.dirname, "../..");
 const kept = join(tmpdir(), "pillarwatch-kept");
 const run = promisify(execFile);
 
+/** Whatever a collector runs: the read models that the server alone asks are none of it. */
 const organizationSources = [
   "posture",
-  "db",
+  "db/dialect",
+  "db/migrations",
+  "db/write",
+  "db/migrate.ts",
+  "db/open.ts",
+  "db/schema.ts",
   "collectors",
   "simulator",
   "cli/sample.ts",

@@ -49,7 +49,7 @@ export const principleQuery = (id: string, asked: PrincipleQuery) =>
   queryOptions({ queryKey: ["/principles", id, asked], queryFn: ({ signal }) => get(`/principles/${id}`, asked, signal) });
 
 /** As many as one answer may hold. */
-const MOST_ACCOUNTS = 500;
+const MOST_ACCOUNTS = 1000;
 
 export const accountsQuery = queryOptions({
   queryKey: ["/accounts"],

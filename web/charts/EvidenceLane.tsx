@@ -23,7 +23,15 @@ export function EvidenceLane({ points, left, right, width }: EvidenceLaneProps) 
     <rect key={`${fill} ${from}`} x={x(from - 0.5)} width={Math.max(x(to + 0.5) - x(from - 0.5), 2)} height={HEIGHT} fill={fill} />
   );
   return (
-    <svg className="evidence-lane" style={{ insetInlineStart: left }} width={inner} height={HEIGHT} aria-hidden="true">
+    <svg
+      className="evidence-lane"
+      style={{ insetInlineStart: left }}
+      width={inner}
+      height={HEIGHT}
+      viewBox={`0 0 ${inner} ${HEIGHT}`}
+      preserveAspectRatio="none"
+      aria-hidden="true"
+    >
       <defs>
         <pattern id={pattern} width={5} height={5} patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
           <rect width={1.5} height={5} fill="var(--quiet)" />

@@ -1,6 +1,6 @@
 /** What a page's test needs: the sample organization in a browser, its API, its database, and what must be so of every page. */
 import { sql } from "kysely";
-import type { Browser } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, inject } from "vitest";
 import type { AnswerOf, ApiPath } from "../../../contract/api.ts";
 import { openForReading } from "../../../db/open.ts";
@@ -25,10 +25,11 @@ export function samplePages() {
   });
   return {
     address,
-    /** Opens an address of the pages. It is the sample's last noon there. Close its context at the end. */
-    open: async (path: string, reader: Reader = wide): Promise<Visit> => {
+    /** Opens an address of the pages. It is the sample's last noon there. Close its context at the end. @param before the page is asked for */
+    open: async (path: string, reader: Reader = wide, before: (page: Page) => unknown = () => undefined): Promise<Visit> => {
       const visited = await visit(browser, reader);
       await visited.page.clock.setFixedTime(noon);
+      await before(visited.page);
       await visited.page.goto(`${address}${path}`);
       return visited;
     },

@@ -8,10 +8,11 @@ import { visible } from "../../formats/visible.ts";
 import { paths } from "../../paths.ts";
 import { useHref } from "../../selection/address.ts";
 import { mostMoved, type NamedMove } from "../../trend/moved.ts";
+import { Owner } from "./Owner.tsx";
 
 const SHOWN = 5;
 
-/** Who got worse and who got better, side by side. */
+/** Who got worse and who got better, side by side, with whoever answers for it. */
 export function AccountsMoved({ trend }: { readonly trend: Trend }) {
   const { worse, better } = mostMoved(trend);
   if (worse.length + better.length === 0) {
@@ -51,6 +52,7 @@ function Side({ name, moves }: { readonly name: string; readonly moves: readonly
               <Link to={href(paths.account(id))}>
                 <Foreign text={visible(name) ?? id} />
               </Link>
+              <Owner account={id} />
             </th>
             <td>
               <Link to={href(paths.findings, { account: id })}>{count(now)}</Link>

@@ -3,6 +3,7 @@ import type { Posture } from "../../../contract/posture.ts";
 import type { Summary } from "../../../contract/summary.ts";
 import { When } from "../../components/When.tsx";
 import { count, countOf } from "../../formats/number.ts";
+import { exact } from "../../formats/time.ts";
 import { paths } from "../../paths.ts";
 import { useHref } from "../../selection/address.ts";
 
@@ -21,6 +22,7 @@ export function Extent({ summary, posture }: { readonly summary: Summary | undef
       ) : (
         <>
           Last complete run <When at={lastCompleteRunAt} />
+          <span className="only-print"> ({exact(lastCompleteRunAt)})</span>
           {coverage !== null && coverage.fresh < coverage.of ? (
             <>
               ;{" "}

@@ -1,4 +1,5 @@
 import "./overview.css";
+import "./print.css";
 import Container from "@cloudscape-design/components/container";
 import { useQuery } from "@tanstack/react-query";
 import { useIsLively, usePosture } from "../../api/posture.ts";
