@@ -15,6 +15,7 @@ const filterMembers = {
 export const ChecksQuery = Type.Object(
   {
     ...filterMembers,
+    severity: Type.Optional(Type.Array(OneOf(severities, "With an open finding of it; the numbers are those of the whole check"))),
     sort: Type.Optional(
       OneOf(
         checkSorts,
@@ -110,6 +111,18 @@ export const WholeCheck = Type.Object({
   practices: Type.Array(Practice, { description: "Best practices that it is about, none where none fits" }),
   because: Type.String({ description: "Why it belongs to its principle" }),
   explanation: Explanation,
+  guidance: TextOrNull("AWS's own page on it: an address of AWS's, and no other"),
+  ties: Type.Object(
+    {
+      rule: TextOrNull("The managed Config rule behind the control, by its identifier; null: Security Hub's own, or no control"),
+      parameters: Type.Record(Type.String(), Type.String(), { description: "That the control gives the rule" }),
+      controls: Type.Array(Type.String(), {
+        description: "Other controls on the same managed rule: they ask otherwise, and so are checks of their own",
+      }),
+      legacy: Type.Array(Type.String(), { description: "What standards called the control before consolidated control findings" }),
+    },
+    { description: "The same check by its other names" },
+  ),
   suppressed: Count("Suppressed in AWS"),
   resolved: Count("Fixed, or the resource is gone"),
   closed: Count("Gone without being fixed"),

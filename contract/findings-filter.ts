@@ -48,6 +48,12 @@ const negated = Object.fromEntries(
 export const filterMembers = {
   ...optional(sides),
   ...optional(negated),
+  id: Type.Optional(
+    Type.Array(Type.String({ pattern: "^[0-9a-f]{32}$", description: "These very findings" }), {
+      maxItems: 200,
+    }),
+  ),
+  resourceId: Type.Optional(Texts("This very resource: its ARN, or what stands for it; without case", 2000)),
   hasOwner: Type.Optional(Type.Boolean({ description: "Whether the account has one" })),
   reopened: Type.Optional(Type.Boolean({ description: "It came back after it was resolved" })),
   secondHand: Type.Optional(Type.Boolean({ description: "Only a copy was read" })),

@@ -1,6 +1,8 @@
 /** One check in a view: its accounts, how its keys stand, the records that its control's status is made of. */
 import { type Kysely, sql } from "kysely";
+import { type Ties, tiesOf } from "../../posture/catalogue/catalogue.ts";
 import type { Catalogue } from "../../posture/catalogue/decide.ts";
+import { guidanceOf } from "../../posture/guidance.ts";
 import type { Reach } from "../../posture/reach.ts";
 import type { RecordCounts } from "../../posture/score.ts";
 import type { AccountId, ControlStatus } from "../../posture/words.ts";
@@ -43,6 +45,8 @@ export interface CheckAccount {
 
 export interface WholeCheck extends Check, Stood, Omit<Explained, "bestPractices"> {
   practices: Explained["bestPractices"];
+  guidance: string | null;
+  ties: Ties;
   control: RecordCounts | null;
   byAccount: CheckAccount[];
 }
@@ -78,6 +82,8 @@ export async function readCheck(
     because,
     explanation,
     practices,
+    guidance: guidanceOf(named.check_id, named.product, undefined) ?? null,
+    ties: tiesOf(named.check_id),
     control: effects.records.get(named.id) ?? null,
     byAccount: accounts,
   };

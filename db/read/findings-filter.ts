@@ -51,6 +51,8 @@ type Asked = { readonly [Name in keyof Sides]?: Words<Sides[Name]> };
 type AskedAgainst = { readonly [Name in keyof Sides as `not${Capitalize<Name>}`]?: Words<Sides[Name]> };
 
 export interface FindingsFilter extends Asked, AskedAgainst {
+  readonly id?: readonly string[] | undefined;
+  readonly resourceId?: readonly string[] | undefined;
   readonly hasOwner?: boolean | undefined;
   readonly reopened?: boolean | undefined;
   readonly secondHand?: boolean | undefined;

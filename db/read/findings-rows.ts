@@ -1,6 +1,7 @@
 /** The filter as a condition on rows, and the rows that it is asked of: findings as they stand, or the events behind a part of a change. */
 import { type RawBuilder, type SqlBool, sql } from "kysely";
 import { isOfCause, ofSide } from "./changed-findings.ts";
+import { bytesOf } from "./finding-row.ts";
 import type { AskedChange, Instants, Matching } from "./findings-filter.ts";
 import { isOneOf } from "./view.ts";
 
@@ -29,7 +30,7 @@ export const numberOf = ({ change }: Matching): RawBuilder<number> => (change ==
 
 export function conditionOf(matching: Matching, plan: Plan): RawBuilder<SqlBool> {
   const { filter, accounts, ofPractices, notOfPractices, change } = matching;
-  const isNarrow = [accounts, filter.check, filter.resource, ofPractices].some((one) => one !== undefined);
+  const isNarrow = [accounts, filter.check, filter.resource, filter.resourceId, filter.id, ofPractices].some((one) => one !== undefined);
   const plain = (column: RawBuilder<unknown>) => (plan === "order" ? sql`+${column}` : column);
   const own = (name: string) => plain(sql.ref(`findings.${name}`));
   const placed = (name: Parameters<typeof columnOf>[1]) => plain(columnOf(matching, name));
@@ -54,6 +55,7 @@ export function conditionOf(matching: Matching, plan: Plan): RawBuilder<SqlBool>
       isIn(placed("check_ref"), ofPractices),
       isNotIn(placed("check_ref"), notOfPractices),
       ...resourcesOf(filter).map(([not, of]) => sql<SqlBool>`${own("resource")} ${not} IN (SELECT id FROM resources WHERE ${of})`),
+      isIn(sql`findings.public_id`, filter.id?.map(bytesOf)),
       isSo(sql`findings.reopened > 0`, filter.reopened),
       isSo(sql`findings.second_hand = 1`, filter.secondHand),
       filter.evidenceLost === true ? isUncertain : isSo(isMarked, filter.evidenceLost),
@@ -102,11 +104,22 @@ function checksOf({ check, notCheck, principle, notPrinciple }: Matching["filter
   ];
 }
 
-function resourcesOf({ resource, notResource, resourceType, notResourceType }: Matching["filter"]): readonly Side[] {
+function resourcesOf({ resource, resourceId, notResource, resourceType, notResourceType }: Matching["filter"]): readonly Side[] {
   const named = (parts: readonly string[]) => sql<SqlBool>`(${sql.join(parts.map(isPart), sql` OR `)})`;
   const typed = (types: readonly string[]) => sql<SqlBool>`lower(type) IN (${sql.join(types.map((type) => type.toLowerCase()))})`;
   return [
     ...(resource === undefined ? [] : [side("", named(resource))]),
+    ...(resourceId === undefined
+      ? []
+      : [
+          side(
+            "",
+            isOneOf(
+              "folded",
+              resourceId.map((id) => id.toLowerCase()),
+            ),
+          ),
+        ]),
     ...(notResource === undefined ? [] : [side("NOT", named(notResource))]),
     ...(resourceType === undefined ? [] : [side("", typed(resourceType))]),
     ...(notResourceType === undefined ? [] : [side("NOT", typed(notResourceType))]),
@@ -120,7 +133,7 @@ const side = (not: "" | "NOT", condition: RawBuilder<SqlBool>): Side => [not ===
 const isPart = (text: string): RawBuilder<SqlBool> =>
   sql`(instr(folded, ${text.toLowerCase()}) > 0 OR instr(lower(name), ${text.toLowerCase()}) > 0)`;
 
-const isIn = (column: RawBuilder<unknown>, values: readonly (string | number)[] | undefined): RawBuilder<SqlBool> => {
+const isIn = (column: RawBuilder<unknown>, values: readonly (string | number | Uint8Array)[] | undefined): RawBuilder<SqlBool> => {
   if (values === undefined) return anything;
   return values.length === 0 ? nothing : sql`${column} IN (${sql.join(values)})`;
 };

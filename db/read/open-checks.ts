@@ -10,12 +10,15 @@ import { isOneOf, isWhole, type View, type ViewQuery, viewOf } from "./view.ts";
 export interface ChecksFilter extends ViewQuery {
   readonly kind?: readonly Kind[] | undefined;
   readonly product?: readonly string[] | undefined;
+  /** Checks with an open finding of one of these. */
+  readonly severity?: readonly Severity[] | undefined;
 }
 
 /** A view, narrowed by what a check has and an account has not. */
 export interface ChecksView extends View {
   readonly kinds: readonly Kind[] | undefined;
   readonly products: readonly string[] | undefined;
+  readonly severities: readonly Severity[] | undefined;
   /** Rows of the checks that are asked for; undefined: whichever. */
   readonly checks?: readonly number[] | undefined;
 }
@@ -24,6 +27,7 @@ export const checksViewOf = async (db: Kysely<Schema>, reach: Reach, filter: Che
   ...(await viewOf(db, reach, filter)),
   kinds: filter.kind,
   products: filter.product,
+  severities: filter.severity,
 });
 
 /** `weight`: domain.md section 9. By severity: the worst of a check, then how many are open, of which there are fewer than 2^31. */
@@ -62,6 +66,10 @@ const countedIn = (view: ChecksView, needsPlaces: boolean): RawBuilder<unknown> 
     ? sql`check_standings WHERE state = 'open' AND n > 0 AND ${isOneOf("product", view.products)} AND ${isOneOf("check_ref", view.checks)} AND ${ofGroups(view)}`
     : sql`(SELECT check_ref, severity, resource, account, 1 AS n FROM ${openIn(view)}) AS each_one`;
 
+/** Of a group by check: the rest of its numbers are not narrowed, since a fix closes them all. */
+const ofSeverities = ({ severities: asked }: ChecksView): RawBuilder<SqlBool> =>
+  asked === undefined ? sql`1 = 1` : sql`max(${isOneOf("severity", asked)}) = 1`;
+
 export interface OpenCheck extends BySeverity {
   readonly check_ref: number;
   readonly folded: string;
@@ -78,7 +86,7 @@ export async function openChecks(
   const later = after === undefined ? sql`1 = 1` : sql`(rank < ${after[0]} OR (rank = ${after[0]} AND folded > ${after[1]}))`;
   const { rows } = await sql<OpenCheck>`
     SELECT ranked.*, folded FROM (SELECT check_ref, ${bySeverity}, ${sorts[sort]} AS rank
-      FROM ${countedIn(view, sort === "resources" || sort === "accounts")} GROUP BY check_ref) AS ranked
+      FROM ${countedIn(view, sort === "resources" || sort === "accounts")} GROUP BY check_ref HAVING ${ofSeverities(view)}) AS ranked
     JOIN checks ON checks.id = ranked.check_ref WHERE ${later} ORDER BY rank DESC, folded LIMIT ${limit}`.execute(db);
   return rows;
 }
@@ -86,7 +94,9 @@ export async function openChecks(
 /** @param most no more are counted. */
 export async function countOpenChecks(db: Kysely<Schema>, view: ChecksView, most: number): Promise<number> {
   const { rows } = await sql<{ n: number }>`
-    SELECT count(*) AS n FROM (SELECT DISTINCT check_ref FROM ${countedIn(view, false)} LIMIT ${most}) AS counted`.execute(db);
+    SELECT count(*) AS n FROM (SELECT check_ref FROM ${countedIn(view, false)} GROUP BY check_ref HAVING ${ofSeverities(view)} LIMIT ${most}) AS counted`.execute(
+    db,
+  );
   return rows[0]?.n ?? 0;
 }
 

@@ -10,6 +10,7 @@ import {
   ruleCheck,
   severityOfControl,
   severityOfRule,
+  tiesOf,
 } from "./catalogue.ts";
 import { controls, legacyIds, rules } from "./entries.ts";
 
@@ -160,6 +161,13 @@ describe("the check behind a Config rule", () => {
     const rule = "IAM_POLICY_NO_STATEMENTS_WITH_ADMIN_ACCESS";
     const asked = [{}, { excludePermissionBoundaryPolicy: "true" }, { excludePermissionBoundaryPolicy: "false" }];
     expect(asked.map((parameters) => ruleCheck(rule, parameters))).toEqual(["IAM.1", "IAM.1", "IAM.1"]);
+  });
+
+  test("a check's other names: of a control its rule, of both the other controls on that rule", () => {
+    expect(tiesOf("ec2.14")).toMatchObject({ rule: "RESTRICTED_INCOMING_TRAFFIC", parameters: expect.any(Object), controls: ["EC2.19"] });
+    expect(tiesOf("RESTRICTED_INCOMING_TRAFFIC")).toEqual({ rule: null, parameters: {}, controls: ["EC2.14", "EC2.19"], legacy: [] });
+    expect(tiesOf("Recon:EC2/Portscan")).toEqual({ rule: null, parameters: {}, controls: [], legacy: [] });
+    expect(tiesOf("S3.1").legacy).toContain("cis-aws-foundations-benchmark/v/1.4.0/2.1.5.1");
   });
 
   test("every control is found by its own rule and parameters", () => {

@@ -82,6 +82,32 @@ export function identifierOfRuleName(name: string): string | undefined {
   return ruleByName.get(plain);
 }
 
+/** The same check by its other names, for a reader who knows one of them. */
+export interface Ties {
+  /** Identifier of the managed rule behind a control; null where Security Hub evaluates by itself, and of what is no control. */
+  readonly rule: string | null;
+  /** That the control gives it. */
+  readonly parameters: Readonly<Record<string, string>>;
+  /** Of a rule, or of a control on one: other controls on the same rule. They ask otherwise, and so are checks of their own. */
+  readonly controls: readonly string[];
+  /** "cis-aws-foundations-benchmark/v/1.2.0/2.7". */
+  readonly legacy: readonly string[];
+}
+
+export function tiesOf(check: string): Ties {
+  const control = controlById.get(check.toLowerCase());
+  const rule = control === undefined ? ruleEntry(check)?.id : control.rule;
+  return {
+    rule: control?.rule ?? null,
+    parameters: control?.parameters ?? {},
+    controls: rule === undefined ? [] : controlsOfRule(rule).filter((id) => id !== control?.id),
+    legacy:
+      control === undefined
+        ? []
+        : legacyIds.filter((legacy) => legacy.control === control.id).map(({ standard, id }) => `${standard}/${id}`),
+  };
+}
+
 export const isControl = (check: string): boolean => controlById.has(check.toLowerCase());
 export const severityOfControl = (id: string): Severity | undefined => controlById.get(id.toLowerCase())?.severity;
 

@@ -79,6 +79,29 @@ describe("GET /checks", () => {
     );
   });
 
+  it.each(["", "&account=100000000006", "&sort=resources"])(
+    "of a severity: checks that have it open, with all their numbers%s",
+    async (more) => {
+      const has = async (words: string) =>
+        rows<{ check_id: string; n: number }>(
+          `SELECT check_id, count(*) AS n FROM ${joined} WHERE ${isOpen} ${more.startsWith("&account") ? "AND account_id = '100000000006'" : ""}
+         GROUP BY check_ref HAVING sum(severity IN (${words})) > 0 ORDER BY check_id`,
+        );
+      for (const [query, words] of [
+        ["severity=HIGH", "'HIGH'"],
+        ["severity=CRITICAL&severity=LOW", "'CRITICAL', 'LOW'"],
+      ] as const) {
+        const { items, total } = await ask<Checks>(`/api/v1/checks?${query}${more}`);
+        const expected = await has(words);
+        if (more === "") expect(expected.length).toBeGreaterThan(0);
+        expect(total).toBe(expected.length);
+        expect(
+          items.map(({ check, openTotal }) => ({ check_id: check, n: openTotal })).sort((a, b) => (a.check_id < b.check_id ? -1 : 1)),
+        ).toEqual(expected);
+      }
+    },
+  );
+
   it("each with its open findings by severity, the worst of them, and who found it", async () => {
     for (const { check, open, severity, products, openTotal } of (await ask<Checks>("/api/v1/checks")).items) {
       const counted = await rows<{ severity: string; n: number }>(
@@ -163,6 +186,17 @@ describe("GET /checks/:id", () => {
     expect(await ask<WholeCheck>("/api/v1/checks/Only.Elsewhere")).toMatchObject({ practices: [], explanation: null });
   });
 
+  it("says by which other names people know it, and where AWS writes of it", async () => {
+    expect(await ask<WholeCheck>("/api/v1/checks/kms.4")).toMatchObject({
+      guidance: "https://docs.aws.amazon.com/console/securityhub/KMS.4/remediation",
+      ties: {
+        rule: "CMK_BACKING_KEY_ROTATION_ENABLED",
+        controls: [],
+        legacy: expect.arrayContaining(["cis-aws-foundations-benchmark/v/1.4.0/3.8"]),
+      },
+    });
+  });
+
   it("in a view where none of it is open, says so; one that nobody has is not there", async () => {
     const told = await ask<WholeCheck>("/api/v1/checks/KMS.4?account=999999999999");
     expect(told).toMatchObject({ check: "KMS.4", openTotal: 0, severity: null, byAccount: [], status: "no data" });
@@ -206,7 +240,8 @@ describe("what is wrong with a question is named", () => {
     ["/api/v1/checks?kind=bug", "kind", "must be one of posture"],
     ["/api/v1/checks?account=12", "account", "must match pattern"],
     ["/api/v1/checks?limit=0", "limit", "must be >= 1"],
-    ["/api/v1/checks?severity=HIGH", "severity", "there is no such field"],
+    ["/api/v1/checks?severity=BAD", "severity", "must be one of"],
+    ["/api/v1/checks/S3.1?severity=HIGH", "severity", "there is no such field"],
     ["/api/v1/checks?cursor=nonsense", "cursor", "is not one that this list has given"],
     ["/api/v1/checks/S3.1?sort=open", "sort", "there is no such field"],
   ])("%s: %s", async (url, field, words) => {

@@ -102,7 +102,7 @@ describe.each([
     const { items } = await get<FindingGroups>(`groups?by=${by}&status=open&limit=5`);
     expect(items.length).toBe(5);
     for (const { check, resource, findings } of items) {
-      const named = check === null ? `resource=${encodeURIComponent(resource?.id ?? "")}` : `check=${encodeURIComponent(check)}`;
+      const named = check === null ? `resourceId=${encodeURIComponent(resource?.id ?? "")}` : `check=${encodeURIComponent(check)}`;
       const { body } = await application.get(`/api/v1/findings?status=open&${named}`);
       expect([named, (body as { total: number }).total]).toEqual([named, findings]);
     }

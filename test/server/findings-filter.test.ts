@@ -80,6 +80,7 @@ const filters: Readonly<Record<string, Is>> = {
   "resource=bucket-3": (row) => has(row.uid, "bucket-3"),
   "resource=NAME-3": (row) => has(row.name, "name-3"),
   "resource=bucket-3_%25&resource=name-5": (row) => has(row.uid, "bucket-3_%") || has(row.name, "name-5"),
+  "resourceId=ARN:aws:s3:::bucket-3_%25": (row) => row.uid.toLowerCase() === "arn:aws:s3:::bucket-3_%",
   "notResource=bucket-3": (row) => !has(row.uid, "bucket-3"),
   "resourceType=aws::s3::bucket": (row) => row.type === "AWS::S3::Bucket",
   "notResourceType=AWS::S3::Bucket": (row) => row.type !== "AWS::S3::Bucket",
@@ -222,6 +223,12 @@ test("each finding carries its principle, its best practices, the OU and the own
   }
 });
 
+test("these very findings, and no other", async () => {
+  const some = world.rows.filter(({ counted }) => counted === 1).slice(3, 6);
+  const { items, total } = await get(some.map(({ hex }) => `id=${hex}`).join("&"));
+  expect([items.map(({ id }) => id).sort(), total]).toEqual([idsOf(some), 3]);
+});
+
 const refused: readonly (readonly [query: string, field: string])[] = [
   ["firstSeenFrom=2026-02-31", "firstSeenFrom"],
   ["firstSeenTo=yesterday", "firstSeenTo"],
@@ -241,6 +248,8 @@ const refused: readonly (readonly [query: string, field: string])[] = [
   ["principle=luck", "principle"],
   ["notKind=", "notKind"],
   ["owner=", "owner"],
+  ["id=12", "id"],
+  ["resourceId=", "resourceId"],
   [`resource=${"a".repeat(1001)}`, "resource"],
 ];
 test.each(refused)("?%s is refused, and %s is named", async (query, field) => {
