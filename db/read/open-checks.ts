@@ -18,7 +18,8 @@ export interface ChecksFilter extends ViewQuery {
 export interface ChecksView extends View {
   readonly kinds: readonly Kind[] | undefined;
   readonly products: readonly string[] | undefined;
-  readonly severities: readonly Severity[] | undefined;
+  /** Undefined: whichever. */
+  readonly severities?: readonly Severity[] | undefined;
   /** Rows of the checks that are asked for; undefined: whichever. */
   readonly checks?: readonly number[] | undefined;
 }

@@ -87,11 +87,11 @@ export interface Ties {
   /** Identifier of the managed rule behind a control; null where Security Hub evaluates by itself, and of what is no control. */
   readonly rule: string | null;
   /** That the control gives it. */
-  readonly parameters: Readonly<Record<string, string>>;
+  readonly parameters: Record<string, string>;
   /** Of a rule, or of a control on one: other controls on the same rule. They ask otherwise, and so are checks of their own. */
-  readonly controls: readonly string[];
+  readonly controls: string[];
   /** "cis-aws-foundations-benchmark/v/1.2.0/2.7". */
-  readonly legacy: readonly string[];
+  readonly legacy: string[];
 }
 
 export function tiesOf(check: string): Ties {
@@ -99,7 +99,7 @@ export function tiesOf(check: string): Ties {
   const rule = control === undefined ? ruleEntry(check)?.id : control.rule;
   return {
     rule: control?.rule ?? null,
-    parameters: control?.parameters ?? {},
+    parameters: { ...control?.parameters },
     controls: rule === undefined ? [] : controlsOfRule(rule).filter((id) => id !== control?.id),
     legacy:
       control === undefined

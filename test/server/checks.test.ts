@@ -88,12 +88,12 @@ describe("GET /checks", () => {
          GROUP BY check_ref HAVING sum(severity IN (${words})) > 0 ORDER BY check_id`,
         );
       for (const [query, words] of [
-        ["severity=HIGH", "'HIGH'"],
-        ["severity=CRITICAL&severity=LOW", "'CRITICAL', 'LOW'"],
+        ["severity=CRITICAL", "'CRITICAL'"],
+        ["severity=MEDIUM&severity=LOW", "'MEDIUM', 'LOW'"],
       ] as const) {
         const { items, total } = await ask<Checks>(`/api/v1/checks?${query}${more}`);
         const expected = await has(words);
-        if (more === "") expect(expected.length).toBeGreaterThan(0);
+        expect(expected.length).toBeGreaterThan(0);
         expect(total).toBe(expected.length);
         expect(
           items.map(({ check, openTotal }) => ({ check_id: check, n: openTotal })).sort((a, b) => (a.check_id < b.check_id ? -1 : 1)),
