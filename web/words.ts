@@ -1,6 +1,18 @@
 /** Our words as a reader sees them. */
 import type { FindingStatus } from "../contract/findings.ts";
-import type { AccountState, Coverage, Kind, PrincipleGroup, RangeWord, Severity, SourceId } from "../posture/words.ts";
+import {
+  type AccountState,
+  type Cause,
+  type Coverage,
+  causesIn,
+  causesOut,
+  type Direction,
+  type Kind,
+  type PrincipleGroup,
+  type RangeWord,
+  type Severity,
+  type SourceId,
+} from "../posture/words.ts";
 
 export const sourceNames: Readonly<Record<SourceId, string>> = {
   securityhub: "Security Hub CSPM",
@@ -113,3 +125,13 @@ export const causeNames = (cause: string): string =>
     : cause === "severity"
       ? "Another severity"
       : `${cause.charAt(0).toUpperCase()}${cause.slice(1)}`;
+
+/** Every part that a change can have on that side. */
+export const causesOf = (direction: Direction): readonly Cause[] =>
+  direction === "entered" ? [...causesIn, "severity"] : [...causesOut, "evidence", "severity"];
+
+/** "Left: fixed", of "left/fixed". */
+export const partName = (part: string): string => {
+  const [direction = "", cause = ""] = part.split("/");
+  return `${direction === "entered" ? "Entered" : "Left"}: ${causeNames(cause).toLowerCase().replace("aws", "AWS")}`;
+};

@@ -87,18 +87,20 @@ describe("GET /checks", () => {
           `SELECT check_id, count(*) AS n FROM ${joined} WHERE ${isOpen} ${more.startsWith("&account") ? "AND account_id = '100000000006'" : ""}
          GROUP BY check_ref HAVING sum(severity IN (${words})) > 0 ORDER BY check_id`,
         );
+      let seen = 0;
       for (const [query, words] of [
         ["severity=CRITICAL", "'CRITICAL'"],
         ["severity=MEDIUM&severity=LOW", "'MEDIUM', 'LOW'"],
       ] as const) {
         const { items, total } = await ask<Checks>(`/api/v1/checks?${query}${more}`);
         const expected = await has(words);
-        expect(expected.length).toBeGreaterThan(0);
+        seen += expected.length;
         expect(total).toBe(expected.length);
         expect(
           items.map(({ check, openTotal }) => ({ check_id: check, n: openTotal })).sort((a, b) => (a.check_id < b.check_id ? -1 : 1)),
         ).toEqual(expected);
       }
+      expect(seen).toBeGreaterThan(0);
     },
   );
 

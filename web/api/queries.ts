@@ -6,6 +6,7 @@ import type { CheckQuery, ChecksQuery } from "../../contract/checks.ts";
 import type { CoverageQuery } from "../../contract/coverage.ts";
 import type { DetectiveControlsQuery } from "../../contract/detective-controls.ts";
 import type { FindingsQuery } from "../../contract/findings.ts";
+import type { FindingGroupsQuery, SuggestionsQuery } from "../../contract/findings-groups.ts";
 import type { ExplainQuery, PostureQuery } from "../../contract/posture.ts";
 import type { PrincipleQuery } from "../../contract/practices.ts";
 import type { RunsQuery } from "../../contract/runs.ts";
@@ -121,6 +122,16 @@ function isSameFilter(before: unknown, asked: FindingsQuery): boolean {
   const filterOf = (query: object) => JSON.stringify({ ...query, cursor: undefined });
   return typeof before === "object" && before !== null && filterOf(before) === filterOf(asked);
 }
+
+export const findingGroupsQuery = (asked: FindingGroupsQuery, isLively: boolean) =>
+  queryOptions({
+    queryKey: ["/findings", "groups", asked],
+    queryFn: ({ signal }) => get("/findings/groups", asked, signal),
+    refetchInterval: every(isLively),
+  });
+
+export const suggestionsQuery = (asked: SuggestionsQuery) =>
+  queryOptions({ queryKey: ["/findings", "suggestions", asked], queryFn: ({ signal }) => get("/findings/suggestions", asked, signal) });
 
 export const findingQuery = (id: string) =>
   queryOptions({ queryKey: ["/findings", id], queryFn: ({ signal }) => get(`/findings/${id}`, {}, signal) });

@@ -1,6 +1,6 @@
 import Alert from "@cloudscape-design/components/alert";
 import { useAddress } from "../selection/address.ts";
-import { refusedIn } from "../selection/read.ts";
+import { refusedIn } from "../selection/refused.ts";
 
 const LONGEST = 60;
 

@@ -1,45 +1,63 @@
-/** Which findings are listed, and which one is open. */
-import type { FindingStatus } from "../../contract/findings.ts";
-import { type Severity, type SourceId, severities, sources } from "../../posture/words.ts";
-import { findingStatuses } from "../words.ts";
+/** Which findings are listed, how, and which one is open. */
+import type { FindingsFilter } from "../../contract/findings-filter.ts";
+import { usePosture } from "../api/posture.ts";
 import { useAddress } from "./address.ts";
-import { wordOf } from "./read.ts";
+import { type AskedFindings, filtersIn, findingsAddress, readFindings } from "./asked-findings.ts";
+import { useRange } from "./range.ts";
+import { type Range, readWord } from "./read.ts";
 
-export interface Filter {
-  readonly source: SourceId | undefined;
-  readonly severity: Severity | undefined;
-  readonly status: FindingStatus | undefined;
-  readonly search: string | undefined;
-}
+export const groupings = ["none", "check", "resource"] as const;
+export type Grouping = (typeof groupings)[number];
+export const sorts = ["severity", "changed", "firstSeen", "account"] as const;
+export type Sort = (typeof sorts)[number];
+const orders = ["asc", "desc"] as const;
+/** Of each sort the one that people mean: the worst, the newest, the first letter. */
+export const usualOrder = (sort: Sort): (typeof orders)[number] => (sort === "account" ? "asc" : "desc");
 
-const members = ["source", "severity", "status", "search"] as const;
-
-/** What a reader comes for. `all` in the address shows the rest as well. */
-const usualStatus: FindingStatus = "open";
-const everyStatus = "all";
+/** Whatever else is listed begins at its first page, and nothing of the old list stays open. */
+const anew = { cursor: undefined, finding: undefined } as const;
 
 export function useFindingsFilter() {
   const { parameters, change, hrefWith } = useAddress();
-  const status = parameters.get("status");
-  const filter: Filter = {
-    source: wordOf(sources, parameters.get("source")),
-    severity: wordOf(severities, parameters.get("severity")),
-    status: status === everyStatus ? undefined : (wordOf(findingStatuses, status) ?? usualStatus),
-    search: parameters.get("search") ?? undefined,
-  };
+  const asked = readFindings(parameters).value;
+  const part = useChangePart(asked);
+  const { part: _, ...rest } = asked;
+  const sort = readWord(parameters, "sort", sorts, asked.part === undefined ? "severity" : "changed").value;
   return {
-    filter,
-    /** How many of its members are set. */
-    filtersSet: members.filter((member) => filter[member] !== (member === "status" ? usualStatus : undefined)).length,
-    narrow: (to: Partial<Record<(typeof members)[number], string | undefined>>) =>
-      change("status" in to ? { ...to, status: statusInAddress(to.status) } : to),
-    clear: () => change(Object.fromEntries(members.map((member) => [member, undefined]))),
+    asked,
+    /** As the API takes it. */
+    filter: { ...rest, ...part } satisfies FindingsFilter,
+    filtersSet: filtersIn(asked),
+    narrow: (to: AskedFindings) => change({ ...findingsAddress(to), ...anew }),
+    /** Back to what is usual. */
+    clear: () => change({ ...findingsAddress({ status: ["open"] }), ...anew }),
+    grouping: readWord(parameters, "by", groupings, "none").value,
+    group: (by: Grouping) => change({ by: by === "none" ? undefined : by, sort: undefined, order: undefined, ...anew }),
+    sort,
+    order: readWord(parameters, "order", orders, usualOrder(sort)).value,
+    sortBy: (to: Sort, order: (typeof orders)[number]) =>
+      change({ sort: to === "severity" ? undefined : to, order: order === usualOrder(to) ? undefined : order, ...anew }),
     finding: parameters.get("finding") ?? undefined,
     /** The same view with this finding open. */
     hrefOf: (finding: string) => hrefWith({ finding }),
+    /** The list that a group opens into: its findings and no other. */
+    hrefOfGroup: (more: AskedFindings) => hrefWith({ ...findingsAddress({ ...asked, ...more }), by: undefined, ...anew }),
   };
 }
 
-/** As little as says it: an address without a status is the usual view. */
-const statusInAddress = (chosen: string | undefined): string | undefined =>
-  chosen === usualStatus ? undefined : chosen === undefined || chosen === "" ? everyStatus : chosen;
+const DAY_MS = 86_400_000;
+
+/** A part of a change counts between two days: those of the range. */
+function useChangePart({ part }: AskedFindings): Pick<FindingsFilter, "cause" | "direction" | "from" | "to"> {
+  const { range } = useRange();
+  const day = usePosture().data?.day;
+  if (part === undefined) return {};
+  return { cause: part.cause as NonNullable<FindingsFilter["cause"]>, direction: part.direction, ...daysOf(range, day) };
+}
+
+function daysOf(range: Range, today = new Date().toISOString().slice(0, 10)): { from: string; to: string } {
+  if (range.word === "custom") return { from: range.from, to: range.to };
+  // Counting begins with the first complete run, however far back it is asked for.
+  const days = range.word === "all" ? 400 : Number(range.word);
+  return { from: new Date(Date.parse(today) - days * DAY_MS).toISOString().slice(0, 10), to: today };
+}

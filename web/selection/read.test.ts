@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { readAccounts, readChart, readPart, readPlace, readRange, readWord, refusedIn } from "./read.ts";
+import { readAccounts, readChart, readPart, readPlace, readRange, readWord } from "./read.ts";
+import { refusedIn } from "./refused.ts";
 
 const address = (text: string) => new URLSearchParams(text);
 

@@ -47,7 +47,7 @@ export type Range = { readonly word: RangeWord } | { readonly word: "custom"; re
 
 const usualRange = "30" satisfies RangeWord;
 
-const isDay = (text: string | null): text is string =>
+export const isDay = (text: string | null): text is string =>
   text !== null && /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString().startsWith(text);
 
 /** `range=90`, or `range=custom&from=2026-09-01&to=2026-10-01`, both days included. */
@@ -165,7 +165,3 @@ export function readPart(parameters: URLSearchParams): Read<Part | undefined> {
   if (side !== undefined && word !== undefined) return { value: { direction: side, cause: word }, refused: [] };
   return { value: undefined, refused: [{ parameter: "cause", value: `${direction ?? "…"}: ${cause ?? "…"}`, instead: "every cause" }] };
 }
-
-/** All that an address asks for in vain. */
-export const refusedIn = (parameters: URLSearchParams): readonly Refused[] =>
-  [readRange, readPlace, readChart, readPart, readAccounts].flatMap((read) => read(parameters).refused);

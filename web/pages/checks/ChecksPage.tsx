@@ -1,62 +1,73 @@
-import Container from "@cloudscape-design/components/container";
+import "../findings/findings.css";
+import "./checks.css";
+import Button from "@cloudscape-design/components/button";
 import { useQuery } from "@tanstack/react-query";
-import { Link } from "react-router";
+import { usePosture } from "../../api/posture.ts";
 import { checksQuery } from "../../api/queries.ts";
 import { Answer } from "../../components/Answer.tsx";
-import { EmptyState } from "../../components/EmptyState.tsx";
-import { Foreign } from "../../components/Foreign.tsx";
+import { CursorPager } from "../../components/CursorPager.tsx";
+import { EmptyState, NothingOpen } from "../../components/EmptyState.tsx";
 import { Page } from "../../components/Page.tsx";
-import { PrincipleMark } from "../../components/PrincipleMark.tsx";
-import { count, total } from "../../formats/number.ts";
-import { paths } from "../../paths.ts";
-import { useHref } from "../../selection/address.ts";
-import { placeQuery, usePlace } from "../../selection/place.ts";
+import { ShareNote } from "../../components/ShareNote.tsx";
+import { countOf, total } from "../../formats/number.ts";
+import { useChecksFilter } from "../../selection/checks.ts";
+import { usePaging } from "../../selection/paging.ts";
+import { isGone, PlaceGone } from "../findings/FindingsList.tsx";
+import { ChecksFilter } from "./ChecksFilter.tsx";
+import { ChecksTable } from "./ChecksTable.tsx";
 
-/** What to fix first: checks by their open findings, weighted by severity. */
+/** What to fix first: open findings by what causes them, and what each fix would change. */
 export function ChecksPage() {
-  const { place } = usePlace();
-  const href = useHref();
-  const checks = useQuery(checksQuery(placeQuery(place)));
+  const { filter } = useChecksFilter();
+  const paging = usePaging(JSON.stringify(["checks", filter]));
+  const checks = useQuery(checksQuery({ ...filter, ...(paging.cursor !== undefined && { cursor: paging.cursor }) }));
+  const posture = usePosture();
   return (
-    <Page title="Checks" counter={checks.data && `(${total(checks.data)})`} description="What to fix first at the top." scoped={["place"]}>
-      <Container>
-        <Answer of={checks} name="Checks" lines={24}>
-          {({ items }) =>
-            items.length === 0 ? (
-              <EmptyState heading="No check has an open finding" />
-            ) : (
-              <div className="scrolls">
-                <table className="numbers">
-                  <thead>
-                    <tr>
-                      <th scope="col">Check</th>
-                      <th scope="col">Principle</th>
-                      <th scope="col">Open</th>
-                      <th scope="col">Accounts</th>
-                    </tr>
-                  </thead>
-                  <tbody>
-                    {items.map(({ check, title, principle, openTotal, accounts }) => (
-                      <tr key={check}>
-                        <th scope="row">
-                          <Link to={href(paths.check(check))}>
-                            <Foreign text={title} otherwise={check} />
-                          </Link>
-                        </th>
-                        <td>
-                          <PrincipleMark id={principle} short />
-                        </td>
-                        <td>{count(openTotal)}</td>
-                        <td>{count(accounts)}</td>
-                      </tr>
-                    ))}
-                  </tbody>
-                </table>
-              </div>
-            )
-          }
-        </Answer>
-      </Container>
+    <Page
+      title="Checks"
+      counter={checks.data && `(${total(checks.data)})`}
+      description={
+        <span className="quiet description">
+          Checks with open findings, and what fixing each would change · <ShareNote share={posture.data?.coverage} lead="evidence " />
+        </span>
+      }
+      scoped={["place"]}
+    >
+      <ChecksFilter />
+      <div id="checks">
+        {isGone(checks.error, paging) ? (
+          <PlaceGone paging={paging} />
+        ) : (
+          <Answer of={checks} name="Checks" lines={32}>
+            {(page) =>
+              page.items.length === 0 && paging.cursor === undefined ? (
+                <NoCheck />
+              ) : (
+                <>
+                  <div className="list-head">
+                    <CursorPager page={page} paging={paging} what="checks" listId="checks" />
+                  </div>
+                  <ChecksTable checks={page} before={paging.rowsBefore} />
+                </>
+              )
+            }
+          </Answer>
+        )}
+      </div>
     </Page>
   );
+}
+
+function NoCheck() {
+  const { filtersSet, clear } = useChecksFilter();
+  const { data } = usePosture();
+  if (filtersSet > 0) {
+    return (
+      <EmptyState heading="No check matches" next={<Button onClick={clear}>Clear filters</Button>}>
+        {countOf(filtersSet, "filter is", "filters are")} set. <ShareNote share={data?.coverage} />
+      </EmptyState>
+    );
+  }
+  if (data?.coverage == null || data.countedAt === null) return <EmptyState heading="No findings yet">Nothing has been read.</EmptyState>;
+  return <NothingOpen what="No check has an open finding" share={data.coverage} asOf={data.countedAt} />;
 }

@@ -6,22 +6,25 @@ import { Answer } from "../../components/Answer.tsx";
 import { Page } from "../../components/Page.tsx";
 import { visible } from "../../formats/visible.ts";
 import { paths } from "../../paths.ts";
-import { useHref } from "../../selection/address.ts";
+import { useAddress } from "../../selection/address.ts";
 import { FindingBody } from "./FindingBody.tsx";
+import { LONGEST_TITLE } from "./title.ts";
 
-/** One finding with a page of its own: for a phone, and for a link in a ticket. */
+/** One finding with a page of its own: for a phone, and for a link in a ticket. The way back leads to the list that it was chosen from. */
 export function FindingPage() {
   const { id = "" } = useParams();
-  const href = useHref();
+  const { hrefWith } = useAddress();
   const finding = useQuery(findingQuery(id));
-  const title = finding.data === undefined ? "Finding" : (visible(finding.data.title) ?? finding.data.check);
+  const title = finding.data === undefined ? "Finding" : (visible(finding.data.title) ?? finding.data.check).slice(0, LONGEST_TITLE);
   return (
-    <Page title={title} above={[{ text: "Findings", href: href(paths.findings) }]}>
-      <Container>
-        <Answer of={finding} name="The finding" lines={14}>
-          {(finding) => <FindingBody finding={finding} />}
-        </Answer>
-      </Container>
+    <Page title={title} above={[{ text: "Findings", href: `${paths.findings}${hrefWith({ finding: undefined })}` }]}>
+      <div className="own-page">
+        <Container>
+          <Answer of={finding} name="The finding" lines={24}>
+            {(finding) => <FindingBody finding={finding} />}
+          </Answer>
+        </Container>
+      </div>
     </Page>
   );
 }

@@ -1,105 +1,108 @@
-import { Link } from "react-router";
+import "./findings.css";
 import type { Finding } from "../../../contract/findings.ts";
-import { Foreign } from "../../components/Foreign.tsx";
-import { SeverityMark } from "../../components/Severity.tsx";
-import { When } from "../../components/When.tsx";
-import { resourceName } from "../../formats/resource.ts";
-import { visible } from "../../formats/visible.ts";
-import { useFindingsFilter } from "../../selection/findings.ts";
-import { sourceNames, statusNames } from "../../words.ts";
+import { type Sort, useFindingsFilter, usualOrder } from "../../selection/findings.ts";
+import { FindingRow } from "./FindingRow.tsx";
+import { type ColumnId, columnNames, usual } from "./preferences.ts";
 
-/** Two lines a row instead of ten columns; three lines and no columns where the screen is narrow (style.css). */
-export function FindingTable({ findings }: { readonly findings: readonly Finding[] }) {
+export interface Selection {
+  readonly chosen: ReadonlySet<string>;
+  readonly choose: (ids: readonly string[], isChosen: boolean) => void;
+}
+
+interface FindingTableProps {
+  readonly findings: readonly Finding[];
+  readonly columns?: readonly ColumnId[];
+  readonly isCompact?: boolean;
+  readonly wraps?: boolean;
+  /** Without it the rows have no boxes to tick. */
+  readonly selection?: Selection;
+  /** The order is chosen in the column heads. */
+  readonly isSortable?: boolean;
+}
+
+/** Two lines a row instead of ten columns; three lines and no columns where the screen is narrow (findings.css). */
+export function FindingTable({
+  findings,
+  columns = usual.columns,
+  isCompact = false,
+  wraps = false,
+  selection,
+  isSortable = false,
+}: FindingTableProps) {
   const { finding: chosen } = useFindingsFilter();
+  const heads = columns.map((id) => <Head key={id} column={id} isSortable={isSortable} />);
   return (
-    <table className="findings">
+    <table className={["findings", isCompact && "compact", wraps && "wraps"].filter(Boolean).join(" ")}>
       <thead>
         <tr>
-          <th scope="col">Severity</th>
-          <th scope="col">Finding</th>
-          <th scope="col">Resource</th>
-          <th scope="col">Status</th>
-          <th scope="col" className="right">
-            Changed
-          </th>
+          {selection !== undefined && (
+            <td className="of-choice">
+              <ChooseAll findings={findings} selection={selection} />
+            </td>
+          )}
+          <Head column="severity" isSortable={isSortable} />
+          <Head column="finding" isSortable={isSortable} />
+          {heads}
         </tr>
       </thead>
       <tbody>
         {findings.map((finding) => (
-          <FindingRow key={finding.id} finding={finding} isChosen={finding.id === chosen} />
+          <FindingRow
+            // One that moved twice is listed twice.
+            key={`${finding.id} ${finding.change?.seen ?? ""}`}
+            {...{ finding, columns }}
+            isChosen={finding.id === chosen}
+            {...(selection !== undefined && { selection })}
+          />
         ))}
       </tbody>
     </table>
   );
 }
 
-function FindingRow({ finding, isChosen }: { readonly finding: Finding; readonly isChosen: boolean }) {
-  const { id, title, check, source, resource, accountId, accountName, region, severity, changedAt } = finding;
+const names = { ...columnNames, severity: "Severity", finding: "Finding" } as const;
+const sortsOf: Partial<Readonly<Record<keyof typeof names, Sort>>> = {
+  severity: "severity",
+  account: "account",
+  firstSeen: "firstSeen",
+  changed: "changed",
+};
+
+function Head({ column, isSortable }: { readonly column: keyof typeof names; readonly isSortable: boolean }) {
+  const { sort, order, sortBy } = useFindingsFilter();
+  const by = sortsOf[column];
+  if (by === undefined || !isSortable) {
+    return (
+      <th scope="col" className={`of-${column}`}>
+        {names[column]}
+      </th>
+    );
+  }
+  const isSorted = sort === by;
+  const turned = order === "asc" ? "desc" : "asc";
   return (
-    <tr className={isChosen ? "chosen" : undefined}>
-      <td className="of-severity">
-        <SeverityMark severity={severity} />
-      </td>
-      <td className="of-finding">
-        <ChosenLink id={id} title={visible(title) ?? check} isChosen={isChosen} />
-        <span className="quiet cut" title={check}>
-          <Foreign text={check} /> · {sourceNames[source]}
-        </span>
-      </td>
-      <td className="of-resource">
-        <span className="cut" title={resource.id}>
-          <Foreign text={resourceName(resource)} />
-        </span>
-        <span className="quiet cut">
-          <Foreign text={accountName} otherwise={accountId} /> · {region}
-        </span>
-      </td>
-      <td className="of-status">
-        <Status finding={finding} />
-      </td>
-      <td className="of-changed right">
-        <When at={changedAt} short />
-      </td>
-    </tr>
+    <th scope="col" className={`of-${column}`} {...(isSorted && { "aria-sort": order === "asc" ? "ascending" : "descending" })}>
+      <button type="button" className="sorts" onClick={() => sortBy(by, isSorted ? turned : usualOrder(by))}>
+        {names[column]} <span aria-hidden="true">{isSorted ? (order === "asc" ? "▲" : "▼") : "▽"}</span>
+      </button>
+    </th>
   );
 }
 
-function ChosenLink({ id, title, isChosen }: { readonly id: string; readonly title: string; readonly isChosen: boolean }) {
-  const { hrefOf } = useFindingsFilter();
+function ChooseAll({ findings, selection: { chosen, choose } }: { readonly findings: readonly Finding[]; readonly selection: Selection }) {
+  const ids = findings.map(({ id }) => id);
+  const n = ids.filter((id) => chosen.has(id)).length;
   return (
-    <Link
-      className="cut"
-      to={hrefOf(id)}
-      preventScrollReset
-      title={title}
-      data-finding={id}
-      {...(isChosen ? { "aria-current": true } : {})}
-    >
-      <Foreign text={title} />
-    </Link>
+    <label className="tick">
+      <input
+        type="checkbox"
+        aria-label="All findings of this page"
+        checked={n > 0 && n === ids.length}
+        ref={(box) => {
+          if (box !== null) box.indeterminate = n > 0 && n < ids.length;
+        }}
+        onChange={({ target }) => choose(ids, target.checked)}
+      />
+    </label>
   );
-}
-
-function Status({ finding }: { readonly finding: Finding }) {
-  return (
-    <>
-      <span>{statusNames[finding.status]}</span>
-      <span className="quiet">{marksOf(finding)}</span>
-    </>
-  );
-}
-
-/** The reason, and what makes the status less than certain. */
-function marksOf(finding: Finding): string {
-  const marks = [
-    finding.reason,
-    finding.status === "open" && finding.reopened > 0 && "reopened",
-    finding.suppressedIn !== null && `in ${sourceNames[finding.suppressedIn]}`,
-    finding.markedResolved && "marked resolved, still failing",
-    finding.secondHand && "second-hand",
-    finding.unconfirmedSince !== null && "unconfirmed",
-    finding.evidenceLostSince !== null && "evidence lost",
-    !finding.counted && "not counted",
-  ];
-  return marks.filter((mark) => typeof mark === "string").join(", ");
 }

@@ -1,0 +1,77 @@
+import Container from "@cloudscape-design/components/container";
+import Header from "@cloudscape-design/components/header";
+import { useState } from "react";
+import { Link } from "react-router";
+import type { WholeCheck } from "../../../contract/checks.ts";
+import { EmptyState } from "../../components/EmptyState.tsx";
+import { Foreign } from "../../components/Foreign.tsx";
+import { SeverityBar } from "../../components/Severity.tsx";
+import { count, countOf } from "../../formats/number.ts";
+import { paths } from "../../paths.ts";
+import { useHref } from "../../selection/address.ts";
+
+/** Whose turn it is after these is asked for. */
+const SHOWN = 10;
+
+export function FailingAccounts({ check: { check, byAccount } }: { readonly check: WholeCheck }) {
+  const href = useHref();
+  const [isWhole, setWhole] = useState(false);
+  const shown = isWhole ? byAccount : byAccount.slice(0, SHOWN);
+  const largest = Math.max(1, ...byAccount.map(({ openTotal }) => openTotal));
+  return (
+    <Container
+      header={
+        <Header variant="h2" counter={`(${count(byAccount.length)})`}>
+          By account
+        </Header>
+      }
+    >
+      {byAccount.length === 0 ? (
+        <EmptyState heading="No account has it open" />
+      ) : (
+        <>
+          <table className="numbers">
+            <thead>
+              <tr>
+                <th scope="col">Account</th>
+                <td className="bar" />
+                <th scope="col">Open</th>
+                <th scope="col">Resources</th>
+                <th scope="col">Control</th>
+              </tr>
+            </thead>
+            <tbody>
+              {shown.map(({ accountId, accountName, organizationalUnit, open, openTotal, resources, status }) => (
+                <tr key={accountId}>
+                  <th scope="row">
+                    <Link to={href(paths.account(accountId))}>
+                      <Foreign text={accountName} otherwise={accountId} />
+                    </Link>
+                    {organizationalUnit !== null && (
+                      <span className="quiet wrap">
+                        <Foreign text={organizationalUnit} />
+                      </span>
+                    )}
+                  </th>
+                  <td className="bar">
+                    <SeverityBar counts={open} largest={largest} />
+                  </td>
+                  <td>
+                    <Link to={href(paths.findings, { check, account: accountId, ou: undefined })}>{count(openTotal)}</Link>
+                  </td>
+                  <td>{count(resources)}</td>
+                  <td>{status ?? "–"}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+          {byAccount.length > SHOWN && !isWhole && (
+            <button type="button" className="more" onClick={() => setWhole(true)}>
+              Show {countOf(byAccount.length - SHOWN, "more account")}
+            </button>
+          )}
+        </>
+      )}
+    </Container>
+  );
+}
