@@ -31,8 +31,10 @@ const shown: readonly Shown[] = [
   { name: "accounts-table", path: "/accounts?show=table" },
   // The sample's world is made from one seed: its accounts are the same in every picture.
   { name: "account", path: "/accounts/560738219944", until: ".recharts-surface" },
-  { name: "findings", path: "/findings" },
-  { name: "checks", path: "/checks" },
+  { name: "findings", path: "/findings?severity=CRITICAL&severity=HIGH", until: "table.findings", isWindow: true },
+  { name: "findings-by-check", path: "/findings?by=check", until: "table.findings", isWindow: true },
+  { name: "checks", path: "/checks", until: "table.checks", isWindow: true },
+  { name: "check", path: "/checks/EC2.19", until: "table.findings" },
   { name: "coverage", path: "/coverage" },
   { name: "runs", path: "/runs" },
   { name: "not-found", path: "/nowhere" },
