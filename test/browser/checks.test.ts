@@ -17,7 +17,7 @@ it("what to fix first stands first, with what it closes and what the score becom
     for (const words of [`${openTotal} finding`, `${resources} resource`, `${accounts} account`, becomes])
       expect(lines[index]).toContain(words);
   }
-  expect(await page.locator("table.checks tfoot").innerText()).toContain(`${together.openTotal.toLocaleString("en-GB")} findings`);
+  expect(await page.locator("table.checks tfoot").textContent()).toContain(`${together.openTotal.toLocaleString("en-GB")} findings`);
   await page
     .locator("table.checks tbody tr")
     .first()
