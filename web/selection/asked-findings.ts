@@ -21,7 +21,7 @@ const matches =
     form.test(text);
 
 /** Members that can be asked for and against (`severity=HIGH`, `notSeverity=HIGH`), with what each can mean. */
-export const sided = {
+const sided = {
   severity: among(severities),
   status: among(findingStatuses),
   reason: among(reasons),

@@ -8,7 +8,7 @@ import { readWord, wordOf } from "./read.ts";
 export const checkSorts = ["weight", "open", "severity", "resources", "accounts", "check"] as const;
 export type CheckSort = (typeof checkSorts)[number];
 
-export const checkFilters = ["principle", "severity", "kind", "product"] as const;
+const checkFilters = ["principle", "severity", "kind", "product"] as const;
 export type CheckFilter = (typeof checkFilters)[number];
 
 export function useChecksFilter() {

@@ -8,7 +8,7 @@ import { type Range, readWord } from "./read.ts";
 
 export const groupings = ["none", "check", "resource"] as const;
 export type Grouping = (typeof groupings)[number];
-export const sorts = ["severity", "changed", "firstSeen", "account"] as const;
+const sorts = ["severity", "changed", "firstSeen", "account"] as const;
 export type Sort = (typeof sorts)[number];
 const orders = ["asc", "desc"] as const;
 /** Of each sort the one that people mean: the worst, the newest, the first letter. */

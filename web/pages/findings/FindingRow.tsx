@@ -13,8 +13,8 @@ import { paths } from "../../paths.ts";
 import { useAddress, useHref } from "../../selection/address.ts";
 import { useFindingsFilter } from "../../selection/findings.ts";
 import { kindNames, principleNames, sourceNames, statusNames } from "../../words.ts";
-import type { Selection } from "./FindingTable.tsx";
 import type { ColumnId } from "./preferences.ts";
+import type { Selection } from "./selection.ts";
 
 interface FindingRowProps {
   readonly finding: Finding;
@@ -158,7 +158,7 @@ function spellOf({ status, openedAt, leftAt }: Finding): ReactNode {
 }
 
 /** What it is instead of open, why, and what makes that less than certain. */
-export function marksOf(finding: Finding): string {
+function marksOf(finding: Finding): string {
   const { status, reason, reopened, suppressedIn, markedResolved, secondHand, unconfirmedSince, evidenceLostSince, counted } = finding;
   const marks = [
     status !== "open" && `${statusNames[status].toLowerCase()}${reason === null ? "" : `: ${reason}`}`,

@@ -3,11 +3,7 @@ import type { Finding } from "../../../contract/findings.ts";
 import { type Sort, useFindingsFilter, usualOrder } from "../../selection/findings.ts";
 import { FindingRow } from "./FindingRow.tsx";
 import { type ColumnId, columnNames, usual } from "./preferences.ts";
-
-export interface Selection {
-  readonly chosen: ReadonlySet<string>;
-  readonly choose: (ids: readonly string[], isChosen: boolean) => void;
-}
+import type { Selection } from "./selection.ts";
 
 interface FindingTableProps {
   readonly findings: readonly Finding[];

@@ -7,9 +7,10 @@ import { Answer } from "../../components/Answer.tsx";
 import { CursorPager } from "../../components/CursorPager.tsx";
 import { EmptyState } from "../../components/EmptyState.tsx";
 import type { Paging } from "../../selection/paging.ts";
-import { FindingTable, type Selection } from "./FindingTable.tsx";
+import { FindingTable } from "./FindingTable.tsx";
 import { PreferencesButton } from "./PreferencesButton.tsx";
 import { usePreferences } from "./preferences.ts";
+import type { Selection } from "./selection.ts";
 
 interface FindingsListProps {
   readonly findings: UseQueryResult<Findings>;

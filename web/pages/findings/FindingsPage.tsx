@@ -15,10 +15,10 @@ import { wordOf } from "../../selection/read.ts";
 import { ExportMenu } from "./ExportMenu.tsx";
 import { FindingsFilter } from "./FindingsFilter.tsx";
 import { FindingsList } from "./FindingsList.tsx";
-import type { Selection } from "./FindingTable.tsx";
 import { GroupsList } from "./GroupsList.tsx";
 import { Nothing } from "./Nothing.tsx";
 import { usePreferences } from "./preferences.ts";
+import type { Selection } from "./selection.ts";
 
 /** Counting groups reads every finding of the filter: where there are more than this, they are counted when they are asked for. */
 const FEW_FINDINGS = 10_000;
