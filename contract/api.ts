@@ -2,7 +2,7 @@
 import type { AccountQuery, Accounts, AccountsQuery, Units, WholeAccount } from "./accounts.ts";
 import type { ChangedFindings, ChangedFindingsQuery, Changes, ChangesQuery } from "./changes.ts";
 import type { CheckQuery, Checks, ChecksQuery, WholeCheck } from "./checks.ts";
-import type { Coverage, CoverageQuery } from "./coverage.ts";
+import type { Coverage, CoverageMatrix, CoverageMatrixQuery, CoverageQuery } from "./coverage.ts";
 import type { DetectiveControls, DetectiveControlsQuery } from "./detective-controls.ts";
 import type { FindingDocument, Findings, FindingsQuery, Refresh, WholeFinding } from "./findings.ts";
 import type { FindingGroups, FindingGroupsQuery, Suggestions, SuggestionsQuery } from "./findings-groups.ts";
@@ -28,6 +28,7 @@ interface Fixed {
   "/accounts": { query: AccountsQuery; answer: Accounts };
   "/ous": { query: None; answer: Units };
   "/coverage": { query: CoverageQuery; answer: Coverage };
+  "/coverage/matrix": { query: CoverageMatrixQuery; answer: CoverageMatrix };
   "/posture/trend": { query: TrendQuery; answer: Trend };
   "/posture/changes": { query: ChangesQuery; answer: Changes };
   "/posture/changes/findings": { query: ChangedFindingsQuery; answer: ChangedFindings };

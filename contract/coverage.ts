@@ -1,13 +1,19 @@
 import { type Static, Type } from "typebox";
 import { accountStates, coverages, sources } from "../posture/words.ts";
-import { Count, Cursor, ListOf, NumberOrNull, OneOf, TextOrNull, Time, TimeOrNull } from "./words.ts";
+import { viewMembers } from "./posture.ts";
+import { Count, Cursor, ListOf, NumberOrNull, OneOf, TextOrNull, Time, TimeOrNull, WordOrNull } from "./words.ts";
+
+const asked = {
+  source: Type.Optional(Type.Array(OneOf(sources))),
+  account: viewMembers.account,
+  ou: viewMembers.ou,
+  region: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 50 }))),
+  state: Type.Optional(Type.Array(OneOf(coverages))),
+};
 
 export const CoverageQuery = Type.Object(
   {
-    source: Type.Optional(Type.Array(OneOf(sources))),
-    account: Type.Optional(Type.Array(Type.String({ pattern: "^[0-9]{12}$", description: "Account id, twelve digits" }))),
-    region: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 50 }))),
-    state: Type.Optional(Type.Array(OneOf(coverages))),
+    ...asked,
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 2000, default: 200 })),
     cursor: Type.Optional(Cursor),
   },
@@ -104,3 +110,32 @@ export const Coverage = Type.Object({
   ...ListOf(CoveredScope).properties,
 });
 export type Coverage = Static<typeof Coverage>;
+
+export const CoverageMatrixQuery = Type.Object(
+  {
+    ...asked,
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 5000, default: 1000, description: "Accounts" })),
+    cursor: Type.Optional(Cursor),
+  },
+  { additionalProperties: false },
+);
+export type CoverageMatrixQuery = Static<typeof CoverageMatrixQuery>;
+
+const CoveredAccount = Type.Object({
+  accountId: Type.String(),
+  accountName: Type.String(),
+  organizationalUnit: TextOrNull("Names from the root"),
+  states: Type.Array(WordOrNull(coverages, "null: the account has no such scope"), { description: "One for each column, in its order" }),
+  agesMinutes: Type.Array(NumberOrNull("Since the last success, as of `asOf`; null: never read"), { description: "Likewise" }),
+});
+export type CoveredAccount = Static<typeof CoveredAccount>;
+
+/** Without words and times of each scope: an organization of a thousand accounts is one answer. */
+export const CoverageMatrix = Type.Object({
+  asOf: Time("When freshness was judged."),
+  columns: Type.Array(Type.Object({ region: Type.String(), source: OneOf(sources) }), {
+    description: "Every region and source of the filter's scopes, in the order of both",
+  }),
+  ...ListOf(CoveredAccount).properties,
+});
+export type CoverageMatrix = Static<typeof CoverageMatrix>;

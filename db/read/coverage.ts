@@ -12,6 +12,7 @@ import { viewOf } from "./view.ts";
 export interface CoverageQuery {
   readonly source?: readonly SourceId[] | undefined;
   readonly account?: readonly string[] | undefined;
+  readonly ou?: readonly string[] | undefined;
   readonly region?: readonly string[] | undefined;
   readonly state?: readonly Coverage[] | undefined;
   readonly limit?: number | undefined;
@@ -56,19 +57,15 @@ const MOST_BESIDE = 500;
 
 /** Share, states and gaps are of the filter's scopes but for its `state`, else asking for gaps would say that nothing is fresh. */
 export async function readCoverage(db: Kysely<Schema>, reach: Reach, query: CoverageQuery, clock: Clock): Promise<CoverageAnswer> {
-  const { source, account, region, limit = 200 } = query;
+  const { limit = 200 } = query;
   const after = query.cursor === undefined ? undefined : keyOf(query.cursor, "coverage", query, ["string", "string", "string"] as const);
   const asOf = await freshnessAt(db, clock);
-  const asked: ScopesAsked = {
-    view: await viewOf(db, reach, { account, region }),
-    sources: source,
-    freshSince: new Date(lastFreshMs(asOf.getTime(), clock.intervalMs)).toISOString(),
-  };
+  const asked = await scopesAsked(db, reach, query, asOf, clock.intervalMs);
   const [counts, scopes, troubled, vanished, unread] = await Promise.all([
     countScopes(db, asked),
     coveredScopes(db, { ...asked, states: query.state }, { after, limit: limit + 1 }),
     coveredScopes(db, { ...asked, states: coverages.filter((state) => state !== "ok") }),
-    vanishedAccounts(db, reach, account),
+    vanishedAccounts(db, reach, query),
     unreadRegions(db, reach, query),
   ]);
   const gaps = gapsOf(troubled);
@@ -97,7 +94,20 @@ function* each(counts: readonly ScopeCount[]): Generator<Coverage> {
   for (const { state, n } of counts) for (let index = 0; index < n; index += 1) yield state;
 }
 
-const ageOf = ({ lastSuccessAt }: CoveredScope, asOf: Date): number | null =>
+/** The filter's scopes, of whatever state. */
+export const scopesAsked = async (
+  db: Kysely<Schema>,
+  reach: Reach,
+  { account, ou, region, source }: CoverageQuery,
+  asOf: Date,
+  intervalMs: number,
+): Promise<ScopesAsked> => ({
+  view: await viewOf(db, reach, { account, ou, region }),
+  sources: source,
+  freshSince: new Date(lastFreshMs(asOf.getTime(), intervalMs)).toISOString(),
+});
+
+export const ageOf = ({ lastSuccessAt }: CoveredScope, asOf: Date): number | null =>
   lastSuccessAt === null ? null : Math.max(0, Math.floor((asOf.getTime() - Date.parse(lastSuccessAt)) / 60_000));
 
 function gapsOf(scopes: readonly CoveredScope[]): Gap[] {

@@ -18,7 +18,16 @@ export const totals = (counted: number): { total: number; totalExact: boolean } 
 
 type Key = readonly (string | number)[];
 
-type List = "findings" | "finding groups" | "accounts" | "changes" | "checks" | "coverage" | "detective controls" | "runs";
+type List =
+  | "findings"
+  | "finding groups"
+  | "accounts"
+  | "changes"
+  | "checks"
+  | "coverage"
+  | "coverage matrix"
+  | "detective controls"
+  | "runs";
 
 /** A cursor is bound to its list and its question: with another filter it would silently leave rows out. */
 export const cursorAfter = (key: Key, list: List, question: object): string =>

@@ -13,9 +13,15 @@ export interface Vanished {
   lastSuccessAt: string | null;
 }
 
+interface Place {
+  readonly account?: readonly string[] | undefined;
+  readonly ou?: readonly string[] | undefined;
+  readonly region?: readonly string[] | undefined;
+}
+
 /** Once watched, and active no more. The latest first. */
-export async function vanishedAccounts(db: Kysely<Schema>, reach: Reach, account?: readonly string[]): Promise<Vanished[]> {
-  const { accounts } = await viewOf(db, reach, { account });
+export async function vanishedAccounts(db: Kysely<Schema>, reach: Reach, { account, ou }: Place): Promise<Vanished[]> {
+  const { accounts } = await viewOf(db, reach, { account, ou });
   const { rows } = await sql<Vanished>`
     SELECT account_id AS "accountId", name AS "accountName", accounts.state, max(last_success_at) AS "lastSuccessAt",
       coalesce(left_at, (SELECT max(seen) FROM surroundings_events AS events
@@ -49,12 +55,8 @@ interface AccountRow {
  * In use: AWS says that the region is on, or records name it. Not read: no scope of it is watched, by configuration or because the account
  * is none of the organization's.
  */
-export async function unreadRegions(
-  db: Kysely<Schema>,
-  reach: Reach,
-  query: { readonly account?: readonly string[] | undefined; readonly region?: readonly string[] | undefined },
-): Promise<UnreadRegion[]> {
-  const { accounts } = await viewOf(db, reach, { account: query.account });
+export async function unreadRegions(db: Kysely<Schema>, reach: Reach, query: Place): Promise<UnreadRegion[]> {
+  const { accounts } = await viewOf(db, reach, { account: query.account, ou: query.ou });
   const [known, watched, named] = await Promise.all([
     sql<AccountRow>`SELECT id, account_id, name, state, regions_on FROM accounts
       WHERE state IN ('active', 'outside') AND ${isOneOf("id", accounts)} ORDER BY account_id`.execute(db),
