@@ -6,6 +6,7 @@ import {
   type Coverage,
   causesIn,
   causesOut,
+  type DetectiveService,
   type Direction,
   type Kind,
   type PrincipleGroup,
@@ -67,6 +68,18 @@ export const accountStateNames: Readonly<Record<AccountState, string>> = {
   closed: "Closed",
   left: "Left the organization",
   outside: "Outside of the organization",
+};
+
+export const detectiveNames: Readonly<Record<DetectiveService, string>> = {
+  cloudtrail: "CloudTrail",
+  "vpc-flow-logs": "VPC Flow Logs",
+  config: "AWS Config",
+  guardduty: "GuardDuty",
+  inspector: "Inspector",
+  securityhub: "Security Hub CSPM",
+  "securityhub-v2": "AWS Security Hub (new)",
+  macie: "Macie",
+  "access-analyzer": "IAM Access Analyzer",
 };
 
 interface StateWords {

@@ -3,7 +3,7 @@ import { queryOptions } from "@tanstack/react-query";
 import type { AccountQuery, Accounts, AccountsQuery } from "../../contract/accounts.ts";
 import type { ChangesQuery } from "../../contract/changes.ts";
 import type { CheckQuery, ChecksQuery } from "../../contract/checks.ts";
-import type { CoverageQuery } from "../../contract/coverage.ts";
+import type { CoverageMatrixQuery, CoverageQuery } from "../../contract/coverage.ts";
 import type { DetectiveControlsQuery } from "../../contract/detective-controls.ts";
 import type { FindingsQuery } from "../../contract/findings.ts";
 import type { FindingGroupsQuery, SuggestionsQuery } from "../../contract/findings-groups.ts";
@@ -99,6 +99,13 @@ export const coverageQuery = (asked: CoverageQuery, isLively: boolean) =>
   queryOptions({
     queryKey: ["/coverage", asked],
     queryFn: ({ signal }) => get("/coverage", asked, signal),
+    refetchInterval: every(isLively),
+  });
+
+export const coverageMatrixQuery = (asked: CoverageMatrixQuery, isLively: boolean) =>
+  queryOptions({
+    queryKey: ["/coverage/matrix", asked],
+    queryFn: ({ signal }) => get("/coverage/matrix", asked, signal),
     refetchInterval: every(isLively),
   });
 

@@ -3,6 +3,7 @@ import ContentLayout from "@cloudscape-design/components/content-layout";
 import Header from "@cloudscape-design/components/header";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import type { ReactNode } from "react";
+import type { Refused } from "../selection/read.ts";
 import { Foreign } from "./Foreign.tsx";
 import { useFollow } from "./follow.ts";
 import { RefusedNote } from "./RefusedNote.tsx";
@@ -20,11 +21,13 @@ interface PageProps {
   /** What of the scope this page obeys: it is chosen at the head. */
   readonly scoped?: readonly Scoped[];
   readonly actions?: ReactNode;
+  /** What this page's own part of the address asks for in vain. */
+  readonly refused?: readonly Refused[];
   readonly children: ReactNode;
 }
 
 /** What every page has: its title, the way back, its head with what the reader may choose, and what of the address was refused. */
-export function Page({ title, counter, description, above = [], scoped = [], actions, children }: PageProps) {
+export function Page({ title, counter, description, above = [], scoped = [], actions, refused = [], children }: PageProps) {
   const follow = useFollow();
   return (
     <>
@@ -51,7 +54,7 @@ export function Page({ title, counter, description, above = [], scoped = [], act
         }
       >
         <SpaceBetween size="m">
-          <RefusedNote />
+          <RefusedNote more={refused} />
           {children}
         </SpaceBetween>
       </ContentLayout>

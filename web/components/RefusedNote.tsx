@@ -1,13 +1,14 @@
 import Alert from "@cloudscape-design/components/alert";
 import { useAddress } from "../selection/address.ts";
+import type { Refused } from "../selection/read.ts";
 import { refusedIn } from "../selection/refused.ts";
 
 const LONGEST = 60;
 
 /** An address that was mistyped must not look like one that is obeyed. */
-export function RefusedNote() {
+export function RefusedNote({ more }: { readonly more: readonly Refused[] }) {
   const { parameters } = useAddress();
-  const refused = refusedIn(parameters);
+  const refused = [...refusedIn(parameters), ...more];
   if (refused.length === 0) return null;
   return (
     <Alert type="warning" header="The address asks for what there is not">

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readAccounts, readChart, readPart, readPlace, readRange, readWord } from "./read.ts";
+import { readAccounts, readChart, readCoverageChoice, readPart, readPlace, readRange, readWord } from "./read.ts";
 import { refusedIn } from "./refused.ts";
 
 const address = (text: string) => new URLSearchParams(text);
@@ -84,4 +84,14 @@ test("all that an address asks for in vain is told at once", () => {
     "chart",
     "cause",
   ]);
+});
+
+test("of the coverage: sources, states, gaps alone, a page, a control", () => {
+  expect(readCoverageChoice(address("source=config&source=guardduty&state=denied&only=gaps&page=3&control=macie"))).toEqual({
+    value: { source: ["config", "guardduty"], state: ["denied"], onlyGaps: true, page: 3, control: "macie" },
+    refused: [],
+  });
+  const { value, refused } = readCoverageChoice(address("source=x&state=y&only=z&page=0&control=w"));
+  expect(value).toEqual({ source: [], state: [], onlyGaps: false, page: 1, control: undefined });
+  expect(refused.map(({ parameter }) => parameter)).toEqual(["source", "state", "only", "page", "control"]);
 });

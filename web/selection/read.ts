@@ -1,5 +1,19 @@
 /** Reads what an address asks for. What it cannot mean falls back to what is usual, and is said: an address may be mistyped, or of another version. */
-import { type Cause, causesIn, causesOut, type PrincipleGroup, principleGroups, type RangeWord, rangeWords } from "../../posture/words.ts";
+import {
+  type Cause,
+  type Coverage,
+  causesIn,
+  causesOut,
+  coverages,
+  type DetectiveService,
+  detectiveServices,
+  type PrincipleGroup,
+  principleGroups,
+  type RangeWord,
+  rangeWords,
+  type SourceId,
+  sources,
+} from "../../posture/words.ts";
 
 /** One parameter whose value says nothing here. */
 export interface Refused {
@@ -164,4 +178,39 @@ export function readPart(parameters: URLSearchParams): Read<Part | undefined> {
   const word = wordOf(causes, cause);
   if (side !== undefined && word !== undefined) return { value: { direction: side, cause: word }, refused: [] };
   return { value: undefined, refused: [{ parameter: "cause", value: `${direction ?? "…"}: ${cause ?? "…"}`, instead: "every cause" }] };
+}
+
+/** What of the coverage is shown; several of one kind are taken together. */
+export interface CoverageChoice {
+  readonly source: readonly SourceId[];
+  readonly state: readonly Coverage[];
+  /** Only accounts of which a scope is not fresh. */
+  readonly onlyGaps: boolean;
+  /** From 1. */
+  readonly page: number;
+  /** The detective control whose places are opened. */
+  readonly control: DetectiveService | undefined;
+}
+
+export function readCoverageChoice(parameters: URLSearchParams): Read<CoverageChoice> {
+  const source = readAll(parameters, "source", (text): text is SourceId => wordOf(sources, text) !== undefined);
+  const state = readAll(parameters, "state", (text): text is Coverage => wordOf(coverages, text) !== undefined);
+  const only = readWord(parameters, "only", ["all", "gaps"], "all");
+  const [page, control] = [parameters.get("page"), parameters.get("control")];
+  const isPage = page !== null && /^[1-9]\d{0,5}$/.test(page);
+  const service = wordOf(detectiveServices, control);
+  return {
+    value: {
+      source: source.value,
+      state: state.value,
+      onlyGaps: only.value === "gaps",
+      page: isPage ? Number(page) : 1,
+      control: service,
+    },
+    refused: [
+      ...[source, state, only].flatMap(({ refused }) => refused),
+      ...(page === null || isPage ? [] : [{ parameter: "page", value: page, instead: "the first page" }]),
+      ...(control === null || service !== undefined ? [] : [{ parameter: "control", value: control, instead: "none opened" }]),
+    ],
+  };
 }

@@ -1,189 +1,207 @@
 import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
-import { Fragment } from "react";
-import type { Coverage, CoveredScope } from "../../../contract/coverage.ts";
-import { type Coverage as State, sources } from "../../../posture/words.ts";
-import { countOf } from "../../formats/number.ts";
+import Pagination from "@cloudscape-design/components/pagination";
+import type { UseQueryResult } from "@tanstack/react-query";
+import { memo } from "react";
+import { Link } from "react-router";
+import type { CoveredAccount, CoverageMatrix as Matrix } from "../../../contract/coverage.ts";
+import type { Coverage } from "../../../posture/words.ts";
+import { Answer } from "../../components/Answer.tsx";
+import { CsvButton } from "../../components/CsvButton.tsx";
+import { useIsNarrow } from "../../components/narrow.ts";
+import { count, countOf } from "../../formats/number.ts";
 import { age } from "../../formats/time.ts";
-import { visible } from "../../formats/visible.ts";
+import { paths } from "../../paths.ts";
+import { useHref } from "../../selection/address.ts";
+import { useCoverageChoice } from "../../selection/coverage.ts";
 import { coverageWords, sourceNames, sourceShort } from "../../words.ts";
+import { Legend } from "./Legend.tsx";
+import { csvHeader, csvRows, type MatrixPage, nameOf, oldestOf, pageOf, regionsOf } from "./matrix.ts";
+import { NothingChosen } from "./NothingChosen.tsx";
 
-/** More rows than a reader can take in: then only the accounts with gaps, and of these the first ones. */
-const MOST_ACCOUNTS = 40;
+/** Lines of an organization of a dozen accounts. */
+const USUAL_LINES = 18;
+const MINUTE_MS = 60_000;
 
-export function CoverageMatrix({ coverage }: { readonly coverage: Coverage }) {
-  const regions = [...new Set(coverage.items.map(({ region }) => region))].sort();
-  const rows = rowsOf(coverage);
+export function CoverageMatrix({ matrix }: { readonly matrix: UseQueryResult<Matrix> }) {
+  const { data } = matrix;
   return (
-    <Container header={<Header variant="h2">Account, region, source</Header>} footer={<Legend />}>
-      {rows.note === undefined ? (
-        <p className="quiet only-narrow lead">
-          {countOf(rows.fresh, "account")} whose every scope is fresh left out here. Scroll sideways for more regions.
-        </p>
-      ) : (
-        <p className="quiet lead">{rows.note}</p>
-      )}
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard */}
-      <section className="scrolls" aria-label="Coverage by account, region and source" tabIndex={0}>
-        <table className="matrix">
-          <thead>
-            <tr>
-              <td />
-              {regions.map((region) => (
-                <th key={region} scope="colgroup" colSpan={sources.length} className="region">
-                  {region}
-                </th>
-              ))}
-              <td />
-            </tr>
-            <tr>
-              <th scope="col">Account</th>
-              {regions.map((region) =>
-                sources.map((source) => (
-                  <th key={`${region} ${source}`} scope="col" className={source === sources[0] ? "first" : undefined}>
-                    <abbr title={sourceNames[source]}>{sourceShort[source]}</abbr>
-                  </th>
-                )),
-              )}
-              <th scope="col" className="age">
-                Age
-              </th>
-            </tr>
-          </thead>
-          {rows.units.map(([unit, accounts]) => (
-            <tbody key={unit} className={accounts.some(hasGaps) ? undefined : "all-fresh"}>
-              <tr>
-                <th scope="rowgroup" className="unit" colSpan={regions.length * sources.length + 2}>
-                  {unit}
-                </th>
-              </tr>
-              {accounts.map((scopes) => (
-                <AccountRow key={scopes[0]?.accountId} scopes={scopes} regions={regions} asOf={coverage.asOf} />
-              ))}
-            </tbody>
-          ))}
-        </table>
-      </section>
+    <Container
+      header={
+        <Header variant="h2" actions={data && <CsvButton file="coverage" of="the matrix" header={csvHeader} rows={() => csvRows(data)} />}>
+          Account, region, source
+        </Header>
+      }
+      footer={<Legend />}
+    >
+      <Answer of={matrix} name="The matrix" lines={USUAL_LINES}>
+        {(matrix) => <Rows matrix={matrix} />}
+      </Answer>
     </Container>
   );
 }
 
-function AccountRow({
-  scopes,
-  regions,
-  asOf,
-}: {
-  readonly scopes: readonly CoveredScope[];
-  readonly regions: readonly string[];
-  readonly asOf: string;
-}) {
-  const [first] = scopes;
-  const oldest = oldestOf(scopes);
+function Rows({ matrix }: { readonly matrix: Matrix }) {
+  const { choice, change, filtersSet } = useCoverageChoice();
+  const isNarrow = useIsNarrow();
+  // Where rows are dear, gaps alone are worth them.
+  const shown = pageOf(matrix.items, choice.onlyGaps || isNarrow, choice.page);
+  if (matrix.total === 0) return <NothingChosen what="No account matches" filtersSet={filtersSet} />;
   return (
-    <tr className={hasGaps(scopes) ? undefined : "all-fresh"}>
-      <th scope="row" className="account" title={first?.accountId}>
-        {visible(first?.accountName ?? null) ?? first?.accountId}
-      </th>
-      {regions.map((region) => (
-        <Fragment key={region}>
-          {sources.map((source) => {
-            const scope = scopes.find((one) => one.region === region && one.source === source);
-            const className = source === sources[0] ? "first" : undefined;
-            return (
-              <td key={source} className={className}>
-                {scope && <Mark state={scope.state} title={titleOf(scope)} />}
-              </td>
-            );
-          })}
-        </Fragment>
-      ))}
-      <td className={oldest?.state === "ok" ? "age" : "age amber"}>{oldest === undefined ? "–" : age(ageOf(oldest, asOf))}</td>
-    </tr>
+    <>
+      <Note shown={shown} total={matrix.total} known={matrix.items.length} />
+      {shown.shown > 0 && <Table matrix={matrix} shown={shown} />}
+      {shown.pages > 1 && (
+        <Pagination
+          currentPageIndex={shown.page}
+          pagesCount={shown.pages}
+          onChange={({ detail }) => change({ page: detail.currentPageIndex === 1 ? undefined : String(detail.currentPageIndex) })}
+          ariaLabels={{
+            nextPageLabel: "Next accounts",
+            previousPageLabel: "Accounts before",
+            pageLabel: (page) => `Page ${page} of ${shown.pages}`,
+          }}
+        />
+      )}
+    </>
   );
 }
 
-const hasGaps = (scopes: readonly CoveredScope[]): boolean => scopes.some(({ state }) => state !== "ok");
+function Note({ shown, total, known }: { readonly shown: MatrixPage; readonly total: number; readonly known: number }) {
+  if (shown.shown === 0) return <p className="empty">Every scope of {countOf(total, "account")} is fresh.</p>;
+  const parts = [
+    shown.pages > 1 && `Accounts ${count(shown.from)}–${count(shown.to)} of ${count(shown.shown)}.`,
+    shown.fresh > 0 && `${countOf(shown.fresh, "account")} with every scope fresh left out.`,
+    known < total && `The first ${count(known)} of ${countOf(total, "account")}: choose an OU to see the others.`,
+  ].filter((part) => part !== false);
+  return parts.length === 0 ? null : <p className="quiet lead">{parts.join(" ")}</p>;
+}
 
-function Mark({ state, title }: { readonly state: State; readonly title: string }) {
+function Table({ matrix, shown }: { readonly matrix: Matrix; readonly shown: MatrixPage }) {
+  const { hrefWith } = useCoverageChoice();
+  const href = useHref();
+  const regions = regionsOf(matrix);
+  const { columns } = matrix;
   return (
-    <span className={`mark ${state}`} title={title}>
-      <span aria-hidden="true">{coverageWords[state].glyph}</span>
-      <span className="only-read">{coverageWords[state].name}</span>
-    </span>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard
+    <section className="scrolls" aria-label="Coverage by account, region and source" tabIndex={0}>
+      <table className="matrix">
+        <thead>
+          <tr>
+            <td />
+            {regions.map(([region, width]) => (
+              <th key={region} scope="colgroup" colSpan={width} className="region">
+                {region}
+              </th>
+            ))}
+            <td />
+          </tr>
+          <tr>
+            <th scope="col">Account</th>
+            {columns.map(({ region, source }, index) => (
+              <th key={`${region} ${source}`} scope="col" className={isFirst(columns, index) ? "first" : undefined}>
+                <abbr title={sourceNames[source]}>{sourceShort[source]}</abbr>
+              </th>
+            ))}
+            <th scope="col" className="age">
+              Age
+            </th>
+          </tr>
+        </thead>
+        {shown.units.map(([unit, accounts]) => (
+          <tbody key={unit}>
+            <tr>
+              <th scope="rowgroup" className="unit" colSpan={columns.length + 2}>
+                <bdi>{unit}</bdi>
+              </th>
+            </tr>
+            {accounts.map((account) => (
+              <AccountRow
+                key={account.accountId}
+                account={account}
+                columns={columns}
+                href={href(paths.account(account.accountId), { account: undefined })}
+                hrefOf={hrefWith}
+              />
+            ))}
+          </tbody>
+        ))}
+      </table>
+    </section>
   );
 }
 
-const titleOf = ({ source, region, state, message }: CoveredScope): string =>
-  `${sourceNames[source]}, ${region}: ${coverageWords[state].name}${message === null ? "" : `. ${message}`}`;
+const isFirst = (columns: Matrix["columns"], index: number): boolean => columns[index]?.region !== columns[index - 1]?.region;
 
-/** The oldest evidence that the account's numbers rest on. */
-const oldestOf = (scopes: readonly CoveredScope[]): CoveredScope | undefined =>
-  scopes
-    .filter(({ lastSuccessAt }) => lastSuccessAt !== null)
-    .reduce<CoveredScope | undefined>(
-      (oldest, scope) => ((oldest?.lastSuccessAt ?? "~") <= (scope.lastSuccessAt ?? "~") ? oldest : scope),
-      undefined,
+interface AccountRowProps {
+  readonly account: CoveredAccount;
+  readonly columns: Matrix["columns"];
+  readonly href: string;
+  readonly hrefOf: ReturnType<typeof useCoverageChoice>["hrefWith"];
+}
+
+/** Drawn anew only where its account changed: a matrix has thousands of cells. */
+const AccountRow = memo(
+  ({ account, columns, href, hrefOf }: AccountRowProps) => {
+    const oldest = oldestOf(account);
+    const name = nameOf(account);
+    return (
+      <tr>
+        <th scope="row" className="account" title={`${name}, ${account.accountId}`}>
+          <Link to={href}>
+            <bdi>{name}</bdi>
+          </Link>
+        </th>
+        {columns.map(({ region, source }, index) => {
+          const state = account.states[index] ?? null;
+          const where = `${sourceNames[source]}, ${region}`;
+          return (
+            <td key={`${region} ${source}`} className={isFirst(columns, index) ? "first" : undefined}>
+              {state !== null && (
+                <Mark
+                  state={state}
+                  minutes={account.agesMinutes[index] ?? null}
+                  where={where}
+                  // A gap opens what is missing there.
+                  to={
+                    state === "ok" ? undefined : hrefOf({ account: account.accountId, region, source, state: undefined, page: undefined })
+                  }
+                />
+              )}
+            </td>
+          );
+        })}
+        <td className={oldest?.isFresh === false ? "age amber" : "age"}>{oldest === undefined ? "–" : age(oldest.minutes * MINUTE_MS)}</td>
+      </tr>
     );
+  },
+  (before, after) => before.account === after.account && before.columns === after.columns && before.href === after.href,
+);
 
-const ageOf = ({ lastSuccessAt }: CoveredScope, asOf: string): number => Math.max(0, Date.parse(asOf) - Date.parse(lastSuccessAt ?? asOf));
-
-type Accounts = readonly (readonly CoveredScope[])[];
-
-interface Rows {
-  readonly units: readonly (readonly [string, Accounts])[];
-  /** Accounts without a gap. */
-  readonly fresh: number;
-  readonly note: string | undefined;
+interface MarkProps {
+  readonly state: Coverage;
+  readonly minutes: number | null;
+  readonly where: string;
+  readonly to: string | undefined;
 }
 
-function rowsOf({ items, next }: Coverage): Rows {
-  const all = [...grouped(items, ({ accountId }) => accountId).values()].sort((a, b) => byName(a[0], b[0]));
-  const isTooMany = all.length > MOST_ACCOUNTS || next !== null;
-  const withGaps = all.filter(hasGaps);
-  const shown = isTooMany ? withGaps.slice(0, MOST_ACCOUNTS) : all;
-  const byUnit = grouped(shown, ([scope]) => unitOf(scope));
-  return {
-    units: [...byUnit].sort(([a], [b]) => (a < b ? -1 : 1)),
-    fresh: all.length - withGaps.length,
-    note: isTooMany ? `${countOf(shown.length, "account")} with gaps; those whose every scope is fresh are left out.` : undefined,
-  };
-}
-
-function grouped<Item>(items: readonly Item[], nameOf: (item: Item) => string): ReadonlyMap<string, Item[]> {
-  const groups = new Map<string, Item[]>();
-  for (const item of items) {
-    const name = nameOf(item);
-    const group = groups.get(name);
-    if (group === undefined) groups.set(name, [item]);
-    else group.push(item);
-  }
-  return groups;
-}
-
-const byName = (a: CoveredScope | undefined, b: CoveredScope | undefined): number =>
-  (a?.accountName ?? "").localeCompare(b?.accountName ?? "");
-
-/** The path without its root, which is the same for all. */
-function unitOf(scope: CoveredScope | undefined): string {
-  const path = scope?.organizationalUnit?.split(" / ") ?? [];
-  return visible(path.slice(1).join(" / ")) ?? visible(path[0] ?? null) ?? "Outside of the organization";
-}
-
-const legend = ["ok", "stale", "denied", "failed", "not_enabled", "never", "denied_by_scp"] as const;
-
-function Legend() {
-  return (
-    <div className="legend">
-      {legend.map((state) => (
-        <span key={state}>
-          <span className={`glyph ${state}`} aria-hidden="true">
-            {coverageWords[state].glyph}
-          </span>{" "}
-          {coverageWords[state].name}
-          {state === "denied_by_scp" && ", not counted"}
-        </span>
-      ))}
-      <p>SH Security Hub CSPM (called Security Hub before December 2025), GD GuardDuty, IN Inspector, CO Config.</p>
-    </div>
+function Mark({ state, minutes, where, to }: MarkProps) {
+  const { glyph, name } = coverageWords[state];
+  const words = `${name}, ${minutes === null ? "never read" : `read ${age(minutes * MINUTE_MS)}${minutes === 0 ? "" : " ago"}`}`;
+  const inside = (
+    <>
+      <span aria-hidden="true">{glyph}</span>
+      <span className="only-read">{words}</span>
+    </>
+  );
+  const title = `${where}: ${words}`;
+  return to === undefined ? (
+    <span className={`mark ${state}`} title={title}>
+      {inside}
+    </span>
+  ) : (
+    <Link className={`mark ${state}`} title={title} to={to}>
+      {inside}
+    </Link>
   );
 }

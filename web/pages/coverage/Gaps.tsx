@@ -1,94 +1,149 @@
 import Container from "@cloudscape-design/components/container";
 import CopyToClipboard from "@cloudscape-design/components/copy-to-clipboard";
+import ExpandableSection from "@cloudscape-design/components/expandable-section";
 import Header from "@cloudscape-design/components/header";
-import { Fragment } from "react";
+import type { UseQueryResult } from "@tanstack/react-query";
+import { Fragment, useState } from "react";
+import { Link } from "react-router";
 import type { Coverage, Gap } from "../../../contract/coverage.ts";
+import { Answer } from "../../components/Answer.tsx";
 import { Document } from "../../components/Document.tsx";
 import { Foreign } from "../../components/Foreign.tsx";
 import { When } from "../../components/When.tsx";
 import { count, countOf } from "../../formats/number.ts";
+import { paths } from "../../paths.ts";
+import { useHref } from "../../selection/address.ts";
+import { useCoverageChoice } from "../../selection/coverage.ts";
 import { coverageWords, sourceNames } from "../../words.ts";
+import { NothingChosen } from "./NothingChosen.tsx";
+import { closedByRegion, type Trouble, troublesOf } from "./troubles.ts";
 
-/** As many as a reader works through at once; the rest is counted. */
-const MOST_GAPS = 12;
+/** As many as a reader works through at once; the rest is one click away. */
+const MOST_AT_ONCE = 12;
 
-export function Gaps({ coverage, isCollecting }: { readonly coverage: Coverage; readonly isCollecting: boolean }) {
+interface GapsProps {
+  readonly coverage: UseQueryResult<Coverage>;
+  readonly isCollecting: boolean;
+}
+
+export function Gaps({ coverage, isCollecting }: GapsProps) {
+  const { choice } = useCoverageChoice();
+  const { gaps = [], gapsTotal = 0 } = coverage.data ?? {};
+  const asked = gaps.filter(({ state }) => choice.state.length === 0 || choice.state.includes(state));
   // What the run in progress is about to read is no work for anybody.
-  const onItsWay = coverage.gaps.filter(({ state }) => isCollecting && (state === "stale" || state === "never"));
-  const mendable = coverage.gaps.filter((gap) => gap.state !== "denied_by_scp" && !onItsWay.includes(gap));
-  const closed = coverage.gaps.filter(({ state }) => state === "denied_by_scp");
-  const left = mendable.length - MOST_GAPS;
+  const onItsWay = asked.filter(({ state }) => isCollecting && (state === "stale" || state === "never"));
+  const troubles = troublesOf(asked.filter((gap) => gap.state !== "denied_by_scp" && !onItsWay.includes(gap)));
+  const closed = asked.filter(({ state }) => state === "denied_by_scp");
   return (
     <Container
       header={
-        <Header variant="h2" counter={`(${count(mendable.length)})`}>
+        <Header
+          variant="h2"
+          {...(coverage.data && { counter: `(${count(troubles.length)})` })}
+          {...(gapsTotal > gaps.length && { description: `Of the ${count(gaps.length)} largest gaps of ${count(gapsTotal)}.` })}
+        >
           What is missing
         </Header>
       }
     >
-      {mendable.length === 0 ? (
-        <p className="empty">
-          {onItsWay.length > 0 ? "Nothing that you could mend." : "Nothing: every scope that counts has fresh evidence."}
-        </p>
-      ) : (
-        <ul className="gaps">
-          {mendable.slice(0, MOST_GAPS).map((gap) => (
-            <GapItem key={`${gap.accountId} ${gap.state} ${gap.sources[0]} ${gap.action} ${gap.message}`} gap={gap} />
-          ))}
-        </ul>
-      )}
-      {left > 0 && <p className="quiet">{countOf(left, "more gap")} of the same kinds.</p>}
-      {onItsWay.length > 0 && (
-        <p className="quiet">{countOf(scopesOf(onItsWay), "scope is", "scopes are")} waiting for the run in progress.</p>
-      )}
-      {closed.length > 0 && (
-        <p className="quiet">
-          {countOf(scopesOf(closed), "more scope")} closed by a service control policy (
-          {closed.map((gap, index) => (
-            <Fragment key={`${gap.accountId} ${gap.sources[0]} ${gap.action} ${gap.message}`}>
-              {index > 0 && "; "}
-              <Foreign text={gap.accountName} otherwise={gap.accountId} />, {gap.regions.join(" and ")}
-            </Fragment>
-          ))}
-          ), not counted.
-        </p>
-      )}
+      <Answer of={coverage} name="What is missing" lines={12}>
+        {() => (
+          <>
+            {troubles.length === 0 ? (
+              <NothingMissing isWaiting={onItsWay.length > 0} isClosed={closed.length > 0} />
+            ) : (
+              <Troubles troubles={troubles} />
+            )}
+            {onItsWay.length > 0 && (
+              <p className="quiet">{countOf(scopesOf(onItsWay), "scope is", "scopes are")} waiting for the run in progress.</p>
+            )}
+            {closed.length > 0 && <Closed gaps={closed} />}
+          </>
+        )}
+      </Answer>
     </Container>
   );
 }
 
 const scopesOf = (gaps: readonly Gap[]): number => gaps.reduce((sum, { scopes }) => sum + scopes, 0);
 
-function GapItem({ gap }: { readonly gap: Gap }) {
-  const { name, glyph } = coverageWords[gap.state];
-  const advice = adviceFor(gap);
+function NothingMissing({ isWaiting, isClosed }: { readonly isWaiting: boolean; readonly isClosed: boolean }) {
+  const { choice, filtersSet } = useCoverageChoice();
+  if (isWaiting) return <p className="empty">Nothing that you could mend.</p>;
+  if (choice.state.length > 0 && !isClosed) return <NothingChosen what="Nothing is missing in this way" filtersSet={filtersSet} />;
+  return <p className="empty">Nothing: every scope that counts has fresh evidence.</p>;
+}
+
+function Troubles({ troubles }: { readonly troubles: readonly Trouble[] }) {
+  const [isWhole, setWhole] = useState(false);
+  const shown = isWhole ? troubles : troubles.slice(0, MOST_AT_ONCE);
+  return (
+    <>
+      <ul className="gaps">
+        {shown.map((trouble) => (
+          <TroubleItem key={trouble.key} trouble={trouble} />
+        ))}
+      </ul>
+      {shown.length < troubles.length && (
+        <button type="button" className="plain-link" onClick={() => setWhole(true)}>
+          Show {countOf(troubles.length - shown.length, "more")}
+        </button>
+      )}
+    </>
+  );
+}
+
+function TroubleItem({ trouble: { gaps, scopes, says, step, statement } }: { readonly trouble: Trouble }) {
+  const [first, ...others] = gaps;
+  const { name, glyph } = coverageWords[first.state];
   return (
     <li>
-      <span className={`glyph ${gap.state}`} aria-hidden="true">
+      <span className={`glyph ${first.state}`} aria-hidden="true">
         {glyph}
       </span>
       <div>
         <div>
-          <b>
-            <Foreign text={gap.accountName} otherwise={gap.accountId} />
-          </b>{" "}
-          <span className="quiet inline">{whereOf(gap)}</span>
+          <AccountLink gap={first} />
+          {others.length > 0 && <b> and {countOf(others.length, "more account")}</b>}{" "}
+          <span className="quiet inline">{whereOf(gaps, scopes)}</span>
         </div>
         <div className="wrap">
-          <Foreign text={sentence(whatAwsSays(gap) ?? name)} />
-          {gap.lastSuccessAt !== null && (
+          <Foreign text={sentence(says ?? name)} />
+          {first.lastSuccessAt !== null && (
             <>
               {" "}
-              Last good read <When at={gap.lastSuccessAt} />.
+              Last good read <When at={first.lastSuccessAt} />.
             </>
           )}
         </div>
         <div>
-          <b>{advice.step}</b>
+          <b>{step}</b>
         </div>
-        {advice.statement !== undefined && <Statement text={advice.statement} />}
+        {statement !== undefined && <Statement text={statement} />}
+        {others.length > 0 && (
+          <ExpandableSection headerText={`All ${countOf(gaps.length, "account")}`} variant="footer">
+            <ul className="plain">
+              {gaps.map((gap) => (
+                <li key={gap.accountId}>
+                  <span>
+                    <AccountLink gap={gap} /> <span className="quiet inline">{whereOf([gap], gap.scopes)}</span>
+                  </span>
+                </li>
+              ))}
+            </ul>
+          </ExpandableSection>
+        )}
       </div>
     </li>
+  );
+}
+
+function AccountLink({ gap: { accountId, accountName } }: { readonly gap: Gap }) {
+  const href = useHref();
+  return (
+    <Link to={href(paths.account(accountId), { account: undefined })}>
+      <Foreign text={accountName} otherwise={accountId} />
+    </Link>
   );
 }
 
@@ -101,47 +156,37 @@ function Statement({ text }: { readonly text: string }) {
   );
 }
 
-function whereOf({ sources, regions, scopes }: Gap): string {
+function whereOf(gaps: readonly Gap[], scopes: number): string {
+  const sources = [...new Set(gaps.flatMap((gap) => gap.sources))];
+  const regions = [...new Set(gaps.flatMap((gap) => gap.regions))].sort();
   const named = sources.length === 4 ? "all sources" : sources.map((source) => sourceNames[source]).join(", ");
-  return `${named}, ${regions.length <= 2 ? regions.join(" and ") : `${regions.length} regions`}${scopes > 1 ? ` (${countOf(scopes, "scope")})` : ""}`;
+  const where = regions.length <= 2 ? regions.join(" and ") : `${regions.length} regions`;
+  return `${named}, ${where}${scopes > 1 ? ` (${countOf(scopes, "scope")})` : ""}`;
 }
-
-/** AWS begins with the role's whole ARN, which is the same in every account. */
-const whatAwsSays = ({ message, action }: Gap): string | null =>
-  message?.replace(/^User: \S+ is not authorized/, "Not authorized") ?? (action === null ? null : `Not authorized to perform: ${action}`);
 
 const sentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
 
-interface Advice {
-  /** One next step; that nothing need be done is an answer too. */
-  readonly step: string;
-  readonly statement?: string;
-}
+const MOST_NAMED = 3;
 
-function adviceFor({ state, action, sources, waitingHelps, message }: Gap): Advice {
-  switch (state) {
-    case "denied":
-      if (action === null) return { step: "Compare the role's policy with the one that “pillarwatch policy” prints." };
-      if (action === "sts:AssumeRole") return { step: "Deploy the role, or mend its trust policy and external id." };
-      return {
-        step: "Add this statement to the role's policy.",
-        statement: `{ "Effect": "Allow", "Action": ["${action}"], "Resource": "*" }`,
-      };
-    case "not_enabled":
-      return {
-        step: `Enable ${sources.map((source) => sourceNames[source]).join(", ")} there, or take the region out of the configuration.`,
-      };
-    case "failed":
-      return { step: waitingHelps ? "Nothing: waiting helps. The next run tries again." : "Waiting does not help: see what AWS says." };
-    case "stale":
-      // It answers, and what it says proves nothing: to collect again would not help.
-      return {
-        step: message === null ? "Collect now, and see whether the schedule runs." : "Mend that in the account; the next run sees it.",
-      };
-    case "never":
-      return { step: "Collect now." };
-    case "ok":
-    case "denied_by_scp":
-      return { step: "Nothing." };
-  }
+/** Said, and not nagged about: the organization closed these regions itself. */
+function Closed({ gaps }: { readonly gaps: readonly Gap[] }) {
+  return (
+    <p className="quiet">
+      {countOf(scopesOf(gaps), "scope")} closed by a service control policy, not counted:{" "}
+      {closedByRegion(gaps).map(([region, mine], index) => (
+        <Fragment key={region}>
+          {index > 0 && "; "}
+          {region} (
+          {mine.slice(0, MOST_NAMED).map(({ accountId, accountName }, at) => (
+            <Fragment key={accountId}>
+              {at > 0 && ", "}
+              <Foreign text={accountName} otherwise={accountId} />
+            </Fragment>
+          ))}
+          {mine.length > MOST_NAMED && ` and ${count(mine.length - MOST_NAMED)} more`})
+        </Fragment>
+      ))}
+      .
+    </p>
+  );
 }

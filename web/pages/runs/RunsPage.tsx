@@ -1,8 +1,8 @@
 import "./runs.css";
 import { useQuery } from "@tanstack/react-query";
 import { lastRunQuery } from "../../api/queries.ts";
+import { CollectNow } from "../../components/CollectNow.tsx";
 import { Page } from "../../components/Page.tsx";
-import { CollectNow } from "./CollectNow.tsx";
 import { History } from "./History.tsx";
 import { RunBox } from "./RunBox.tsx";
 
