@@ -26,7 +26,12 @@ const runMembers = {
   complete: Type.Boolean({ description: "It has tried every scope, and at least one of them answered" }),
   cancelAsked: Type.Boolean(),
   error: TextOrNull("A fault in the program that made the run fail"),
-  scopes: Type.Object({ done: Count("Scopes done"), reading: Count("Being read"), total: Count("Scopes of the run") }),
+  scopes: Type.Object({
+    done: Count("Scopes done"),
+    reading: Count("Being read"),
+    total: Count("Scopes of the run"),
+    unread: Count("Done, and denied or failed"),
+  }),
   records: Count("Records read"),
   changed: Count("Findings and passed checks that are new or changed"),
   added: NumberOrNull("Those of them that are new, of scopes that are done; null: not told yet"),
@@ -61,6 +66,16 @@ const RunScope = Type.Object({
   endedAt: TimeOrNull("Ended."),
 });
 
+const sums = {
+  scopes: Count("Scopes of the run"),
+  done: Count("Scopes done"),
+  unread: Count("Done, and denied or failed"),
+  pages: Count("Pages read"),
+  records: Count("Records read"),
+  changed: Count("Findings and passed checks that are new or changed"),
+  setAside: Count("Malformed records"),
+};
+
 const RunWarning = Type.Object({
   code: Type.String({ description: "Stable word that groups warnings" }),
   message: Type.String(),
@@ -81,6 +96,10 @@ export const WholeRun = Type.Object({
     { description: "By the service that was asked, the most first; none until the run has told" },
   ),
   figures: Type.Record(Type.String(), Type.Unknown(), { description: "What else the run counted" }),
+  byAccount: Type.Array(Type.Object({ accountId: Type.String(), accountName: Type.String(), ...sums }), {
+    description: "At most 5,000: those with most that could not be read first, then those with most changes",
+  }),
+  bySource: Type.Array(Type.Object({ source: OneOf(sources), ...sums })),
   runScopes: Type.Array(RunScope, { description: "At most 2,000: those not ended well first" }),
   runWarnings: Type.Array(RunWarning, { description: "At most 500, the most frequent first" }),
 });

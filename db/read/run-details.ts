@@ -7,7 +7,7 @@ import { within } from "./within.ts";
 
 const scopeProgress = ["waiting", "reading", "done"] as const;
 
-export interface RunScope {
+interface RunScope {
   accountId: string;
   accountName: string;
   region: string;
@@ -25,7 +25,7 @@ export interface RunScope {
   endedAt: string | null;
 }
 
-export interface RunWarning {
+interface RunWarning {
   code: string;
   message: string;
   times: number;
@@ -35,13 +35,8 @@ export interface RunWarning {
 }
 
 /** Those that need a reader's eye first, 2,000 at most. */
-export async function readRunScopes(db: Kysely<Schema>, reach: Reach, run: number): Promise<RunScope[]> {
-  const rows = await db
-    .selectFrom("run_scopes")
-    .innerJoin("scopes", "scopes.id", "run_scopes.scope")
-    .innerJoin("accounts", "accounts.id", "scopes.account")
-    .where(within(reach))
-    .where("run_scopes.run", "=", run)
+async function readRunScopes(db: Kysely<Schema>, reach: Reach, run: number): Promise<RunScope[]> {
+  const rows = await scopesOfRun(db, reach, run)
     .orderBy(sql`run_scopes.outcome IS NOT NULL AND run_scopes.outcome <> 'ok'`, "desc")
     .orderBy("accounts.account_id")
     .orderBy("scopes.region")
@@ -70,7 +65,7 @@ export async function readRunScopes(db: Kysely<Schema>, reach: Reach, run: numbe
 }
 
 /** The most frequent first, 500 at most. */
-export async function readRunWarnings(db: Kysely<Schema>, reach: Reach, run: number): Promise<RunWarning[]> {
+async function readRunWarnings(db: Kysely<Schema>, reach: Reach, run: number): Promise<RunWarning[]> {
   const rows = await db
     .selectFrom("run_warnings")
     .leftJoin("scopes", "scopes.id", "run_warnings.scope")
@@ -90,4 +85,66 @@ export async function readRunWarnings(db: Kysely<Schema>, reach: Reach, run: num
     region,
     source,
   }));
+}
+
+interface RunSums {
+  scopes: number;
+  done: number;
+  unread: number;
+  pages: number;
+  records: number;
+  changed: number;
+  setAside: number;
+}
+
+const MOST_ACCOUNTS = 5000;
+
+const sums = [
+  sql<number>`count(*)`.as("scopes"),
+  sql<number>`sum(run_scopes.state = 'done')`.as("done"),
+  sql<number>`sum(coalesce(run_scopes.outcome IN ('denied', 'failed'), 0))`.as("unread"),
+  sql<number>`sum(run_scopes.pages)`.as("pages"),
+  sql<number>`sum(run_scopes.records)`.as("records"),
+  sql<number>`sum(run_scopes.changed)`.as("changed"),
+  sql<number>`sum(run_scopes.set_aside)`.as("setAside"),
+] as const;
+
+const scopesOfRun = (db: Kysely<Schema>, reach: Reach, run: number) =>
+  db
+    .selectFrom("run_scopes")
+    .innerJoin("scopes", "scopes.id", "run_scopes.scope")
+    .innerJoin("accounts", "accounts.id", "scopes.account")
+    .where(within(reach))
+    .where("run_scopes.run", "=", run);
+
+/** Whoever needs a reader's eye first, then where most has changed. */
+const readRunAccounts = (
+  db: Kysely<Schema>,
+  reach: Reach,
+  run: number,
+): Promise<({ accountId: string; accountName: string } & RunSums)[]> =>
+  scopesOfRun(db, reach, run)
+    .groupBy("accounts.id")
+    .select(["accounts.account_id as accountId", "accounts.name as accountName", ...sums])
+    .orderBy("unread", "desc")
+    .orderBy("changed", "desc")
+    .orderBy("accounts.account_id")
+    .limit(MOST_ACCOUNTS)
+    .execute();
+
+const readRunSources = (db: Kysely<Schema>, reach: Reach, run: number): Promise<({ source: SourceId } & RunSums)[]> =>
+  scopesOfRun(db, reach, run)
+    .groupBy("scopes.source")
+    .select(["scopes.source", ...sums])
+    .orderBy("scopes.source")
+    .execute();
+
+export async function readRunDetails(db: Kysely<Schema>, reach: Reach, run: number) {
+  const [byAccount, bySource, runScopes, runWarnings] = await Promise.all([
+    readRunAccounts(db, reach, run),
+    readRunSources(db, reach, run),
+    readRunScopes(db, reach, run),
+    readRunWarnings(db, reach, run),
+  ]);
+  return { byAccount, bySource, runScopes, runWarnings };
 }

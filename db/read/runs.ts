@@ -21,7 +21,7 @@ export interface Run {
   complete: boolean;
   cancelAsked: boolean;
   error: string | null;
-  scopes: { done: number; reading: number; total: number };
+  scopes: { done: number; reading: number; total: number; unread: number };
   records: number;
   changed: number;
   setAside: number;
@@ -115,6 +115,7 @@ const runsWithin = (db: Kysely<Schema>, reach: Reach) => {
       sumOf(eb, sql<number>`count(*)`).as("scopes_total"),
       sumOf(eb, sql<number>`coalesce(sum(run_scopes.state = 'done'), 0)`).as("scopes_done"),
       sumOf(eb, sql<number>`coalesce(sum(run_scopes.state = 'reading'), 0)`).as("scopes_reading"),
+      sumOf(eb, sql<number>`coalesce(sum(run_scopes.outcome IN ('denied', 'failed')), 0)`).as("scopes_unread"),
       sumOf(eb, sql<number>`coalesce(sum(run_scopes.records), 0)`).as("records"),
       sumOf(eb, sql<number>`coalesce(sum(run_scopes.changed), 0)`).as("changed"),
       sumOf(eb, sql<number>`coalesce(sum(run_scopes.set_aside), 0)`).as("set_aside"),
@@ -144,7 +145,7 @@ const runOf = (row: RunRow, now: Date): Run => ({
   complete: row.complete === 1,
   cancelAsked: row.cancel_asked === 1,
   error: row.error,
-  scopes: { done: row.scopes_done ?? 0, reading: row.scopes_reading ?? 0, total: row.scopes_total ?? 0 },
+  scopes: { done: row.scopes_done ?? 0, reading: row.scopes_reading ?? 0, total: row.scopes_total ?? 0, unread: row.scopes_unread ?? 0 },
   records: row.records ?? 0,
   changed: row.changed ?? 0,
   setAside: row.set_aside ?? 0,

@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { Problem } from "../../contract/problem.ts";
 import { Run, RunAsk, RunAsked, RunParams, Runs, RunsQuery, WholeRun } from "../../contract/runs.ts";
 import { NoQuery } from "../../contract/words.ts";
-import { readRunScopes, readRunWarnings } from "../../db/read/run-details.ts";
+import { readRunDetails } from "../../db/read/run-details.ts";
 import { readRun, readRuns } from "../../db/read/runs.ts";
 import type { AccountId } from "../../posture/words.ts";
 import type { AppOptions } from "../options.ts";
@@ -25,8 +25,7 @@ export const runRoutes: FastifyPluginAsyncTypebox<AppOptions & { readonly feed: 
   app.get("/runs/:id", { schema: one }, async ({ params: { id }, reach }) => {
     const run = await readRun(db, reach, id, now());
     if (run === undefined) throw notFound("run");
-    const [runScopes, runWarnings] = await Promise.all([readRunScopes(db, reach, id), readRunWarnings(db, reach, id)]);
-    return { ...run, runScopes, runWarnings };
+    return { ...run, ...(await readRunDetails(db, reach, id)) };
   });
 
   const begin = {

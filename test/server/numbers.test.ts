@@ -137,6 +137,30 @@ describe("the run", () => {
     expect(whole.runScopes.length).toBe(await count("run_scopes", `run = ${run?.id}`));
   });
 
+  it("its sums by account and by source are those of their scopes", async () => {
+    const [run] = (await ask<Runs>("/api/v1/runs?limit=1")).items;
+    const { byAccount, bySource, runScopes } = await ask<WholeRun>(`/api/v1/runs/${run?.id}`);
+    const sumsOf = (scopes: WholeRun["runScopes"]) => ({
+      scopes: scopes.length,
+      done: scopes.filter(({ state }) => state === "done").length,
+      unread: scopes.filter(({ outcome }) => outcome === "denied" || outcome === "failed").length,
+      pages: scopes.reduce((sum, { pages }) => sum + pages, 0),
+      records: scopes.reduce((sum, { records }) => sum + records, 0),
+      changed: scopes.reduce((sum, { changed }) => sum + changed, 0),
+      setAside: scopes.reduce((sum, { setAside }) => sum + setAside, 0),
+    });
+    for (const { accountId, accountName: _, ...sums } of byAccount) {
+      expect([accountId, sums]).toEqual([accountId, sumsOf(runScopes.filter((scope) => scope.accountId === accountId))]);
+    }
+    for (const { source, ...sums } of bySource) {
+      expect([source, sums]).toEqual([source, sumsOf(runScopes.filter((scope) => scope.source === source))]);
+    }
+    expect(sumsOf(runScopes).unread).toBeGreaterThan(0);
+    expect(run?.scopes.unread).toBe(sumsOf(runScopes).unread);
+    expect(byAccount.reduce((sum, { scopes }) => sum + scopes, 0)).toBe(runScopes.length);
+    expect(bySource.reduce((sum, { scopes }) => sum + scopes, 0)).toBe(runScopes.length);
+  });
+
   it("what was read again on demand is no run of the list, and completes nothing", async () => {
     const { items, total } = await ask<Runs>("/api/v1/runs");
     expect([items.length, total]).toEqual([1, 1]);

@@ -24,7 +24,13 @@ export const lastRunQuery = queryOptions({
   refetchInterval: 10_000,
 });
 
-export const runQuery = (id: number) => queryOptions({ queryKey: ["/runs", id], queryFn: ({ signal }) => get(`/runs/${id}`, {}, signal) });
+export const runQuery = (id: number, isLively = false) =>
+  queryOptions({
+    queryKey: ["/runs", id],
+    queryFn: ({ signal }) => get(`/runs/${id}`, {}, signal),
+    // One that is over stays as it is.
+    refetchInterval: isLively ? LIVELY_MS : false,
+  });
 
 export const summaryQuery = (isLively: boolean) =>
   queryOptions({ queryKey: ["/summary"], queryFn: ({ signal }) => get("/summary", {}, signal), refetchInterval: every(isLively) });

@@ -4,7 +4,7 @@ import Skeleton from "@cloudscape-design/components/skeleton";
 import { type UseQueryResult, useQueryClient } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { RequestFailed } from "../api/get.ts";
-import { EmptyState } from "./EmptyState.tsx";
+import { Missing } from "./Missing.tsx";
 
 /** Alone draws loading and failure: of one box, while the rest of the page stays current. Old data stays, and says that it is old. */
 export function Answer<Data>({
@@ -28,21 +28,12 @@ export function Answer<Data>({
       </>
     );
   }
-  if (isMissing(query.error)) return <Missing name={name} />;
+  if (isMissing(query.error)) return <Missing name={name.replace(/^The /, "").toLowerCase()} />;
   if (query.isError) return <Failure name={name} error={query.error} again={() => void query.refetch()} />;
   return <Loading name={name} lines={lines} />;
 }
 
 const isMissing = (error: Error | null): boolean => error instanceof RequestFailed && error.problem.status === 404;
-
-/** Not there, or not yours: the same sentence. */
-function Missing({ name }: { readonly name: string }) {
-  return (
-    <EmptyState heading={`There is no such ${name.replace(/^The /, "").toLowerCase()} here`}>
-      The link may be wrong, or what it showed is gone.
-    </EmptyState>
-  );
-}
 
 export function Loading({ name, lines }: { readonly name: string; readonly lines: number }) {
   return (

@@ -121,7 +121,7 @@ function TroubleItem({ trouble: { gaps, scopes, says, step, statement } }: { rea
         </div>
         {statement !== undefined && <Statement text={statement} />}
         {others.length > 0 && (
-          <ExpandableSection headerText={`All ${countOf(gaps.length, "account")}`} variant="footer">
+          <ExpandableSection headerText={`All ${countOf(gaps.length, "account")}`} variant="inline">
             <ul className="plain">
               {gaps.map((gap) => (
                 <li key={gap.accountId}>

@@ -4,15 +4,15 @@ import { lastRunQuery } from "../../api/queries.ts";
 import { CollectNow } from "../../components/CollectNow.tsx";
 import { Page } from "../../components/Page.tsx";
 import { History } from "./History.tsx";
-import { RunBox } from "./RunBox.tsx";
+import { LastRunBox } from "./RunBox.tsx";
 
 /** Collection: the run that goes on or was the last, and those before it. */
 export function RunsPage() {
   const lastRun = useQuery(lastRunQuery);
   return (
     <Page title="Runs" description="A run reads every account, region and source." actions={<CollectNow lastRun={lastRun.data} />}>
-      <RunBox lastRun={lastRun} />
-      <History />
+      <LastRunBox lastRun={lastRun} />
+      <History lastRun={lastRun.data} />
     </Page>
   );
 }
