@@ -37,6 +37,7 @@ const shown: readonly Shown[] = [
   { name: "check", path: "/checks/EC2.19", until: "table.findings" },
   { name: "coverage", path: "/coverage" },
   { name: "runs", path: "/runs" },
+  { name: "run", path: "/runs/28" },
   { name: "not-found", path: "/nowhere" },
 ];
 
