@@ -8,7 +8,9 @@ const LONGEST = 60;
 /** An address that was mistyped must not look like one that is obeyed. */
 export function RefusedNote({ more }: { readonly more: readonly Refused[] }) {
   const { parameters } = useAddress();
-  const refused = [...refusedIn(parameters), ...more];
+  const shared = refusedIn(parameters);
+  const isSaid = (one: Refused) => shared.some(({ parameter, value }) => parameter === one.parameter && value === one.value);
+  const refused = [...shared, ...more.filter((one) => !isSaid(one))];
   if (refused.length === 0) return null;
   return (
     <Alert type="warning" header="The address asks for what there is not">
