@@ -249,7 +249,8 @@ export const floors: Readonly<Record<string, readonly string[]>> = {
     `SELECT source, state, told, told_at >= '${fresh}' AS fresh, last_success_at >= '${fresh}' AS is_read, count(*) AS n FROM scopes WHERE watched = 1 GROUP BY 1, 2, 3, 4, 5`,
     `SELECT scopes.account, scopes.region, check_id, sum(aws_compliance = 'FAILED') AS failed, sum(aws_compliance = 'PASSED') AS passed
      FROM checks JOIN findings ON findings.check_ref = checks.id JOIN records ON records.finding = findings.id JOIN scopes ON scopes.id = records.scope
-     WHERE check_id IN ('CloudTrail.1', 'EC2.6', 'GuardDuty.1', 'Inspector.1', 'Macie.1', 'IAM.28') AND silence IS NULL GROUP BY 1, 2, 3`,
+     WHERE folded IN ('cloudtrail.1', 'ec2.6', 'guardduty.1', 'inspector.1', 'inspector.2', 'inspector.3', 'inspector.4', 'macie.1', 'iam.28')
+       AND control = 1 AND records.counted = 1 AND silence IS NULL AND aws_state = 'ACTIVE' GROUP BY 1, 2, 3`,
   ],
   "/findings": [
     `SELECT findings.*, check_id, checks.title, account_id, accounts.name, ou_path, uid, type FROM findings JOIN checks ON checks.id = check_ref
@@ -266,8 +267,11 @@ export const perRow: Readonly<Record<string, readonly string[]>> = {
     nowBy("0", ofAll),
     reports(since),
     // Of the open, how many have no fresh evidence.
-    `SELECT account, region, source, count(*) AS n, sum(evidence_lost_since IS NOT NULL OR unconfirmed_since IS NOT NULL) AS marked
-     FROM findings WHERE standing = 'open' AND counted = 1 GROUP BY 1, 2, 3`,
+    `SELECT sum(n) AS n, sum(marked) AS marked FROM (
+       SELECT account, region, source, count(*) AS n, sum(evidence_lost_since IS NOT NULL OR unconfirmed_since IS NOT NULL) AS marked
+       FROM findings WHERE standing = 'open' AND counted = 1 GROUP BY 1, 2, 3) AS found
+     WHERE EXISTS (SELECT 1 FROM scopes WHERE scopes.account = found.account AND scopes.source = found.source AND watched = 1 AND state = 'ok'
+       AND (scopes.region = found.region OR found.region = 'global') AND last_success_at >= '${fresh}')`,
   ],
   "/posture/explain?number=score": [
     `SELECT check_id, title, principle, failed, unknown, passed FROM control_records JOIN checks ON checks.id = check_ref WHERE ${ofAll} ORDER BY folded`,
