@@ -20,7 +20,7 @@ export interface MatrixPage {
   readonly fresh: number;
 }
 
-export const hasGaps = ({ states }: CoveredAccount): boolean => states.some((state) => state !== null && state !== "ok");
+const hasGaps = ({ states }: CoveredAccount): boolean => states.some((state) => state !== null && state !== "ok");
 
 export const nameOf = ({ accountName, accountId }: CoveredAccount): string => visible(accountName) ?? accountId;
 
