@@ -33,7 +33,9 @@ export async function readCoverageMatrix(
   const asOf = await freshnessAt(db, clock);
   const scopes = await coveredScopes(db, await scopesAsked(db, reach, query, asOf, clock.intervalMs));
   const regions = [...new Set(scopes.map(({ region }) => region))].sort();
-  const columns = regions.flatMap((region) => sources.filter((source) => query.source === undefined || query.source.includes(source)).map((source) => ({ region, source })));
+  const columns = regions.flatMap((region) =>
+    sources.filter((source) => query.source === undefined || query.source.includes(source)).map((source) => ({ region, source })),
+  );
   const columnAt = new Map(columns.map(({ region, source }, index) => [`${region} ${source}`, index]));
 
   const accounts = new Map<string, CoveredAccount>();
