@@ -184,6 +184,7 @@ describe("the contract as a document", () => {
       "GET /api/v1/checks",
       "GET /api/v1/checks/{id}",
       "GET /api/v1/coverage",
+      "GET /api/v1/coverage/matrix",
       "GET /api/v1/detective-controls",
       "GET /api/v1/findings",
       "GET /api/v1/findings/export",
