@@ -310,4 +310,8 @@ const readingOf = (record: ReadyRecord, row: RecordRow | undefined, { seen, run 
 const isDated = (record: ReadyRecord, row: RecordRow): boolean =>
   record.control
     ? (record.firstObservedAt ?? null) !== row.first_observed_at
-    : row.read_to_ms === null || Date.parse(record.updatedAt) > row.read_to_ms;
+    : (row.read_to_ms === null || Date.parse(record.updatedAt) > row.read_to_ms) && !isByHand(record, row);
+
+/** Products cannot set a workflow: people and tools did, and AWS moves no time for them. */
+const isByHand = ({ aws }: ReadyRecord, row: RecordRow): boolean =>
+  aws.state === row.aws_state && (aws.workflow ?? null) !== row.aws_workflow;
