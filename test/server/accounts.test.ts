@@ -97,6 +97,8 @@ describe("GET /accounts", () => {
     expect((await get("search=payments-prod")).items).toMatchObject([{ principles: null }]);
     expect((await get("search=shop&include=principles")).items[0]?.principles).toContainEqual({
       id: "data",
+      checksPassed: null,
+      openChange: null,
       score: null,
       open: null,
       openTotal: null,
