@@ -16,7 +16,19 @@ export default defineConfig({
     // A native module (better-sqlite3) in a worker thread that is ended in mid statement takes the process along.
     pool: "forks",
     projects: [
-      { extends: true, test: { name: "browser", include: [browserTests], exclude: never, globalSetup: "test/browser/support/once.ts" } },
+      {
+        extends: true,
+        test: {
+          name: "browser",
+          include: [browserTests],
+          exclude: never,
+          globalSetup: "test/browser/support/once.ts",
+          // A page on a busy machine takes half a minute to be whole.
+          testTimeout: figure(180_000, 3_600_000),
+          hookTimeout: figure(180_000, 3_600_000),
+          expect: { poll: { timeout: 60_000, interval: 100 } },
+        },
+      },
       { extends: true, test: { name: "all else", include: ["**/*.test.ts", "**/*.test.tsx"], exclude: [...never, browserTests] } },
     ],
   },

@@ -2,7 +2,8 @@
  * `npm run screenshots [-- part of a name]`: every page of the sample organization at 1440 and 390 px, light and dark, into docs/screens/ as
  * WebP. The organization, its instant and the clock are the browser tests' own, so that a picture changes only where a page does.
  */
-import { mkdirSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { openForReading } from "../db/open.ts";
@@ -46,7 +47,9 @@ const QUALITY = 70;
 
 const [asked = ""] = process.argv.slice(2);
 mkdirSync(folder, { recursive: true });
-const reader = openForReading(`sqlite:${await sampleDatabase()}`);
+const own = mkdtempSync(join(tmpdir(), "pillarwatch-screens-"));
+copyFileSync(await sampleDatabase(), join(own, "sample.db"));
+const reader = openForReading(`sqlite:${join(own, "sample.db")}`);
 const served = await serve({ db: reader.kysely }, await builtPages());
 const browser = await openBrowser();
 for (const page of shown.filter(({ name }) => name.includes(asked))) {
@@ -55,6 +58,7 @@ for (const page of shown.filter(({ name }) => name.includes(asked))) {
 await browser.close();
 await served.close();
 await reader.close();
+rmSync(own, { recursive: true });
 
 async function picture({ name, path, until, isWindow }: Shown, width: number, dark: boolean): Promise<void> {
   const { page, context } = await visit(browser, { width, dark, lessMotion: true });

@@ -208,7 +208,7 @@ describe("what is chosen", () => {
     );
     const [download] = await Promise.all([
       page.waitForEvent("download"),
-      page.getByRole("button", { name: "Download the chart's numbers as CSV" }).click(),
+      page.getByRole("button", { name: "Download the numbers of the chart as CSV" }).click(),
     ]);
     const lines = (await streamed(await download.createReadStream())).trim().split("\r\n");
     expect(lines).toHaveLength(trend.points.length + 1);

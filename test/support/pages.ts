@@ -90,7 +90,7 @@ export async function visit(browser: Browser, reader: Reader): Promise<Visit> {
   });
   const page = await context.newPage();
   // Shorter than a test may take, so that what was waited for is named.
-  page.setDefaultTimeout(20_000);
+  page.setDefaultTimeout(90_000);
   const complaints: string[] = [];
   page.on("console", (message) => complaints.push(`${message.type()}: ${message.text()}`));
   page.on("pageerror", (error) => complaints.push(`thrown: ${error.message}`));

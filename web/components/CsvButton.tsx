@@ -27,11 +27,14 @@ export function CsvButton({ file, header, rows, of = "the chart", text }: CsvBut
   );
 }
 
+const READ_BY_MS = 10_000;
+
 function download(name: string, text: string): void {
   const url = URL.createObjectURL(new Blob(["\ufeff", text], { type: "text/csv;charset=utf-8" }));
   const link = document.createElement("a");
   link.href = url;
   link.download = name;
   link.click();
-  URL.revokeObjectURL(url);
+  // The browser reads it after this turn.
+  setTimeout(() => URL.revokeObjectURL(url), READ_BY_MS);
 }

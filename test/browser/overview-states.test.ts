@@ -1,0 +1,135 @@
+/** What the Overview says when there is nothing to say yet, when too little is known, when a box fails, and when a run ends. */
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, expect, inject, it } from "vitest";
+import { noon, type TestDatabase, testDatabase } from "../support/database.ts";
+import { openBrowser, serve, visit } from "../support/pages.ts";
+import { november, trended } from "../support/trended.ts";
+import { expectSound, samplePages } from "./support/sample-pages.ts";
+
+const { open } = samplePages();
+let browser: Browser;
+beforeAll(async () => {
+  browser = await openBrowser();
+});
+afterAll(() => browser.close());
+
+/** The Overview of a database of one's own. */
+async function shown(database: TestDatabase, width = 390) {
+  const served = await serve(database, inject("pages"));
+  const visited = await visit(browser, { width, dark: width === 390 });
+  await visited.page.clock.setFixedTime(noon);
+  await visited.page.goto(`${served.address}/?range=7`);
+  return {
+    ...visited,
+    end: async () => {
+      await visited.context.close();
+      await served.close();
+      await database.close();
+    },
+  };
+}
+
+it("before the first run it says so, with the next step, and no dash", async () => {
+  const visited = await shown(await testDatabase());
+  await visited.page.getByRole("heading", { name: "Nothing has been collected yet" }).waitFor();
+  await visited.page.getByRole("link", { name: "Open runs" }).waitFor();
+  expect(await visited.page.locator("main").textContent()).not.toContain("–");
+  await expectSound(visited);
+  await visited.end();
+});
+
+it("during the first run it says how far it is", async () => {
+  const database = await testDatabase();
+  const account = await database.account();
+  const run = await database.run({ complete: 0, state: "running", ended_at: null, beat_at: noon, progress_at: noon });
+  await database.runScope({ run, scope: await database.scope({ account }), records: 40 });
+  await database.runScope({
+    run,
+    scope: await database.scope({ account, source: "config", state: null, last_success_at: null }),
+    state: "waiting",
+  });
+  const visited = await shown(database);
+  await visited.page.getByRole("heading", { name: "The first run is going on" }).waitFor();
+  await visited.page.getByText("1 of 2 scopes, 40 records so far").waitFor();
+  await expectSound(visited);
+  await visited.end();
+});
+
+it("a small organization: better where all was fixed, no score where there is no control, days without a run are marked", async () => {
+  const visited = await shown(await trended(), 1440);
+  await visited.page.locator(".recharts-surface").first().waitFor();
+  await visited.page.getByText("No run: the last state is carried").waitFor();
+  expect(await visited.page.locator("li.principle.of-unmapped").textContent()).toContain("no score");
+  await expectSound(visited);
+  await visited.end();
+});
+
+it("below three quarters of fresh evidence there is no word", async () => {
+  const database = await trended();
+  await database.writer.transaction((tx) => tx.run("UPDATE account_days SET fresh = 1 WHERE day = '2026-11-24'"));
+  const visited = await shown(database);
+  await visited.page.locator(".headline", { hasText: "Cannot say" }).waitFor();
+  await visited.page.getByText(/Only \d+ of \d+ scopes are fresh/).waitFor();
+  await expectSound(visited);
+  await visited.end();
+});
+
+it("a box that fails says so, with its request, and the others stand", async () => {
+  const { page, context } = await open("/?range=90", { width: 1440, dark: false }, (page) =>
+    page.route("**/api/v1/checks*", (route) =>
+      route.fulfill({
+        status: 400,
+        json: { detail: "made to fail", requestId: "req-77", status: 400 },
+        contentType: "application/problem+json",
+      }),
+    ),
+  );
+  await page.getByText("made to fail Request req-77. The rest of this page is current.").waitFor();
+  await page.locator(".waterfall").waitFor();
+  await page.locator(".headline").waitFor();
+  await context.close();
+});
+
+it("loading is said box by box, and stands still for whoever wants less motion", async () => {
+  const visited = await open("/", { width: 1440, dark: false, lessMotion: true }, (page) =>
+    page.route("**/api/v1/posture*", () => undefined),
+  );
+  await visited.page.getByRole("status", { name: "The numbers is loading" }).waitFor();
+  expect(await visited.page.evaluate("document.getAnimations().filter(({ playState }) => playState === 'running').length")).toBe(0);
+  await visited.context.close();
+});
+
+it("a run that ends refreshes the numbers where they stand", async () => {
+  const database = await trended();
+  const visited = await shown(database, 1440);
+  const { page } = visited;
+  await page.locator(".recharts-surface").first().waitFor();
+  const before = await page.locator(".headline").textContent();
+  await page.evaluate("window.scrollTo(0, 400)");
+  const run = await database.run({ day: november(24), state: "running", ended_at: null, complete: 0, beat_at: noon, progress_at: noon });
+  await page.reload();
+  await page
+    .getByText(`Run ${run}: 0 %`)
+    .or(page.getByText(`Run ${run}: –`))
+    .first()
+    .waitFor();
+  await page.evaluate("window.scrollTo(0, 400)");
+  await database.insert("steps", {
+    account: 1,
+    day: november(24),
+    region: "eu-west-1",
+    check_ref: 1,
+    product: "securityhub",
+    from_state: "none",
+    to_state: "open",
+    from_severity: "",
+    to_severity: "HIGH",
+    cause: "new",
+    n: 40,
+  });
+  await database.writer.transaction((tx) => tx.run(`UPDATE runs SET state = 'done', ended_at = '${noon}', complete = 1 WHERE id = ${run}`));
+  await page.getByText(`Run ${run} has ended`).waitFor();
+  await expect.poll(() => page.locator(".headline").textContent()).not.toBe(before);
+  expect(await page.evaluate("window.scrollY")).toBe(400);
+  await visited.end();
+});
