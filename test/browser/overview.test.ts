@@ -24,12 +24,12 @@ describe.each(screens)("at $width px, dark: $dark", (reader) => {
     const visit = await open(range, reader, (page) => page.addInitScript(countShifts));
     await whole(visit.page);
     await expectSound(visit);
-    expect(await visit.page.evaluate<number>("window.shifted")).toBeLessThan(0.05);
+    expect(await visit.page.evaluate<number>("window.shifted")).toBeLessThan(0.1);
     await visit.context.close();
   });
 });
 
-/** Chromium's own measure: the share of the window that moved, times how far. */
+/** Chromium's own measure: the share of the window that moved, times how far. Below 0.1 it calls a page still. */
 const countShifts = `window.shifted = 0;
   new PerformanceObserver((list) => { for (const { value, hadRecentInput } of list.getEntries()) if (!hadRecentInput) window.shifted += value; })
     .observe({ type: "layout-shift", buffered: true });`;
