@@ -107,14 +107,13 @@ it("a run that ends says so over the page, and nothing on it moves", async () =>
   const database = await trended();
   const visited = await shown(database, 1440);
   const { page } = visited;
-  await page.locator(".recharts-surface").first().waitFor();
-  await page.evaluate("window.scrollTo(0, 400)");
   const run = await database.run({ day: november(24), state: "running", ended_at: null, complete: 0, beat_at: noon, progress_at: noon });
   await page.reload();
   await page
     .locator("#top a", { hasText: `Run ${run}: ` })
     .filter({ visible: true })
     .waitFor();
+  await page.locator(".recharts-surface").first().waitFor();
   await page.evaluate("window.scrollTo(0, 400)");
   await database.writer.transaction((tx) => tx.run(`UPDATE runs SET state = 'done', ended_at = '${noon}', complete = 1 WHERE id = ${run}`));
   await page.getByText(`Run ${run} has ended`).waitFor();
