@@ -35,7 +35,7 @@ const cellsOf = `[...document.querySelectorAll('.heat .line')].map((row) => [
   ...['td.cell', 'td.open', 'td.critical', 'td.high', 'td.evidence'].flatMap((cell) => [...row.querySelectorAll(cell)].map(({ textContent }) => textContent)),
 ])`;
 
-// The other two screens are those of pages.test.ts.
+// The other two screens, which only the soak shows: pages.test.ts has the others.
 it.each(screens.filter(({ width, dark }) => (width === 390) !== dark))(
   "the heat map and the table are sound at $width px, dark: $dark",
   async (reader) => {

@@ -5,6 +5,7 @@ import { noon, type TestDatabase, testDatabase } from "../support/database.ts";
 import { fillHalden } from "../support/halden.ts";
 import { accessibilityFaults, openBrowser, overflow, type Served, serve, type Visit, visit } from "../support/pages.ts";
 import { sumRows } from "../support/summed.ts";
+import { screens } from "./support/sample-pages.ts";
 
 const pages = inject("pages");
 let browser: Browser;
@@ -29,13 +30,6 @@ async function opened(options: { width: number; dark: boolean }, path = "/findin
   await visited.page.locator("h1").waitFor();
   return visited;
 }
-
-const screens = [
-  { width: 1440, dark: false },
-  { width: 1440, dark: true },
-  { width: 390, dark: false },
-  { width: 390, dark: true },
-];
 
 const wide = { width: 1440, dark: false };
 

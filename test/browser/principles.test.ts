@@ -29,7 +29,7 @@ it("a best practice is opened by the address, with its checks and as many open f
   await context.close();
 });
 
-// The other two screens are those of pages.test.ts.
+// The other two screens, which only the soak shows: pages.test.ts has the others.
 it.each(screens.filter(({ width, dark }) => (width === 390) !== dark))(
   "a principle and an account are sound at $width px, dark: $dark",
   async (reader) => {

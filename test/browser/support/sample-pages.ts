@@ -5,10 +5,13 @@ import { afterAll, beforeAll, expect, inject } from "vitest";
 import type { AnswerOf, ApiPath } from "../../../contract/api.ts";
 import { openForReading } from "../../../db/open.ts";
 import { noon } from "../../support/database.ts";
+import { figure } from "../../support/figures.ts";
 import { accessibilityFaults, openBrowser, overflow, type Reader, type Visit, visit } from "../../support/pages.ts";
 
 const wide: Reader = { width: 1440, dark: false };
-export const screens: readonly Reader[] = [wide, { width: 1440, dark: true }, { width: 390, dark: false }, { width: 390, dark: true }];
+const narrow: Reader = { width: 390, dark: true };
+/** Each width and each mode once; in the soak all four. */
+export const screens: readonly Reader[] = figure([wide, narrow], [wide, { width: 1440, dark: true }, { width: 390, dark: false }, narrow]);
 
 /** Call it once at the top of a test file. */
 export function samplePages() {
