@@ -203,7 +203,7 @@ describe("what is empty says what is known", () => {
       }),
     );
     await page.goto(`${served.address}/coverage`);
-    await page.getByText("made to fail Request req-77.").waitFor();
+    await page.getByText("made to fail Request req-77.").first().waitFor();
     await page.locator("table.numbers").waitFor();
     await context.close();
   });
