@@ -140,6 +140,7 @@ describe("/coverage", () => {
     const { page } = visited;
     await page.goto(`${served.address}/coverage`);
     await page.locator(".gaps").getByText("and 99 more accounts").waitFor();
+    await page.locator(".matrix th.account").first().waitFor();
     expect(await page.locator(".matrix th.account").count()).toBe(50);
     expect(await page.locator(".gaps").textContent()).toContain("<script>alert(1)</script>");
     await expectSound(visited);
