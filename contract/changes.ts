@@ -1,8 +1,9 @@
 import { type Static, Type } from "typebox";
-import { causesIn, causesOut, directions, kinds, severities, standings, stepStates } from "../posture/words.ts";
+import { causesIn, causesOut, directions, kinds, severities, standings } from "../posture/words.ts";
 import { Share } from "./coverage.ts";
 import { Day, findingsView } from "./findings-view.ts";
-import { Count, Cursor, ListOf, NumberOrNull, OneOf, PublicId, TextOrNull, Time } from "./words.ts";
+import { movedMembers } from "./moved.ts";
+import { Count, Cursor, ListOf, NumberOrNull, OneOf, PublicId, TextOrNull } from "./words.ts";
 
 /** Beside the causes of domain.md section 7, what a view by severity moves, and what an answer that was lost takes along. */
 const entering = [...causesIn, "severity"] as const;
@@ -102,13 +103,7 @@ const ChangedFinding = Type.Object({
   resource: Type.Object({ id: Type.String(), type: Type.String(), name: TextOrNull("Short name, where AWS gives one") }),
   status: OneOf(standings, "As it stands now"),
   severity: OneOf(severities, "As it is now"),
-  day: Day("On which the change counts."),
-  at: Time("AWS's own time of the change."),
-  seen: Time("Start of the run that saw it."),
-  from: OneOf(stepStates, "How it was counted before"),
-  to: OneOf(stepStates, "And after"),
-  fromSeverity: OneOf(severities),
-  toSeverity: OneOf(severities),
+  ...movedMembers,
 });
 export type ChangedFinding = Static<typeof ChangedFinding>;
 

@@ -1,8 +1,8 @@
 import { type Static, Type } from "typebox";
-import { kinds, principleGroups, scopeStates, severities, silences, sources, standings, stepStates } from "../posture/words.ts";
+import { kinds, principleGroups, scopeStates, severities, silences, sources, standings } from "../posture/words.ts";
 import { Explanation, Practice } from "./checks.ts";
 import { filterMembers, findingStatuses, reasons, sortMembers } from "./findings-filter.ts";
-import { Day } from "./findings-view.ts";
+import { movedMembers } from "./moved.ts";
 import { OwnerOrNull } from "./owner.ts";
 import { Count, Cursor, ListOf, OneOf, PublicId, RowId, TextOrNull, Time, TimeOrNull, WordOrNull } from "./words.ts";
 
@@ -56,15 +56,7 @@ const findingMembers = {
   counted: Type.Boolean(),
 };
 
-const Moved = Type.Object({
-  day: Day("On which the change counts."),
-  at: Time("AWS's own time of the change."),
-  seen: Time("Start of the run that saw it."),
-  from: OneOf(stepStates, "How it was counted before"),
-  to: OneOf(stepStates, "And after"),
-  fromSeverity: OneOf(severities),
-  toSeverity: OneOf(severities),
-});
+const Moved = Type.Object(movedMembers);
 
 export const Finding = Type.Object({
   ...findingMembers,

@@ -21,7 +21,20 @@ export interface ChangedFindingsQuery extends ChangesQuery {
   readonly cursor?: string | undefined;
 }
 
-export interface ChangedFinding {
+/** One change of a finding, as it is counted: members of an event. */
+export interface Change {
+  day: Day;
+  at: string;
+  seen: string;
+  from: StepState;
+  to: StepState;
+  fromSeverity: Severity;
+  toSeverity: Severity;
+}
+
+export const changeColumns = sql`day, at, seen, from_state AS "from", to_state AS "to", from_severity AS "fromSeverity", to_severity AS "toSeverity"`;
+
+export interface ChangedFinding extends Change {
   /** Of the finding; it may come several times. */
   id: string;
   title: string;
@@ -35,14 +48,6 @@ export interface ChangedFinding {
   /** As they are now. */
   status: Standing;
   severity: Severity;
-  /** The change. */
-  day: Day;
-  at: string;
-  seen: string;
-  from: StepState;
-  to: StepState;
-  fromSeverity: Severity;
-  toSeverity: Severity;
 }
 
 interface Row extends Omit<ChangedFinding, "id" | "resource"> {
@@ -73,7 +78,7 @@ export async function readChangedFindings(
   const { rows } = await sql<Row>`
     SELECT seq, public_id, coalesce(findings.title, checks.title) AS title, check_id AS "check", findings.kind, ${ofSide(query.direction, "product")} AS product,
       account_id AS "accountId", accounts.name AS "accountName", event.region, uid, resources.type, resources.name, standing AS status,
-      findings.severity, day, at, seen, from_state AS "from", to_state AS "to", from_severity AS "fromSeverity", to_severity AS "toSeverity"
+      findings.severity, ${changeColumns}
     FROM ${events} ${behind} ORDER BY day DESC, seq DESC LIMIT ${limit + 1}`.execute(db);
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);

@@ -1,8 +1,8 @@
 /** In which order findings are read, and the keys that tell a page's place in it. */
 import { type Kysely, type RawBuilder, type SqlBool, sql } from "kysely";
-import type { Day } from "../../posture/calendar.ts";
-import type { Severity, StepState } from "../../posture/words.ts";
+import type { Severity } from "../../posture/words.ts";
 import type { Schema } from "../schema.ts";
+import { type Change, changeColumns } from "./changed-findings.ts";
 import type { Matching } from "./findings-filter.ts";
 import { conditionOf, numberOf, type Plan, rowsOf } from "./findings-rows.ts";
 
@@ -26,16 +26,6 @@ export interface FindingsOrder {
 type Place = readonly [by: string, number: number];
 /** Likewise of accounts, of which two may have one name. */
 type PlaceOfAccount = readonly [name: string, account: number, number: number];
-
-export interface Change {
-  day: Day;
-  at: string;
-  seen: string;
-  from: StepState;
-  to: StepState;
-  fromSeverity: Severity;
-  toSeverity: Severity;
-}
 
 export interface FindingKey {
   readonly finding: number;
@@ -78,10 +68,7 @@ export async function keysOf(db: Kysely<Schema>, matching: Matching, plan: Plan,
   const direction = order === up ? sql`ASC` : sql`DESC`;
   const behind =
     asked.after === undefined ? sql`` : sql`AND (${sql.join(columns)}) ${order === up ? sql`>` : sql`<`} (${sql.join([...asked.after])})`;
-  const change =
-    matching.change === undefined
-      ? sql``
-      : sql`, day, at, seen, from_state AS "from", to_state AS "to", from_severity AS "fromSeverity", to_severity AS "toSeverity"`;
+  const change = matching.change === undefined ? sql`` : sql`, ${changeColumns}`;
   const { rows } = await sql<Row>`
     SELECT findings.id AS finding, ${number} AS number, ${by} AS "by", findings.account ${change}
     FROM ${sort === "account" ? withAccounts(matching) : rowsOf(matching)} WHERE ${conditionOf(matching, plan)} ${behind} ${nearby(matching, sort)}

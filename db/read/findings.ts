@@ -2,9 +2,10 @@
 import { type Kysely, sql } from "kysely";
 import type { Reach } from "../../posture/reach.ts";
 import type { Schema } from "../schema.ts";
+import type { Change } from "./changed-findings.ts";
 import { type Finding, type FindingRow, findingColumns, findingOf, findingsWithin, type Telling, telling } from "./finding-row.ts";
 import { type FindingsContext, type FindingsFilter, type Matching, matchingOf } from "./findings-filter.ts";
-import { type Change, type FindingKey, type FindingsOrder, keysOf, placeKinds, sortOf } from "./findings-order.ts";
+import { type FindingKey, type FindingsOrder, keysOf, placeKinds, sortOf } from "./findings-order.ts";
 import { conditionOf, type Plan, rowsOf } from "./findings-rows.ts";
 import { cursorAfter, EXACT_TOTAL, keyOf, type Page, totals } from "./page.ts";
 
