@@ -1,5 +1,6 @@
 /** Saved views: a name and an address, in this browser, until people have accounts. */
 import { useSyncExternalStore } from "react";
+import { keptAs } from "./kept.ts";
 
 export interface SavedView {
   readonly name: string;
@@ -7,9 +8,7 @@ export interface SavedView {
   readonly address: string;
 }
 
-const KEY = "pillarwatch.views";
 const MOST_VIEWS = 50;
-const listeners = new Set<() => void>();
 
 /** What stands in the browser may be older than this page, or written by hand. */
 export function viewsIn(text: string | null): readonly SavedView[] {
@@ -35,33 +34,13 @@ const isView = (value: unknown): value is SavedView =>
 export const withView = (views: readonly SavedView[], view: SavedView): readonly SavedView[] =>
   [view, ...views.filter(({ name }) => name !== view.name)].slice(0, MOST_VIEWS);
 
-let known: { readonly text: string | null; readonly views: readonly SavedView[] } | undefined;
-
-function viewsNow(): readonly SavedView[] {
-  const text = localStorage.getItem(KEY);
-  if (known === undefined || known.text !== text) known = { text, views: viewsIn(text) };
-  return known.views;
-}
-
-function keep(views: readonly SavedView[]): void {
-  localStorage.setItem(KEY, JSON.stringify(views));
-  for (const listener of listeners) listener();
-}
-
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener);
-  addEventListener("storage", listener); // another tab
-  return () => {
-    listeners.delete(listener);
-    removeEventListener("storage", listener);
-  };
-}
+const kept = keptAs("pillarwatch.views", viewsIn);
 
 export function useSavedViews() {
-  const views = useSyncExternalStore(subscribe, viewsNow);
+  const views = useSyncExternalStore(kept.subscribe, kept.now);
   return {
     views,
-    save: (view: SavedView) => keep(withView(views, view)),
-    remove: (name: string) => keep(views.filter((view) => view.name !== name)),
+    save: (view: SavedView) => kept.keep(withView(views, view)),
+    remove: (name: string) => kept.keep(views.filter((view) => view.name !== name)),
   };
 }

@@ -1,5 +1,6 @@
 /** How a reader wants the list to look: in this browser, whatever the address says. */
 import { useSyncExternalStore } from "react";
+import { keptAs } from "../../selection/kept.ts";
 
 export const columnIds = ["resource", "account", "owner", "status", "principle", "kind", "source", "firstSeen", "changed"] as const;
 export type ColumnId = (typeof columnIds)[number];
@@ -43,31 +44,6 @@ export function preferencesIn(text: string | null): Preferences {
   }
 }
 
-const KEY = "pillarwatch.findings";
-const listeners = new Set<() => void>();
-let known: { readonly text: string | null; readonly preferences: Preferences } | undefined;
+const kept = keptAs("pillarwatch.findings", preferencesIn);
 
-function preferencesNow(): Preferences {
-  const text = localStorage.getItem(KEY);
-  if (known === undefined || known.text !== text) known = { text, preferences: preferencesIn(text) };
-  return known.preferences;
-}
-
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener);
-  addEventListener("storage", listener); // another tab
-  return () => {
-    listeners.delete(listener);
-    removeEventListener("storage", listener);
-  };
-}
-
-export function usePreferences() {
-  return {
-    preferences: useSyncExternalStore(subscribe, preferencesNow),
-    keep: (preferences: Preferences) => {
-      localStorage.setItem(KEY, JSON.stringify(preferences));
-      for (const listener of listeners) listener();
-    },
-  };
-}
+export const usePreferences = () => ({ preferences: useSyncExternalStore(kept.subscribe, kept.now), keep: kept.keep });
