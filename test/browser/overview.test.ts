@@ -39,7 +39,7 @@ describe("numbers", () => {
     const { page, context } = await open(range);
     await whole(page);
     const { score, controls, checksPassed, open: bySeverity, openTotal } = await ask("/posture");
-    const [scoreText = "", checksText = "", openText = ""] = await textsOf(page, ".overview-numbers .figure");
+    const [scoreText = "", checksText = "", openText = ""] = await textsOf(page, ".posture-numbers .figure");
     expect(scoreText).toContain(`${score} %`);
     expect(scoreText).toContain(`${controls.passed} of ${controls.passed + controls.failed + controls.unknown} controls passed`);
     expect(checksText).toContain(`${checksPassed.percentage} %`);

@@ -7,25 +7,23 @@ import { rangeQuery, useRange } from "../selection/range.ts";
 import { changesQuery, trendQuery } from "./queries.ts";
 
 interface TrendOptions {
-  /** What a page narrows further: the account of an account's page. */
-  readonly within?: TrendQuery;
   /** It obeys what the chart's switches say (like for like): the numbers beside a chart do not. */
   readonly isChart?: true;
 }
 
 /** @param by also a series for each principle, severity, …. */
-export function useTrend(by: NonNullable<TrendQuery["by"]>, { within = {}, isChart }: TrendOptions = {}) {
+export function useTrend(by: NonNullable<TrendQuery["by"]>, { isChart }: TrendOptions = {}) {
   const { place } = usePlace();
   const { range } = useRange();
   const { chart } = useChartChoice();
   const likeForLike = isChart === true && chart.likeForLike ? { likeForLike: true } : {};
-  return useQuery(trendQuery({ ...placeQuery(place), ...rangeQuery(range), ...within, by, ...likeForLike }));
+  return useQuery(trendQuery({ ...placeQuery(place), ...rangeQuery(range), by, ...likeForLike }));
 }
 
 /** Why the open count moved over exactly the days that a trend counts its change over. Not asked where it counts none. */
-export function useChangesOver(trend: Trend | undefined, within: TrendQuery = {}) {
+export function useChangesOver(trend: Trend | undefined) {
   const { place } = usePlace();
   const since = trend?.change?.since;
   const days = { from: since ?? "", to: trend?.to ?? "" };
-  return useQuery({ ...changesQuery({ ...placeQuery(place), ...within, ...days }), enabled: since !== undefined });
+  return useQuery({ ...changesQuery({ ...placeQuery(place), ...days }), enabled: since !== undefined });
 }

@@ -1,18 +1,18 @@
-import Container from "@cloudscape-design/components/container";
+import "../../boxes/boxes.css";
+import "../../boxes/print.css";
 import { type UseQueryResult, useQuery } from "@tanstack/react-query";
 import type { WholePrinciple } from "../../../contract/practices.ts";
 import type { PrincipleGroup } from "../../../posture/words.ts";
-import { useIsLively, usePosture } from "../../api/posture.ts";
+import { useIsLively } from "../../api/posture.ts";
 import { checksQuery, everyAccountQuery } from "../../api/queries.ts";
 import { useSince } from "../../api/since.ts";
 import { useChangesOver, useTrend } from "../../api/trend.ts";
-import { Answer } from "../../components/Answer.tsx";
+import { Box } from "../../boxes/Box.tsx";
+import { FixFirstBox } from "../../boxes/FixFirst.tsx";
+import { NumbersBox } from "../../boxes/Numbers.tsx";
+import { WhyItMovedBox } from "../../boxes/WhyItMoved.tsx";
 import { paths } from "../../paths.ts";
 import { placeQuery, usePlace } from "../../selection/place.ts";
-import { Box } from "../overview/Box.tsx";
-import { FixFirst } from "../overview/FixFirst.tsx";
-import { Numbers } from "../overview/Numbers.tsx";
-import { WhyItMoved } from "../overview/WhyItMoved.tsx";
 import { BestPractices } from "./BestPractices.tsx";
 import { Detectors } from "./Detectors.tsx";
 import { explained } from "./explained.ts";
@@ -30,7 +30,6 @@ interface PrincipleBoxesProps {
 
 export function PrincipleBoxes({ id, whole }: PrincipleBoxesProps) {
   const { place } = usePlace();
-  const posture = usePosture();
   const severities = useTrend("severity");
   const charted = useTrend("severity", { isChart: true });
   const changes = useChangesOver(severities.data);
@@ -38,41 +37,25 @@ export function PrincipleBoxes({ id, whole }: PrincipleBoxesProps) {
   const since = useSince();
   const accounts = useQuery(everyAccountQuery({ since, ...(place.ou.length > 0 && { ou: [...place.ou] }) }, useIsLively()));
   return (
-    <div className="overview">
-      <Container>
-        <div className="overview-numbers-box">
-          <Answer of={posture} name="The numbers" lines={4}>
-            {(posture) => <Numbers posture={posture} trend={severities.data} />}
-          </Answer>
-        </div>
-      </Container>
+    <div className="posture-boxes">
+      <NumbersBox />
       {id === "unmapped" && <HowToMap whole={whole} />}
       <PrincipleTrend trend={charted} />
-      <div className="overview-pairs">
+      <div className="posture-pairs">
         {id !== "unmapped" && (
           <Box name="Evidence" description="What the principle asks, and what the checks answer." of={whole} lines={14}>
             {(whole) => <Questions questions={explained[id].questions} whole={whole} />}
           </Box>
         )}
-        <Box
-          name="Fix first"
-          description="By findings closed, weighted by severity."
-          of={checks}
-          lines={14}
-          more={["All checks", paths.checks]}
-        >
-          {(checks) => <FixFirst checks={checks} />}
-        </Box>
+        <FixFirstBox checks={checks} lines={14} />
       </div>
       {id === "traceability" && <Detectors />}
       <BestPractices whole={whole} />
-      <div className="overview-pairs">
+      <div className="posture-pairs">
         <Box name="Accounts, worst first" of={accounts} lines={12} more={["All accounts", paths.accounts]}>
           {(accounts) => <WorstAccounts id={id} accounts={accounts} />}
         </Box>
-        <Box name="Why it moved" description="Every open finding that came or went counts once." of={changes} lines={12}>
-          {(changes) => <WhyItMoved changes={changes} />}
-        </Box>
+        <WhyItMovedBox changes={changes} lines={12} />
       </div>
     </div>
   );

@@ -1,4 +1,3 @@
-import "../overview/overview.css";
 import "./principles.css";
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "react-router";

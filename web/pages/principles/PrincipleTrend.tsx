@@ -1,13 +1,10 @@
-import Container from "@cloudscape-design/components/container";
-import Header from "@cloudscape-design/components/header";
 import type { UseQueryResult } from "@tanstack/react-query";
 import type { Trend } from "../../../contract/trend.ts";
 import { severities } from "../../../posture/words.ts";
+import { TrendContainer } from "../../boxes/TrendContainer.tsx";
 import type { TrendChartProps } from "../../charts/data.ts";
 import { TrendChart } from "../../charts/TrendChart.tsx";
 import { Answer } from "../../components/Answer.tsx";
-import { ChartControls } from "../../components/ChartControls.tsx";
-import { countOf } from "../../formats/number.ts";
 import { useChartChoice } from "../../selection/chart.ts";
 import { type ChartChoice, wordOf } from "../../selection/read.ts";
 import { chartOf, measureNames } from "../../trend/chart.ts";
@@ -33,24 +30,10 @@ export function PrincipleTrend({ trend }: { readonly trend: UseQueryResult<Trend
   const { chart } = useChartChoice();
   const split = chart.measure === "open" ? " by severity" : "";
   return (
-    <Container
-      header={
-        <Header
-          variant="h2"
-          actions={<ChartControls />}
-          description={
-            trend.data?.likeForLike &&
-            `Like for like: only the ${countOf(trend.data.likeForLike.accounts, "account")} that were there on every day.`
-          }
-        >
-          {measureNames[chart.measure]}
-          {split}
-        </Header>
-      }
-    >
+    <TrendContainer title={`${measureNames[chart.measure]}${split}`} trend={trend}>
       <Answer of={trend} name="The trend" lines={14}>
         {(trend) => <TrendChart {...worstAtTheBottom(trend, chart, split.trim())} />}
       </Answer>
-    </Container>
+    </TrendContainer>
   );
 }

@@ -4,9 +4,9 @@ import Header from "@cloudscape-design/components/header";
 import type { UseQueryResult } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { Link } from "react-router";
-import { Answer } from "../../components/Answer.tsx";
-import { useIsNarrow } from "../../components/narrow.ts";
-import { useHref } from "../../selection/address.ts";
+import { Answer } from "../components/Answer.tsx";
+import { useIsNarrow } from "../components/narrow.ts";
+import { useHref } from "../selection/address.ts";
 
 interface BoxProps<Data> {
   readonly name: string;

@@ -1,17 +1,39 @@
+import type { UseQueryResult } from "@tanstack/react-query";
 import { Link } from "react-router";
-import type { Checks } from "../../../contract/checks.ts";
-import { EmptyState } from "../../components/EmptyState.tsx";
-import { Foreign } from "../../components/Foreign.tsx";
-import { count, signed } from "../../formats/number.ts";
-import { visible } from "../../formats/visible.ts";
-import { paths } from "../../paths.ts";
-import { useHref } from "../../selection/address.ts";
-import { principleShort, severityNames } from "../../words.ts";
+import type { Checks } from "../../contract/checks.ts";
+import { EmptyState } from "../components/EmptyState.tsx";
+import { Foreign } from "../components/Foreign.tsx";
+import { count, signed } from "../formats/number.ts";
+import { visible } from "../formats/visible.ts";
+import { paths } from "../paths.ts";
+import { useHref } from "../selection/address.ts";
+import { principleShort, severityNames } from "../words.ts";
+import { Box } from "./Box.tsx";
 
 type Check = Checks["items"][number];
 
+interface FixFirstBoxProps {
+  readonly checks: UseQueryResult<Checks>;
+  /** As many as its neighbour has. */
+  readonly lines: number;
+}
+
+export function FixFirstBox({ checks, lines }: FixFirstBoxProps) {
+  return (
+    <Box
+      name="Fix first"
+      description="By findings closed, weighted by severity."
+      of={checks}
+      lines={lines}
+      more={["All checks", paths.checks]}
+    >
+      {(checks) => <FixFirst checks={checks} />}
+    </Box>
+  );
+}
+
 /** What closes most, weighted by severity, and what that does to both numbers. A CVE has no score: a dash, never 0. */
-export function FixFirst({ checks: { items, together } }: { readonly checks: Checks }) {
+function FixFirst({ checks: { items, together } }: { readonly checks: Checks }) {
   const href = useHref();
   if (items.length === 0) return <EmptyState heading="No check has an open finding" />;
   const all = { check: items.map(({ check }) => check) };

@@ -1,17 +1,33 @@
+import type { UseQueryResult } from "@tanstack/react-query";
 import { Link } from "react-router";
-import type { Changes } from "../../../contract/changes.ts";
-import { Waterfall } from "../../charts/Waterfall.tsx";
-import type { WaterfallGroup } from "../../charts/waterfall.ts";
-import { EmptyState } from "../../components/EmptyState.tsx";
-import { countOf } from "../../formats/number.ts";
-import { dayName } from "../../formats/time.ts";
-import { paths } from "../../paths.ts";
-import { useHref } from "../../selection/address.ts";
-import { causeNames } from "../../words.ts";
+import type { Changes } from "../../contract/changes.ts";
+import { Waterfall } from "../charts/Waterfall.tsx";
+import type { WaterfallGroup } from "../charts/waterfall.ts";
+import { EmptyState } from "../components/EmptyState.tsx";
+import { countOf } from "../formats/number.ts";
+import { dayName } from "../formats/time.ts";
+import { paths } from "../paths.ts";
+import { useHref } from "../selection/address.ts";
+import { causeNames } from "../words.ts";
+import { Box } from "./Box.tsx";
 import { isRealIn, isRealOut } from "./verdict.ts";
 
+interface WhyItMovedBoxProps {
+  readonly changes: UseQueryResult<Changes>;
+  /** As many as its neighbour has. */
+  readonly lines: number;
+}
+
+export function WhyItMovedBox({ changes, lines }: WhyItMovedBoxProps) {
+  return (
+    <Box name="Why it moved" description="Every open finding that came or went counts once." of={changes} lines={lines}>
+      {(changes) => <WhyItMoved changes={changes} />}
+    </Box>
+  );
+}
+
 /** The whole change by its causes, without a rest; each opens exactly its findings. */
-export function WhyItMoved({ changes }: { readonly changes: Changes }) {
+function WhyItMoved({ changes }: { readonly changes: Changes }) {
   const href = useHref();
   const { open, countedFrom, to, withoutFreshEvidence } = changes;
   const now = new Date();

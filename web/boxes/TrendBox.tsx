@@ -1,39 +1,27 @@
-import Container from "@cloudscape-design/components/container";
-import Header from "@cloudscape-design/components/header";
 import type { UseQueryResult } from "@tanstack/react-query";
 import { Link } from "react-router";
-import type { Trend } from "../../../contract/trend.ts";
-import { TrendChart } from "../../charts/TrendChart.tsx";
-import { Answer } from "../../components/Answer.tsx";
-import { Change } from "../../components/Change.tsx";
-import { ChartControls } from "../../components/ChartControls.tsx";
-import { PrincipleMark } from "../../components/PrincipleMark.tsx";
-import { count, countOf } from "../../formats/number.ts";
-import { dayName } from "../../formats/time.ts";
-import { paths } from "../../paths.ts";
-import { useHref } from "../../selection/address.ts";
-import { useChartChoice } from "../../selection/chart.ts";
-import type { ChartChoice } from "../../selection/read.ts";
-import { groupOf } from "../../selection/read.ts";
-import { chartOf, measureNames } from "../../trend/chart.ts";
-import { movedOf, seriesMoved } from "../../trend/moved.ts";
-import { principleShort } from "../../words.ts";
+import type { Trend } from "../../contract/trend.ts";
+import { TrendChart } from "../charts/TrendChart.tsx";
+import { Answer } from "../components/Answer.tsx";
+import { Change } from "../components/Change.tsx";
+import { PrincipleMark } from "../components/PrincipleMark.tsx";
+import { count } from "../formats/number.ts";
+import { dayName } from "../formats/time.ts";
+import { paths } from "../paths.ts";
+import { useHref } from "../selection/address.ts";
+import { useChartChoice } from "../selection/chart.ts";
+import type { ChartChoice } from "../selection/read.ts";
+import { groupOf } from "../selection/read.ts";
+import { chartOf, measureNames } from "../trend/chart.ts";
+import { movedOf, seriesMoved } from "../trend/moved.ts";
+import { principleShort } from "../words.ts";
+import { TrendContainer } from "./TrendContainer.tsx";
 
 /** The days by principle, and beside them the legend as a table: in the order of the stack, with what is open and how it moved. It adds up. */
 export function TrendBox({ trend }: { readonly trend: UseQueryResult<Trend> }) {
   const { chart } = useChartChoice();
   return (
-    <Container
-      header={
-        <Header
-          variant="h2"
-          actions={<ChartControls />}
-          description={trend.data?.likeForLike && likeForLike(trend.data.likeForLike.accounts)}
-        >
-          {measureNames[chart.measure]} by principle
-        </Header>
-      }
-    >
+    <TrendContainer title={`${measureNames[chart.measure]} by principle`} trend={trend}>
       <div className="trend-box">
         <Answer of={trend} name="The trend" lines={14}>
           {(trend) => (
@@ -53,11 +41,9 @@ export function TrendBox({ trend }: { readonly trend: UseQueryResult<Trend> }) {
           )}
         </Answer>
       </div>
-    </Container>
+    </TrendContainer>
   );
 }
-
-const likeForLike = (accounts: number) => `Like for like: only the ${countOf(accounts, "account")} that were there on every day.`;
 
 function Legend({ trend, measure }: { readonly trend: Trend; readonly measure: ChartChoice["measure"] }) {
   const href = useHref();

@@ -1,20 +1,20 @@
 import Popover from "@cloudscape-design/components/popover";
 import type { ReactNode } from "react";
 import { Link } from "react-router";
-import type { Changes } from "../../../contract/changes.ts";
-import type { Checks } from "../../../contract/checks.ts";
-import type { Trend } from "../../../contract/trend.ts";
-import { Change } from "../../components/Change.tsx";
-import { Foreign } from "../../components/Foreign.tsx";
-import { PrincipleMark } from "../../components/PrincipleMark.tsx";
-import { count, countOf, signed } from "../../formats/number.ts";
-import { dayName } from "../../formats/time.ts";
-import { visible } from "../../formats/visible.ts";
-import { paths } from "../../paths.ts";
-import { useHref } from "../../selection/address.ts";
-import { groupOf } from "../../selection/read.ts";
-import { largestStep, mostMoved } from "../../trend/moved.ts";
-import { severityNames } from "../../words.ts";
+import type { Changes } from "../../contract/changes.ts";
+import type { Checks } from "../../contract/checks.ts";
+import type { Trend } from "../../contract/trend.ts";
+import { Change } from "../components/Change.tsx";
+import { Foreign } from "../components/Foreign.tsx";
+import { PrincipleMark } from "../components/PrincipleMark.tsx";
+import { count, countOf, signed } from "../formats/number.ts";
+import { dayName } from "../formats/time.ts";
+import { visible } from "../formats/visible.ts";
+import { paths } from "../paths.ts";
+import { useHref } from "../selection/address.ts";
+import { groupOf } from "../selection/read.ts";
+import { largestStep, mostMoved } from "../trend/moved.ts";
+import { severityNames } from "../words.ts";
 import { isRealIn, isRealOut, LEAST_EVIDENCE, SAME_SHARE, type Verdict as Said, sumOf, verdictOf } from "./verdict.ts";
 
 interface VerdictProps {

@@ -1,18 +1,22 @@
+import Container from "@cloudscape-design/components/container";
 import type { ReactNode } from "react";
 import { Link } from "react-router";
-import type { Posture } from "../../../contract/posture.ts";
-import type { Trend } from "../../../contract/trend.ts";
-import type { Severity } from "../../../posture/words.ts";
-import { Change } from "../../components/Change.tsx";
-import { HowMade } from "../../components/HowMade.tsx";
-import { SeverityBar } from "../../components/Severity.tsx";
-import { ShareNote } from "../../components/ShareNote.tsx";
-import { count, countOf } from "../../formats/number.ts";
-import { duration } from "../../formats/time.ts";
-import { paths } from "../../paths.ts";
-import { useHref } from "../../selection/address.ts";
-import { partMoved } from "../../trend/moved.ts";
-import { severityNames, worstFirst } from "../../words.ts";
+import type { Posture } from "../../contract/posture.ts";
+import type { Trend } from "../../contract/trend.ts";
+import type { Severity } from "../../posture/words.ts";
+import { usePosture } from "../api/posture.ts";
+import { useTrend } from "../api/trend.ts";
+import { Answer } from "../components/Answer.tsx";
+import { Change } from "../components/Change.tsx";
+import { HowMade } from "../components/HowMade.tsx";
+import { SeverityBar } from "../components/Severity.tsx";
+import { ShareNote } from "../components/ShareNote.tsx";
+import { count, countOf } from "../formats/number.ts";
+import { duration } from "../formats/time.ts";
+import { paths } from "../paths.ts";
+import { useHref } from "../selection/address.ts";
+import { partMoved } from "../trend/moved.ts";
+import { severityNames, worstFirst } from "../words.ts";
 
 interface NumbersProps {
   readonly posture: Posture;
@@ -20,12 +24,27 @@ interface NumbersProps {
   readonly trend: Trend | undefined;
 }
 
+/** The view's numbers, in their final height from the beginning. */
+export function NumbersBox() {
+  const posture = usePosture();
+  const trend = useTrend("severity");
+  return (
+    <Container>
+      <div className="posture-numbers-box">
+        <Answer of={posture} name="The numbers" lines={4}>
+          {(posture) => <Numbers posture={posture} trend={trend.data} />}
+        </Answer>
+      </div>
+    </Container>
+  );
+}
+
 /** Each number with the counts that made it, its change and its own evidence: score and checks passed have different shares. */
-export function Numbers({ posture, trend }: NumbersProps) {
+function Numbers({ posture, trend }: NumbersProps) {
   const { score, controls, checksPassed, coverage, scoreCoverage } = posture;
   const changeOf = (column: "score" | "checksPassed") => (trend === undefined ? null : (trend.change?.[column] ?? null));
   return (
-    <dl className="overview-numbers">
+    <dl className="posture-numbers">
       <Figure
         name="Security score"
         value={score === null ? "–" : `${score} %`}

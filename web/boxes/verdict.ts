@@ -3,7 +3,7 @@
  * left or a finding was suppressed: what is new, came back, was fixed or is gone is judged apart from that, and only where both agree is there
  * a word.
  */
-import type { Changes } from "../../../contract/changes.ts";
+import type { Changes } from "../../contract/changes.ts";
 
 export type Word = "better" | "worse" | "same" | "mixed" | "cannot say";
 

@@ -1,0 +1,43 @@
+import "./boxes.css";
+import "./print.css";
+import type { UseQueryResult } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import type { Changes } from "../../contract/changes.ts";
+import type { Checks } from "../../contract/checks.ts";
+import type { Trend } from "../../contract/trend.ts";
+import { usePosture } from "../api/posture.ts";
+import { useTrend } from "../api/trend.ts";
+import { Answer } from "../components/Answer.tsx";
+import { PrincipleCards } from "../components/PrincipleCards.tsx";
+import { NumbersBox } from "./Numbers.tsx";
+import { TrendBox } from "./TrendBox.tsx";
+import { VerdictStrip } from "./VerdictStrip.tsx";
+
+interface PostureBoxesProps {
+  readonly changes: UseQueryResult<Changes>;
+  readonly checks: UseQueryResult<Checks>;
+  /** By account, where there are several. */
+  readonly accounts?: UseQueryResult<Trend>;
+  /** What follows, in pairs. */
+  readonly children: ReactNode;
+}
+
+/** What the posture of any view begins with, the organization's or an account's: the verdict, its numbers, its days, its principles. */
+export function PostureBoxes({ changes, checks, accounts, children }: PostureBoxesProps) {
+  const posture = usePosture();
+  const trend = useTrend("principle");
+  const charted = useTrend("principle", { isChart: true });
+  return (
+    <div className="posture-boxes">
+      <VerdictStrip trend={trend} changes={changes} checks={checks} {...(accounts !== undefined && { accounts })} />
+      <NumbersBox />
+      <TrendBox trend={charted} />
+      <div className="posture-cards">
+        <Answer of={posture} name="Principles" lines={11}>
+          {({ principles }) => <PrincipleCards principles={principles} trend={trend.data} />}
+        </Answer>
+      </div>
+      <div className="posture-pairs">{children}</div>
+    </div>
+  );
+}
