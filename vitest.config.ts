@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 import { figure } from "./test/support/figures.ts";
 
@@ -15,6 +16,8 @@ export default defineConfig({
     hookTimeout: figure(60_000, 3_600_000),
     // A native module (better-sqlite3) in a worker thread that is ended in mid statement takes the process along.
     pool: "forks",
+    // Vitest leaves one processor free; most of what is tested waits for processes, sockets and disks, and two do not disturb each other.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       {
         extends: true,

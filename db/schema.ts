@@ -92,7 +92,7 @@ export interface Schema {
     /** JSON: every region that is on for the account, watched or not. */
     regions_on: string | null;
   };
-  checks: { id: number; folded: string; check_id: string; kind: Kind; title: string; principle: PrincipleGroup };
+  checks: { id: number; identity: string; folded: string; check_id: string; kind: Kind; title: string; principle: PrincipleGroup };
   resources: { id: number; uid: string; folded: string; type: string; name: string | null; tags: string | null };
   findings: {
     id: number;

@@ -98,12 +98,13 @@ function surroundings(database: Database, { accounts, days }: Size): void {
     const instant = at(dayAfter(first, day));
     run([day + 1, "schedule", "done", "auto", "{}", instant, instant, instant, 1, dayAfter(first, day), "bench"]);
   }
-  const check = inserter(database, "checks", ["id", "folded", "check_id", "kind", "title", "principle"]);
+  const check = inserter(database, "checks", ["id", "identity", "folded", "check_id", "kind", "title", "principle"]);
   for (let id = 1; id <= CONTROLS + TYPES + VULNERABILITIES; id += 1) {
     const kind = kindOf(id);
     const name = kind === "posture" ? `S3.${id}` : kind === "threat" ? `Recon:EC2/Type${id}` : `CVE-2026-${id}`;
     check([
       id,
+      `${name.toLowerCase()} ${kind}`,
       name.toLowerCase(),
       name,
       kind,

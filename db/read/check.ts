@@ -61,7 +61,7 @@ export async function readCheck(
   filter: ChecksFilter,
   catalogue: Pick<Catalogue, "decide">,
 ): Promise<WholeCheck | undefined> {
-  const named = await nameWithin(db, reach, id);
+  const named = await nameWithin(db, reach, id, filter.kind);
   if (named === undefined) return undefined;
   const view = { ...(await checksViewOf(db, reach, filter)), checks: [named.id] };
   const [open, spread, products, effects, accounts, stood] = await Promise.all([
@@ -94,20 +94,25 @@ interface NamedWithin extends Named {
   readonly product: string;
 }
 
-async function nameWithin(db: Kysely<Schema>, reach: Reach, id: string): Promise<NamedWithin | undefined> {
+/** Where several kinds are called so, the one that is asked for, else the first that the reader may see. */
+async function nameWithin(db: Kysely<Schema>, reach: Reach, id: string, ofKind: ChecksFilter["kind"]): Promise<NamedWithin | undefined> {
   const { accounts } = await viewOf(db, reach, {});
-  const named: Named | undefined = await db
+  const named: readonly Named[] = await db
     .selectFrom("checks")
     .select(["id", "check_id", "kind", "principle", "title"])
     .where("folded", "=", id.toLowerCase())
-    .executeTakeFirst();
-  if (named === undefined) return undefined;
-  const { rows } = await sql<{ product: string }>`
-    SELECT product FROM findings WHERE check_ref = ${named.id} AND standing <> 'none' AND ${isOneOf("account", accounts)} LIMIT 1`.execute(
-    db,
-  );
-  const [row] = rows;
-  return row && { ...named, product: row.product };
+    .orderBy("id")
+    .execute();
+  const isAsked = ({ kind }: Named): boolean => ofKind?.includes(kind) === true;
+  for (const one of [...named.filter(isAsked), ...named.filter((other) => !isAsked(other))]) {
+    const { rows } = await sql<{ product: string }>`
+      SELECT product FROM findings WHERE check_ref = ${one.id} AND standing <> 'none' AND ${isOneOf("account", accounts)} LIMIT 1`.execute(
+      db,
+    );
+    const [row] = rows;
+    if (row !== undefined) return { ...one, product: row.product };
+  }
+  return undefined;
 }
 
 async function accountsOf(db: Kysely<Schema>, view: ChecksView, named: Named): Promise<CheckAccount[]> {

@@ -60,7 +60,7 @@ export async function readChecks(db: Kysely<Schema>, reach: Reach, query: Checks
       products: [...(products.get(fixed.id) ?? [])],
     })),
     ...totals(total),
-    next: found.length > limit && last !== undefined ? cursorAfter([last.rank, last.folded], "checks", query) : null,
+    next: found.length > limit && last !== undefined ? cursorAfter([last.rank, last.identity], "checks", query) : null,
     together: { checks: checks.length, ...openTogether(checks), ...together, fix: fixOf(checks, effects) },
   };
 }

@@ -73,7 +73,8 @@ const ofSeverities = ({ severities: asked }: ChecksView): RawBuilder<SqlBool> =>
 
 export interface OpenCheck extends BySeverity {
   readonly check_ref: number;
-  readonly folded: string;
+  /** Tells apart what has one rank. */
+  readonly identity: string;
   /** What it is sorted by. */
   readonly rank: number;
 }
@@ -84,11 +85,11 @@ export async function openChecks(
   view: ChecksView,
   { sort, limit, after }: { readonly sort: ChecksSort; readonly limit: number; readonly after: readonly [number, string] | undefined },
 ): Promise<readonly OpenCheck[]> {
-  const later = after === undefined ? sql`1 = 1` : sql`(rank < ${after[0]} OR (rank = ${after[0]} AND folded > ${after[1]}))`;
+  const later = after === undefined ? sql`1 = 1` : sql`(rank < ${after[0]} OR (rank = ${after[0]} AND identity > ${after[1]}))`;
   const { rows } = await sql<OpenCheck>`
-    SELECT ranked.*, folded FROM (SELECT check_ref, ${bySeverity}, ${sorts[sort]} AS rank
+    SELECT ranked.*, identity FROM (SELECT check_ref, ${bySeverity}, ${sorts[sort]} AS rank
       FROM ${countedIn(view, sort === "resources" || sort === "accounts")} GROUP BY check_ref HAVING ${ofSeverities(view)}) AS ranked
-    JOIN checks ON checks.id = ranked.check_ref WHERE ${later} ORDER BY rank DESC, folded LIMIT ${limit}`.execute(db);
+    JOIN checks ON checks.id = ranked.check_ref WHERE ${later} ORDER BY rank DESC, identity LIMIT ${limit}`.execute(db);
   return rows;
 }
 

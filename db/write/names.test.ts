@@ -50,6 +50,21 @@ describe("a check's principle", () => {
     expect(await principles()).toEqual(["data", "data"]);
   });
 
+  it("is asked of each kind: a scanner's rule may be called as a CVE of Inspector's is", async () => {
+    const [scanner, inspector] = ["other", "vulnerability"] as const;
+    const names = new Names();
+    const ids = await database.writer.transaction(async (tx) => [
+      (await names.check(tx, { ...name, check: "CVE-2024-3094", kind: scanner, product: "acme", byControl: false })).id,
+      (await names.check(tx, { ...name, check: "cve-2024-3094", kind: inspector, product: "inspector", byControl: false })).id,
+      (await new Names().check(tx, { ...name, check: "CVE-2024-3094", kind: scanner, product: "acme", byControl: false })).id,
+    ]);
+    expect(ids[0]).toBe(ids[2]);
+    expect(await database.writer.rows.all("SELECT id, kind, folded FROM checks ORDER BY id")).toEqual([
+      { id: ids[0], kind: scanner, folded: "cve-2024-3094" },
+      { id: ids[1], kind: inspector, folded: "cve-2024-3094" },
+    ]);
+  });
+
   it("of a check that nobody has read is unmapped", async () => {
     await database.writer.transaction((tx) => new Names().check(tx, { ...name, check: "S3.4711" }));
     expect(await principles()).toEqual(["unmapped"]);

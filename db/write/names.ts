@@ -80,28 +80,29 @@ export class Names {
   }
 
   /**
-   * A check's title is the first that a record gave, or that of a control record: a Config rule's name says less. Its principle is decided
+   * Of one name there is a check for each kind of findings. A check's title is the first that a record gave, or that of a control record: a Config rule's name says less. Its principle is decided
    * once, when it is first named, and again by a changed catalogue (principles.ts).
    */
   async check(tx: Tx, { check, kind, product, title, byControl }: CheckName): Promise<{ readonly id: number; readonly title: string }> {
     const folded = check.toLowerCase();
-    const kept = this.#checks.get(folded);
+    const identity = `${folded} ${kind}`;
+    const kept = this.#checks.get(identity);
     if (kept !== undefined && (!byControl || kept.title === title)) return kept;
     if (kept !== undefined) {
       await tx.run("UPDATE checks SET title = ? WHERE id = ?", [title, kept.id]);
-      return remember(this.#checks, folded, { id: kept.id, title });
+      return remember(this.#checks, identity, { id: kept.id, title });
     }
-    await this.#addCheck(tx, [folded, check, kind, title, this.#decide({ check, product }).principle]);
-    const row = await tx.get<{ id: number; title: string }>("SELECT id, title FROM checks WHERE folded = ?", [folded]);
+    await this.#addCheck(tx, [identity, folded, check, kind, title, this.#decide({ check, product }).principle]);
+    const row = await tx.get<{ id: number; title: string }>("SELECT id, title FROM checks WHERE identity = ?", [identity]);
     if (row === undefined) throw new Error(`check ${check} was written and is not there`);
-    if (!byControl || row.title === title) return remember(this.#checks, folded, row);
+    if (!byControl || row.title === title) return remember(this.#checks, identity, row);
     await tx.run("UPDATE checks SET title = ? WHERE id = ?", [title, row.id]);
-    return remember(this.#checks, folded, { id: row.id, title });
+    return remember(this.#checks, identity, { id: row.id, title });
   }
 
   #addCheck(tx: Tx, values: readonly string[]): Promise<unknown> {
     return tx.run(
-      "INSERT INTO checks (folded, check_id, kind, title, principle) VALUES (?, ?, ?, ?, ?) ON CONFLICT (folded) DO NOTHING",
+      "INSERT INTO checks (identity, folded, check_id, kind, title, principle) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (identity) DO NOTHING",
       values,
     );
   }

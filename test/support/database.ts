@@ -39,8 +39,9 @@ export async function testDatabase(): Promise<TestDatabase> {
   const writer = await openDatabase(url, noon);
   const reader = openForReading(url);
   const insert = async <Table extends keyof Schema>(table: Table, row: Row<Table>): Promise<number> => {
-    const columns = Object.keys(row);
-    const values = Object.values(row) as Value[];
+    const whole = table === "checks" ? { identity: identityOf(row as Row<"checks">), ...row } : row;
+    const columns = Object.keys(whole);
+    const values = Object.values(whole) as Value[];
     const sql = `INSERT INTO ${table} (${columns.join(", ")}) VALUES (${columns.map(() => "?").join(", ")})`;
     return writer.transaction(async (tx) => (await tx.run(sql, values)).id);
   };
@@ -56,6 +57,9 @@ export async function testDatabase(): Promise<TestDatabase> {
     },
   };
 }
+
+/** As db/write/names.ts makes it. */
+const identityOf = ({ folded, kind }: Row<"checks">): string => `${folded} ${kind}`;
 
 type Insert = TestDatabase["insert"];
 
