@@ -28,7 +28,9 @@ const rebuild = (...words: string[]) => startCommand(["rebuild", ...words], { fo
 test("says whether any sum was wrong, in words and for a script", async () => {
   await writer.transaction(async (tx) => {
     await tx.run("INSERT INTO accounts (id, account_id, name, state, first_seen) VALUES (1, '111122223333', 'one', 'active', ?)", [noon]);
-    await tx.run("INSERT INTO checks (id, folded, check_id, kind, title) VALUES (1, 's3.1', 'S3.1', 'posture', 'Public')");
+    await tx.run(
+      "INSERT INTO checks (id, identity, folded, check_id, kind, title) VALUES (1, 's3.1 posture', 's3.1', 'S3.1', 'posture', 'Public')",
+    );
     await tx.run(
       `INSERT INTO steps (account, day, region, check_ref, product, from_state, to_state, from_severity, to_severity, cause, n)
        VALUES (1, '2026-11-24', 'eu-west-1', 1, 'securityhub', 'none', 'open', '', 'HIGH', 'new', 3)`,
