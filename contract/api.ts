@@ -9,6 +9,7 @@ import type { FindingGroups, FindingGroupsQuery, Suggestions, SuggestionsQuery }
 import type { Explained, ExplainQuery, Posture, PostureQuery, Principles } from "./posture.ts";
 import type { BestPractices, BestPracticesQuery, PrincipleQuery, WholePrinciple } from "./practices.ts";
 import type { Runs, RunsQuery, WholeRun } from "./runs.ts";
+import type { Search, SearchQuery } from "./search.ts";
 import type { Summary } from "./summary.ts";
 import type { Trend, TrendQuery } from "./trend.ts";
 
@@ -33,6 +34,7 @@ interface Fixed {
   "/posture/changes": { query: ChangesQuery; answer: Changes };
   "/posture/changes/findings": { query: ChangedFindingsQuery; answer: ChangedFindings };
   "/detective-controls": { query: DetectiveControlsQuery; answer: DetectiveControls };
+  "/search": { query: SearchQuery; answer: Search };
   "/runs": { query: RunsQuery; answer: Runs };
 }
 

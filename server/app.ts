@@ -20,6 +20,7 @@ import { findingsRoutes } from "./routes/findings.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { postureRoutes } from "./routes/posture.ts";
 import { runRoutes } from "./routes/runs.ts";
+import { searchRoutes } from "./routes/search.ts";
 import { summaryRoutes } from "./routes/summary.ts";
 import { trendRoutes } from "./routes/trend.ts";
 
@@ -64,6 +65,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
       await api.register(coverageRoutes, options);
       await api.register(trendRoutes, options);
       await api.register(detectiveControlRoutes, options);
+      await api.register(searchRoutes, options);
       await api.register(runRoutes, { ...options, feed });
     },
     { prefix: "/api/v1" },

@@ -93,3 +93,49 @@ it("a view is saved by its name, stays when the page is opened again, and leads 
   await expectSound(visit);
   await visit.context.close();
 });
+
+describe("the command palette", () => {
+  it.each(screens.filter(({ width, dark }) => (width === 390) === dark))("at $width px, dark: $dark: by keys alone", async (reader) => {
+    const [account] = (await ask("/search", { text: "prod" })).accounts;
+    const visit = await open("/?range=7", reader);
+    const { page } = visit;
+    const opener = page.getByRole("button", { name: /^Go to/ }).first();
+    await opener.focus();
+    await page.keyboard.press("Enter");
+    const field = page.getByRole("combobox", { name: /^Go to/ });
+    await expect.poll(() => field.evaluate((element) => element === element.ownerDocument.activeElement)).toBe(true);
+    await page.keyboard.type("no such name");
+    await page.getByText("Nothing is called “no such name”.").waitFor();
+    await page.keyboard.press("Escape");
+    await expect.poll(() => field.count()).toBe(0);
+    await expect.poll(() => opener.evaluate((element) => element === element.ownerDocument.activeElement)).toBe(true);
+    await page.keyboard.press("Control+k");
+    await page.keyboard.type("prod");
+    await page.getByRole("option", { name: account?.name ?? "?" }).waitFor();
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("ArrowUp");
+    expect(await page.getByRole("option", { selected: true }).textContent()).toContain(account?.id);
+    await expectSound(visit);
+    await page.keyboard.press("Enter");
+    await page.waitForURL(`${address}/accounts/${account?.id}?range=7`);
+    await visit.context.close();
+  });
+
+  it("a pasted finding id, AWS's ARN of it and its resource's lead straight there, whatever the page is narrowed to", async () => {
+    const { id, resource, records } = await ask(`/findings/${(await ask("/findings", { source: "inspector" })).items[0]?.id}`);
+    const { page, context } = await open("/checks?account=111111111111");
+    for (const [pasted, url] of [
+      [id, `/findings/${id}`],
+      [records[0]?.nativeId ?? "?", `/findings/${id}`],
+      [resource.id, `/findings?resourceId=${encodeURIComponent(resource.id)}`],
+    ] as const) {
+      await page.keyboard.press("Control+k");
+      await page.getByRole("combobox", { name: /^Go to/ }).fill(pasted);
+      await page.getByRole("option").first().waitFor();
+      await page.keyboard.press("Enter");
+      await page.waitForURL((to) => to.href.startsWith(`${address}${url}`));
+      expect(page.url()).not.toContain("account=");
+    }
+    await context.close();
+  });
+});

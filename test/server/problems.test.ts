@@ -204,6 +204,7 @@ describe("the contract as a document", () => {
       "GET /api/v1/runs",
       "GET /api/v1/runs/{id}",
       "GET /api/v1/runs/{id}/progress",
+      "GET /api/v1/search",
       "GET /api/v1/summary",
       "POST /api/v1/findings/{id}/refresh",
       "POST /api/v1/runs",

@@ -98,6 +98,14 @@ export const checkQuery = (id: string, asked: CheckQuery) =>
     queryFn: ({ signal }) => get(`/checks/${encodeURIComponent(id)}`, asked, signal),
   });
 
+/** Names change with a run only; nothing is asked again for being looked at. */
+export const searchQuery = (text: string) =>
+  queryOptions({
+    queryKey: ["/search", text],
+    queryFn: ({ signal }) => get("/search", { text: text.slice(0, 2000) }, signal),
+    retry: false,
+  });
+
 export const runsQuery = (asked: RunsQuery) =>
   queryOptions({ queryKey: ["/runs", "list", asked], queryFn: ({ signal }) => get("/runs", asked, signal) });
 

@@ -2,16 +2,20 @@ import AppLayout, { type AppLayoutProps } from "@cloudscape-design/components/ap
 import { I18nProvider } from "@cloudscape-design/components/i18n";
 import messages from "@cloudscape-design/components/i18n/messages/all.en";
 import { useQuery } from "@tanstack/react-query";
-import { Suspense, useEffect, useRef } from "react";
+import { lazy, Suspense, useEffect, useRef } from "react";
 import { Outlet, ScrollRestoration, useLocation } from "react-router";
 import { useFollowedRun } from "../api/follow.ts";
 import { lastRunQuery } from "../api/queries.ts";
+import { usePalette } from "../command-palette/open.ts";
 import { panels } from "../panels.ts";
 import { useAddress } from "../selection/address.ts";
 import { NAVIGATION_WIDTH, Navigation, useNavigationOpen } from "./Navigation.tsx";
 import { RunEnd } from "./RunEnd.tsx";
 import { SampleStrip } from "./SampleStrip.tsx";
 import { TopBar } from "./TopBar.tsx";
+
+/** Nobody waits for it who does not ask for it. */
+const CommandPalette = lazy(async () => ({ default: (await import("../command-palette/CommandPalette.tsx")).CommandPalette }));
 
 /** The panel stands where the screen has room: there is no choice to keep. */
 const stay = () => undefined;
@@ -25,13 +29,14 @@ export function Shell() {
   const navigation = useNavigationOpen(panel !== undefined);
   useFocus(layout, panel?.opener);
   useFocusOnPage();
+  const palette = usePalette();
   return (
     <I18nProvider locale="en" messages={[messages]}>
       <a className="skip" href="#content">
         Skip to the content
       </a>
       <div id="top">
-        <TopBar lastRun={lastRun.data} />
+        <TopBar lastRun={lastRun.data} search={palette.open} />
         <SampleStrip lastRun={lastRun.data} />
       </div>
       <AppLayout
@@ -62,6 +67,11 @@ export function Shell() {
           if (!detail.open) panel?.close();
         }}
       />
+      {palette.isOpen && (
+        <Suspense fallback={null}>
+          <CommandPalette close={palette.close} />
+        </Suspense>
+      )}
       <RunEnd lastRun={lastRun.data} />
       <ScrollRestoration />
     </I18nProvider>

@@ -3,13 +3,20 @@ import { Mode } from "@cloudscape-design/global-styles";
 import { useNavigate } from "react-router";
 import type { Run } from "../../contract/runs.ts";
 import { isGoingOn } from "../api/follow.ts";
+import { shortcut } from "../command-palette/open.ts";
 import { percent } from "../formats/number.ts";
 import { when } from "../formats/time.ts";
 import { paths } from "../paths.ts";
 import { useHref } from "../selection/address.ts";
 import { toggleMode, useMode } from "../theme.ts";
 
-export function TopBar({ lastRun }: { readonly lastRun: Run | null | undefined }) {
+interface TopBarProps {
+  readonly lastRun: Run | null | undefined;
+  /** Opens the palette. */
+  readonly search: () => void;
+}
+
+export function TopBar({ lastRun, search }: TopBarProps) {
   const mode = useMode();
   const other = mode === Mode.Dark ? "Light" : "Dark";
   const navigate = useNavigate();
@@ -24,6 +31,12 @@ export function TopBar({ lastRun }: { readonly lastRun: Run | null | undefined }
     <TopNavigation
       identity={{ href: overview, logo: { src: "/logo.svg", alt: "Pillarwatch" }, onFollow: follow(overview) }}
       utilities={[
+        {
+          type: "button",
+          text: `Go to (${shortcut})`,
+          iconName: "search",
+          onClick: search,
+        },
         {
           type: "button",
           text: stateOf(lastRun),

@@ -1,0 +1,23 @@
+import { expect, test } from "vitest";
+import { foundGroups, isId, localGroups } from "./entries.ts";
+
+const href = (path: string, more = {}) => `${path} ${JSON.stringify(more)}`;
+const none = { accounts: [], units: [], checks: [], findings: [], resources: [], more: false };
+const namesIn = (groups: ReturnType<typeof localGroups>) => groups.flatMap(({ entries }) => entries.map(({ name }) => name));
+
+test("pages by their name or by what they are for, saved views by their name", () => {
+  const views = [{ name: "Risky week", address: "/?range=7" }];
+  expect(namesIn(localGroups("", views, href))).toContain("Overview");
+  expect(namesIn(localGroups("RISK", views, href))).toEqual(["Risky week"]);
+  expect(namesIn(localGroups("evidence", views, href))).toEqual(["Coverage"]);
+});
+
+test("a resource without an open finding opens all of its findings; whatever is found is not narrowed by the page", () => {
+  const of = (open: number) => foundGroups({ ...none, resources: [{ id: "arn:x", type: "T", name: null, open, findings: 2 }] }, href);
+  expect(of(0)[1]?.entries[0]).toMatchObject({ note: "T · 2 findings, none open", href: expect.stringContaining('"status":"all"') });
+  expect(of(1)[1]?.entries[0]?.href).not.toContain("status");
+});
+
+test("what was pasted is told from what was typed", () => {
+  expect(["arn:aws:s3:::x", " 9f86d081884c7d659a2feaa0c55ad015", "S3.1", "arnold"].map(isId)).toEqual([true, true, false, false]);
+});
