@@ -33,4 +33,5 @@ export const count = (value: number): string => Math.round(value).toLocaleString
 export const perSecond = (items: number, ms: number): string => `${count((items * 1_000) / ms)}/s`;
 export const seconds = (ms: number): string => `${(ms / 1_000).toFixed(1)} s`;
 export const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
+export const kilobytes = (bytes: number): string => `${count(bytes / 1_000)} kB`;
 export const megabytes = (bytes: number): string => `${count(bytes / 2 ** 20)} MB`;

@@ -1,0 +1,32 @@
+/** A filled database with its sums, for one measurement or kept for the next. */
+import { existsSync } from "node:fs";
+import { openDatabase } from "../../db/open.ts";
+import { rebuild } from "../../jobs/rebuild.ts";
+import { withFolder } from "../collect/processes.ts";
+import { fill, type Size } from "./fill.ts";
+
+/** Where filled databases are kept for the next time: filling a million takes longer than asking it. */
+const kept = process.env.PILLARWATCH_BENCH_DATABASES;
+
+/** @param work with the path of the database */
+export async function filled<Result>(size: Size, work: (path: string) => Promise<Result>): Promise<Result> {
+  if (kept === undefined) {
+    return withFolder(async (folder) => {
+      const path = `${folder}/posture.db`;
+      await make(path, size);
+      return work(path);
+    });
+  }
+  const path = `${kept}/posture-${size.findings}-${size.accounts}-${size.days}.db`;
+  if (!existsSync(path)) await make(path, size);
+  // Whatever the schema has gained since then.
+  await (await openDatabase(`sqlite:${path}`, new Date().toISOString())).close();
+  return work(path);
+}
+
+async function make(path: string, size: Size): Promise<void> {
+  await fill(path, size);
+  const writer = await openDatabase(`sqlite:${path}`, new Date().toISOString());
+  await rebuild(writer);
+  await writer.close();
+}
