@@ -4,6 +4,7 @@ import Fastify, { type FastifyInstance } from "fastify";
 import { reachOfRequest } from "./auth/reach.ts";
 import { sameOrigin } from "./auth/same-origin.ts";
 import type { AppOptions } from "./options.ts";
+import { compressed } from "./plugins/compressed.ts";
 import { contractDocument } from "./plugins/contract-document.ts";
 import { knownMethods } from "./plugins/known-methods.ts";
 import { securityHeaders } from "./plugins/security-headers.ts";
@@ -47,6 +48,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   answerWithProblems(app);
   await app.register(knownMethods);
   await app.register(securityHeaders);
+  await app.register(compressed);
   await app.register(sameOrigin, { hosts: options.hosts });
   await app.register(reachOfRequest);
   await app.register(contractDocument);

@@ -51,8 +51,10 @@ export const findingsRoutes: FastifyPluginAsyncTypebox<AppOptions> = async (
     response: { 200: Exported, 400: Problem },
   };
   // Without HEAD: it would read everything to say nothing.
-  app.get("/findings/export", { schema: whole, exposeHeadRoute: false }, ({ reach, headers, query: { format, ...query } }, reply) =>
-    exported(reply, reach, query, format ?? formatAccepted(headers.accept)),
+  app.get(
+    "/findings/export",
+    { schema: whole, exposeHeadRoute: false, compress: false },
+    ({ reach, headers, query: { format, ...query } }, reply) => exported(reply, reach, query, format ?? formatAccepted(headers.accept)),
   );
 
   const groups = {
