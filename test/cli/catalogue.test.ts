@@ -3,16 +3,20 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
+import { callCommand } from "../support/called.ts";
 import { startCommand } from "../support/command.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "pillarwatch-catalogue-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const run = (words: readonly string[], file?: string) => {
+function given(file?: string) {
   if (file !== undefined) writeFileSync(join(folder, "ours.yaml"), file);
   const environment: Record<string, string> = file === undefined ? {} : { CATALOGUE_FILE: "ours.yaml" };
-  return startCommand(words, { folder, environment }).ended;
-};
+  return { folder, environment };
+}
+const run = (words: readonly string[], file?: string) => callCommand(words, given(file));
+/** As a process. */
+const start = (words: readonly string[], file: string) => startCommand(words, given(file)).ended;
 const ours = `checks:
   - { id: S3.9, principle: people }
   - { id: our-buckets-are-blue, principle: data, severity: LOW, because: blue is encrypted }
@@ -20,7 +24,7 @@ const ours = `checks:
 
 test("check counts what there is, and what the file does", async () => {
   const plain = await run(["catalogue", "check", "--json"]);
-  const own = await run(["catalogue", "check", "--json"], ours);
+  const own = await start(["catalogue", "check", "--json"], ours);
   expect([plain.code, plain.stderr, own.code, own.stderr]).toEqual([0, "", 0, ""]);
   const [before, after] = [JSON.parse(plain.stdout), JSON.parse(own.stdout)];
   expect(before).toMatchObject({ kinds: { custom: 0 }, principles: { unmapped: 0 }, bestPractices: 57, own: { entries: 0, decides: 0 } });
@@ -50,7 +54,7 @@ test("list prints every check as it is decided", async () => {
 test.each([["catalogue"], ["serve"], ["collect", "--once"], ["policy"]])(
   "a wrong file is refused by %s before anything starts",
   async (...words) => {
-    const { code, stdout, stderr } = await run(words, ours.replace("data", "dat"));
+    const { code, stdout, stderr } = await start(words, ours.replace("data", "dat"));
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     expect(stderr.trimEnd().split("\n")).toEqual([
       expect.stringMatching(/^CATALOGUE_FILE: ours\.yaml:3: checks\[1\]\.principle: "dat" is not one of identity, traceability,/),

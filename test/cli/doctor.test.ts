@@ -8,7 +8,8 @@ import type { Policies } from "../../collectors/policy.ts";
 import { startSimulator } from "../../simulator/server.ts";
 import type { Simulator } from "../../simulator/simulator.ts";
 import { createWorld } from "../../simulator/world/create.ts";
-import { environmentOf, startCommand } from "../support/command.ts";
+import { callCommand } from "../support/called.ts";
+import { type Ended, environmentOf, startCommand } from "../support/command.ts";
 
 const endsAtMs = Date.parse("2026-11-24T06:00:00Z");
 const externalId = "an-external-id";
@@ -21,16 +22,17 @@ const folder = mkdtempSync(join(tmpdir(), "pillarwatch-doctor-"));
 let simulator: Simulator;
 let policies: Policies;
 
-async function run(words: readonly string[], environment: Readonly<Record<string, string>> = {}) {
-  const settings = { ...environmentOf(simulator), COLLECT_EXTERNAL_ID: externalId, ...environment };
-  const { code, stdout, stderr } = await startCommand(words, { folder, environment: settings }).ended;
-  return { code, stdout, lines: stdout.trimEnd().split("\n"), stderr };
-}
+const settings = () => ({ ...environmentOf(simulator), COLLECT_EXTERNAL_ID: externalId });
+const read = ({ code, stdout, stderr }: Ended) => ({ code, stdout, lines: stdout.trimEnd().split("\n"), stderr });
+/** As a process: once each, where all is well. */
+const started = async (...words: string[]) => read(await startCommand(words, { folder, environment: settings() }).ended);
+const run = async (words: readonly string[], environment: Readonly<Record<string, string>> = {}) =>
+  read(await callCommand(words, { folder, environment: { ...settings(), ...environment } }));
 
 /** From here on, credentials and role may do exactly what `policy` printed. */
 beforeAll(async () => {
   simulator = await startSimulator({ world, clock: () => endsAtMs, quotas: "off", roleName: "pillarwatch-read", externalId });
-  const { code, stdout, stderr } = await run(["policy"]);
+  const { code, stdout, stderr } = await started("policy");
   expect([code, stderr]).toEqual([0, ""]);
   policies = JSON.parse(stdout) as Policies;
   const actionsOf = (name: "base" | "role") => policies[name].Statement.flatMap(({ Action }) => Action);
@@ -52,7 +54,7 @@ test("policy prints one JSON document, whose trust names the caller and the exte
 });
 
 test("with exactly the printed policy doctor misses nothing: two lines, exit code 0", { timeout: 120_000 }, async () => {
-  expect(await run(["doctor"])).toMatchObject({
+  expect(await started("doctor")).toMatchObject({
     code: 0,
     lines: [`collecting as arn:aws:iam::${world.managementAccountId}:user/pillarwatch`, "nothing is missing in 3 accounts"],
   });

@@ -1,4 +1,4 @@
-/** `pillarwatch rebuild`, as a process: on a database that is whole, on one that is not, and while somebody collects. */
+/** `pillarwatch rebuild`: on a database that is whole, on one that is not, and while somebody collects. */
 import { randomUUID } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -7,6 +7,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Writer } from "../../db/dialect/connection.ts";
 import { openDatabase } from "../../db/open.ts";
 import { takeLease, thisHolder } from "../../db/write/lease.ts";
+import { callCommand } from "../support/called.ts";
 import { startCommand } from "../support/command.ts";
 import { noon } from "../support/database.ts";
 
@@ -23,7 +24,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-const rebuild = (...words: string[]) => startCommand(["rebuild", ...words], { folder, environment: { DATABASE_URL: url } }).ended;
+const rebuild = (...words: string[]) => callCommand(["rebuild", ...words], { folder, environment: { DATABASE_URL: url } });
 
 test("says whether any sum was wrong, in words and for a script", async () => {
   await writer.transaction(async (tx) => {
@@ -36,7 +37,7 @@ test("says whether any sum was wrong, in words and for a script", async () => {
        VALUES (1, '2026-11-24', 'eu-west-1', 1, 'securityhub', 'none', 'open', '', 'HIGH', 'new', 3)`,
     );
   });
-  const mended = await rebuild();
+  const mended = await startCommand(["rebuild"], { folder, environment: { DATABASE_URL: url } }).ended;
   expect([mended.code, mended.stderr, mended.stdout]).toEqual([
     0,
     "",

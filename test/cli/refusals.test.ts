@@ -1,15 +1,19 @@
-/** What is wrong before anything is asked of AWS: one clear line that names it, an exit code that is not 0, and nothing else said. */
+/**
+ * What is wrong before anything is asked of AWS: one clear line that names it, an exit code that is not 0, and nothing else said. The
+ * command is called (test/support/called.ts), and started as a process where it is to end by itself with more than its words checked.
+ */
 
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import fs, { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { syncBuiltinESMExports } from "node:module";
 import { createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { openDatabase } from "../../db/open.ts";
 import { claimContents } from "../../db/write/contents.ts";
-import { startCommand } from "../support/command.ts";
+import { callCommand } from "../support/called.ts";
+import { type Ended, startCommand } from "../support/command.ts";
 
 const now = "2026-11-24T00:00:00.000Z";
 const folder = mkdtempSync(join(tmpdir(), "pillarwatch-refusals-"));
@@ -25,15 +29,6 @@ beforeAll(async () => {
   const newer = await openDatabase(`sqlite:${join(folder, "newer.db")}`, now);
   await newer.transaction((tx) => tx.run("INSERT INTO schema_versions (version, name, applied_at) VALUES (99, 'later', ?)", [now]));
   await newer.close();
-  // What the operating system says of disks that a test cannot have: it is asked for by Node, so that it can be answered for it.
-  const answering = (name: string, body: string) =>
-    writeFileSync(
-      join(folder, name),
-      `import fs from "node:fs"; import { syncBuiltinESMExports } from "node:module"; ${body} syncBuiltinESMExports();`,
-    );
-  answering("network.mjs", "fs.statfsSync = () => ({ type: 0x6969 });");
-  answering("read-only.mjs", 'fs.mkdirSync = () => { throw Object.assign(new Error("read-only"), { code: "EROFS" }); };');
-  answering("full.mjs", 'fs.mkdirSync = () => { throw Object.assign(new Error("full"), { code: "ENOSPC" }); };');
 });
 afterAll(() => {
   taken.close();
@@ -47,14 +42,17 @@ interface Said {
   readonly err: readonly string[];
 }
 
-async function run(words: readonly string[], environment: Readonly<Record<string, string>> = {}, where = folder): Promise<Said> {
-  const { code, stdout, stderr } = await startCommand(words, { folder: where, environment }).ended;
-  return { code, out: stdout, err: stderr.trimEnd().split("\n") };
-}
+type Environment = Readonly<Record<string, string>>;
+type Run = (words: readonly string[], environment?: Environment, where?: string) => Promise<Said>;
+
+const read = ({ code, stdout, stderr }: Ended): Said => ({ code, out: stdout, err: stderr.trimEnd().split("\n") });
+const run: Run = async (words, environment = {}, where = folder) => read(await callCommand(words, { folder: where, environment }));
+/** As a process. */
+const start: Run = async (words, environment = {}, where = folder) => read(await startCommand(words, { folder: where, environment }).ended);
 
 /** The one line that the command says. */
-async function refusal(words: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<string> {
-  const { code, out, err } = await run(words, environment);
+async function refusal(words: readonly string[], environment: Environment = {}, by = run): Promise<string> {
+  const { code, out, err } = await by(words, environment);
   expect({ code, out, lines: err.length }, err.join("\n")).toEqual({ code: 2, out: "", lines: 1 });
   return err[0] ?? "";
 }
@@ -120,6 +118,14 @@ describe("a variable that is wrong is named", () => {
   ])("%s", async (_, words, environment, message) => {
     expect(await refusal(words, environment)).toMatch(message);
   });
+
+  test.each<readonly [string, readonly string[], Environment, RegExp]>([
+    ["a sample's port in words", ["demo"], { PORT: "eighty" }, /^PORT: "eighty" is not a whole number/],
+    ["a doctor's mode that is none", ["doctor"], { COLLECT_MODE: "both" }, /^COLLECT_MODE: "both" is not one of/],
+    ["a database to rebuild of another kind", ["rebuild"], { DATABASE_URL: "mysql://localhost/x" }, /^DATABASE_URL: "mysql:/],
+  ])("%s, by a process", { timeout: 120_000 }, async (_, words, environment, message) => {
+    expect(await refusal(words, environment, start)).toMatch(message);
+  });
 });
 
 describe("an option or a command that is wrong is named", () => {
@@ -144,31 +150,47 @@ describe("an option or a command that is wrong is named", () => {
 });
 
 describe("a place that cannot be used says why", () => {
-  test.each<readonly [string, string, RegExp, string | undefined]>([
+  // What the operating system says of disks that a test cannot have: it is asked for by Node, so that it can be answered for it.
+  const failing = (code: string) => () => {
+    throw Object.assign(new Error(code), { code });
+  };
+  const real = { statfsSync: fs.statfsSync, mkdirSync: fs.mkdirSync };
+  const answering = (answers: object): void => {
+    Object.assign(fs, answers);
+    syncBuiltinESMExports();
+  };
+  afterEach(() => answering(real));
+
+  test.each<readonly [string, string, RegExp, object]>([
     [
       "a newer database",
       "newer.db",
       /^DATABASE_URL: the database has schema version 99, this Pillarwatch knows up to \d+: start the newer/,
-      undefined,
+      {},
     ],
     [
       "a folder that cannot be made",
       "/proc/pillarwatch/a.db",
       /^DATABASE_URL: \/proc\/pillarwatch\/a\.db: the folder cannot be made there$/,
-      undefined,
+      {},
     ],
-    ["a network file system", "a.db", /^DATABASE_URL: .* is on a network file system \(NFS\)\. .*: use a local disk$/, "network.mjs"],
-    ["a read-only disk", "new/a.db", /^DATABASE_URL: .*: the disk is read-only$/, "read-only.mjs"],
-    ["a full disk", "new/a.db", /^DATABASE_URL: .*: the disk is full$/, "full.mjs"],
-  ])("%s", async (_, path, message, preload) => {
+    [
+      "a network file system",
+      "a.db",
+      /^DATABASE_URL: .* is on a network file system \(NFS\)\. .*: use a local disk$/,
+      { statfsSync: () => ({ type: 0x6969 }) },
+    ],
+    ["a read-only disk", "new/a.db", /^DATABASE_URL: .*: the disk is read-only$/, { mkdirSync: failing("EROFS") }],
+    ["a full disk", "new/a.db", /^DATABASE_URL: .*: the disk is full$/, { mkdirSync: failing("ENOSPC") }],
+  ])("%s", async (_, path, message, answers) => {
     const url = { DATABASE_URL: `sqlite:${path.startsWith("/") ? path : join(folder, path)}` };
-    const answered = preload === undefined ? {} : { NODE_OPTIONS: `--import ${pathToFileURL(join(folder, preload)).href}` };
-    expect(await refusal(collect, { ...url, ...answered })).toMatch(message);
+    answering(answers);
+    expect(await refusal(collect, url)).toMatch(message);
   });
 
   test("a port that is taken, with one that may be free", async () => {
     const { port } = taken.address() as { port: number };
-    expect(await refusal(serve, { PORT: String(port) })).toBe(
+    expect(await refusal(serve, { PORT: String(port) }, start)).toBe(
       `PORT: ${port} is taken by another program: choose another, for example PORT=${port + 1}`,
     );
   });
@@ -191,9 +213,9 @@ describe(".env", () => {
     elsewhere = mkdtempSync(join(tmpdir(), "pillarwatch-env-"));
   });
   afterEach(() => rmSync(elsewhere, { recursive: true }));
-  const saidWith = (text: string, environment: Record<string, string> = {}): Promise<Said> => {
+  const saidWith = (text: string): Promise<Said> => {
     writeFileSync(join(elsewhere, ".env"), text);
-    return run(serve, environment, elsewhere);
+    return run(serve, {}, elsewhere);
   };
   const refused = (line: unknown) => ({ code: 2, out: "", err: [line] });
 
@@ -208,7 +230,8 @@ describe(".env", () => {
   });
 
   test("variables that are set win over it", async () => {
-    expect(await saidWith("PORT=eighty\n", { PORT: "70000" })).toEqual(refused(expect.stringMatching(/^PORT: "70000"/)));
+    writeFileSync(join(elsewhere, ".env"), "PORT=eighty\n");
+    expect(await start(serve, { PORT: "70000" }, elsewhere)).toEqual(refused(expect.stringMatching(/^PORT: "70000"/)));
   });
 
   test("a folder in its place is said", async () => {

@@ -1,6 +1,7 @@
 /**
  * What only AWS can tell to be wrong: one clear line that names what is to be mended, an exit code that is not 0, and a database that has
- * lost nothing by it, against the command itself.
+ * lost nothing by it. By the command itself: as a process where its clock, or all that it ends with, matters; called (test/support/called.ts)
+ * where only AWS answers another way.
  */
 import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -11,6 +12,7 @@ import { startSimulator } from "../../simulator/server.ts";
 import type { Simulator, SimulatorOptions } from "../../simulator/simulator.ts";
 import { createWorld } from "../../simulator/world/create.ts";
 import type { World } from "../../simulator/world/world.ts";
+import { callCommand } from "../support/called.ts";
 import { collected } from "../support/collected.ts";
 import { environmentOf, startCommand } from "../support/command.ts";
 
@@ -69,7 +71,8 @@ interface Wrong {
   readonly what: string;
   readonly words?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
-  /** The command's clock. */
+  readonly asProcess?: true;
+  /** The command's clock: of a process. */
   readonly clockAheadMs?: number;
   readonly says: RegExp;
 }
@@ -77,6 +80,7 @@ interface Wrong {
 const wrong: readonly Wrong[] = [
   {
     what: "an access key that AWS does not know",
+    asProcess: true,
     environment: { AWS_ACCESS_KEY_ID: "AKIANOBODYSKEY000000" },
     says: /^run 2 failed: AWS_ACCESS_KEY_ID: AWS does not know this access key/,
   },
@@ -139,11 +143,13 @@ const wrong: readonly Wrong[] = [
 
 async function collect(
   simulator: Simulator,
-  { words = [], environment = {}, clockAheadMs = 0 }: Omit<Wrong, "what" | "says">,
+  { words = [], environment = {}, asProcess, clockAheadMs = 0 }: Omit<Wrong, "what" | "says">,
   database: string,
 ) {
   const settings = { ...environmentOf(simulator), COLLECT_EXTERNAL_ID: externalId, DATABASE_URL: `sqlite:${database}`, ...environment };
-  return startCommand(["collect", "--once", ...words], { folder, environment: settings, clockAheadMs }).ended;
+  const command = ["collect", "--once", ...words];
+  if (asProcess || clockAheadMs !== 0) return startCommand(command, { folder, environment: settings, clockAheadMs }).ended;
+  return callCommand(command, { folder, environment: settings });
 }
 
 test.each(wrong)("$what", { timeout: 120_000 }, async (mistake) => {
@@ -249,7 +255,7 @@ test("credentials that may take no role: the action is named, not the role", { t
 
 test("a script gets a run's figures as the last line, also of one that failed", { timeout: 120_000 }, async () => {
   const simulator = await simulated(asBefore);
-  const good = await collect(simulator, { words: ["--json"] }, join(folder, "json.db"));
+  const good = await collect(simulator, { words: ["--json"], asProcess: true }, join(folder, "json.db"));
   expect([good.code, good.stderr, JSON.parse(good.stdout)]).toEqual([
     0,
     "",

@@ -1,0 +1,96 @@
+/**
+ * What `pillarwatch` does with its words: a file a command, loaded when it is called. Refusals are one line and exit code 2, or 3 where
+ * another process is collecting; a fault in our program shows its stack and exits with 1, as does a run that failed or was cancelled.
+ */
+import { Argument, Command, CommanderError, Option } from "commander";
+import { Refusal, textOf } from "../posture/refusal.ts";
+import { sources } from "../posture/words.ts";
+import { refuseUnsound } from "./catalogue-file.ts";
+import { collectConfig, environment, serveConfig } from "./config.ts";
+import { loadEnvironmentFile } from "./environment-file.ts";
+import { accountList, regionList, sourceList } from "./options.ts";
+import { complain } from "./print.ts";
+
+const REFUSED = 2;
+
+/** One command, from its words to its end. What it comes to is the process's exit code. */
+export async function run(words: readonly string[]): Promise<void> {
+  try {
+    loadEnvironmentFile();
+    await commands().parseAsync(words, { from: "user" });
+  } catch (error) {
+    process.exitCode = exitCodeOf(error);
+  }
+}
+
+function commands(): Command {
+  const program = new Command("pillarwatch")
+    .description("Security posture of an AWS organization, kept over time")
+    .showHelpAfterError("(--help says what there is)")
+    .exitOverride()
+    // Before the command is loaded: what is wrong in the variables is said at once.
+    .hook("preAction", (_, command) => {
+      refuseUnsound();
+      collectConfig(environment);
+      if (command.name() === "serve" || command.name() === "demo") serveConfig(environment);
+    });
+
+  program
+    .command("serve")
+    .description("the page, the API and the collector")
+    .action(async () => (await import("./serve.ts")).serve(environment));
+
+  program
+    .command("collect")
+    .description("collect the organization: on the schedule, or once")
+    .option("--once", "one run, then end")
+    .option("--accounts <ids>", "only these accounts, separated by commas (one run)", accountList)
+    .option("--regions <names>", "only these regions, separated by commas (one run)", regionList)
+    .option("--sources <names>", `only these sources, separated by commas (one run): ${sources.join(", ")}`, sourceList)
+    .option("--full", "read everything that AWS still has, not only what changed (one run)")
+    .option("--json", "print the run's figures as the last line")
+    .action(async (options) => (await import("./collect.ts")).collect(environment, options));
+
+  program
+    .command("demo")
+    .description("the sample organization: invented data, collected over the real AWS SDK")
+    .option("--once", "one run, then end")
+    .addOption(
+      new Option("--findings <folder>", "add the finding documents of *.jsonl files to what the sample serves").implies({ once: true }),
+    )
+    .option("--json", "print the run's figures as the last line")
+    .action(async (options) => (await import("./demo.ts")).demo(environment, options));
+
+  program
+    .command("doctor")
+    .description("what is missing for the configured organization, action by action, account by account")
+    .option("--json", "print the result as JSON")
+    .action(async (options) => (await import("./doctor.ts")).doctor(environment, options));
+
+  program
+    .command("policy")
+    .description("the least IAM policy and the trust policy of the role in every account")
+    .option("--collector <arn>", "ARN of the user or role that collects")
+    .action(async (options) => (await import("./policy.ts")).printPolicy(environment, options));
+
+  program
+    .command("rebuild")
+    .description("make the sums behind posture and trend again from the stored events")
+    .option("--json", "print what was rebuilt as one line")
+    .action(async (options) => (await import("./rebuild.ts")).rebuild(environment, options));
+
+  program
+    .command("catalogue")
+    .description("what each check asks: whether the catalogue and CATALOGUE_FILE are good, or every check as it is decided")
+    .addArgument(new Argument("[what]", "check, or list").choices(["check", "list"]).default("check"))
+    .option("--json", "print the answer as JSON")
+    .action(async (what, options) => (await import("./catalogue.ts")).catalogue(environment, what, options));
+  return program;
+}
+
+function exitCodeOf(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : REFUSED;
+  complain(textOf(error));
+  if (!(error instanceof Refusal)) return 1;
+  return "exitCode" in error && typeof error.exitCode === "number" ? error.exitCode : REFUSED;
+}
