@@ -32,12 +32,17 @@ const organizationSources = [
 ];
 const pageSources = ["web", "contract", "posture/words.ts", "package-lock.json"];
 
-/** @returns the path of a database that nobody may write: whoever writes takes a copy. */
-export const sampleDatabase = (): Promise<string> =>
-  once("sample", organizationSources, async (file) => {
-    const words = [join(root, "node_modules/tsx/dist/cli.mjs"), join(import.meta.dirname, "collect-sample.ts"), file];
-    await run(process.execPath, words, { cwd: root });
-  });
+/** @param ending ends the making of it. @returns the path of a database that nobody may write: whoever writes takes a copy. */
+export const sampleDatabase = (ending?: AbortSignal): Promise<string> =>
+  once(
+    "sample",
+    organizationSources,
+    async (file) => {
+      const words = ["--import", "tsx", join(import.meta.dirname, "collect-sample.ts"), file];
+      await run(process.execPath, words, { cwd: root, ...(ending && { signal: ending }) });
+    },
+    ending,
+  );
 
 /** @returns the folder of the pages, built by a process of its own: a test's environment would make them pages for developers. */
 export const builtPages = (): Promise<string> =>
@@ -49,13 +54,18 @@ export const builtPages = (): Promise<string> =>
 const LOOK_EVERY_MS = 500;
 
 /** Made beside its place and moved there, so that what is there is whole. Whoever comes while another process makes it waits for that one. */
-async function once(name: string, sources: readonly string[], make: (path: string) => Promise<void>): Promise<string> {
+async function once(
+  name: string,
+  sources: readonly string[],
+  make: (path: string) => Promise<void>,
+  ending?: AbortSignal,
+): Promise<string> {
   const path = join(kept, `${name}-${hashOf(sources)}`);
   const maker = `${path}.maker`;
   mkdirSync(kept, { recursive: true });
   while (!existsSync(path)) {
     if (!taken(maker)) {
-      await setTimeout(LOOK_EVERY_MS);
+      await setTimeout(LOOK_EVERY_MS, undefined, { ...(ending && { signal: ending }) });
       continue;
     }
     forgetOld();

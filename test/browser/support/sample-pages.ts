@@ -1,12 +1,16 @@
 /** What a page's test needs: the sample organization in a browser, its API, its database, and what must be so of every page. */
 import { sql } from "kysely";
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, inject } from "vitest";
+import { afterAll, beforeAll, expect } from "vitest";
 import type { AnswerOf, ApiPath } from "../../../contract/api.ts";
 import { openForReading } from "../../../db/open.ts";
 import { noon } from "../../support/database.ts";
 import { figure } from "../../support/figures.ts";
 import { accessibilityFaults, openBrowser, overflow, type Reader, type Visit, visit } from "../../support/pages.ts";
+import { shownSample } from "./shown.ts";
+
+/** Before any test's time begins to run. */
+const sample = await shownSample();
 
 const wide: Reader = { width: 1440, dark: false };
 const narrow: Reader = { width: 390, dark: true };
@@ -15,7 +19,7 @@ export const screens: readonly Reader[] = figure([wide, narrow], [wide, { width:
 
 /** Call it once at the top of a test file. */
 export function samplePages() {
-  const { address, databaseUrl } = inject("sample");
+  const { address, databaseUrl } = sample;
   let browser: Browser;
   let database: ReturnType<typeof openForReading>;
   beforeAll(async () => {
