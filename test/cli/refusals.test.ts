@@ -50,7 +50,7 @@ const run: Run = async (words, environment = {}, where = folder) => read(await c
 /** As a process. */
 const start: Run = async (words, environment = {}, where = folder) => read(await startCommand(words, { folder: where, environment }).ended);
 
-/** The one line that the command says. */
+/** The one line that the command says. The first call of a command loads it. */
 async function refusal(words: readonly string[], environment: Environment = {}, by = run): Promise<string> {
   const { code, out, err } = await by(words, environment);
   expect({ code, out, lines: err.length }, err.join("\n")).toEqual({ code: 2, out: "", lines: 1 });
@@ -60,7 +60,7 @@ async function refusal(words: readonly string[], environment: Environment = {}, 
 const serve = ["serve"];
 const collect = ["collect", "--once"];
 
-describe("a variable that is wrong is named", () => {
+describe("a variable that is wrong is named", { timeout: 120_000 }, () => {
   test.each<readonly [string, readonly string[], Readonly<Record<string, string>>, RegExp]>([
     ["a port in words", serve, { PORT: "eighty" }, /^PORT: "eighty" is not a whole number from 0 to 65535$/],
     ["a port that is none", serve, { PORT: "70000" }, /^PORT: "70000" is not a whole number from 0 to 65535$/],
@@ -123,7 +123,7 @@ describe("a variable that is wrong is named", () => {
     ["a sample's port in words", ["demo"], { PORT: "eighty" }, /^PORT: "eighty" is not a whole number/],
     ["a doctor's mode that is none", ["doctor"], { COLLECT_MODE: "both" }, /^COLLECT_MODE: "both" is not one of/],
     ["a database to rebuild of another kind", ["rebuild"], { DATABASE_URL: "mysql://localhost/x" }, /^DATABASE_URL: "mysql:/],
-  ])("%s, by a process", { timeout: 120_000 }, async (_, words, environment, message) => {
+  ])("%s, by a process", async (_, words, environment, message) => {
     expect(await refusal(words, environment, start)).toMatch(message);
   });
 });
@@ -149,7 +149,7 @@ describe("an option or a command that is wrong is named", () => {
   });
 });
 
-describe("a place that cannot be used says why", () => {
+describe("a place that cannot be used says why", { timeout: 120_000 }, () => {
   // What the operating system says of disks that a test cannot have: it is asked for by Node, so that it can be answered for it.
   const failing = (code: string) => () => {
     throw Object.assign(new Error(code), { code });
@@ -196,7 +196,7 @@ describe("a place that cannot be used says why", () => {
   });
 });
 
-describe("sample and real organization never share a database", () => {
+describe("sample and real organization never share a database", { timeout: 120_000 }, () => {
   const aws = { AWS_ACCESS_KEY_ID: "AKIAEXAMPLE", AWS_SECRET_ACCESS_KEY: "x" };
   test.each([
     ["sample", serve, /Start a fresh database with DATABASE_URL=sqlite:\.\/data\/organization\.db npx pillarwatch serve$/],
