@@ -1,11 +1,13 @@
 /** Several troubles at once, over several runs: nothing false comes of them, and when they are over nothing is missing. */
 import fc from "fast-check";
-import { afterEach, expect, test } from "vitest";
+import { afterAll, afterEach, expect, test } from "vitest";
 import type { Fault, Trouble } from "../../simulator/faults.ts";
 import { closeCases, security } from "../support/case.ts";
 import { figure } from "../support/figures.ts";
-import { collectInTrouble, ofTheGone, openTroubled, untruthsOf } from "../support/troubled.ts";
+import { collectInTrouble, ofTheGone, readOnDayZero, untruthsOf } from "../support/troubled.ts";
 
+const { openRead, remove } = readOnDayZero();
+afterAll(remove);
 afterEach(async () => {
   expect(await closeCases()).toEqual([]);
 });
@@ -69,8 +71,7 @@ test.each(["each-account", "delegated-administrator"] as const)("by way of %s", 
   await fc.assert(
     fc.asyncProperty(several, async (ofRuns) => {
       const isHidden = (line: string) => (mode === "each-account" ? mayHideGone(ofRuns.flat()) && ofTheGone(line) : !seenFromThere(line));
-      const made = await openTroubled({ mode });
-      await collectInTrouble(made, 0, []);
+      const made = await openRead({ mode });
       for (const [index, { days, full }] of runs.entries()) {
         const seen = await collectInTrouble(made, days, ofRuns[index] ?? [], { full });
         const untrue = seen.false.filter((line) => !isHidden(line));
@@ -101,8 +102,7 @@ const ofAdministrator: readonly [string, readonly Fault[]][] = [
 ];
 
 test.each(ofAdministrator)("an administrator that %s", async (_, faults) => {
-  const made = await openTroubled({ mode: "delegated-administrator" });
-  await collectInTrouble(made, 0, []);
+  const made = await openRead({ mode: "delegated-administrator" });
   const seen = await collectInTrouble(made, 1, faults, { full: true });
   expect({ error: seen.error, missed: seen.missed, false: seen.false.filter(seenFromThere) }).toEqual({
     error: undefined,

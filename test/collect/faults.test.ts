@@ -1,12 +1,14 @@
 /** Every trouble with every call of a run: nothing is concluded for lack of an answer, what happened is said, and afterwards nothing is missing. */
-import { afterEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, describe, expect, test } from "vitest";
 import { type SourceId, sources } from "../../posture/words.ts";
 import type { Fault } from "../../simulator/faults.ts";
 import { abroad, closeCases, home } from "../support/case.ts";
 import { figure } from "../support/figures.ts";
-import { collectInTrouble, ofTheGone, openTroubled, type SeenRun, untruthsOf } from "../support/troubled.ts";
+import { collectInTrouble, ofTheGone, readOnDayZero, type SeenRun, untruthsOf } from "../support/troubled.ts";
 import { assumeRole, type Call, callsOf, callsOfAll, type TroubleCase, troubles } from "../support/troubles.ts";
 
+const { openRead, remove } = readOnDayZero();
+afterAll(remove);
 afterEach(async () => {
   expect(await closeCases()).toEqual([]);
 });
@@ -54,8 +56,7 @@ function expectNothingFalse(seen: SeenRun): void {
 }
 
 test.each(situations)("$name", async ({ trouble, calls, read }) => {
-  const made = await openTroubled();
-  await collectInTrouble(made, 0, []);
+  const made = await openRead();
   const faults = calls.flatMap((call) => trouble.faults(call) ?? []);
   const consequences = calls.map((call) => ({ source: sourceOf(call), ...trouble.consequence(call) }));
   const isHidden = (line: string) => consequences.some(({ hidesGone }) => hidesGone) && ofTheGone(line);
@@ -81,8 +82,7 @@ test.each(situations)("$name", async ({ trouble, calls, read }) => {
 
 describe("whoever has no session reads nothing, and every scope says why", () => {
   test.each(troubles.filter((trouble) => !trouble.spreads && trouble.faults(assumeRole) !== undefined))("$name", async (trouble) => {
-    const made = await openTroubled();
-    await collectInTrouble(made, 0, []);
+    const made = await openRead();
     const { state, waitingHelps = false } = trouble.consequence(assumeRole);
     const { error, ...seen } = await collectInTrouble(made, 0.3, trouble.faults(assumeRole) ?? []);
     expectNothingFalse({ ...seen, error: undefined });
@@ -96,8 +96,7 @@ describe("whoever has no session reads nothing, and every scope says why", () =>
   });
 
   test("nor does who does not know who it is itself", async () => {
-    const made = await openTroubled();
-    await collectInTrouble(made, 0, []);
+    const made = await openRead();
     made.configure({}); // a process that was started anew
     const seen = await collectInTrouble(made, 1, [{ trouble: { kind: "throttled" }, operation: "GetCallerIdentity" }], { full: true });
     expectNothingFalse({ ...seen, error: undefined });
@@ -115,8 +114,7 @@ describe("a service that is switched off, at once or in the middle of its read",
     ),
   );
   test.each(cases)("$source, from its call $call on, $read.days", async ({ source, service, call, read }) => {
-    const made = await openTroubled();
-    await collectInTrouble(made, 0, []);
+    const made = await openRead();
     const off: Fault = { trouble: { kind: "service off" }, service, region: abroad, from: call };
     const seen = await collectInTrouble(made, read.days, [off], { full: read.full });
     // Where Config is off, nobody can tell that a resource is gone.

@@ -2,7 +2,10 @@
  * No better picture through failure (domain.md section 4): nothing happens in this organization, and for a week one of its scopes is denied,
  * throttled, cut off or switched off. Score, open counts and trend stay as they were or worsen; only the coverage beside them falls.
  */
-import { afterEach, describe, expect, test } from "vitest";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { openForReading } from "../../db/open.ts";
 import { readChanges } from "../../db/read/changes.ts";
 import { readTrend, type TrendPoint } from "../../db/read/trend.ts";
@@ -13,6 +16,7 @@ import type { SourceId } from "../../posture/words.ts";
 import type { Fault, Trouble } from "../../simulator/faults.ts";
 import type { ScopeHistory } from "../../simulator/world/history.ts";
 import { account, type Case, closeCases, day, except, fails, home, openCase } from "../support/case.ts";
+import { copyOf, type Engine } from "../support/collected.ts";
 import { figure } from "../support/figures.ts";
 import { monitoring, monitoringRule, threatOf } from "../support/vanishing.ts";
 
@@ -25,14 +29,34 @@ afterEach(async () => {
 });
 
 /** Something open of every source, which nobody touches. */
-const quiet = (history: Partial<ScopeHistory> = {}): Promise<Case> =>
-  openCase({
-    checks: { "S3.5": [fails()], "S3.8": [fails()], "EC2.8": [fails()], "IAM.9": [fails()], [monitoring]: [fails()] },
-    threats: [threatOf(-3), threatOf(-2)],
-    weaknesses: [{ steps: [{ atMs: day(-3), status: "ACTIVE" }] }, { steps: [{ atMs: day(-2), status: "ACTIVE" }] }],
-    matters: [{ createdMs: day(-3) }],
-    history: { rules: [monitoringRule()], ...history },
-  });
+const quiet = (history: Partial<ScopeHistory> = {}, engine: Engine = {}): Promise<Case> =>
+  openCase(
+    {
+      checks: { "S3.5": [fails()], "S3.8": [fails()], "EC2.8": [fails()], "IAM.9": [fails()], [monitoring]: [fails()] },
+      threats: [threatOf(-3), threatOf(-2)],
+      weaknesses: [{ steps: [{ atMs: day(-3), status: "ACTIVE" }] }, { steps: [{ atMs: day(-2), status: "ACTIVE" }] }],
+      matters: [{ createdMs: day(-3) }],
+      history: { rules: [monitoringRule()], ...history },
+    },
+    {},
+    {},
+    engine,
+  );
+
+const folder = mkdtempSync(join(tmpdir(), "pillarwatch-no-better-"));
+/** Read until the last good day: what all begin with to whom something happens in the week after it. */
+let readWell: string;
+beforeAll(async () => {
+  const made = await quiet();
+  await readGoodDays(made);
+  readWell = await copyOf(made, folder);
+  expect(await closeCases()).toEqual([]);
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+async function readGoodDays(made: Case): Promise<void> {
+  for (const days of [0, LAST_GOOD]) await made.collect(day(days), { full: true });
+}
 
 const calendar = { now: new Date(day(LAST_BROKEN)), timeZone: "UTC", intervalMs: 3_600_000 };
 const dayNumber = (days: number) => dayOf(day(days), "UTC");
@@ -85,7 +109,6 @@ const troubles: readonly (readonly [what: string, trouble: Trouble])[] = [
 ];
 
 async function weekOf(made: Case, ...faults: readonly Fault[]): Promise<void> {
-  for (const days of [0, LAST_GOOD]) await made.collect(day(days), { full: true });
   for (const days of BROKEN) {
     made.simulator.faults.add(...faults);
     await made.collect(day(days), { full: days % 2 === 0 });
@@ -96,7 +119,7 @@ async function weekOf(made: Case, ...faults: readonly Fault[]): Promise<void> {
 
 describe.each(["securityhub", "guardduty", "inspector2", "config"])("for a week, %s is", (service) => {
   test.each(troubles)("%s", { timeout: 120_000 }, async (_, trouble) => {
-    const made = await quiet();
+    const made = await quiet({}, { goOnFrom: readWell });
     await weekOf(made, { trouble, service, accountId: account });
     await expectNoBetter(made);
   });
@@ -106,7 +129,7 @@ test.each(troubles.filter(([what]) => what !== "off"))(
   "for a week, nobody can enter the account: %s",
   { timeout: 120_000 },
   async (_, trouble) => {
-    const made = await quiet();
+    const made = await quiet({}, { goOnFrom: readWell });
     await weekOf(made, { trouble, service: "sts", operation: "AssumeRole" });
     await expectNoBetter(made);
   },
@@ -120,6 +143,7 @@ const switched: readonly (readonly [SourceId, Partial<ScopeHistory>])[] = [
 
 test.each(switched)("for a week, somebody has switched %s off: %j", { timeout: 120_000 }, async (source, history) => {
   const made = await quiet(history);
+  await readGoodDays(made);
   await weekOf(made);
   expect((await made.scope(source)).state).toBe("not_enabled");
   await expectNoBetter(made);

@@ -10,7 +10,7 @@ import type { AccountPlan } from "../../simulator/world/plan.ts";
 import { postureProblem } from "../../simulator/world/posture.ts";
 import type { Told } from "../../simulator/world/told.ts";
 import type { World } from "../../simulator/world/world.ts";
-import { type Collected, collected } from "./collected.ts";
+import { type Collected, collected, type Engine } from "./collected.ts";
 import { brokenLaws } from "./laws.ts";
 
 export const home = "eu-central-1";
@@ -153,9 +153,10 @@ export async function openCase(
   plan: CasePlan,
   simulator: Partial<SimulatorOptions> = {},
   config: Partial<OrganizationConfig> = {},
+  engine: Engine = {},
 ): Promise<Case> {
   const world = caseWorld(plan);
-  const organization = await collected(world, day(0), simulator, config);
+  const organization = await collected(world, day(0), simulator, config, engine);
   const { rows } = organization.writer;
   const run = async (days: number, options: RunOptions) => {
     const { state, error } = await organization.collect(day(days), options);

@@ -1,6 +1,6 @@
 /** An organization collected for real: the simulator over HTTP, the unmodified SDK, SQLite on disk; and the truth that judges it. */
 import { randomUUID } from "node:crypto";
-import { mkdtempSync, rmSync } from "node:fs";
+import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { collectNext, type RunResult } from "../../collectors/collect.ts";
@@ -28,11 +28,21 @@ export interface Collected {
   close(): Promise<void>;
 }
 
-/** In which order scopes are read, on which nothing may depend; and by which catalogue. */
+/** In which order scopes are read, on which nothing may depend; by which catalogue; and what was read before. */
 export interface Engine {
+  /** A copy that `copyOf` made of another organization's database: this one goes on with it, as a process does that was started anew. */
+  readonly goOnFrom?: string;
   readonly concurrency?: number;
   readonly catalogue?: Catalogue;
   readonly scopesReversed?: true;
+}
+
+/** Its database as it stands. @returns the path. */
+export async function copyOf({ writer, databaseUrl }: Pick<Collected, "writer" | "databaseUrl">, folder: string): Promise<string> {
+  await writer.rows.get("PRAGMA wal_checkpoint(TRUNCATE)");
+  const path = join(folder, `${randomUUID()}.db`);
+  copyFileSync(databaseUrl.slice("sqlite:".length), path);
+  return path;
 }
 
 const withScopesReversed = (organization: OpenOrganization): OpenOrganization => ({
@@ -56,6 +66,7 @@ export async function collected(
   });
   const folder = mkdtempSync(join(tmpdir(), "pillarwatch-"));
   const databaseUrl = `sqlite:${join(folder, "collected.db")}`;
+  if (engine.goOnFrom !== undefined) copyFileSync(engine.goOnFrom, join(folder, "collected.db"));
   const writer = await openDatabase(databaseUrl, new Date(startMs).toISOString());
   const open = (changed: Partial<OrganizationConfig>) =>
     openOrganization(

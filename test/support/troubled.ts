@@ -1,11 +1,14 @@
 /** An account in which something of every kind happens, read while AWS is in trouble; and what must not have come of it. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { OrganizationConfig } from "../../collectors/organization/open.ts";
 import type { RunOptions } from "../../db/write/runs.ts";
 import type { SourceId } from "../../posture/words.ts";
 import type { Fault } from "../../simulator/faults.ts";
 import type { World } from "../../simulator/world/world.ts";
 import { abroad, account, type Case, day, fails, from, home, openCase, says } from "./case.ts";
-import type { Collected } from "./collected.ts";
+import { type Collected, copyOf, type Engine } from "./collected.ts";
 import { untruths } from "./judged.ts";
 import { publicIdOf } from "./truth.ts";
 import { keptThreeDays, monitoring, monitoringRule } from "./vanishing.ts";
@@ -14,7 +17,7 @@ import { keptThreeDays, monitoring, monitoringRule } from "./vanishing.ts";
  * Until day 0.5 all that happens is said by a record: problems come, are fixed and suppressed. After it, things end by not being there any
  * more: a machine and what was found on it, a rule, a control. So reading what changed is enough at first, and a full read is needed then.
  */
-export const openTroubled = (config: Partial<OrganizationConfig> = {}): Promise<Case> =>
+const openTroubled = (config: Partial<OrganizationConfig>, engine: Engine = {}): Promise<Case> =>
   openCase(
     {
       regions: [home, abroad].map((name) => ({ name, fromMs: -Infinity })),
@@ -70,7 +73,29 @@ export const openTroubled = (config: Partial<OrganizationConfig> = {}): Promise<
     },
     {},
     config,
+    engine,
   );
+
+/** Such accounts, read on day 0 without trouble: once, and each goes on from there. To be removed after the last test. */
+export function readOnDayZero() {
+  const folder = mkdtempSync(join(tmpdir(), "pillarwatch-troubled-"));
+  const copies = new Map<string, Promise<string>>();
+  const read = async (config: Partial<OrganizationConfig>): Promise<string> => {
+    const made = await openTroubled(config);
+    await collectInTrouble(made, 0, []);
+    return copyOf(made, folder);
+  };
+  return {
+    /** @returns a case that `closeCases` closes. */
+    openRead: async (config: Partial<OrganizationConfig> = {}): Promise<Case> => {
+      const key = JSON.stringify(config);
+      const copy = copies.get(key) ?? read(config);
+      copies.set(key, copy);
+      return openTroubled(config, { goOnFrom: await copy });
+    },
+    remove: () => rmSync(folder, { recursive: true }),
+  };
+}
 
 export interface SeenScope {
   readonly region: string;
