@@ -1,5 +1,5 @@
 import { type Static, Type } from "typebox";
-import { rangeWords, trendSplits } from "../posture/words.ts";
+import { kinds, rangeWords, trendSplits } from "../posture/words.ts";
 import { Share } from "./coverage.ts";
 import { Day, findingsView } from "./findings-view.ts";
 import { Count, NumberOrNull, OneOf, TextOrNull, WordOrNull } from "./words.ts";
@@ -7,6 +7,15 @@ import { Count, NumberOrNull, OneOf, TextOrNull, WordOrNull } from "./words.ts";
 export const TrendQuery = Type.Object(
   {
     ...findingsView,
+    check: Type.Optional(
+      Type.Array(
+        Type.String({ minLength: 1, maxLength: 300, description: "Control, Config rule, finding type or CVE; compared without case" }),
+        {
+          maxItems: 100,
+        },
+      ),
+    ),
+    kind: Type.Optional(Type.Array(OneOf(kinds, "Of these checks only those of the kind: with check"))),
     range: Type.Optional(OneOf(rangeWords, "Days back from today; all: as far as anything is known. 30 unless from is given")),
     from: Type.Optional(Type.String({ maxLength: 30, description: "A range of one's own: its first day, YYYY-MM-DD" })),
     to: Type.Optional(Type.String({ maxLength: 30, description: "Its last day; today unless given" })),
@@ -40,7 +49,8 @@ const numbers = {
   resolved: "Of those that left: fixed, or the resource is gone",
   fixed: "Of the resolved: fixed. Only this is progress",
   resourceGone: "Of the resolved: the resource is gone",
-  score: "Controls passed of those with data, whole percent. null where there are none, or the view has no score (by severity, by product)",
+  score:
+    "Controls passed of those with data, whole percent. null where there are none, or the view has no score (by severity, by product, of checks)",
   checksPassed: "Checks passed of those with an answer, whole percent. null where there are none, or where severities are told apart",
 } as const;
 

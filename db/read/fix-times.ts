@@ -2,7 +2,7 @@
 import { type Kysely, type RawBuilder, sql } from "kysely";
 import type { Day } from "../../posture/calendar.ts";
 import type { Schema } from "../schema.ts";
-import type { FindingsView } from "./findings-view.ts";
+import { type FindingsView, ofChecks } from "./findings-view.ts";
 import type { Parts } from "./parts.ts";
 import type { Between } from "./trend-sums.ts";
 import { isOneOf } from "./view.ts";
@@ -88,4 +88,4 @@ const fixesIn = (view: FindingsView, { from, to }: Between): RawBuilder<unknown>
   sql`fix_times JOIN checks ON checks.id = check_ref
     WHERE ${view.accounts === undefined ? sql`account IN (SELECT accounts.id FROM accounts)` : isOneOf("account", view.accounts)}
     AND day >= ${from} AND day <= ${to} AND ${isOneOf("region", view.regions)}
-    AND ${isOneOf("principle", view.principles)} AND ${isOneOf("product", view.products)} AND ${isOneOf("severity", view.severities)}`;
+    AND ${isOneOf("principle", view.principles)} AND ${isOneOf("product", view.products)} AND ${isOneOf("severity", view.severities)} AND ${ofChecks(view)}`;

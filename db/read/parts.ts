@@ -5,7 +5,7 @@ import type { Catalogue } from "../../posture/catalogue/decide.ts";
 import { practices } from "../../posture/catalogue/decisions.ts";
 import { severities, type TrendSplit } from "../../posture/words.ts";
 import type { Schema } from "../schema.ts";
-import { type FindingsView, isOpen } from "./findings-view.ts";
+import { type FindingsView, isOpen, ofChecks, splitSteps } from "./findings-view.ts";
 import { standingsIn, stepsAfter } from "./present.ts";
 import { isOneOf } from "./view.ts";
 
@@ -92,12 +92,20 @@ async function largest(
 ): Promise<ReadonlySet<string>> {
   const severity = severities.filter((one) => view.severities?.includes(one) !== false).map((one) => sql.ref(one.toLowerCase()));
   const now = severity.length === 0 ? sql`0` : sql`sum(${sql.join(severity, sql` + `)})`;
+  const moves = (side: "from" | "to") => sql`sum(CASE WHEN ${isOpen(side, view)} THEN n ELSE 0 END)`;
+  const stands =
+    view.checks === undefined
+      ? sql`SELECT account, ${now} AS open FROM standings WHERE ${standingsIn(view, { account: true })} AND ${isOneOf("product", view.products)}
+          GROUP BY account`
+      : sql`SELECT account, ${moves("to")} - ${moves("from")} AS open FROM ${splitSteps(view)} GROUP BY account`;
   const { rows } = await sql<{ account: number; open: number }>`
     SELECT account, sum(open) AS open FROM (
-      SELECT account, ${now} AS open FROM standings WHERE ${standingsIn(view, { account: true })} AND ${isOneOf("product", view.products)} GROUP BY account
+      ${stands}
       UNION ALL
-      SELECT account, sum(CASE WHEN ${isOpen("from", view)} THEN n ELSE 0 END) - sum(CASE WHEN ${isOpen("to", view)} THEN n ELSE 0 END)
-      FROM ${stepsAfter(view, to)} AND ${isOneOf("product", view.products)} GROUP BY account) AS sums GROUP BY account`.execute(db);
+      SELECT account, ${moves("from")} - ${moves("to")}
+      FROM ${stepsAfter(view, to)} AND ${isOneOf("product", view.products)} AND ${ofChecks(view)} GROUP BY account) AS sums GROUP BY account`.execute(
+    db,
+  );
   const open = new Map(rows.map((row) => [row.account, row.open]));
   const sums = new Map<string, number>();
   for (const { id, part } of told) sums.set(part, (sums.get(part) ?? 0) + (open.get(id) ?? 0));

@@ -3,7 +3,7 @@ import { type Kysely, sql } from "kysely";
 import type { Day } from "../../posture/calendar.ts";
 import type { Beginnings, DayReport } from "../../posture/trend.ts";
 import type { Schema } from "../schema.ts";
-import type { FindingsView } from "./findings-view.ts";
+import { type FindingsView, ofChecks } from "./findings-view.ts";
 import { type Parts, partTable } from "./parts.ts";
 import { isOfCollection } from "./runs.ts";
 import { type Between, slot } from "./trend-sums.ts";
@@ -145,7 +145,7 @@ export async function reconstructedOf(
 ): Promise<readonly ReconstructedRow[]> {
   const steps = sql`reconstructed_steps JOIN checks ON checks.id = check_ref
     WHERE day <= ${to} AND ${isOneOf("account", view.accounts)} AND ${isOneOf("region", view.regions)} AND ${isOneOf("principle", view.principles)}
-      AND ${isOneOf("product", view.products)} AND ${isOneOf("severity", view.severities)}`;
+      AND ${isOneOf("product", view.products)} AND ${isOneOf("severity", view.severities)} AND ${ofChecks(view)}`;
   const key = parts === undefined ? sql`''` : sql.ref(parts === "severity" ? "severity" : parts.key);
   const of = parts === undefined || parts === "severity" ? undefined : parts.of;
   const inner = sql`SELECT ${key} AS key, ${slot(from)} AS day, sum(n) AS n FROM ${steps} GROUP BY 1, 2`;

@@ -3,10 +3,10 @@ import { type Kysely, type RawBuilder, sql } from "kysely";
 import { type Day, dayAfter } from "../../posture/calendar.ts";
 import { type Severity, severities } from "../../posture/words.ts";
 import type { Schema } from "../schema.ts";
-import { type FindingsView, isOpen, splitSteps, stepsOf } from "./findings-view.ts";
+import { type FindingsView, isOpen, isSummed, splitSteps, stepsOf } from "./findings-view.ts";
 import { type Parts, partTable } from "./parts.ts";
 import { standingsIn, stepsAfter } from "./present.ts";
-import { isOneOf, isWhole } from "./view.ts";
+import { isOneOf } from "./view.ts";
 
 /** Changes of one day; of all days before the range together, under the day ''. */
 export interface DayRow {
@@ -78,9 +78,9 @@ export async function sumsOf(db: Kysely<Schema>, view: FindingsView, { from, to 
 }
 
 export async function sumsByPart(db: Kysely<Schema>, view: FindingsView, parts: Parts, { from, to }: Between): Promise<readonly DayRow[]> {
-  const isSummed = parts.key === "principle" || parts.key === "product";
+  const liesSummed = parts.key === "principle" || parts.key === "product";
   const days = daysOf(view, from, parts.key);
-  const steps = isSummed ? stepsSince(view, from) : splitStepsSince(view, from);
+  const steps = liesSummed ? stepsSince(view, from) : splitStepsSince(view, from);
   const inner = sql`SELECT ${sql.ref(parts.key)} AS key, day, ${days === undefined ? counts(view) : daily}
     FROM ${days ?? steps} GROUP BY ${sql.ref(parts.key)}, day`;
   const query =
@@ -104,7 +104,7 @@ const daily = sql`sum(entered) AS entered, sum(departed) AS "left", sum(opened) 
 /** Where the view's days lie summed: those of an account by nothing else, all others by region, principle and product. */
 function daysOf(view: FindingsView, from: Day, key?: string): RawBuilder<unknown> | undefined {
   const { accounts, regions, principles, products, severities: asked } = view;
-  if (asked !== undefined || key === "check_ref") return undefined;
+  if (asked !== undefined || view.checks !== undefined || key === "check_ref") return undefined;
   const isOfAccounts = accounts !== undefined || key === "account";
   const isNarrowed =
     regions !== undefined || principles !== undefined || products !== undefined || (key !== undefined && key !== "account");
@@ -152,11 +152,8 @@ export async function sumsBySeverity(db: Kysely<Schema>, view: FindingsView, { f
     SELECT part, day, sum(entered) AS entered, sum("left") AS "left", ${byCause("entered", "new")} AS opened, ${byCause("entered", "reopened")} AS reopened,
       ${byCause("left", "fixed")} AS fixed, ${byCause("left", "resource gone")} AS gone, 0 AS passed, 0 AS failed, 0 AS unknown
     FROM (${of("to")} UNION ALL ${of("from")}) AS sides GROUP BY part, day`;
-  const columns = severities.map((severity) => sql`sum(${columnOf(severity)}) AS ${sql.ref(severity)}`);
-  const stands = sql<Record<Severity, number | null>>`
-    SELECT ${sql.join(columns)} FROM standings WHERE ${standingsIn(view)} AND ${isOneOf("product", view.products)}`;
-  const [{ rows }, now] = await Promise.all([sums.execute(db), stands.execute(db)]);
-  const open = Object.entries(now.rows[0] ?? {}).filter(([severity, n]) => n && view.severities?.includes(severity as Severity) !== false);
+  const [{ rows }, now] = await Promise.all([sums.execute(db), severitiesNow(db, view)]);
+  const open = Object.entries(now).filter(([severity, n]) => n && view.severities?.includes(severity as Severity) !== false);
   return withStart(
     rows,
     open.map(([part, n]) => ({ part, open: n ?? 0, passed: 0, failed: 0, unknown: 0 })),
@@ -164,12 +161,30 @@ export async function sumsBySeverity(db: Kysely<Schema>, view: FindingsView, { f
   );
 }
 
+/** How many are open of each severity. */
+async function severitiesNow(db: Kysely<Schema>, view: FindingsView): Promise<Partial<Record<Severity, number | null>>> {
+  if (view.checks !== undefined) {
+    const side = (name: "from" | "to") => sql`SELECT ${sql.ref(`${name}_severity`)} AS severity, ${name === "to" ? sql`n` : sql`-n`} AS n
+      FROM ${splitSteps(view)} AND ${sql.ref(`${name}_state`)} = 'open'`;
+    const { rows } = await sql<{ severity: Severity; n: number }>`
+      SELECT severity, sum(n) AS n FROM (${side("to")} UNION ALL ${side("from")}) AS sides GROUP BY severity`.execute(db);
+    return Object.fromEntries(rows.map(({ severity, n }) => [severity, n]));
+  }
+  const columns = severities.map((severity) => sql`sum(${columnOf(severity)}) AS ${sql.ref(severity)}`);
+  const { rows } = await sql<Record<Severity, number | null>>`
+    SELECT ${sql.join(columns)} FROM standings WHERE ${standingsIn(view)} AND ${isOneOf("product", view.products)}`.execute(db);
+  return rows[0] ?? {};
+}
+
 /** Steps of the view from a day on, to this day. */
 export const stepsSince = (view: FindingsView, from: Day): RawBuilder<unknown> =>
-  isWhole(view) ? sql`${stepsOf(view)} AND day >= ${from}` : splitStepsSince(view, from);
+  isSummed(view) ? sql`${stepsOf(view)} AND day >= ${from}` : splitStepsSince(view, from);
 
+/** Of few checks the steps are found by the check, of all else by account and day. */
 const splitStepsSince = (view: FindingsView, from: Day): RawBuilder<unknown> =>
-  sql`${stepsAfter(view, dayAfter(from, -1))} AND ${isOneOf("product", view.products)}`;
+  view.checks !== undefined
+    ? sql`${splitSteps(view)} AND steps.day >= ${from}`
+    : sql`${stepsAfter(view, dayAfter(from, -1))} AND ${isOneOf("product", view.products)}`;
 
 const columnOf = (severity: Severity): RawBuilder<unknown> => sql.ref(severity.toLowerCase());
 
@@ -180,6 +195,7 @@ async function nowBy(
   key: RawBuilder<unknown>,
   by: { readonly account?: boolean; readonly region?: boolean },
 ): Promise<readonly NowRow[]> {
+  if (view.checks !== undefined) return nowBySteps(db, view, key);
   const open = sql.join(severities.filter((severity) => view.severities?.includes(severity) !== false).map(columnOf), sql` + `);
   const ofPosture = (expression: string) => sql`sum(CASE WHEN kind = 'posture' THEN ${sql.raw(expression)} ELSE 0 END)`;
   const { rows } = await sql<NowRow>`
@@ -193,14 +209,17 @@ async function nowBy(
 export const openNow = async (db: Kysely<Schema>, view: FindingsView): Promise<number> =>
   (await nowBy(db, view, sql`''`, {})).reduce((sum, { open }) => sum + open, 0);
 
+/** What no dense table tells, from all steps that there are: of few checks, or of a part of the organization. */
+async function nowBySteps(db: Kysely<Schema>, view: FindingsView, key: RawBuilder<unknown>): Promise<readonly NowRow[]> {
+  const { rows } = await sql<NowRow>`
+    SELECT part, entered - "left" AS open, passed, failed, unknown
+    FROM (SELECT ${key} AS part, ${counts(view)} FROM ${splitSteps(view)} GROUP BY 1) AS sums`.execute(db);
+  return rows;
+}
+
 /** By check only the whole organization's lies ready; a part of it is added up from its steps. */
 async function nowByCheck(db: Kysely<Schema>, view: FindingsView): Promise<readonly NowRow[]> {
-  if (!isWhole(view)) {
-    const { rows } = await sql<NowRow>`
-      SELECT check_ref AS part, entered - "left" AS open, passed, failed, unknown
-      FROM (SELECT check_ref, ${counts(view)} FROM ${splitSteps(view)} GROUP BY check_ref) AS sums`.execute(db);
-    return rows;
-  }
+  if (!isSummed(view)) return nowBySteps(db, view, sql`check_ref`);
   const sum = (condition: RawBuilder<unknown>) => sql`sum(CASE WHEN ${condition} THEN n ELSE 0 END)`;
   const { rows } = await sql<NowRow>`
     SELECT check_ref AS part, ${sum(sql`state = 'open' AND ${isOneOf("severity", view.severities)}`)} AS open,

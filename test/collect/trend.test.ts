@@ -17,7 +17,7 @@ import { type Day, dayAfter, dayOf } from "../../posture/calendar.ts";
 import { builtIn } from "../../posture/catalogue/decide.ts";
 import { everything } from "../../posture/reach.ts";
 import { rulesVersion } from "../../posture/rules.ts";
-import { principleGroups, severities } from "../../posture/words.ts";
+import { type Kind, principleGroups, severities } from "../../posture/words.ts";
 import type { Fault, Trouble } from "../../simulator/faults.ts";
 import { createWorld } from "../../simulator/world/create.ts";
 import { type Collected, collected } from "../support/collected.ts";
@@ -148,12 +148,20 @@ const flows = ["entered", "left", "opened", "reopened", "resolved", "fixed", "re
 const readOf = (query: Parameters<typeof readTrend>[2]) =>
   readTrend(db, everything, { from: dayAfter(firstDay, -2), to: lastDay, ...query }, calendar, builtIn);
 
+/** One check of those that moved, or all of them. */
+const askedCheck = fc.option(fc.nat(), { nil: undefined, freq: 2 });
+const ofCheck = (pick: number | undefined) => {
+  const event = pick === undefined ? undefined : events[pick % events.length];
+  return event === undefined ? {} : { check: [event.folded.toUpperCase()], kind: [event.kind as Kind] };
+};
+
 test("it balances: what is open is what was open the day before, and entered, less left", {
   timeout: figure(120_000, 3_600_000),
 }, async () => {
   let balanced = 0;
   await fc.assert(
-    fc.asyncProperty(view, async (of) => {
+    fc.asyncProperty(view, askedCheck, async (place, pick) => {
+      const of = { ...place, ...ofCheck(pick) };
       const known = (await readOf(of)).points.filter(({ date, open }) => date >= firstDay && open !== null);
       expect(known.map(({ date, open }) => [date, open])).toEqual(known.map(({ date }) => [date, openAtEnd(events, of, date)]));
       const moved = known.flatMap(({ date, open, entered, left }, index) => {
@@ -175,7 +183,8 @@ test.each(["principle", "severity", "product", "region"] as const)(
   { timeout: figure(120_000, 3_600_000) },
   async (by) => {
     await fc.assert(
-      fc.asyncProperty(view, async (of) => {
+      fc.asyncProperty(view, askedCheck, async (place, pick) => {
+        const of = { ...place, ...ofCheck(pick) };
         const trend = await readOf({ ...of, by });
         const sum = (name: (typeof flows)[number] | "open", index: number) =>
           trend.series.reduce((total, part) => total + (part[name][index] ?? 0), 0);

@@ -9,10 +9,15 @@ export interface EventRow {
   readonly ou_path: string | null;
   readonly region: string;
   readonly principle: string;
+  /** As it is compared, and its kind. */
+  readonly folded: string;
+  readonly kind: string;
   readonly product: string;
   readonly counted: number;
   /** Set where the finding belonged elsewhere before. */
   readonly principle_before: string | null;
+  readonly folded_before: string | null;
+  readonly kind_before: string | null;
   readonly product_before: string | null;
   readonly counted_before: number | null;
   readonly from_state: string;
@@ -25,7 +30,8 @@ export interface EventRow {
 /** In the order in which they happened. */
 export const eventsIn = (rows: Rows): Promise<EventRow[]> =>
   rows.all<EventRow>(
-    `SELECT finding, day, account_id, ou_path, region, now.principle, product, counted, before.principle AS principle_before,
+    `SELECT finding, day, account_id, ou_path, region, now.principle, now.folded, now.kind, product, counted,
+       before.principle AS principle_before, before.folded AS folded_before, before.kind AS kind_before,
        from_product AS product_before, from_counted AS counted_before, from_state, to_state, from_severity, to_severity, cause
      FROM finding_events JOIN accounts ON accounts.id = account JOIN checks AS now ON now.id = check_ref
      LEFT JOIN checks AS before ON before.id = from_check WHERE day IS NOT NULL ORDER BY seq`,
@@ -39,6 +45,7 @@ function isIn(view: FindingsViewQuery, event: EventRow, side: "before" | "after"
   const [state, severity] = side === "before" ? [event.from_state, event.from_severity] : [event.to_state, event.to_severity];
   const counted = moved ? event.counted_before : event.counted;
   const principle = moved ? event.principle_before : event.principle;
+  const [folded, kind] = moved ? [event.folded_before, event.kind_before] : [event.folded, event.kind];
   const product = moved ? event.product_before : event.product;
   return (
     state === "open" &&
@@ -47,6 +54,11 @@ function isIn(view: FindingsViewQuery, event: EventRow, side: "before" | "after"
     (view.ou?.some((ou) => event.ou_path === ou || event.ou_path?.startsWith(`${ou} / `)) ?? true) &&
     fits(view.region, event.region) &&
     fits(view.principle, principle ?? "") &&
+    fits(
+      view.check?.map((name) => name.toLowerCase()),
+      folded ?? "",
+    ) &&
+    fits(view.kind, kind ?? "") &&
     fits(view.product, product ?? "") &&
     fits(view.severity, severity)
   );
