@@ -5,9 +5,12 @@ import { count } from "../formats/number.ts";
 import { dayName } from "../formats/time.ts";
 import type { TrendChartProps } from "./data.ts";
 import { evidenceOf } from "./days.ts";
+import { fileName } from "./file-name.ts";
+import { PictureButton } from "./PictureButton.tsx";
 
 /** The same numbers to be read one by one, the newest day first. Rows are made when it is opened: a year is long. */
-export function NumbersTable({ name, unit, points, series, total, summary }: TrendChartProps & { readonly summary: string }) {
+export function NumbersTable({ summary, ...chart }: TrendChartProps & { readonly summary: string }) {
+  const { name, unit, points, series, total } = chart;
   const [isOpen, setOpen] = useState(false);
   const columns = [...series, { id: "total", name: "All", values: total }];
   const value = (number: number | null | undefined) => (number == null ? "–" : `${count(number)}${unit}`);
@@ -15,10 +18,11 @@ export function NumbersTable({ name, unit, points, series, total, summary }: Tre
     <div className="numbers-table no-print">
       <span className="download">
         <CsvButton
-          file={name.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-")}
+          file={fileName(name)}
           header={["day", ...columns.map((column) => column.name), "evidence"]}
           rows={() => points.map((point, index) => [point.date, ...columns.map(({ values }) => values[index] ?? null), evidenceOf(point)])}
         />
+        <PictureButton chart={chart} />
       </span>
       <ExpandableSection
         headerText="Numbers as a table"

@@ -2,6 +2,7 @@ import { lazy, Suspense, useEffect, useState } from "react";
 import type { TrendChartProps } from "./data.ts";
 import { EvidenceLegend } from "./EvidenceLegend.tsx";
 import { NumbersTable } from "./NumbersTable.tsx";
+import { SeriesLegend } from "./SeriesLegend.tsx";
 import { summaryOf } from "./summary.ts";
 
 /** Recharts is a third of all script: what a reader came for is drawn before it is fetched. */
@@ -23,6 +24,7 @@ export function TrendChart(props: TrendChartProps) {
           </Suspense>
         )}
       </div>
+      {props.hasLegend === true && <SeriesLegend series={props.series} unit={props.unit} />}
       <EvidenceLegend points={props.points} />
       <NumbersTable {...props} summary={summary} />
     </figure>

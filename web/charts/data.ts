@@ -38,6 +38,8 @@ export interface TrendChartProps {
   readonly form: "stacked" | "lines";
   /** Above the plot: the first complete run, the largest step. */
   readonly notes: readonly ChartNote[];
+  /** Names and colours below the plot, where no table of them stands beside it. */
+  readonly hasLegend?: boolean;
   /** px, of the plot with its axis. */
   readonly height?: number;
 }

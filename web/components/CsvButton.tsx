@@ -1,5 +1,6 @@
 import Button from "@cloudscape-design/components/button";
 import { type Cell, csv } from "../formats/csv.ts";
+import { download } from "./download.ts";
 
 interface CsvButtonProps {
   /** Without its ending: "open-by-principle". */
@@ -20,21 +21,9 @@ export function CsvButton({ file, header, rows, of = "the chart", text }: CsvBut
       iconName="download"
       variant={text === undefined ? "icon" : "normal"}
       ariaLabel={`Download the numbers of ${of} as CSV`}
-      onClick={() => download(`${file}.csv`, csv(header, rows()))}
+      onClick={() => download(`${file}.csv`, new Blob(["\ufeff", csv(header, rows())], { type: "text/csv;charset=utf-8" }))}
     >
       {text}
     </Button>
   );
-}
-
-const READ_BY_MS = 10_000;
-
-function download(name: string, text: string): void {
-  const url = URL.createObjectURL(new Blob(["\ufeff", text], { type: "text/csv;charset=utf-8" }));
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = name;
-  link.click();
-  // The browser reads it after this turn.
-  setTimeout(() => URL.revokeObjectURL(url), READ_BY_MS);
 }
