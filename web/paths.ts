@@ -9,6 +9,7 @@ export const paths = {
   finding: (id: string): string => `/findings/${encodeURIComponent(id)}`,
   checks: "/checks",
   check: (id: string): string => `/checks/${encodeURIComponent(id)}`,
+  compare: "/compare",
   coverage: "/coverage",
   runs: "/runs",
   run: (id: number): string => `/runs/${id}`,

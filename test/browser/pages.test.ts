@@ -25,6 +25,7 @@ const pages: readonly { readonly path: string; readonly title: RegExp; readonly 
   { path: "/findings/", title: /^(?!Finding ·).+ · Pillarwatch$/, id: first.finding },
   { path: "/checks", title: /^Checks · Pillarwatch$/ },
   { path: "/checks/", title: /.+ · Pillarwatch$/, id: first.check },
+  { path: "/compare", title: /^Compare · Pillarwatch$/ },
   { path: "/coverage", title: /^Coverage · Pillarwatch$/ },
   { path: "/runs", title: /^Runs · Pillarwatch$/ },
   { path: "/runs/", title: /^Run \d+ · Pillarwatch$/, id: first.run },

@@ -9,17 +9,18 @@ import { countOf } from "../formats/number.ts";
 interface TrendContainerProps {
   readonly title: string;
   readonly trend: UseQueryResult<Trend>;
+  readonly isOpenOnly?: true;
   readonly children: ReactNode;
 }
 
 /** The frame of a trend: what is drawn and how is chosen at its head, and whom it leaves out is said there. */
-export function TrendContainer({ title, trend, children }: TrendContainerProps) {
+export function TrendContainer({ title, trend, isOpenOnly, children }: TrendContainerProps) {
   return (
     <Container
       header={
         <Header
           variant="h2"
-          actions={<ChartControls />}
+          actions={<ChartControls {...(isOpenOnly && { isOpenOnly })} />}
           description={trend.data?.likeForLike && likeForLike(trend.data.likeForLike.accounts)}
         >
           {title}

@@ -38,7 +38,8 @@ function WhyItMoved({ changes }: { readonly changes: Changes }) {
     <>
       <Waterfall
         from={{ name: `Open on ${dayName(countedFrom, now)}`, open: open.from }}
-        to={{ name: "Open now", open: open.to }}
+        // What rests on no fresh evidence is known of the present alone.
+        to={{ name: withoutFreshEvidence === null ? `Open on ${dayName(to, now)}` : "Open now", open: open.to }}
         groups={groupsOf(changes)}
         labelOf={(id) => {
           const [direction, cause = ""] = id.split("/");

@@ -29,6 +29,7 @@ const pages = [
   ["Accounts", paths.accounts, "heat map and table"],
   ["Findings", paths.findings, "list, filter, export"],
   ["Checks", paths.checks, "what to fix first"],
+  ["Compare", paths.compare, "two days, accounts or OUs side by side"],
   ["Coverage", paths.coverage, "evidence, what is missing, detective controls"],
   ["Runs", paths.runs, "history, collect now"],
 ] as const;

@@ -7,23 +7,26 @@ const measureNames = { open: "Open", score: "Score", checksPassed: "Checks passe
 const formNames = { stacked: "Stacked", lines: "Lines" } as const;
 
 /** What a trend chart counts and how it is drawn; all of it in the address. */
-export function ChartControls() {
+export function ChartControls({ isOpenOnly = false }: { readonly isOpenOnly?: boolean }) {
   const { chart, choose } = useChartChoice();
+  const measure = isOpenOnly ? "open" : chart.measure;
   return (
     <div className="head-actions">
-      <SegmentedControl
-        label="Counted"
-        selectedId={chart.measure}
-        options={measures.map((id) => ({ id, text: measureNames[id] }))}
-        onChange={({ detail }) => choose({ measure: wordOf(measures, detail.selectedId) })}
-      />
+      {!isOpenOnly && (
+        <SegmentedControl
+          label="Counted"
+          selectedId={measure}
+          options={measures.map((id) => ({ id, text: measureNames[id] }))}
+          onChange={({ detail }) => choose({ measure: wordOf(measures, detail.selectedId) })}
+        />
+      )}
       <SegmentedControl
         label="Drawn as"
-        selectedId={chart.measure === "open" ? chart.form : "lines"}
+        selectedId={measure === "open" ? chart.form : "lines"}
         options={chartForms.map((id) => ({
           id,
           text: formNames[id],
-          disabled: id === "stacked" && chart.measure !== "open",
+          disabled: id === "stacked" && measure !== "open",
           disabledReason: "Percentages of parts do not add up.",
         }))}
         onChange={({ detail }) => choose({ form: wordOf(chartForms, detail.selectedId) })}

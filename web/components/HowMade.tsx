@@ -7,6 +7,7 @@ import type { Explained } from "../../contract/posture.ts";
 import type { CountRole, ExplainedNumber } from "../../posture/words.ts";
 import { explainQuery } from "../api/queries.ts";
 import { count } from "../formats/number.ts";
+import { dayName } from "../formats/time.ts";
 import { paths } from "../paths.ts";
 import { useHref } from "../selection/address.ts";
 import { placeQuery, usePlace } from "../selection/place.ts";
@@ -20,11 +21,13 @@ interface HowMadeProps {
   readonly number: ExplainedNumber;
   /** Where it is not the number of the page's whole view. */
   readonly within?: Partial<Place>;
+  /** The day at whose end it stood so; undefined: as it is now. */
+  readonly at?: string;
   readonly children: ReactNode;
 }
 
 /** The counts below a number, dotted: they open how it was made, and lead to the findings behind it. */
-export function HowMade({ number, within = {}, children }: HowMadeProps) {
+export function HowMade({ number, within = {}, at, children }: HowMadeProps) {
   return (
     <Popover
       header={`How it is made: ${names[number].toLowerCase()}`}
@@ -32,17 +35,23 @@ export function HowMade({ number, within = {}, children }: HowMadeProps) {
       fixedWidth
       triggerType="text"
       renderWithPortal
-      content={<Making number={number} within={within} />}
+      content={<Making number={number} within={within} at={at} />}
     >
       <span className="quiet inline">{children}</span>
     </Popover>
   );
 }
 
+interface MakingProps {
+  readonly number: ExplainedNumber;
+  readonly within: Partial<Place>;
+  readonly at: string | undefined;
+}
+
 /** Asked for when it is opened: most readers never do. */
-function Making({ number, within }: { readonly number: ExplainedNumber; readonly within: Partial<Place> }) {
+function Making({ number, within, at }: MakingProps) {
   const { place } = usePlace();
-  const explained = useQuery(explainQuery({ ...placeQuery({ ...place, ...within }), number }));
+  const explained = useQuery(explainQuery({ ...placeQuery({ ...place, ...within }), number, ...(at !== undefined && { at }) }));
   return (
     <Answer of={explained} name="How it is made" lines={8}>
       {(explained) => (
@@ -58,7 +67,11 @@ function Making({ number, within }: { readonly number: ExplainedNumber; readonly
             {explained.rules !== null && `Rules ${explained.rules}. `}
             <ShareNote share={explained.coverage} />
           </p>
-          <Behind number={number} within={within} />
+          {at === undefined ? (
+            <Behind number={number} within={within} />
+          ) : (
+            <p className="quiet">As it stood at the end of {dayName(at, new Date())}: what is listed is as it stands now.</p>
+          )}
         </div>
       )}
     </Answer>

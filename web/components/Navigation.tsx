@@ -20,6 +20,7 @@ const links = [
   ["Accounts", paths.accounts],
   ["Findings", paths.findings],
   ["Checks", paths.checks],
+  ["Compare", paths.compare],
   ["Coverage", paths.coverage],
   ["Runs", paths.runs],
 ] as const;

@@ -21,9 +21,13 @@ export function useChecksFilter() {
     product: parameters.getAll("product").filter((word) => word !== "" && word.length <= 100),
   };
   const given = Object.fromEntries(Object.entries(chosen).filter(([, values]) => values.length > 0));
-  const sort = readWord(parameters, "sort", checkSorts, "weight").value;
+  const sorted = readWord(parameters, "sort", checkSorts, "weight");
+  const sort = sorted.value;
   return {
     chosen,
+    /** Of the checks' own part of the address: what narrows findings as well is said by all pages. */
+    refused: sorted.refused,
+    kind: chosen.kind as readonly Kind[],
     sort,
     /** As the API takes it. */
     filter: { ...placeQuery(place), ...given, sort } as ChecksQuery,

@@ -22,7 +22,10 @@ export function useFindingsFilter() {
   const asked = readFindings(parameters).value;
   const part = useChangePart(asked);
   const { part: _, ...rest } = asked;
-  const sort = readWord(parameters, "sort", sorts, asked.part === undefined ? "severity" : "changed").value;
+  const sorted = readWord(parameters, "sort", sorts, asked.part === undefined ? "severity" : "changed");
+  const sort = sorted.value;
+  const order = readWord(parameters, "order", orders, usualOrder(sort));
+  const grouping = readWord(parameters, "by", groupings, "none");
   return {
     asked,
     /** As the API takes it. */
@@ -31,10 +34,12 @@ export function useFindingsFilter() {
     narrow: (to: AskedFindings) => change({ ...findingsAddress(to), ...anew }),
     /** Back to what is usual. */
     clear: () => change({ ...findingsAddress({ status: ["open"] }), ...anew }),
-    grouping: readWord(parameters, "by", groupings, "none").value,
+    grouping: grouping.value,
+    /** Of how they are listed: which ones is said by all pages. */
+    refused: [sorted, order, grouping].flatMap(({ refused }) => refused),
     group: (by: Grouping) => change({ by: by === "none" ? undefined : by, sort: undefined, order: undefined, ...anew }),
     sort,
-    order: readWord(parameters, "order", orders, usualOrder(sort)).value,
+    order: order.value,
     sortBy: (to: Sort, order: (typeof orders)[number]) =>
       change({ sort: to === "severity" ? undefined : to, order: order === usualOrder(to) ? undefined : order, ...anew }),
     finding: parameters.get("finding") ?? undefined,

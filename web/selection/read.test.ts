@@ -63,7 +63,7 @@ test("how accounts are shown", () => {
     find: "a&b",
     page: 3,
   });
-  expect(readAccounts(address("rank=luck&page=-1"))).toMatchObject({ value: { rank: "open", page: 1 }, refused: [{ parameter: "rank" }] });
+  expect(readAccounts(address("rank=luck&page=-1"))).toMatchObject({ value: { rank: "open", page: 1 }, refused: [{ parameter: "rank" }, { parameter: "page" }] });
 });
 
 test("one part of a change is both a side and a cause", () => {
@@ -88,10 +88,10 @@ test("all that an address asks for in vain is told at once", () => {
 
 test("of the coverage: sources, states, gaps alone, a page, a control", () => {
   expect(readCoverageChoice(address("source=config&source=guardduty&state=denied&only=gaps&page=3&control=macie"))).toEqual({
-    value: { source: ["config", "guardduty"], state: ["denied"], onlyGaps: true, page: 3, control: "macie" },
+    value: { source: ["config", "guardduty"], state: ["denied"], onlyGaps: true, page: 3, control: "macie", places: "not-on" },
     refused: [],
   });
   const { value, refused } = readCoverageChoice(address("source=x&state=y&only=z&page=0&control=w"));
-  expect(value).toEqual({ source: [], state: [], onlyGaps: false, page: 1, control: undefined });
+  expect(value).toEqual({ source: [], state: [], onlyGaps: false, page: 1, control: undefined, places: "not-on" });
   expect(refused.map(({ parameter }) => parameter)).toEqual(["source", "state", "only", "page", "control"]);
 });

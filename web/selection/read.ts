@@ -147,7 +147,7 @@ export function readAccounts(parameters: URLSearchParams): Read<AccountsChoice> 
   const byUnit = readWord(parameters, "byUnit", ["yes", "no"], "yes");
   const rank = readWord(parameters, "rank", accountRanks, "open");
   const reversed = readWord(parameters, "reversed", ["yes", "no"], "no");
-  const page = Number(parameters.get("page") ?? "1");
+  const page = readPage(parameters);
   return {
     value: {
       show: show.value,
@@ -156,9 +156,19 @@ export function readAccounts(parameters: URLSearchParams): Read<AccountsChoice> 
       rank: rank.value,
       isReversed: reversed.value === "yes",
       find: parameters.get("find") ?? "",
-      page: Number.isInteger(page) && page > 0 ? page : 1,
+      page: page.value,
     },
-    refused: [show, cells, byUnit, rank, reversed].flatMap(({ refused }) => refused),
+    refused: [show, cells, byUnit, rank, reversed, page].flatMap(({ refused }) => refused),
+  };
+}
+
+/** A page of a list that is counted, from 1. */
+export function readPage(parameters: URLSearchParams): Read<number> {
+  const value = parameters.get("page");
+  const isPage = value !== null && /^[1-9]\d{0,5}$/.test(value);
+  return {
+    value: isPage ? Number(value) : 1,
+    refused: value === null || isPage ? [] : [{ parameter: "page", value, instead: "the first page" }],
   };
 }
 
@@ -180,6 +190,8 @@ export function readPart(parameters: URLSearchParams): Read<Part | undefined> {
   return { value: undefined, refused: [{ parameter: "cause", value: `${direction ?? "…"}: ${cause ?? "…"}`, instead: "every cause" }] };
 }
 
+const placesListed = ["not-on", "on"] as const;
+
 /** What of the coverage is shown; several of one kind are taken together. */
 export interface CoverageChoice {
   readonly source: readonly SourceId[];
@@ -190,26 +202,29 @@ export interface CoverageChoice {
   readonly page: number;
   /** The detective control whose places are opened. */
   readonly control: DetectiveService | undefined;
+  /** Which of its places: those that want something come first. */
+  readonly places: (typeof placesListed)[number];
 }
 
 export function readCoverageChoice(parameters: URLSearchParams): Read<CoverageChoice> {
   const source = readAll(parameters, "source", (text): text is SourceId => wordOf(sources, text) !== undefined);
   const state = readAll(parameters, "state", (text): text is Coverage => wordOf(coverages, text) !== undefined);
   const only = readWord(parameters, "only", ["all", "gaps"], "all");
-  const [page, control] = [parameters.get("page"), parameters.get("control")];
-  const isPage = page !== null && /^[1-9]\d{0,5}$/.test(page);
+  const page = readPage(parameters);
+  const places = readWord(parameters, "places", placesListed, "not-on");
+  const control = parameters.get("control");
   const service = wordOf(detectiveServices, control);
   return {
     value: {
       source: source.value,
       state: state.value,
       onlyGaps: only.value === "gaps",
-      page: isPage ? Number(page) : 1,
+      page: page.value,
       control: service,
+      places: places.value,
     },
     refused: [
-      ...[source, state, only].flatMap(({ refused }) => refused),
-      ...(page === null || isPage ? [] : [{ parameter: "page", value: page, instead: "the first page" }]),
+      ...[source, state, only, page, places].flatMap(({ refused }) => refused),
       ...(control === null || service !== undefined ? [] : [{ parameter: "control", value: control, instead: "none opened" }]),
     ],
   };

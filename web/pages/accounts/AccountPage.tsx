@@ -9,16 +9,18 @@ import { Page } from "../../components/Page.tsx";
 import { StaleNote } from "../../components/StaleNote.tsx";
 import { visible } from "../../formats/visible.ts";
 import { paths } from "../../paths.ts";
-import { useHref } from "../../selection/address.ts";
+import { useAddress, useHref } from "../../selection/address.ts";
 import { Within } from "../../selection/within.ts";
 import { accountStateNames } from "../../words.ts";
 import { AccountBoxes } from "./AccountBoxes.tsx";
 import { noOwner, unitName } from "./arrange.ts";
+import { readListed } from "./FindingsBox.tsx";
 
 /** An account as the overview tells the whole: better or worse, where, why, what next; and whom to ask. */
 export function AccountPage() {
   const { id = "" } = useParams();
   const href = useHref();
+  const { parameters } = useAddress();
   const account = useQuery(accountQuery(id, { since: useSince() }));
   return (
     <Page
@@ -26,6 +28,7 @@ export function AccountPage() {
       description={account.data === undefined ? "\u00a0" : <InShort account={account.data} />}
       above={[{ text: "Accounts", href: href(paths.accounts) }]}
       scoped={["range"]}
+      refused={readListed(parameters).refused}
     >
       {account.isError && account.data === undefined ? (
         <Answer of={account} name="The account">

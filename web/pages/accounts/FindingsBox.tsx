@@ -22,12 +22,14 @@ import { readWord } from "../../selection/read.ts";
 const SHOWN = 7;
 const orders = { worst: "severity", newest: "changed" } as const;
 
+export const readListed = (parameters: URLSearchParams) => readWord(parameters, "listed", ["worst", "newest"], "worst");
+
 /** The most urgent ones, or what came last; all of them are one click away. */
 export function FindingsBox() {
   const { parameters, change } = useAddress();
   const { place } = usePlace();
   const href = useHref();
-  const listed = readWord(parameters, "listed", ["worst", "newest"], "worst").value;
+  const listed = readListed(parameters).value;
   const findings = useQuery(
     findingsQuery({ account: [...place.account], status: ["open"], sort: orders[listed], limit: SHOWN }, useIsLively()),
   );

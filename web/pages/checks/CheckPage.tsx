@@ -9,10 +9,12 @@ import { Page } from "../../components/Page.tsx";
 import { visible } from "../../formats/visible.ts";
 import { paths } from "../../paths.ts";
 import { useHref } from "../../selection/address.ts";
+import { useChecksFilter } from "../../selection/checks.ts";
 import { placeQuery, usePlace } from "../../selection/place.ts";
 import { kindNames } from "../../words.ts";
 import { LONGEST_TITLE } from "../findings/title.ts";
 import { About } from "./About.tsx";
+import { CheckTrend } from "./CheckTrend.tsx";
 import { Failing } from "./Failing.tsx";
 import { FailingAccounts } from "./FailingAccounts.tsx";
 import { Standing } from "./Standing.tsx";
@@ -21,15 +23,16 @@ import { Standing } from "./Standing.tsx";
 export function CheckPage() {
   const { id = "" } = useParams();
   const { place } = usePlace();
+  const { kind } = useChecksFilter();
   const href = useHref();
-  const check = useQuery(checkQuery(id, placeQuery(place)));
+  const check = useQuery(checkQuery(id, { ...placeQuery(place), ...(kind.length > 0 && { kind: [...kind] }) }));
   const { data } = check;
   return (
     <Page
       title={(visible(data?.title ?? null) ?? id).slice(0, LONGEST_TITLE)}
       description={data === undefined ? id.slice(0, LONGEST_TITLE) : [data.check, kindNames[data.kind], ...data.products].join(" · ")}
       above={[{ text: "Checks", href: href(paths.checks) }]}
-      scoped={["place"]}
+      scoped={["place", "range"]}
     >
       {data === undefined ? (
         <Container>
@@ -42,8 +45,9 @@ export function CheckPage() {
           {(check) => (
             <div className="stack">
               <Standing check={check} />
+              <CheckTrend check={check} />
               <About check={check} />
-              <Failing check={check.check} />
+              <Failing check={check} />
               <FailingAccounts check={check} />
             </div>
           )}

@@ -18,7 +18,7 @@ import { ChecksTable } from "./ChecksTable.tsx";
 
 /** What to fix first: open findings by what causes them, and what each fix would change. */
 export function ChecksPage() {
-  const { filter } = useChecksFilter();
+  const { filter, refused } = useChecksFilter();
   const paging = usePaging(JSON.stringify(["checks", filter]));
   const checks = useQuery(checksQuery({ ...filter, ...(paging.cursor !== undefined && { cursor: paging.cursor }) }));
   const posture = usePosture();
@@ -32,6 +32,7 @@ export function ChecksPage() {
         </span>
       }
       scoped={["place"]}
+      refused={refused}
     >
       <ChecksFilter />
       <div id="checks">

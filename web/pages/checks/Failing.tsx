@@ -1,6 +1,7 @@
 import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
 import { useQuery } from "@tanstack/react-query";
+import type { WholeCheck } from "../../../contract/checks.ts";
 import { usePosture } from "../../api/posture.ts";
 import { findingsQuery } from "../../api/queries.ts";
 import { Answer } from "../../components/Answer.tsx";
@@ -16,9 +17,9 @@ import { FindingTable } from "../findings/FindingTable.tsx";
 const ROWS = 20;
 
 /** All resources that fail it, the worst first, page by page. */
-export function Failing({ check }: { readonly check: string }) {
+export function Failing({ check: { check, kind } }: { readonly check: Pick<WholeCheck, "check" | "kind"> }) {
   const { place } = usePlace();
-  const asked = { ...placeQuery(place), check: [check], status: ["open" as const], sort: "severity" as const, limit: ROWS };
+  const asked = { ...placeQuery(place), check: [check], kind: [kind], status: ["open" as const], sort: "severity" as const, limit: ROWS };
   const paging = usePaging(JSON.stringify(["failing", asked]));
   const findings = useQuery(findingsQuery({ ...asked, ...(paging.cursor !== undefined && { cursor: paging.cursor }) }, false));
   const posture = usePosture();

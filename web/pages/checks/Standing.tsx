@@ -14,14 +14,14 @@ export function Standing({ check }: { readonly check: WholeCheck }) {
   const { openTotal, open, resources, accounts, status, control, fix, suppressed, resolved, closed, passed, unknown } = check;
   const href = useHref();
   const list = (n: number, wanted: string) =>
-    n === 0 ? "0" : <Link to={href(paths.findings, { check: check.check, status: wanted })}>{count(n)}</Link>;
+    n === 0 ? "0" : <Link to={href(paths.findings, { check: check.check, kind: check.kind, status: wanted })}>{count(n)}</Link>;
   return (
     <Container>
       <dl className="strip">
         <div className="figure">
           <dt>Open</dt>
           <dd className="value large">
-            {openTotal === 0 ? "0" : <Link to={href(paths.findings, { check: check.check })}>{count(openTotal)}</Link>}
+            {openTotal === 0 ? "0" : <Link to={href(paths.findings, { check: check.check, kind: check.kind })}>{count(openTotal)}</Link>}
           </dd>
           <dd className="below">
             in {countOf(resources, "resource")} and {countOf(accounts, "account")}

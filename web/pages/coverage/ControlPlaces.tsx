@@ -14,21 +14,56 @@ import { placeQuery } from "../../selection/place.ts";
 /** As many as are read through; the API says how many there are. */
 const MOST_PLACES = 300;
 
-/** Where one detective control is not on, and from what that is known. */
-export function ControlPlaces({ service, on }: { readonly service: DetectiveService; readonly on: number }) {
-  const { place } = useCoverageChoice();
+interface ControlPlacesProps {
+  readonly service: DetectiveService;
+  readonly on: number;
+  /** Off or unknown. */
+  readonly notOn: number;
+}
+
+const statesOf = { "not-on": ["off", "unknown"], on: ["on"] } as const satisfies Record<string, readonly DetectiveState[]>;
+
+/** Where one detective control is not on, or where it is, and from what that is known. */
+export function ControlPlaces({ service, on, notOn }: ControlPlacesProps) {
+  const { place, choice, hrefWith } = useCoverageChoice();
+  const listed = choice.places;
   const { account, ou, region } = place;
   const places = useQuery(
     detectiveControlsQuery(
-      { ...placeQuery({ account, ou, region }), service: [service], state: ["off", "unknown"], limit: MOST_PLACES },
+      { ...placeQuery({ account, ou, region }), service: [service], state: [...statesOf[listed]], limit: MOST_PLACES },
       false,
     ),
   );
   return (
-    <Answer of={places} name="Where it is not on" lines={3}>
+    <Answer of={places} name={listed === "on" ? "Where it is on" : "Where it is not on"} lines={3}>
       {({ items, total }) => (
         <div className="control-places">
-          {total === 0 && <p className="quiet">On in all {countOf(on, "account and region", "accounts and regions")}.</p>}
+          <p className="quiet">
+            {listed === "on" ? (
+              <>
+                Where it is on ({count(on)}) ·{" "}
+                <Link to={hrefWith({ places: undefined })} preventScrollReset>
+                  Where it is not ({count(notOn)})
+                </Link>
+              </>
+            ) : (
+              <>
+                {total === 0
+                  ? `On in all ${countOf(on, "account and region", "accounts and regions")}`
+                  : `Where it is not on (${count(notOn)})`}
+                {on > 0 && (
+                  <>
+                    {" "}
+                    ·{" "}
+                    <Link to={hrefWith({ places: "on" })} preventScrollReset>
+                      Where it is on ({count(on)})
+                    </Link>
+                  </>
+                )}
+              </>
+            )}
+          </p>
+          {listed === "on" && total === 0 && <p className="quiet">It is on nowhere here.</p>}
           <ul className="plain">
             {answersOf(items).map((answer) => (
               <PlaceItem key={`${answer.accountId} ${answer.state} ${answer.why}`} answer={answer} />
@@ -59,12 +94,14 @@ function answersOf(places: readonly DetectivePlace[]): readonly PlacedAnswer[] {
   return [...answers.values()].sort((a, b) => a.state.localeCompare(b.state));
 }
 
+const stateNames: Readonly<Record<DetectiveState, string>> = { on: "On", off: "Off", unknown: "Unknown" };
+
 function PlaceItem({ answer: { accountId, accountName, state, why, regions } }: { readonly answer: PlacedAnswer }) {
   const href = useHref();
   return (
     <li>
       <span>
-        <b>{state === "off" ? "Off" : "Unknown"}</b>{" "}
+        <b>{stateNames[state]}</b>{" "}
         <Link to={href(paths.account(accountId), { account: undefined })}>
           <Foreign text={accountName} otherwise={accountId} />
         </Link>{" "}

@@ -15,7 +15,7 @@ const SERVICES = 9;
 
 type Sums = Controls["services"][number];
 
-/** The services that the traceability principle asks for: on, off, or not known. Each opens where it is not on, and from what that is known. */
+/** The services that the traceability principle asks for: on, off, or not known. Each opens where it is not on, where it is, and from what that is known. */
 export function DetectiveControls({ isLively }: { readonly isLively: boolean }) {
   const { place } = useCoverageChoice();
   const { account, ou, region } = place;
@@ -57,7 +57,7 @@ function Control({ sums }: { readonly sums: Sums }) {
   return (
     <li>
       <div className="control">
-        <Link to={hrefWith({ control: isOpen ? undefined : service })} preventScrollReset aria-expanded={isOpen}>
+        <Link to={hrefWith({ control: isOpen ? undefined : service, places: undefined })} preventScrollReset aria-expanded={isOpen}>
           {detectiveNames[service]}
         </Link>
         <Bar sums={sums} />
@@ -65,7 +65,7 @@ function Control({ sums }: { readonly sums: Sums }) {
           <b>{count(on)} on</b>, {count(off)} off, {count(unknown)} unknown
         </span>
       </div>
-      {isOpen && <ControlPlaces service={service} on={on} />}
+      {isOpen && <ControlPlaces service={service} on={on} notOn={off + unknown} />}
     </li>
   );
 }

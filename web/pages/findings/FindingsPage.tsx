@@ -27,7 +27,7 @@ export function FindingsPage() {
   const isLively = useIsLively();
   const summary = useQuery(summaryQuery(isLively));
   const coverage = useQuery(coverageQuery({ limit: 1 }, isLively));
-  const { asked, filter, filtersSet, grouping, sort, order } = useFindingsFilter();
+  const { asked, filter, filtersSet, grouping, sort, order, refused } = useFindingsFilter();
   const { preferences } = usePreferences();
   const paging = usePaging(JSON.stringify([grouping, sort, order, preferences.rows, filter]));
   const selection = useChosen();
@@ -59,6 +59,7 @@ export function FindingsPage() {
           {filtersSet === 0 && coverage.data !== undefined ? <HowMade number="open">{share}</HowMade> : share}
         </span>
       }
+      refused={refused}
       actions={<ExportMenu page={shown} chosen={selection.chosen} />}
     >
       <FindingsFilter />

@@ -55,7 +55,7 @@ export function GroupsList({ groups, by, paging, nothing }: GroupsListProps) {
               </thead>
               <tbody>
                 {page.items.map((group) => (
-                  <GroupRow key={group.check ?? group.resource?.id} group={group} largest={largestOf(page.items)} />
+                  <GroupRow key={group.resource?.id ?? `${group.kind} ${group.check}`} group={group} largest={largestOf(page.items)} />
                 ))}
               </tbody>
             </table>
@@ -70,8 +70,10 @@ const largestOf = (groups: readonly Group[]): number => Math.max(...groups.map((
 
 function GroupRow({ group, largest }: { readonly group: Group; readonly largest: number }) {
   const { hrefOfGroup } = useFindingsFilter();
-  const { severity, bySeverity, findings, check, resource } = group;
-  const href = hrefOfGroup(resource === null ? { check: [check ?? ""] } : { resourceId: [resource.id] });
+  const { severity, bySeverity, findings, check, kind, resource } = group;
+  const href = hrefOfGroup(
+    resource === null ? { check: [check ?? ""], ...(kind !== null && { kind: [kind] }) } : { resourceId: [resource.id] },
+  );
   const name = resource === null ? (visible(group.title) ?? check ?? "") : resourceName(resource);
   return (
     <tr>

@@ -10,14 +10,15 @@ import { useChangesOver, useTrend } from "../../api/trend.ts";
 import { Box } from "../../boxes/Box.tsx";
 import { FixFirstBox } from "../../boxes/FixFirst.tsx";
 import { NumbersBox } from "../../boxes/Numbers.tsx";
+import { SeverityTrend } from "../../boxes/SeverityTrend.tsx";
 import { WhyItMovedBox } from "../../boxes/WhyItMoved.tsx";
 import { paths } from "../../paths.ts";
+import { useChartChoice } from "../../selection/chart.ts";
 import { placeQuery, usePlace } from "../../selection/place.ts";
 import { BestPractices } from "./BestPractices.tsx";
 import { Detectors } from "./Detectors.tsx";
 import { explained } from "./explained.ts";
 import { HowToMap } from "./HowToMap.tsx";
-import { PrincipleTrend } from "./PrincipleTrend.tsx";
 import { Questions } from "./Questions.tsx";
 import { WorstAccounts } from "./WorstAccounts.tsx";
 
@@ -32,6 +33,7 @@ export function PrincipleBoxes({ id, whole }: PrincipleBoxesProps) {
   const { place } = usePlace();
   const severities = useTrend("severity");
   const charted = useTrend("severity", { isChart: true });
+  const { chart } = useChartChoice();
   const changes = useChangesOver(severities.data);
   const checks = useQuery(checksQuery({ ...placeQuery(place), limit: FIXES }));
   const since = useSince();
@@ -40,7 +42,7 @@ export function PrincipleBoxes({ id, whole }: PrincipleBoxesProps) {
     <div className="posture-boxes">
       <NumbersBox />
       {id === "unmapped" && <HowToMap whole={whole} />}
-      <PrincipleTrend trend={charted} />
+      <SeverityTrend trend={charted} chart={chart} />
       <div className="posture-pairs">
         {id !== "unmapped" && (
           <Box name="Evidence" description="What the principle asks, and what the checks answer." of={whole} lines={14}>

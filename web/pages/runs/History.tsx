@@ -10,10 +10,10 @@ import { Answer } from "../../components/Answer.tsx";
 import { EmptyState } from "../../components/EmptyState.tsx";
 import { When } from "../../components/When.tsx";
 import { count, total } from "../../formats/number.ts";
-import { duration } from "../../formats/time.ts";
 import { paths } from "../../paths.ts";
 import { useAddress } from "../../selection/address.ts";
 import { RunState } from "./RunState.tsx";
+import { took } from "./took.ts";
 
 const SHOWN = 20;
 
@@ -79,7 +79,7 @@ function HistoryTable({ runs }: { readonly runs: readonly Run[] }) {
 }
 
 function RunRow({ run }: { readonly run: Run }) {
-  const { id, trigger, startedAt, endedAt, askedAt, records, changed, warnings, scopes, requests, throttles } = run;
+  const { id, trigger, startedAt, askedAt, records, changed, warnings, scopes, requests, throttles } = run;
   const opens = (number: number, part: string) => (number === 0 ? "0" : <Link to={`${paths.run(id)}#${part}`}>{count(number)}</Link>);
   return (
     <tr>
@@ -92,7 +92,7 @@ function RunRow({ run }: { readonly run: Run }) {
       <td>
         <When at={startedAt ?? askedAt} />
       </td>
-      <td>{isGoingOn(run) || startedAt === null || endedAt === null ? "–" : duration(Date.parse(endedAt) - Date.parse(startedAt))}</td>
+      <td>{isGoingOn(run) ? "–" : took(run)}</td>
       <td className="only-wide">
         {count(scopes.done)} of {count(scopes.total)}
       </td>

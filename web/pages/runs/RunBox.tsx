@@ -15,6 +15,7 @@ import { duration } from "../../formats/time.ts";
 import { paths } from "../../paths.ts";
 import { Figure } from "./Figure.tsx";
 import { RunState } from "./RunState.tsx";
+import { took } from "./took.ts";
 
 const LONGEST_RUN_MS = 6 * 3_600_000;
 
@@ -126,7 +127,7 @@ function Length({ run: { mode, startedAt, askedAt, endedAt, quotaWaitMs } }: { r
   return (
     <Figure
       name="Took"
-      value={duration(Date.parse(endedAt) - Date.parse(startedAt))}
+      value={took({ startedAt, endedAt })}
       below={
         <>
           {mode === "full" && "everything read, "}began {began}

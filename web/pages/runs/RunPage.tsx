@@ -10,7 +10,8 @@ import { Answer } from "../../components/Answer.tsx";
 import { Missing } from "../../components/Missing.tsx";
 import { Page } from "../../components/Page.tsx";
 import { paths } from "../../paths.ts";
-import { useHref } from "../../selection/address.ts";
+import { useAddress, useHref } from "../../selection/address.ts";
+import { readRun } from "../../selection/run.ts";
 import { RunFigures } from "./RunBox.tsx";
 import { RunCalls } from "./RunCalls.tsx";
 import { RunParts } from "./RunParts.tsx";
@@ -22,9 +23,10 @@ import { RunWarnings } from "./RunWarnings.tsx";
 export function RunPage() {
   const { id = "" } = useParams();
   const href = useHref();
+  const { parameters } = useAddress();
   const above = [{ text: "Runs", href: href(paths.runs) }];
   return (
-    <Page title={/^[1-9]\d{0,14}$/.test(id) ? `Run ${id}` : "Run"} above={above}>
+    <Page title={/^[1-9]\d{0,14}$/.test(id) ? `Run ${id}` : "Run"} above={above} refused={readRun(parameters).refused}>
       {/^[1-9]\d{0,14}$/.test(id) ? <RunBoxes id={Number(id)} /> : <Missing name="run" />}
     </Page>
   );

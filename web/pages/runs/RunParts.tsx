@@ -8,11 +8,10 @@ import type { WholeRun } from "../../../contract/runs.ts";
 import { Foreign } from "../../components/Foreign.tsx";
 import { count, countOf } from "../../formats/number.ts";
 import { useAddress } from "../../selection/address.ts";
-import { wordOf } from "../../selection/read.ts";
+import { readRun } from "../../selection/run.ts";
 import { sourceNames } from "../../words.ts";
 import { AccountScopes } from "./AccountScopes.tsx";
 
-const splits = ["account", "source"] as const;
 const ROWS_A_PAGE = 50;
 const COLUMNS = 7;
 
@@ -21,7 +20,7 @@ type Sums = Omit<WholeRun["bySource"][number], "source">;
 /** What was read where: the sums of an account open its scopes. */
 export function RunParts({ run }: { readonly run: WholeRun }) {
   const { parameters, change } = useAddress();
-  const by = wordOf(splits, parameters.get("by")) ?? "account";
+  const { by } = readRun(parameters).value;
   return (
     <Container
       header={
@@ -60,9 +59,8 @@ export function RunParts({ run }: { readonly run: WholeRun }) {
 function ByAccount({ run }: { readonly run: WholeRun }) {
   const { parameters, change, hrefWith } = useAddress();
   const pages = Math.max(1, Math.ceil(run.byAccount.length / ROWS_A_PAGE));
-  const asked = Number(parameters.get("page") ?? "1");
-  const page = Number.isInteger(asked) && asked >= 1 ? Math.min(asked, pages) : 1;
-  const opened = parameters.get("of");
+  const { page: asked, of: opened } = readRun(parameters).value;
+  const page = Math.min(asked, pages);
   return (
     <>
       <SumsTable of="Account">

@@ -1,0 +1,17 @@
+import { useQuery } from "@tanstack/react-query";
+import type { WholeCheck } from "../../../contract/checks.ts";
+import { trendQuery } from "../../api/queries.ts";
+import { SeverityTrend } from "../../boxes/SeverityTrend.tsx";
+import { useChartChoice } from "../../selection/chart.ts";
+import { placeQuery, usePlace } from "../../selection/place.ts";
+import { rangeQuery, useRange } from "../../selection/range.ts";
+
+/** How many findings of it were open, day by day. A score is of many checks: it has none of its own. */
+export function CheckTrend({ check: { check, kind } }: { readonly check: Pick<WholeCheck, "check" | "kind"> }) {
+  const { place } = usePlace();
+  const { range } = useRange();
+  const { chart } = useChartChoice();
+  const asked = { ...placeQuery(place), ...rangeQuery(range), check: [check], kind: [kind], by: "severity" as const };
+  const trend = useQuery(trendQuery({ ...asked, ...(chart.likeForLike && { likeForLike: true }) }));
+  return <SeverityTrend trend={trend} chart={{ ...chart, measure: "open" }} isOpenOnly />;
+}
