@@ -20,7 +20,7 @@ export function PictureButton({ chart }: { readonly chart: TrendChartProps }) {
         title: name,
         range: ends[0] === ends[1] ? (ends[0] ?? "") : ends.join(" to "),
         legend: series.map(({ name, colour }) => ({ name, colour })),
-        notes: [...(figure?.querySelectorAll<HTMLElement>(".evidence-legend > span") ?? [])].map(({ innerText }) => innerText.trim()),
+        notes: [...(figure?.querySelectorAll(".evidence-legend > span") ?? [])].map(({ textContent }) => textContent.trim()),
         made: now,
       };
       download(`${fileName(name)}.png`, await pictureOf(figure, about));

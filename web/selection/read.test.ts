@@ -63,7 +63,10 @@ test("how accounts are shown", () => {
     find: "a&b",
     page: 3,
   });
-  expect(readAccounts(address("rank=luck&page=-1"))).toMatchObject({ value: { rank: "open", page: 1 }, refused: [{ parameter: "rank" }, { parameter: "page" }] });
+  expect(readAccounts(address("rank=luck&page=-1"))).toMatchObject({
+    value: { rank: "open", page: 1 },
+    refused: [{ parameter: "rank" }, { parameter: "page" }],
+  });
 });
 
 test("one part of a change is both a side and a cause", () => {

@@ -80,7 +80,7 @@ function CheckRow({ check: row, rank, largest }: { readonly check: Check; readon
       <td className="of-rank">{rank === undefined ? "" : count(rank)}</td>
       <td className="of-severity">{severity !== null && <SeverityMark severity={severity} />}</td>
       <td className="of-finding">
-        <Link className="cut" to={href(paths.check(check))} title={name.slice(0, 1000)}>
+        <Link className="cut" to={href(paths.check(check), { kind })} title={name.slice(0, 1000)}>
           <Foreign text={name} />
         </Link>
         <span className="quiet cut">
@@ -104,7 +104,7 @@ function CheckRow({ check: row, rank, largest }: { readonly check: Check; readon
         </span>
       </td>
       <td className="of-closes">
-        <Link to={href(paths.findings, { check })}>{countOf(openTotal, "finding")}</Link>
+        <Link to={href(paths.findings, { check, kind })}>{countOf(openTotal, "finding")}</Link>
         <span className="quiet">{spread(row)}</span>
       </td>
       <td className="of-effect">

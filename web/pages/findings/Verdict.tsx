@@ -11,7 +11,7 @@ import { sourceNames, statusNames } from "../../words.ts";
 
 /** How bad, how it stands and for how long, and which principle it is about. */
 export function Verdict({ finding }: { readonly finding: WholeFinding }) {
-  const { severity, severityAssigned, check, principle, bestPractices, reopened } = finding;
+  const { severity, severityAssigned, check, kind, principle, bestPractices, reopened } = finding;
   const href = useHref();
   return (
     <div>
@@ -23,7 +23,7 @@ export function Verdict({ finding }: { readonly finding: WholeFinding }) {
         </Link>
       </div>
       <span className="quiet">
-        <Link to={href(paths.check(check))}>
+        <Link to={href(paths.check(check), { kind })}>
           <Breakable text={check} />
         </Link>
         {bestPractices.map(({ id, title }) => (
