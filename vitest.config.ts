@@ -16,8 +16,9 @@ export default defineConfig({
     hookTimeout: figure(60_000, 3_600_000),
     // A native module (better-sqlite3) in a worker thread that is ended in mid statement takes the process along.
     pool: "forks",
-    // Vitest leaves one processor free; most of what is tested waits for processes, sockets and disks, and two do not disturb each other.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    // Vitest leaves one processor free. Most of what is tested waits for a process, a browser, a socket or a disk, so that two processors have
+    // time for three; the soak's worlds need all of one.
+    maxWorkers: Math.max(figure(3, 2), availableParallelism() - 1),
     projects: [
       {
         extends: true,
