@@ -74,11 +74,24 @@ class ReadersDriver implements Driver {
   }
 }
 
-type Answer = { readonly rows: unknown[] } | { readonly failed: string; readonly code: string | undefined };
+interface Column {
+  readonly name: string;
+  readonly values: readonly unknown[];
+}
+
+type Answer = { readonly columns: readonly Column[] } | { readonly failed: string; readonly code: string | undefined };
 
 interface Asked {
   resolve(rows: unknown[]): void;
   reject(error: Error): void;
+}
+
+function rowsOf(columns: readonly Column[]): unknown[] {
+  return Array.from({ length: columns[0]?.values.length ?? 0 }, (_, index) => {
+    const row: Record<string, unknown> = {};
+    for (const { name, values } of columns) row[name] = values[index];
+    return row;
+  });
 }
 
 /** Asked one question at a time: whoever holds the connection waits for the answer. */
@@ -92,7 +105,7 @@ class ReaderThread implements DatabaseConnection {
     this.#worker.unref(); // a question that waits holds the process; a thread without one does not
     this.#worker.on("message", (answer: Answer) => {
       const asked = this.#take();
-      if ("rows" in answer) asked?.resolve(answer.rows);
+      if ("columns" in answer) asked?.resolve(rowsOf(answer.columns));
       else asked?.reject(Object.assign(new Error(answer.failed), answer.code !== undefined && { code: answer.code }));
     });
     this.#worker.on("error", (error) => this.#fail(error));

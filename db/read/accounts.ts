@@ -8,7 +8,7 @@ import { controlsBy, noControls } from "./control-counts.ts";
 import { type Calendar, comparedWith, todayOf } from "./counted.ts";
 import { cursorAfter, EXACT_TOTAL, keyOf, type Page, totals } from "./page.ts";
 import { type Change, changeOf, type Part, type PostureOf, postureOf } from "./posture.ts";
-import { type DayShare, type PartShares, sharesBy, staleSinceBy } from "./share.ts";
+import { type DayShare, type PartShares, sharesBy } from "./share.ts";
 import { type Days, nothingMoved, standingsBy } from "./standing.ts";
 import { totalOf } from "./summary.ts";
 import { type View, viewOf } from "./view.ts";
@@ -167,15 +167,10 @@ async function told(
 }
 
 /** How much of each account is freshly read. */
-interface ScopesOf {
-  readonly shares: ReadonlyMap<number, PartShares>;
-  readonly stale: ReadonlyMap<number, string>;
-}
+type ScopesOf = ReadonlyMap<number, PartShares>;
 
-export async function scopesOf(db: Kysely<Schema>, view: View, calendar: Calendar): Promise<ScopesOf> {
-  const [shares, stale] = await Promise.all([sharesBy<number>(db, "account", view, calendar), staleSinceBy(db, view, calendar)]);
-  return { shares, stale };
-}
+export const scopesOf = (db: Kysely<Schema>, view: View, calendar: Calendar): Promise<ScopesOf> =>
+  sharesBy<number>(db, "account", view, calendar);
 
 interface ToldOf {
   readonly part: Part;
@@ -186,8 +181,8 @@ interface ToldOf {
   readonly scopes: ScopesOf;
 }
 
-export function accountOf(row: AccountRow, { part, isKnown, days, ownerTag, scopes: { shares, stale } }: ToldOf): Account {
-  const { all = noScopes, score = noScopes, hasReported = false } = shares.get(row.id) ?? {};
+export function accountOf(row: AccountRow, { part, isKnown, days, ownerTag, scopes }: ToldOf): Account {
+  const { all = noScopes, score = noScopes, hasReported = false, staleSince = null } = scopes.get(row.id) ?? {};
   const tags = tagsOf(row.tags);
   return {
     id: row.account_id,
@@ -204,7 +199,7 @@ export function accountOf(row: AccountRow, { part, isKnown, days, ownerTag, scop
     change: changeOf(part, days, hasReported || isKnown),
     scopes: all,
     scoreScopes: score,
-    staleSince: stale.get(row.id) ?? null,
+    staleSince,
   };
 }
 

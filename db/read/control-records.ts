@@ -5,7 +5,7 @@ import { type Counts, noCounts, type RecordCounts } from "../../posture/score.ts
 import type { PrincipleGroup } from "../../posture/words.ts";
 import type { Schema } from "../schema.ts";
 import { ofPrinciples } from "./control-counts.ts";
-import { recordsNow, scoreStepsAfter, standingsIn } from "./present.ts";
+import { isLatest, recordsNow, scoreStepsAfter, standingsIn } from "./present.ts";
 import { globalChecksIn, scoreStepsIn, type View } from "./view.ts";
 
 /** Every control that ever had data in the view: some hundreds at most. */
@@ -42,7 +42,14 @@ export interface NamedControl extends RecordCounts {
 
 /** Every control that had data in the view by the end of the day, in the order of their ids. */
 export async function controlsOf(db: Kysely<Schema>, view: View, day: Day): Promise<readonly NamedControl[]> {
-  const [now, later] = [await recordsNow(db, view), await scoreStepsAfter(db, view, day)];
+  const now = await recordsNow(db, view);
+  if (await isLatest(db, day)) {
+    const { rows } = await sql<NamedControl>`
+      SELECT check_id, title, principle, failed, unknown, passed FROM ${now} AS now JOIN checks ON checks.id = now.check_ref
+      WHERE ${ofPrinciples(view)} ORDER BY folded`.execute(db);
+    return rows;
+  }
+  const later = await scoreStepsAfter(db, view, day);
   const before = (word: string) => sql`now.${sql.ref(word)} - ifnull(later.${sql.ref(word)}, 0) AS ${sql.ref(word)}`;
   const { rows } = await sql<NamedControl>`
     SELECT check_id, title, principle, ${sql.join(["failed", "unknown", "passed"].map(before))} FROM ${now} AS now

@@ -17,7 +17,7 @@ import type { Schema } from "../schema.ts";
 import { controlsOf } from "./control-records.ts";
 import { type Calendar, type Counted, countedOn, dayAsked, todayOf } from "./counted.ts";
 import { type PostureQuery, principlesOf } from "./posture.ts";
-import { type DayShare, sharesBy, sharesOn } from "./share.ts";
+import { type DayShare, sharesBy, sharesOn, sharesTogether } from "./share.ts";
 import { movedTogether, type Standing } from "./standing.ts";
 import { totalOf } from "./summary.ts";
 import { type View, viewOf } from "./view.ts";
@@ -65,7 +65,7 @@ export async function readExplained(db: Kysely<Schema>, reach: Reach, query: Exp
   const [counted, made, shares, bySource] = await Promise.all([
     countedOn(db, day, calendar),
     number === "score" ? scoreMade(db, view, day) : standingMade(db, view, day, number),
-    sharesOn(db, view, day, today, calendar),
+    day === today ? undefined : sharesOn(db, view, day, today, calendar),
     day === today ? sharesBy<SourceId>(db, "source", view, calendar) : undefined,
   ]);
   const spoken = sources.filter((source) => number !== "score" || source === "securityhub");
@@ -75,8 +75,12 @@ export async function readExplained(db: Kysely<Schema>, reach: Reach, query: Exp
     ...made,
     rule: rulesInWords[number],
     remarks: [...remarks[number]],
-    coverage: (number === "score" ? shares?.score : shares?.all) ?? null,
-    sources: bySource === undefined ? null : spoken.map((source) => ({ source, share: bySource.get(source)?.all ?? none })),
+    ...(bySource === undefined
+      ? { coverage: (number === "score" ? shares?.score : shares?.all) ?? null, sources: null }
+      : {
+          coverage: sharesTogether(spoken.flatMap((source) => bySource.get(source)?.all ?? [])),
+          sources: spoken.map((source) => ({ source, share: bySource.get(source)?.all ?? none })),
+        }),
   };
 }
 

@@ -65,7 +65,7 @@ const bySeverity = sql.join(
 const countedIn = (view: ChecksView, needsPlaces: boolean): RawBuilder<unknown> =>
   isWhole(view) && !needsPlaces
     ? sql`check_standings WHERE state = 'open' AND n > 0 AND ${isOneOf("product", view.products)} AND ${isOneOf("check_ref", view.checks)} AND ${ofGroups(view)}`
-    : sql`(SELECT check_ref, severity, resource, account, 1 AS n FROM ${openIn(view)}) AS each_one`;
+    : sql`(SELECT check_ref, product, severity, resource, account, 1 AS n FROM ${openIn(view)}) AS each_one`;
 
 /** Of a group by check: the rest of its numbers are not narrowed, since a fix closes them all. */
 const ofSeverities = ({ severities: asked }: ChecksView): RawBuilder<SqlBool> =>
@@ -124,7 +124,7 @@ export async function spreadTogether(db: Kysely<Schema>, view: ChecksView): Prom
 
 export async function productsOf(db: Kysely<Schema>, view: ChecksView): Promise<ReadonlyMap<number, readonly string[]>> {
   const { rows } = await sql<{ check_ref: number; product: string }>`
-    SELECT DISTINCT check_ref, product FROM ${openIn(view)} ORDER BY check_ref, product`.execute(db);
+    SELECT DISTINCT check_ref, product FROM ${countedIn(view, false)} ORDER BY check_ref, product`.execute(db);
   const products = new Map<number, string[]>();
   for (const { check_ref, product } of rows) products.set(check_ref, [...(products.get(check_ref) ?? []), product]);
   return products;

@@ -141,7 +141,13 @@ const NAMES_AT_A_TIME = 10_000;
 
 function byPractice(checks: readonly CheckHere[]): ReadonlyMap<string, readonly CheckHere[]> {
   const about = new Map<string, CheckHere[]>();
-  for (const check of checks) for (const id of check.practices) about.set(id, [...(about.get(id) ?? []), check]);
+  for (const check of checks) {
+    for (const id of check.practices) {
+      const checksAbout = about.get(id);
+      if (checksAbout === undefined) about.set(id, [check]);
+      else checksAbout.push(check);
+    }
+  }
   return about;
 }
 

@@ -24,13 +24,16 @@ export interface Shares {
   asOf: Day;
 }
 
-interface ShareRow {
+interface PartRow {
   readonly fresh: number;
   readonly scopes: number;
   readonly denied: number;
   readonly score_fresh: number;
   readonly score_scopes: number;
   readonly score_denied: number | null;
+}
+
+interface ShareRow extends PartRow {
   readonly reporting: number;
   readonly accounts: number;
 }
@@ -53,13 +56,17 @@ export async function sharesOn(db: Kysely<Schema>, view: View, day: Day, today: 
 }
 
 async function sharesNow(db: Kysely<Schema>, view: View, clock: Clock): Promise<ShareRow | undefined> {
-  const { rows } = await sql<ShareRow>`SELECT ${sums} FROM ${await scopesNow(db, view, clock)}`.execute(db);
+  const { rows } =
+    await sql<ShareRow>`SELECT ${sums}, count(DISTINCT CASE WHEN fresh = 1 THEN account END) AS reporting, count(DISTINCT account) AS accounts
+    FROM ${await scopesNow(db, view, clock)}`.execute(db);
   return rows[0];
 }
 
 /** Of the present. */
 export interface PartShares extends Omit<Shares, "asOf" | "accounts"> {
   readonly hasReported: boolean;
+  /** The oldest last success of its scopes that have no fresh evidence. What was never read has none. */
+  readonly staleSince: string | null;
 }
 
 export type ShareSplit = "account" | "region" | "source";
@@ -72,17 +79,10 @@ export async function sharesBy<Part extends string | number>(
   clock: Clock,
 ): Promise<ReadonlyMap<Part, PartShares>> {
   const part = sql.ref(split);
-  const { rows } = await sql<ShareRow & { part: Part; read: number }>`
-    SELECT ${part} AS part, ${sums}, max(was_read) AS read FROM ${await scopesNow(db, view, clock)} GROUP BY ${part}`.execute(db);
-  return new Map(rows.map((row) => [row.part, { ...partShares(row), hasReported: row.read === 1 }]));
-}
-
-/** Of accounts with scopes that have no fresh evidence: the oldest last success among those. What was never read has none. */
-export async function staleSinceBy(db: Kysely<Schema>, view: View, clock: Clock): Promise<ReadonlyMap<number, string>> {
-  const { rows } = await sql<{ account: number; since: string }>`
-    SELECT account, min(last_success_at) AS since FROM ${await scopesNow(db, view, clock)}
-    WHERE counts = 1 AND fresh = 0 AND last_success_at IS NOT NULL GROUP BY account`.execute(db);
-  return new Map(rows.map(({ account, since }) => [account, since]));
+  const { rows } = await sql<PartRow & { part: Part; read: number; stale_since: string | null }>`
+    SELECT ${part} AS part, ${sums}, max(was_read) AS read, min(CASE WHEN counts = 1 AND fresh = 0 THEN last_success_at END) AS stale_since
+    FROM ${await scopesNow(db, view, clock)} GROUP BY ${part}`.execute(db);
+  return new Map(rows.map((row) => [row.part, { ...partShares(row), hasReported: row.read === 1, staleSince: row.stale_since }]));
 }
 
 /** Watched scopes of the view, each as numbers that add up. */
@@ -98,8 +98,7 @@ async function scopesNow(db: Kysely<Schema>, view: View, clock: Clock): Promise<
 const total = (expression: string) => sql`coalesce(sum(${sql.raw(expression)}), 0)`;
 
 const sums = sql`${total("fresh")} AS fresh, ${total("counts")} AS scopes, ${total("denied")} AS denied, ${total("fresh * is_hub")} AS score_fresh,
-  ${total("counts * is_hub")} AS score_scopes, ${total("denied * is_hub")} AS score_denied,
-  count(DISTINCT CASE WHEN fresh = 1 THEN account END) AS reporting, count(DISTINCT account) AS accounts`;
+  ${total("counts * is_hub")} AS score_scopes, ${total("denied * is_hub")} AS score_denied`;
 
 const sharesOf = (row: ShareRow | undefined, asOf: Day): Shares => {
   if (row === undefined) throw new Error("a sum without a row");
@@ -110,7 +109,13 @@ const sharesOf = (row: ShareRow | undefined, asOf: Day): Shares => {
   };
 };
 
-const partShares = (row: ShareRow): Pick<Shares, "all" | "score"> => ({
+const partShares = (row: PartRow): Pick<Shares, "all" | "score"> => ({
   all: { fresh: row.fresh, of: row.scopes, deniedByScp: row.denied },
   score: { fresh: row.score_fresh, of: row.score_scopes, deniedByScp: row.score_denied },
 });
+
+/** Of parts of the present: each scope is in exactly one of them. */
+export function sharesTogether(shares: readonly DayShare[]): DayShare {
+  const sum = (of: (share: DayShare) => number) => shares.reduce((all, share) => all + of(share), 0);
+  return { fresh: sum(({ fresh }) => fresh), of: sum((share) => share.of), deniedByScp: sum(({ deniedByScp }) => deniedByScp ?? 0) };
+}

@@ -6,7 +6,7 @@ import type { Schema } from "../schema.ts";
 import { controlsByParts, controlsOfUnits } from "./control-counts.ts";
 import { type Calendar, todayOf } from "./counted.ts";
 import { type PostureOf, postureOf } from "./posture.ts";
-import { type DayShare, sharesBy } from "./share.ts";
+import { type DayShare, sharesBy, sharesTogether } from "./share.ts";
 import { movedTogether, standingsBy } from "./standing.ts";
 import { within } from "./within.ts";
 
@@ -72,8 +72,8 @@ export async function readUnits(db: Kysely<Schema>, reach: Reach, calendar: Cale
       accounts: below.length,
       accountsHere: here.length,
       ...postureOf({ moved, controls: { now: controls.get(key) ?? noCounts, earlier: noCounts } }, hasReported),
-      scopes: together(read.map(({ all }) => all)),
-      scoreScopes: together(read.map(({ score }) => score)),
+      scopes: sharesTogether(read.map(({ all }) => all)),
+      scoreScopes: sharesTogether(read.map(({ score }) => score)),
     };
   });
   return { items: items.sort((a, b) => compare(orderOf(a), orderOf(b))) };
@@ -105,9 +105,4 @@ function compare(a: readonly string[], b: readonly string[]): number {
     if (name !== other) return name < other ? -1 : 1;
   }
   return a.length - b.length;
-}
-
-function together(shares: readonly DayShare[]): DayShare {
-  const sum = (of: (share: DayShare) => number) => shares.reduce((all, share) => all + of(share), 0);
-  return { fresh: sum(({ fresh }) => fresh), of: sum((share) => share.of), deniedByScp: sum(({ deniedByScp }) => deniedByScp ?? 0) };
 }

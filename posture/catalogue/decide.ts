@@ -89,11 +89,28 @@ export function catalogueWith(own: readonly OwnDecision[], data: CatalogueData =
   return {
     version: shortHash(`${catalogueVersion} ${JSON.stringify([...read, ...data.familyDecisions, ...own].map(withoutTexts))}`),
     own,
-    decide,
+    decide: decidedOnce(decide),
     ownSeverity: (check) => {
       const severe = own.filter(({ severity }) => severity !== undefined);
       return ownOf(severe, check, "config")?.severity;
     },
+  };
+}
+
+/** As many checks as an organization has at once; each vulnerability is one. */
+const KEPT = 20_000;
+
+/** Lists ask of the same checks each time, and each answer is a search through all families. */
+function decidedOnce(decide: (asked: Asked) => Answer): (asked: Asked) => Answer {
+  const kept = new Map<string, Answer>();
+  return (asked) => {
+    const key = `${asked.product ?? ""}\n${asked.check}`;
+    const known = kept.get(key);
+    if (known !== undefined) return known;
+    const decided = decide(asked);
+    if (kept.size >= KEPT) kept.clear();
+    kept.set(key, decided);
+    return decided;
   };
 }
 
