@@ -19,55 +19,9 @@ import type {
   Standing,
   StepState,
 } from "../posture/words.ts";
+import type { DaySums, RecordSums, ScoreDay, ScoreStep, Standings, Step } from "./schema-sums.ts";
 
 type Flag = 0 | 1;
-
-/** How many findings and passed checks went from which state to which. Severity is '' in a state that has none. */
-interface Step {
-  day: Day;
-  product: string;
-  from_state: StepState;
-  to_state: StepState;
-  from_severity: Severity | "";
-  to_severity: Severity | "";
-  cause: Cause;
-  n: number;
-}
-
-/** Open by severity; of the other states, how many findings and passed checks are so. */
-interface Standings {
-  critical: number;
-  high: number;
-  medium: number;
-  low: number;
-  informational: number;
-  accepted: number;
-  suppressed: number;
-  passed: number;
-  unknown: number;
-}
-
-/** What became open and what is open no longer, and why; by how much checks passed, failed and unknown changed. */
-interface DaySums extends RecordSums {
-  entered: number;
-  departed: number;
-  opened: number;
-  reopened: number;
-  fixed: number;
-  gone: number;
-}
-
-interface RecordSums {
-  failed: number;
-  unknown: number;
-  passed: number;
-}
-
-/** Changes of the numbers of control records that say so. */
-interface ScoreStep extends RecordSums {
-  day: Day;
-  check_ref: number;
-}
 
 export interface Schema {
   meta: { key: string; value: string };
@@ -218,9 +172,11 @@ export interface Schema {
   unit_records: RecordSums & { organization_id: string; ou_id: string; ou_path: string; check_ref: number };
   /** How many controls of the account are failed, unknown and passed. */
   account_controls: RecordSums & { account: number; principle: PrincipleGroup };
-  /** Changes of how many controls of the organization are so: of days that are settled, and of those after them. */
-  organization_score_days: RecordSums & { day: Day; principle: PrincipleGroup };
-  unsettled_score_days: RecordSums & { day: Day; principle: PrincipleGroup };
+  /** Changes of how many controls are so: of days that are settled, and of those after them. Of an account, the principle is ''. */
+  score_days: ScoreDay;
+  unsettled_score_days: ScoreDay;
+  unsettled_region_score_days: ScoreDay;
+  unsettled_account_score_days: ScoreDay;
   fix_times: {
     account: number;
     day: Day;

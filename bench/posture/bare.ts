@@ -33,6 +33,7 @@ const movesOf = (steps: string, by = "principle"): string =>
   `SELECT ${by}, kind, from_state, to_state, from_severity, to_severity, cause = 'fixed' AS is_fix, sum(n) AS n
    FROM ${steps} AND day > '${since}' GROUP BY 1, 2, 3, 4, 5, 6, 7`;
 const steps = (where: string): string => `steps JOIN checks ON checks.id = check_ref WHERE ${where}`;
+const inRegions = "region IN (SELECT DISTINCT standings.region FROM standings WHERE standings.account = 0 AND standings.region > '')";
 const controls = (from: string): string =>
   `SELECT principle, ${statuses} FROM (SELECT check_ref, ${records} FROM ${from} GROUP BY check_ref) JOIN checks ON checks.id = check_ref GROUP BY principle`;
 /** Controls of which a record has changed since then: how many are so now, and how many were. */
@@ -43,14 +44,27 @@ const controlsSince = (from: string, changes: string): string =>
      FROM (SELECT check_ref, ${records} FROM score_steps WHERE ${changes} AND day > '${since}' GROUP BY check_ref) AS moved
      JOIN (SELECT check_ref, ${records} FROM ${from} GROUP BY check_ref) AS now USING (check_ref))
    JOIN checks ON checks.id = check_ref GROUP BY principle`;
-const scoreDays = "(SELECT * FROM organization_score_days UNION ALL SELECT * FROM unsettled_score_days)";
-const wholeScore = `SELECT principle, ${records}, sum(failed * (day <= '${since}')) AS failed0, sum(unknown * (day <= '${since}')) AS unknown0,
-  sum(passed * (day <= '${since}')) AS passed0 FROM ${scoreDays} GROUP BY principle`;
+const scoreDaysOf = (where: string, unsettled: string): string =>
+  `(SELECT * FROM score_days WHERE ${where} UNION ALL SELECT * FROM ${unsettled} WHERE ${where})`;
+const scoreDays = scoreDaysOf(ofAll, "unsettled_score_days");
+const regionScoreDays = (where: string): string => scoreDaysOf(`account = 0 AND ${where}`, "unsettled_region_score_days");
+const accountScoreDays = (where: string): string => scoreDaysOf(`${where} AND region = ''`, "unsettled_account_score_days");
+/** The change since a month ago where the days lie summed: what stands now is told beside it. */
+const changeOf = (by: string, days: string, scores: string): readonly string[] => [
+  `SELECT ${by}, sum(critical), sum(high), sum(medium), sum(low), sum(informational), sum(entered), sum(fixed), sum(passed), sum(failed), sum(unknown)
+   FROM day_sums WHERE ${days} AND day > '${since}' GROUP BY 1`,
+  `SELECT ${by}, ${records} FROM ${scores} WHERE day > '${since}' GROUP BY 1`,
+];
 const shares = (by: string, where: string): string =>
   `SELECT ${by} AS part, sum(state = 'ok' AND last_success_at >= '${fresh}') AS fresh, sum(state <> 'denied_by_scp') AS scopes,
      sum(source = 'securityhub' AND state = 'ok' AND last_success_at >= '${fresh}') AS score_fresh, sum(source = 'securityhub') AS score_scopes,
      count(DISTINCT account) AS accounts FROM scopes WHERE watched = 1 AND ${where} GROUP BY 1`;
-const principles = [standings("principle", ofAll), movesOf("organization_steps WHERE true"), wholeScore];
+const principlesOf = (place: string, recordsFrom: string, scores: string): readonly string[] => [
+  standings("principle", place),
+  controls(recordsFrom),
+  ...changeOf("principle", place, scores),
+];
+const principles = principlesOf(ofAll, `control_records WHERE ${ofAll}`, scoreDays);
 const postureOf = (standingsWhere: string, where: string, recordsFrom: string): readonly string[] => [
   standings("principle", standingsWhere),
   movesOf(steps(where)),
@@ -68,10 +82,11 @@ const nowBy = (part: string, where: string): string =>
      sum((kind = 'posture') * unknown) AS unknown FROM standings WHERE ${where} GROUP BY 1`;
 /** Percentiles of each day's fixes, and the fixes of the range by how long they took. */
 const fixes = (where: string, from: string, part = "0"): readonly string[] => [
-  `WITH fixed AS (SELECT day, hours, sum(n) AS n FROM fix_times JOIN checks ON checks.id = check_ref WHERE ${where} AND day >= '${from}' GROUP BY 1, 2),
+  `WITH fixed AS (SELECT day, hours, sum(n) AS n FROM fix_times WHERE ${where} AND day >= '${from}' GROUP BY 1, 2),
      ranked AS (SELECT day, hours, sum(n) OVER (PARTITION BY day ORDER BY hours ROWS UNBOUNDED PRECEDING) AS rank, sum(n) OVER (PARTITION BY day) AS fixes FROM fixed)
    SELECT day, fixes, min(CASE WHEN 2 * rank >= fixes THEN hours END) AS median, min(CASE WHEN 10 * rank >= 9 * fixes THEN hours END) AS p90 FROM ranked GROUP BY 1, 2`,
-  `SELECT ${part} AS part, hours, sum(n) AS n FROM fix_times JOIN checks ON checks.id = check_ref WHERE ${where} AND day >= '${from}' GROUP BY 1, 2`,
+  `SELECT ${part} AS part, hours, sum(n) AS n FROM fix_times ${part === "principle" ? "JOIN checks ON checks.id = check_ref" : ""}
+   WHERE ${where} AND day >= '${from}' GROUP BY 1, 2`,
 ];
 const reports = (from: string): string => `SELECT * FROM organization_days WHERE day >= '${from}'`;
 const reportsOf = (where: string): string =>
@@ -80,9 +95,10 @@ const reportsOf = (where: string): string =>
 const trendOf = (from: string, part?: string): readonly string[] => [
   days("0", ofAll, from),
   nowBy("0", ofAll),
+  controls(`control_records WHERE ${ofAll}`),
   `SELECT day, ${records} FROM ${scoreDays} WHERE day >= '${from}' GROUP BY day`,
   reports(from),
-  ...fixes(every, from, part),
+  ...fixes("true", from, part),
   ...(part === undefined
     ? []
     : [
@@ -104,11 +120,7 @@ const scoreMoves = (now: string, changes: string): readonly string[] => [
 ];
 const changesBy = (part: string, where: string): string =>
   `SELECT ${part} AS part, check_ref, day, ${records} FROM score_steps JOIN accounts ON accounts.id = account WHERE ${where} AND day >= '${since}' GROUP BY 1, 2, 3`;
-const splitBy = (part: string, now: string): readonly string[] => [
-  ...trendOf(since),
-  ...fixes(every, since, part).slice(1),
-  ...scoreMoves(now, changesBy(part, every)),
-];
+const splitBy = (part: string): readonly string[] => [...trendOf(since), ...fixes("true", since, part).slice(1)];
 /** An account has a part of its own if it is among the 59 with the most open. */
 const most = `(SELECT account FROM standings WHERE account > 0 AND region = '' GROUP BY account ORDER BY sum(${open}) DESC, account LIMIT 59)`;
 const ownPart = `CASE WHEN account IN ${most} THEN account ELSE 0 END`;
@@ -131,51 +143,56 @@ export const floors: Readonly<Record<string, readonly string[]>> = {
     ofAccount,
     `control_records WHERE ${ofAccount} AND region = ''`,
   ),
-  [`/posture?region=${REGION}`]: postureOf(
+  [`/posture?region=${REGION}`]: principlesOf(
     `account = 0 AND region = '${REGION}'`,
-    `${every} AND region = '${REGION}'`,
     `control_records WHERE account = 0 AND region = '${REGION}'`,
-  ),
+    regionScoreDays(`region = '${REGION}'`),
+  ).concat(shares("0", `region = '${REGION}'`)),
   [`/posture?ou=${UNIT}`]: postureOf(`${inUnit} AND region = ''`, inUnit, `unit_records WHERE ou_id = '${UNIT}'`),
   [`/posture/trend?account=${ACCOUNT}`]: [
     days("0", `${ofAccount} AND region = ''`, since),
     nowBy("0", `${ofAccount} AND region = ''`),
-    ...scoreMoves(
-      `SELECT 0 AS part, check_ref, failed, unknown, passed FROM control_records WHERE ${ofAccount} AND region = ''`,
-      changesBy("0", ofAccount),
-    ),
+    `SELECT ${records} FROM account_controls WHERE ${ofAccount}`,
+    `SELECT day, ${records} FROM ${accountScoreDays(ofAccount)} WHERE day >= '${since}' GROUP BY 1`,
     reportsOf(ofAccount),
     ...fixes(ofAccount, since),
   ],
   "/posture/trend?by=account": [
-    ...splitBy(
-      ownPart,
-      `SELECT account AS part, check_ref, failed, unknown, passed FROM control_records WHERE account IN ${most} AND region = ''
-       UNION ALL SELECT 0, check_ref, ${records} FROM control_records WHERE account > 0 AND account NOT IN ${most} AND region = '' GROUP BY check_ref`,
+    ...splitBy(ownPart),
+    // The rest is the whole without them.
+    days("account", `account IN ${most} AND region = ''`, since),
+    nowBy("account", `account IN ${most} AND region = ''`),
+    `SELECT account, ${records} FROM account_controls WHERE account IN ${most} GROUP BY 1`,
+    `SELECT account, day, ${records} FROM ${accountScoreDays(`account IN ${most}`)} WHERE day >= '${since}' GROUP BY 1, 2`,
+    ...scoreMoves(
+      `SELECT 0 AS part, check_ref, ${records} FROM (SELECT check_ref, failed, unknown, passed FROM control_records WHERE ${ofAll}
+         UNION ALL SELECT check_ref, -failed, -unknown, -passed FROM control_records WHERE account IN ${most} AND region = '') GROUP BY 1, 2`,
+      `SELECT 0 AS part, check_ref, day, ${records} FROM (
+         SELECT check_ref, day, failed, unknown, passed FROM organization_score_steps
+         WHERE check_ref IN (SELECT check_ref FROM control_records WHERE ${ofAll}) AND day >= '${since}'
+         UNION ALL SELECT check_ref, day, -failed, -unknown, -passed FROM score_steps WHERE account IN ${most} AND day >= '${since}') GROUP BY 1, 2, 3`,
     ),
-    days(ownPart, `${every} AND region = ''`, since),
-    nowBy(ownPart, `${every} AND region = ''`),
   ],
   "/posture/trend?by=ou": [
-    ...splitBy(
-      "(SELECT ou_id FROM accounts WHERE id = account)",
+    ...splitBy("(SELECT ou_id FROM accounts WHERE id = account)"),
+    ...scoreMoves(
       `SELECT ou_id AS part, check_ref, ${records} FROM unit_records GROUP BY 1, 2`,
+      changesBy("(SELECT ou_id FROM accounts WHERE id = account)", every),
     ),
     days("(SELECT ou_id FROM accounts WHERE id = account)", `${every} AND region = ''`, since),
     nowBy("(SELECT ou_id FROM accounts WHERE id = account)", `${every} AND region = ''`),
   ],
   "/posture/trend?by=region": [
-    ...splitBy(
-      "region",
-      "SELECT region AS part, check_ref, failed, unknown, passed FROM control_records WHERE account = 0 AND region > ''",
-    ),
-    days("region", "account = 0 AND region > ''", since),
+    ...splitBy("region"),
+    `SELECT region, ${statuses} FROM control_records WHERE account = 0 AND region > '' GROUP BY 1`,
+    `SELECT region, day, ${records} FROM ${regionScoreDays(inRegions)} WHERE day >= '${since}' GROUP BY 1, 2`,
+    days("region", `account = 0 AND ${inRegions}`, since),
     nowBy("region", "account = 0 AND region > ''"),
   ],
   // By check: which practices a check is about is in no table.
   "/posture/trend?by=bestPractice": [
     ...trendOf(since),
-    ...fixes(every, since, "check_ref").slice(1),
+    ...fixes("true", since, "check_ref").slice(1),
     `SELECT check_ref, product, state, severity, n FROM check_standings`,
     ...scoreMoves(
       `SELECT 0 AS part, check_ref, failed, unknown, passed FROM control_records WHERE ${ofAll}`,
@@ -193,14 +210,11 @@ export const floors: Readonly<Record<string, readonly string[]>> = {
     standings("account", "account IN (SELECT id FROM accounts ORDER BY name, id LIMIT 100) AND region = ''"),
     `SELECT account, ${records} FROM account_controls WHERE account IN (SELECT id FROM accounts ORDER BY name, id LIMIT 100) GROUP BY account`,
     shares("account", "account IN (SELECT id FROM accounts ORDER BY name, id LIMIT 100)"),
-    // What has changed since: open, opened and fixed, checks passed, and the controls of which a record changed.
-    movesOf(steps("account IN (SELECT id FROM accounts ORDER BY name, id LIMIT 100)"), "account"),
-    `SELECT account, ${statuses}, sum(failed0 > 0) AS failed0, sum(failed0 = 0 AND unknown0 > 0) AS unknown0, sum(failed0 = 0 AND unknown0 = 0 AND passed0 > 0) AS passed0
-     FROM (SELECT now.account, now.failed, now.unknown, now.passed, now.failed - moved.failed AS failed0, now.unknown - moved.unknown AS unknown0,
-         now.passed - moved.passed AS passed0
-       FROM (SELECT account, check_ref, ${records} FROM score_steps WHERE account IN (SELECT id FROM accounts ORDER BY name, id LIMIT 100)
-         AND day > '${since}' GROUP BY 1, 2) AS moved
-       JOIN control_records AS now ON now.account = moved.account AND now.region = '' AND now.check_ref = moved.check_ref) GROUP BY account`,
+    ...changeOf(
+      "account",
+      "account IN (SELECT id FROM accounts ORDER BY name, id LIMIT 100) AND region = ''",
+      accountScoreDays("account IN (SELECT id FROM accounts ORDER BY name, id LIMIT 100)"),
+    ),
   ],
   [`/accounts/${ACCOUNT}`]: [
     `SELECT * FROM accounts WHERE account_id = '${ACCOUNT}'`,

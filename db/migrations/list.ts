@@ -11,6 +11,7 @@ import { present } from "./0010_present.ts";
 import { findingsInOrder } from "./0020_findings_in_order.ts";
 import { uncertainFindings } from "./0021_uncertain_findings.ts";
 import { checksOfAKind } from "./0022_checks_of_a_kind.ts";
+import { daysDense } from "./0023_days_dense.ts";
 import type { Migration } from "./migration.ts";
 
 /** Every migration, in order: an explicit list, so that a file that is not named here cannot run. */
@@ -28,4 +29,5 @@ export const migrations: readonly Migration[] = [
   findingsInOrder,
   uncertainFindings,
   checksOfAKind,
+  daysDense,
 ];

@@ -8,7 +8,6 @@ import { type Account, type AccountsContext, accountOf, noScopes, scopesOf } fro
 import { controlsBy, controlsTogether, noControls } from "./control-counts.ts";
 import { type Calendar, comparedWith, todayOf } from "./counted.ts";
 import { groupsOf, type Part, type PostureOf, type PrinciplePosture, postureOf, principlesOf } from "./posture.ts";
-import { isLatest } from "./present.ts";
 import { type DayShare, sharesBy } from "./share.ts";
 import { type Days, movedTogether, nothingMoved, standingsBy } from "./standing.ts";
 import type { View } from "./view.ts";
@@ -42,7 +41,7 @@ export async function readAccount(
   if (row === undefined) return undefined;
   const view: View = { accounts: [row.id], regions: undefined, principles: undefined };
   const today = todayOf(calendar);
-  const days = { ...(await comparedWith(db, today, since)), isLatest: await isLatest(db, today) };
+  const days = await comparedWith(db, today, since);
   const [principles, scopes, regions] = await Promise.all([
     principlesOf(db, view, days),
     scopesOf(db, view, calendar),

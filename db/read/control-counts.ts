@@ -4,7 +4,7 @@ import type { Day } from "../../posture/calendar.ts";
 import { type Counts, noCounts } from "../../posture/score.ts";
 import type { Schema } from "../schema.ts";
 import { partTable } from "./parts.ts";
-import { isLatest, recordsNow, scoreDays, scoreStepsAfter } from "./present.ts";
+import { isLatest, recordsNow, type ScorePlace, scoreDays, scorePlaceOf, scoreStepsAfter } from "./present.ts";
 import { type Days, partOf, type Split } from "./standing.ts";
 import { globalChecksIn, isOneOf, isWhole, scoreStepsIn, type View } from "./view.ts";
 
@@ -31,12 +31,11 @@ export async function controlsBy<Part extends string | number>(
   view: View,
   days: Days,
 ): Promise<ReadonlyMap<Part, CountedControls>> {
+  const isNow = days.isLatest ?? (await isLatest(db, days.day));
   const rows =
     split === "region" || (split !== "principle" && view.regions !== undefined)
       ? await fromTheBeginning(db, split, view, days)
-      : split === "principle" && isWhole(view)
-        ? await ofTheWhole(db, view, days)
-        : await fromThePresent(db, split, view, days);
+      : await fromThePresent(db, split, view, { ...days, isLatest: isNow });
   return new Map(
     rows.map((row) => [
       row.part as Part,
@@ -48,24 +47,37 @@ export async function controlsBy<Part extends string | number>(
   );
 }
 
-/** The days of its score lie counted. */
-async function ofTheWhole(db: Kysely<Schema>, view: View, { day, since }: Days): Promise<readonly CountRow[]> {
-  const until = (column: string, last: Day | "", suffix: string) =>
-    sql`sum(CASE WHEN day <= ${last} THEN ${sql.ref(column)} ELSE 0 END) AS ${sql.ref(`${column}${suffix}`)}`;
-  const columns = ["failed", "unknown", "passed"].flatMap((word) => [until(word, day, ""), until(word, since ?? "", "_earlier")]);
-  const { rows } = await sql<CountRow>`
-    SELECT principle AS part, ${sql.join(columns)} FROM ${scoreDays} AS days WHERE ${isOneOf("principle", view.principles)} GROUP BY principle`.execute(
-    db,
-  );
+type PresentSplit = "principle" | "account" | "account principle";
+
+/** Where the days of the parts' scores lie counted; undefined where they do not. */
+function countedPlace(split: PresentSplit, view: View): ScorePlace | undefined {
+  switch (split) {
+    case "principle":
+      return view.accounts === undefined ? scorePlaceOf(view) : undefined;
+    case "account":
+      return view.accounts === undefined || view.principles !== undefined ? undefined : { of: "accounts", accounts: view.accounts };
+    case "account principle":
+      return undefined;
+  }
+}
+
+async function becameSince(
+  db: Kysely<Schema>,
+  split: PresentSplit,
+  { place, since, view }: { readonly place: ScorePlace; readonly since: Day; readonly view: View },
+): Promise<readonly (Counts & { readonly part: string | number })[]> {
+  const { rows } = await sql<Counts & { part: string | number }>`
+    SELECT ${partOf[split]} AS part, sum(failed) AS failed, sum(unknown) AS unknown, sum(passed) AS passed
+    FROM ${scoreDays(place)} AS days WHERE day > ${since} AND ${isOneOf("principle", view.principles)} GROUP BY 1`.execute(db);
   return rows;
 }
 
 /** How many are so now; of the controls whose records have changed since, how many are so now and how many were. */
 async function fromThePresent(
   db: Kysely<Schema>,
-  split: "principle" | "account" | "account principle",
+  split: PresentSplit,
   view: View,
-  { day, since, isLatest: isKnown }: Days,
+  { day, since, isLatest: isNow }: Days,
 ): Promise<readonly CountRow[]> {
   const part = split === "principle" ? sql`checks.principle` : split === "account" ? sql`account` : sql`account || ' ' || checks.principle`;
   const now =
@@ -74,6 +86,24 @@ async function fromThePresent(
           JOIN checks ON checks.id = records.check_ref WHERE ${ofPrinciples(view)} GROUP BY 1`
       : sql<CountRow>`SELECT ${partOf[split]} AS part, sum(failed) AS failed, sum(unknown) AS unknown, sum(passed) AS passed
           FROM account_controls WHERE ${isOneOf("account", view.accounts)} AND ${isOneOf("principle", view.principles)} GROUP BY 1`;
+  const place = countedPlace(split, view);
+  if (isNow === true && (since === undefined || place !== undefined)) {
+    const [counts, moved] = await Promise.all([
+      now.execute(db),
+      since === undefined || place === undefined ? [] : becameSince(db, split, { place, since, view }),
+    ]);
+    const byPart = new Map(moved.map((row) => [row.part, row]));
+    return counts.rows.map(({ part: one, passed, failed, unknown }) => {
+      const became = byPart.get(one) ?? noCounts;
+      return {
+        part: one,
+        ...{ passed, failed, unknown },
+        passed_earlier: since === undefined ? 0 : passed - became.passed,
+        failed_earlier: since === undefined ? 0 : failed - became.failed,
+        unknown_earlier: since === undefined ? 0 : unknown - became.unknown,
+      };
+    });
+  }
   const key = split === "principle" ? sql`check_ref` : sql`account, check_ref`;
   const records = split === "principle" ? await recordsNow(db, view) : sql`control_records`;
   const joined = split === "principle" ? sql`1 = 1` : sql`now.account = moved.account AND now.region = ''`;
@@ -93,9 +123,8 @@ async function fromThePresent(
       FROM (SELECT ${key}, ${sql.join(changes)} FROM ${await scoreStepsAfter(db, view, since ?? day)} GROUP BY ${key}) AS moved
       JOIN ${records} AS now ON now.check_ref = moved.check_ref AND ${joined}) AS controls
     JOIN checks ON checks.id = controls.check_ref WHERE ${ofPrinciples(view)} GROUP BY 1`;
-  const isNow = since === undefined && (isKnown ?? (await isLatest(db, day)));
-  const [counts, changedCounts] = await Promise.all([now.execute(db), isNow ? undefined : changed.execute(db)]);
-  const byPart = new Map(changedCounts?.rows.map((row) => [row.part, row]));
+  const [counts, changedCounts] = await Promise.all([now.execute(db), changed.execute(db)]);
+  const byPart = new Map(changedCounts.rows.map((row) => [row.part, row]));
   return counts.rows.map((row) => {
     const of = byPart.get(row.part);
     const at = (word: keyof Counts, suffix: "" | "_earlier") =>

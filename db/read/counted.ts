@@ -1,9 +1,10 @@
 /** Of which day a number is, when it was counted and by which rules. */
-import type { Kysely } from "kysely";
+import { type Kysely, sql } from "kysely";
 import { type Day, dayAfter, dayOf } from "../../posture/calendar.ts";
 import { isDay } from "../../posture/range.ts";
 import { Refusal } from "../../posture/refusal.ts";
 import type { Schema } from "../schema.ts";
+import { isAnyLater } from "./present.ts";
 import { isOfCollection } from "./runs.ts";
 import type { Clock } from "./scopes.ts";
 import type { Days } from "./standing.ts";
@@ -43,10 +44,14 @@ export async function countedOn(db: Kysely<Schema>, day: Day, calendar: Calendar
     .orderBy("id", "desc")
     .limit(1)
     .executeTakeFirst();
-  const going = await db.selectFrom("runs").select("id").where("state", "=", "running").where("day", "=", day).limit(1).executeTakeFirst();
+  // Today is not over, whatever runs.
+  const isOver = day < todayOf(calendar);
+  const going = isOver
+    ? await db.selectFrom("runs").select("id").where("state", "=", "running").where("day", "=", day).limit(1).executeTakeFirst()
+    : undefined;
   return {
     day,
-    isFinal: day < todayOf(calendar) && going === undefined,
+    isFinal: isOver && going === undefined,
     countedAt: run?.ended_at ?? run?.progress_at ?? run?.started_at ?? null,
     lastRunDay: run?.day ?? null,
     rules: run?.rules ?? null,
@@ -62,13 +67,12 @@ const COMPARED_DAYS = 30;
  */
 export async function comparedWith(db: Kysely<Schema>, day: Day, since?: string): Promise<Days> {
   const asked = since === undefined ? dayAfter(day, -COMPARED_DAYS) : sinceAsked(since, day);
-  const { first } = await db
-    .selectFrom("runs")
-    .select(({ fn }) => fn.min("day").as("first"))
-    .where("complete", "=", 1)
-    .executeTakeFirstOrThrow();
-  if (first === null || first >= day) return { day };
-  return { day, since: asked > first ? asked : first };
+  const { rows } = await sql<{ first: Day | null; later: number }>`
+    SELECT (SELECT min(day) FROM runs WHERE complete = 1) AS first, ${isAnyLater(day)} AS later`.execute(db);
+  const { first = null, later } = rows[0] ?? {};
+  const isNow = later === 0;
+  if (first === null || first >= day) return { day, isLatest: isNow };
+  return { day, isLatest: isNow, since: asked > first ? asked : first };
 }
 
 function sinceAsked(since: string, day: Day): Day {

@@ -46,8 +46,11 @@ export async function fixTimesOf(
   between: Between,
   parts: Parts | "severity" | undefined,
 ): Promise<RangeFixes> {
-  const key = parts === undefined ? sql`''` : sql.ref(parts === "severity" ? "severity" : parts.key);
-  const { rows } = await sql<Took>`SELECT ${key} AS key, hours, sum(n) AS n FROM ${fixesIn(view, between)} GROUP BY 1, 2`.execute(db);
+  const column = parts === undefined || parts === "severity" ? parts : parts.key;
+  const key = column === undefined ? sql`''` : sql.ref(column);
+  const { rows } = await sql<Took>`SELECT ${key} AS key, hours, sum(n) AS n FROM ${fixesIn(view, between, column)} GROUP BY 1, 2`.execute(
+    db,
+  );
   const partsOf = keysOf(parts);
   const byPart = new Map<string, Took[]>();
   for (const row of rows) {
@@ -83,9 +86,8 @@ function percentilesOf(took: readonly Took[]): FixTimes {
   return { fixes, medianHours: within(5), p90Hours: within(9) };
 }
 
-/** With the accounts one by one: of each, only the days of the range are looked at. */
-const fixesIn = (view: FindingsView, { from, to }: Between): RawBuilder<unknown> =>
-  sql`fix_times JOIN checks ON checks.id = check_ref
-    WHERE ${view.accounts === undefined ? sql`account IN (SELECT accounts.id FROM accounts)` : isOneOf("account", view.accounts)}
-    AND day >= ${from} AND day <= ${to} AND ${isOneOf("region", view.regions)}
+/** Of all accounts the days of the range lie together (migration 23). @param key what is asked of each. */
+const fixesIn = (view: FindingsView, { from, to }: Between, key?: string): RawBuilder<unknown> =>
+  sql`fix_times ${view.principles !== undefined || key === "principle" ? sql`JOIN checks ON checks.id = check_ref` : sql``}
+    WHERE ${isOneOf("account", view.accounts)} AND day >= ${from} AND day <= ${to} AND ${isOneOf("region", view.regions)}
     AND ${isOneOf("principle", view.principles)} AND ${isOneOf("product", view.products)} AND ${isOneOf("severity", view.severities)} AND ${ofChecks(view)}`;

@@ -84,6 +84,16 @@ async function accountParts(db: Kysely<Schema>, by: "account" | "ou", view: Find
   };
 }
 
+interface Told {
+  readonly named: NonNullable<Parts["of"]>;
+  /** Accounts of the part that holds the many small ones. */
+  readonly others: readonly number[];
+}
+
+export function namedOf({ of = [] }: Parts): Told {
+  return { named: of.filter(([, part]) => part !== OTHERS), others: of.filter(([, part]) => part === OTHERS).map(([key]) => key) };
+}
+
 async function largest(
   db: Kysely<Schema>,
   view: FindingsView,

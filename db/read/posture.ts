@@ -110,10 +110,9 @@ export interface Principles {
 }
 
 export async function principlesOf(db: Kysely<Schema>, view: View, days: Days): Promise<Principles> {
-  const [standings, controls, hasReported] = await Promise.all([
+  const [standings, controls] = await Promise.all([
     standingsBy<PrincipleGroup>(db, "principle", view, days),
     controlsBy<PrincipleGroup>(db, "principle", view, days),
-    reported(db, view, days),
   ]);
   const asked = principleGroups.filter((id) => view.principles === undefined || view.principles.includes(id));
   const groups = new Map(
@@ -122,7 +121,7 @@ export async function principlesOf(db: Kysely<Schema>, view: View, days: Days): 
       { moved: standings.get(id) ?? nothingMoved(), controls: controls.get(id) ?? noControls },
     ]),
   );
-  return { groups, hasReported: hasReported || standings.size > 0 };
+  return { groups, hasReported: standings.size > 0 || (await reported(db, view, days)) };
 }
 
 /** A day without problems is not a day without data. */

@@ -4,6 +4,8 @@
  */
 import { type Kysely, type RawBuilder, type SqlBool, sql } from "kysely";
 import type { Day } from "../../posture/calendar.ts";
+import { globalRegion } from "../../posture/catalogue/global.ts";
+import type { Region } from "../../posture/words.ts";
 import type { Schema } from "../schema.ts";
 import { globalChecksIn, isOneOf, isWhole, scoreStepsIn, stepsIn, type View } from "./view.ts";
 
@@ -36,7 +38,7 @@ export async function recordsNow(db: Kysely<Schema>, view: View): Promise<RawBui
   const sums = sql`check_ref, sum(failed) AS failed, sum(unknown) AS unknown, sum(passed) AS passed`;
   if (isWhole(view)) return sql`(SELECT check_ref, failed, unknown, passed FROM control_records WHERE account = 0 AND region = '')`;
   if (view.regions === undefined) {
-    if (view.allBut !== undefined && view.allBut.length < (view.accounts?.length ?? 0))
+    if (isAllBut(view))
       return sql`(SELECT ${sums} FROM (
         SELECT check_ref, failed, unknown, passed FROM control_records WHERE account = 0 AND region = ''
         UNION ALL SELECT check_ref, -failed, -unknown, -passed FROM control_records WHERE region = '' AND ${isOneOf("account", view.allBut)})
@@ -50,20 +52,61 @@ export async function recordsNow(db: Kysely<Schema>, view: View): Promise<RawBui
   // `global` is a line of its own: controls on global resources, in whichever region they are evaluated.
   const ofGlobal = await globalChecksIn(db, view);
   if (view.accounts === undefined)
-    return sql`(SELECT ${sums} FROM control_records
-      WHERE account = 0 AND region > '' AND (${isOneOf("region", view.regions)} OR ${isOneOf("check_ref", ofGlobal)}) GROUP BY check_ref)`;
+    return sql`(SELECT ${sums} FROM control_records WHERE account = 0 AND ${
+      ofGlobal.length === 0
+        ? isOneOf("region", view.regions)
+        : sql`region > '' AND (${isOneOf("region", view.regions)} OR ${isOneOf("check_ref", ofGlobal)})`
+    } GROUP BY check_ref)`;
   return sql`(SELECT ${sums} FROM score_steps WHERE ${scoreStepsIn(view, ofGlobal)} GROUP BY check_ref)`;
 }
 
+/** So few accounts are left out that what is left is sooner told as the whole without them. */
+export const isAllBut = ({ accounts, regions, allBut }: View): boolean =>
+  regions === undefined && allBut !== undefined && allBut.length < (accounts?.length ?? 0);
+
 /** Nothing came after it: what stands now stood at its end. Every step is of a run's day. */
 export async function isLatest(db: Kysely<Schema>, day: Day): Promise<boolean> {
-  const { rows } = await sql<{ later: number }>`
-    SELECT EXISTS (SELECT 1 FROM organization_steps WHERE day > ${day}) OR EXISTS (SELECT 1 FROM runs WHERE day > ${day}) AS later`.execute(
-    db,
-  );
+  const { rows } = await sql<{ later: number }>`SELECT ${isAnyLater(day)} AS later`.execute(db);
   return rows[0]?.later === 0;
 }
 
-/** Changes of how many controls of the whole organization are so, by day and principle. */
-export const scoreDays = sql`(SELECT day, principle, failed, unknown, passed FROM organization_score_days WHERE principle > ''
-  UNION ALL SELECT day, principle, failed, unknown, passed FROM unsettled_score_days)`;
+/** 0 or 1. */
+export const isAnyLater = (day: Day): RawBuilder<number> =>
+  sql`(EXISTS (SELECT 1 FROM organization_steps WHERE day > ${day}) OR EXISTS (SELECT 1 FROM runs WHERE day > ${day}))`;
+
+/** Where the days of a score lie counted: of all together, of regions, of accounts as a whole. */
+export type ScorePlace =
+  | { readonly of: "all" }
+  | { readonly of: "regions"; readonly regions: readonly Region[] | undefined }
+  | { readonly of: "accounts"; readonly accounts: readonly number[] };
+
+/** Changes of how many controls of such places are so: `(account, region, day, principle, failed, unknown, passed)`. */
+export function scoreDays(place: ScorePlace): RawBuilder<unknown> {
+  const columns = sql`account, region, day, principle, failed, unknown, passed`;
+  const both = (isThere: RawBuilder<SqlBool>, unsettled: string): RawBuilder<unknown> =>
+    sql`(SELECT ${columns} FROM score_days WHERE ${isThere} UNION ALL SELECT ${columns} FROM ${sql.table(unsettled)} WHERE ${isThere})`;
+  switch (place.of) {
+    case "all":
+      // The last settled day has a row without a principle.
+      return both(sql`account = 0 AND region = '' AND principle > ''`, "unsettled_score_days");
+    case "regions":
+      return both(sql`account = 0 AND ${isOneOfRegions(place.regions)}`, "unsettled_region_score_days");
+    case "accounts":
+      return both(sql`${isOneOf("account", place.accounts)} AND region = ''`, "unsettled_account_score_days");
+  }
+}
+
+/** One by one, so that of each only the days asked for are looked at. */
+export const isOneOfRegions = (regions: readonly Region[] | undefined): RawBuilder<SqlBool> =>
+  regions === undefined
+    ? sql`region IN (SELECT DISTINCT standings.region FROM standings WHERE standings.account = 0 AND standings.region > '')`
+    : isOneOf("region", regions);
+
+/** The place of a view as a whole, if its days lie counted. `global` is the controls on global resources, which no region tells. */
+export function scorePlaceOf({ accounts, regions, principles }: View): ScorePlace | undefined {
+  if (accounts === undefined) {
+    if (regions === undefined) return { of: "all" };
+    return regions.length === 1 && !regions.includes(globalRegion) ? { of: "regions", regions } : undefined;
+  }
+  return accounts.length === 1 && regions === undefined && principles === undefined ? { of: "accounts", accounts } : undefined;
+}

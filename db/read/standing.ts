@@ -5,7 +5,7 @@ import { type Counts, noCounts } from "../../posture/score.ts";
 import type { StepState } from "../../posture/words.ts";
 import { type Kind, kinds, type Severity, severities } from "../../posture/words.ts";
 import type { Schema } from "../schema.ts";
-import { isLatest, standingsIn, stepsAfter } from "./present.ts";
+import { isLatest, isOneOfRegions, standingsIn, stepsAfter } from "./present.ts";
 import { type BySeverity, noneOpen } from "./summary.ts";
 import { isOneOf, isWhole, type View } from "./view.ts";
 
@@ -29,7 +29,7 @@ export interface Days {
 
 export interface Moved {
   now: Standing;
-  earlier: Standing;
+  earlier: Pick<Standing, "open" | "checks">;
   /** Became open since then, by whatever cause; and was fixed. */
   opened: number;
   fixed: number;
@@ -65,6 +65,11 @@ interface StepRow {
   readonly n_later: number;
 }
 
+/** While it is reckoned: more of it is told the same way as of now. */
+interface Sums extends Moved {
+  earlier: Standing;
+}
+
 /** The present by parts of the view, and what came after the days taken back. A part of which nothing was ever known is not there. */
 export async function standingsBy<Part extends string | number>(
   db: Kysely<Schema>,
@@ -73,19 +78,26 @@ export async function standingsBy<Part extends string | number>(
   days: Days,
 ): Promise<ReadonlyMap<Part, Moved>> {
   const { day, since } = days;
-  const moved = new Map<Part, Moved>();
-  const sumsOf = (part: string | number): Moved => {
+  const moved = new Map<Part, Sums>();
+  const sumsOf = (part: string | number): Sums => {
     const sums = moved.get(part as Part) ?? nothingMoved();
     moved.set(part as Part, sums);
     return sums;
   };
-  const [standings, steps] = await Promise.all([standingsNow(db, split, view), stepsSince(db, split, view, days)]);
+  const isNow = days.isLatest ?? (await isLatest(db, day));
+  const summed = isNow && since !== undefined ? daysSince(split, view, since) : undefined;
+  const [standings, steps, dayRows] = await Promise.all([
+    standingsNow(db, split, view),
+    (isNow && since === undefined) || summed !== undefined ? [] : stepsSince(db, split, view, days),
+    summed === undefined ? [] : movedIn(db, split, summed),
+  ]);
   for (const row of standings) {
     const { now, earlier } = sumsOf(row.part);
     addRow(now, row);
     if (since !== undefined) addRow(earlier, row);
   }
   for (const row of steps) takeBack(sumsOf(row.part), row, since !== undefined);
+  for (const row of dayRows) takeDaysBack(sumsOf(row.part), row);
   const isOfThePast = steps.some(({ n_later }) => n_later !== 0);
   return isOfThePast && !(await anyStepUntil(db, view, day)) ? new Map() : moved;
 }
@@ -99,13 +111,7 @@ async function standingsNow(db: Kysely<Schema>, split: Split, view: View): Promi
   return rows;
 }
 
-async function stepsSince(
-  db: Kysely<Schema>,
-  split: Split,
-  view: View,
-  { day, since, isLatest: isNow }: Days,
-): Promise<readonly StepRow[]> {
-  if (since === undefined && (isNow ?? (await isLatest(db, day)))) return [];
+async function stepsSince(db: Kysely<Schema>, split: Split, view: View, { day, since }: Days): Promise<readonly StepRow[]> {
   const after = since ?? day;
   const steps =
     split === "principle" && isWhole(view)
@@ -118,10 +124,48 @@ async function stepsSince(
   return rows;
 }
 
+/**
+ * Days of the view after one, where they lie summed by the parts asked for: those of all accounts by region and principle, those of an account
+ * as a whole.
+ */
+function daysSince(split: Split, { accounts, regions, principles }: View, since: Day): RawBuilder<unknown> | undefined {
+  const days = (place: RawBuilder<unknown>) => sql`day_sums WHERE ${place} AND day > ${since} AND ${isOneOf("principle", principles)}`;
+  switch (split) {
+    case "principle":
+    case "region":
+      if (accounts !== undefined) return undefined;
+      return days(sql`account = 0 AND ${split === "principle" && regions === undefined ? sql`region = ''` : isOneOfRegions(regions)}`);
+    case "account":
+      if (accounts === undefined || regions !== undefined || principles !== undefined) return undefined;
+      return days(sql`${isOneOf("account", accounts)} AND region = ''`);
+    case "account principle":
+      return undefined;
+  }
+}
+
+interface MovedRow extends Record<Lowercase<Severity> | "entered" | "fixed" | "passed" | "failed" | "unknown", number> {
+  readonly part: string | number;
+}
+
+async function movedIn(db: Kysely<Schema>, split: Split, days: RawBuilder<unknown>): Promise<readonly MovedRow[]> {
+  const columns = [...severities.map((severity) => severity.toLowerCase()), "entered", "fixed", "passed", "failed", "unknown"];
+  const { rows } = await sql<MovedRow>`
+    SELECT ${partOf[split]} AS part, ${sql.join(columns.map((column) => sql`sum(${sql.ref(column)}) AS ${sql.ref(column)}`))}
+    FROM ${days} GROUP BY 1`.execute(db);
+  return rows;
+}
+
 async function anyStepUntil(db: Kysely<Schema>, view: View, day: Day): Promise<boolean> {
   const steps = isWhole(view) ? sql`organization_steps WHERE ${isOneOf("principle", view.principles)}` : sql`${stepsAfter(view, "")}`;
   const { rows } = await sql`SELECT 1 AS found FROM ${steps} AND day <= ${day} LIMIT 1`.execute(db);
   return rows.length > 0;
+}
+
+function takeDaysBack(sums: Moved, row: MovedRow): void {
+  for (const severity of severities) sums.earlier.open[severity] -= row[severity.toLowerCase() as Lowercase<Severity>];
+  for (const word of ["passed", "failed", "unknown"] as const) sums.earlier.checks[word] -= row[word];
+  sums.opened += row.entered;
+  sums.fixed += row.fixed;
 }
 
 function addRow(to: Standing, row: StandingRow): void {
@@ -131,7 +175,7 @@ function addRow(to: Standing, row: StandingRow): void {
     add(to, { kind, state: state as StepState, severity: "" }, n);
 }
 
-function takeBack(sums: Moved, row: StepRow, isCompared: boolean): void {
+function takeBack(sums: Sums, row: StepRow, isCompared: boolean): void {
   const { kind, from_state, to_state, from_severity, to_severity, n, n_later } = row;
   const from = { kind, state: from_state, severity: from_severity };
   const to = { kind, state: to_state, severity: to_severity };
@@ -175,7 +219,7 @@ function add(
   }
 }
 
-export const nothingMoved = (): Moved => ({ now: nothingStands(), earlier: nothingStands(), opened: 0, fixed: 0 });
+export const nothingMoved = (): Sums => ({ now: nothingStands(), earlier: nothingStands(), opened: 0, fixed: 0 });
 
 const nothingStands = (): Standing => ({
   open: noneOpen(),
@@ -189,18 +233,18 @@ const nothingStands = (): Standing => ({
 export function movedTogether(parts: Iterable<Moved>): Moved {
   const whole = nothingMoved();
   for (const { now, earlier, opened, fixed } of parts) {
-    addStanding(whole.now, now);
-    addStanding(whole.earlier, earlier);
+    addCompared(whole.now, now);
+    addCompared(whole.earlier, earlier);
+    for (const kind of kinds) whole.now.openByKind[kind] += now.openByKind[kind];
+    whole.now.accepted += now.accepted;
+    whole.now.suppressed += now.suppressed;
     whole.opened += opened;
     whole.fixed += fixed;
   }
   return whole;
 }
 
-function addStanding(to: Standing, part: Standing): void {
+function addCompared(to: Moved["earlier"], part: Moved["earlier"]): void {
   for (const severity of severities) to.open[severity] += part.open[severity];
-  for (const kind of kinds) to.openByKind[kind] += part.openByKind[kind];
-  to.accepted += part.accepted;
-  to.suppressed += part.suppressed;
   for (const word of ["passed", "failed", "unknown"] as const) to.checks[word] += part.checks[word];
 }

@@ -9,9 +9,9 @@ import { globalRegion } from "../../posture/catalogue/global.ts";
 import type { Counts } from "../../posture/score.ts";
 import type { Schema } from "../schema.ts";
 import { countOf, ofPrinciples } from "./control-counts.ts";
-import { type Parts, partTable } from "./parts.ts";
-import { recordsNow, scoreDays, scoreStepsAfter } from "./present.ts";
-import { type Between, slot } from "./trend-sums.ts";
+import { namedOf, type Parts, partTable } from "./parts.ts";
+import { isAllBut, isOneOfRegions, recordsNow, type ScorePlace, scoreDays, scorePlaceOf, scoreStepsAfter } from "./present.ts";
+import type { Between } from "./trend-sums.ts";
 import { globalChecksIn, isOneOf, isWhole, scoreStepsIn, type View } from "./view.ts";
 
 /** Changes of how many controls are so, in one day; of all days before the range together, under the day ''. */
@@ -23,14 +23,19 @@ export interface ScoreRow {
   readonly unknown: number;
 }
 
-export const scoresOf = (db: Kysely<Schema>, view: View, between: Between): Promise<readonly ScoreRow[]> =>
-  isWhole(view) ? wholeControls(db, view, sql`''`, between) : byCheck(db, view, { part: sql`''` }, between);
+export function scoresOf(db: Kysely<Schema>, view: View, between: Between): Promise<readonly ScoreRow[]> {
+  const place = scorePlaceOf(view);
+  return place === undefined ? byCheck(db, view, { part: sql`''` }, between) : counted(db, view, { place, part: sql`''` }, between);
+}
 
 /** By region, `global` is a line of its own: the controls on global resources, over all regions. */
 export async function scoresByPart(db: Kysely<Schema>, view: View, parts: Parts, between: Between): Promise<readonly ScoreRow[]> {
   switch (parts.key) {
-    case "principle":
-      return isWhole(view) ? wholeControls(db, view, sql`principle`, between) : byCheck(db, view, { part: sql`principle` }, between);
+    case "principle": {
+      const place = view.accounts === undefined ? scorePlaceOf(view) : undefined;
+      const part = sql`principle`;
+      return place === undefined ? byCheck(db, view, { part }, between) : counted(db, view, { place, part }, between);
+    }
     case "check_ref":
       return byCheck(
         db,
@@ -45,7 +50,10 @@ export async function scoresByPart(db: Kysely<Schema>, view: View, parts: Parts,
     case "account":
       return byAccounts(db, view, parts, between);
     case "region": {
-      const rows = await byRegion(db, view, between);
+      const rows =
+        view.accounts === undefined
+          ? await counted(db, view, { place: { of: "regions", regions: undefined }, part: sql`region` }, between)
+          : await byRegion(db, view, between);
       if (view.regions?.includes(globalRegion) === false) return rows;
       const ofGlobal = await byCheck(db, { ...view, regions: [globalRegion] }, { part: sql`${globalRegion}` }, between);
       return [...rows.filter(({ part }) => view.regions?.includes(part) !== false), ...ofGlobal];
@@ -55,17 +63,25 @@ export async function scoresByPart(db: Kysely<Schema>, view: View, parts: Parts,
   }
 }
 
-/** Its days lie counted. */
-async function wholeControls(
+/** What stands now, and the days of the range, which lie counted. */
+async function counted(
   db: Kysely<Schema>,
   { principles }: View,
-  part: RawBuilder<unknown>,
+  { place, part }: { readonly place: ScorePlace; readonly part: RawBuilder<unknown> },
   { from, to }: Between,
 ): Promise<readonly ScoreRow[]> {
-  const { rows } = await sql<ScoreRow>`
-    SELECT ${part} AS part, ${slot(from)} AS day, sum(passed) AS passed, sum(failed) AS failed, sum(unknown) AS unknown
-    FROM ${scoreDays} AS days WHERE day <= ${to} AND ${isOneOf("principle", principles)} GROUP BY 1, 2`.execute(db);
-  return rows;
+  const stand =
+    place.of === "accounts"
+      ? sql<Counts & { part: string }>`
+          SELECT CAST(${part} AS TEXT) AS part, ${sums} FROM account_controls WHERE ${isOneOf("account", place.accounts)} GROUP BY 1`
+      : sql<Counts & { part: string }>`
+          SELECT ${part} AS part, ${countOf("")} FROM control_records JOIN checks ON checks.id = check_ref
+          WHERE account = 0 AND ${place.of === "all" ? sql`region = ''` : isOneOfRegions(place.regions)} AND ${isOneOf("principle", principles)} GROUP BY 1`;
+  const moves = sql<ScoreRow>`
+    SELECT CAST(${part} AS TEXT) AS part, day, ${sums} FROM ${scoreDays(place)} AS days
+    WHERE day >= ${from} AND ${isOneOf("principle", principles)} GROUP BY 1, 2`;
+  const [stood, moved] = await Promise.all([stand.execute(db), moves.execute(db)]);
+  return [...startsOf(stood.rows, moved.rows), ...moved.rows.filter(({ day }) => day <= to)];
 }
 
 const sums = sql`sum(failed) AS failed, sum(unknown) AS unknown, sum(passed) AS passed`;
@@ -86,29 +102,56 @@ async function byCheck(
 ): Promise<readonly ScoreRow[]> {
   const after = dayAfter(between.from, -1);
   const changes = isWhole(view)
-    ? sql`SELECT '' AS part, check_ref, day, failed, unknown, passed FROM organization_score_steps
-        WHERE check_ref IN (SELECT check_ref FROM control_records WHERE account = 0 AND region = '') AND day > ${after}`
-    : sql`SELECT '' AS part, check_ref, day, ${sums} FROM ${await scoreStepsAfter(db, view, after)} GROUP BY check_ref, day`;
+    ? sql`SELECT '' AS part, check_ref, day, failed, unknown, passed FROM ${wholeStepsAfter(after)}`
+    : isAllBut(view)
+      ? sql`SELECT '' AS part, check_ref, day, failed, unknown, passed FROM ${wholeStepsAfter(after)}
+          UNION ALL SELECT '', check_ref, day, -failed, -unknown, -passed FROM score_steps WHERE ${isOneOf("account", view.allBut)} AND day > ${after}`
+      : sql`SELECT '' AS part, check_ref, day, failed, unknown, passed FROM ${await scoreStepsAfter(db, view, after)}`;
   const now = sql`SELECT '' AS part, check_ref, failed, unknown, passed FROM ${await recordsNow(db, view)} AS present`;
   return reckonedBack(db, view, { given, now, changes, part, join }, between);
 }
+
+/** Of each control one by one: they lie by control, then day. */
+const wholeStepsAfter = (day: Day): RawBuilder<unknown> =>
+  sql`organization_score_steps WHERE check_ref IN (SELECT check_ref FROM control_records WHERE account = 0 AND region = '') AND day > ${day}`;
 
 async function byRegion(db: Kysely<Schema>, view: View, between: Between): Promise<readonly ScoreRow[]> {
   const now =
     view.accounts === undefined
       ? sql`SELECT region AS part, check_ref, failed, unknown, passed FROM control_records WHERE account = 0 AND region > ''`
       : sql`SELECT region AS part, check_ref, ${sums} FROM score_steps WHERE ${isOneOf("account", view.accounts)} GROUP BY region, check_ref`;
-  const changes = sql`SELECT region AS part, check_ref, day, ${sums}
-    FROM ${await scoreStepsAfter(db, { ...view, regions: undefined }, dayAfter(between.from, -1))} GROUP BY region, check_ref, day`;
+  const changes = sql`SELECT region AS part, check_ref, day, failed, unknown, passed
+    FROM ${await scoreStepsAfter(db, { ...view, regions: undefined }, dayAfter(between.from, -1))}`;
   return reckonedBack(db, view, { now, changes, part: sql`controls.part` }, between);
+}
+
+/** Accounts one by one, whose days lie counted; the part that holds the many small ones has a status of its own for each control. */
+async function byEachAccount(db: Kysely<Schema>, view: View, parts: Parts, between: Between): Promise<readonly ScoreRow[]> {
+  const { named, others } = namedOf(parts);
+  const partOfAccount = new Map(named.map(([account, part]) => [String(account), part]));
+  const accounts = named.map(([account]) => account);
+  const [own, rest] = await Promise.all([
+    counted(db, view, { place: { of: "accounts", accounts }, part: sql`account` }, between),
+    others.length === 0
+      ? []
+      : byCheck(
+          db,
+          { ...view, accounts: others, units: undefined, allBut: view.accounts === undefined ? accounts : undefined },
+          { part: sql`''` },
+          between,
+        ),
+  ]);
+  return [...own.map((row) => ({ ...row, part: partOfAccount.get(row.part) ?? "" })), ...rest];
 }
 
 /** Parts that accounts tell. The one that holds the many small ones is what is left of the view without the others. */
 async function byAccounts(db: Kysely<Schema>, view: View, parts: Parts, between: Between): Promise<readonly ScoreRow[]> {
+  if (parts.areUnits !== true && view.regions === undefined && view.principles === undefined)
+    return byEachAccount(db, view, parts, between);
   const pairs = parts.of ?? [];
-  const changes = sql`SELECT part_of.part, check_ref, day, ${sums} FROM (
+  const changes = sql`SELECT part_of.part, check_ref, day, failed, unknown, passed FROM (
       SELECT * FROM ${await scoreStepsAfter(db, view, dayAfter(between.from, -1))}) AS moves
-    JOIN part_of ON part_of.key = moves.account GROUP BY part_of.part, check_ref, day`;
+    JOIN part_of ON part_of.key = moves.account`;
   const named = pairs.filter(([, part]) => part !== "");
   const given = sql`${partTable(pairs)},`;
   const now =

@@ -4,8 +4,8 @@ import { type Day, dayAfter } from "../../posture/calendar.ts";
 import { type Severity, severities } from "../../posture/words.ts";
 import type { Schema } from "../schema.ts";
 import { type FindingsView, isOpen, isSummed, splitSteps, stepsOf } from "./findings-view.ts";
-import { type Parts, partTable } from "./parts.ts";
-import { standingsIn, stepsAfter } from "./present.ts";
+import { namedOf, type Parts, partTable } from "./parts.ts";
+import { isOneOfRegions, standingsIn, stepsAfter } from "./present.ts";
 import { isOneOf } from "./view.ts";
 
 /** Changes of one day; of all days before the range together, under the day ''. */
@@ -77,7 +77,32 @@ export async function sumsOf(db: Kysely<Schema>, view: FindingsView, { from, to 
   return withStart(rows, now, to);
 }
 
-export async function sumsByPart(db: Kysely<Schema>, view: FindingsView, parts: Parts, { from, to }: Between): Promise<readonly DayRow[]> {
+/** Of all accounts, the many small ones together are the whole without the others: an account that has its own part is looked at, and no other. */
+export async function sumsByPart(db: Kysely<Schema>, view: FindingsView, parts: Parts, between: Between): Promise<readonly DayRow[]> {
+  const { named, others } = namedOf(parts);
+  const isRest = parts.key === "account" && parts.areUnits !== true && view.accounts === undefined && others.length > 0;
+  if (!isRest || daysOf(view, between.from, parts.key) === undefined) return sumsOfParts(db, view, parts, between);
+  const [own, whole] = await Promise.all([
+    sumsOfParts(db, { ...view, accounts: named.map(([account]) => account) }, { ...parts, of: named }, between),
+    sumsOf(db, view, between),
+  ]);
+  return [...own, ...without(whole, own)];
+}
+
+const numbers = ["entered", "left", "opened", "reopened", "fixed", "gone", "passed", "failed", "unknown"] as const;
+
+/** @param whole with the part ''. */
+function without(whole: readonly DayRow[], parts: readonly DayRow[]): readonly DayRow[] {
+  const rest = new Map(whole.map((row) => [row.day, { ...row }]));
+  for (const row of parts) {
+    const left = rest.get(row.day);
+    if (left === undefined) throw new Error(`${row.day}: a part has a day that the whole has not`);
+    for (const name of numbers) left[name] -= row[name];
+  }
+  return [...rest.values()];
+}
+
+async function sumsOfParts(db: Kysely<Schema>, view: FindingsView, parts: Parts, { from, to }: Between): Promise<readonly DayRow[]> {
   const liesSummed = parts.key === "principle" || parts.key === "product";
   const days = daysOf(view, from, parts.key);
   const steps = liesSummed ? stepsSince(view, from) : splitStepsSince(view, from);
@@ -115,12 +140,7 @@ function daysOf(view: FindingsView, from: Day, key?: string): RawBuilder<unknown
       : isOfAccounts
         ? sql`account IN (SELECT accounts.id FROM accounts)`
         : sql`account = 0`;
-  const region =
-    regions !== undefined
-      ? isOneOf("region", regions)
-      : key === "region"
-        ? sql`region IN (SELECT DISTINCT standings.region FROM standings WHERE standings.account = 0 AND standings.region > '')`
-        : sql`region = ''`;
+  const region = regions !== undefined ? isOneOf("region", regions) : key === "region" ? isOneOfRegions(undefined) : sql`region = ''`;
   return sql`day_sums WHERE ${account} AND ${region} AND day >= ${from} AND ${isOneOf("principle", principles)} AND ${isOneOf("product", products)}`;
 }
 

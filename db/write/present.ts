@@ -41,17 +41,20 @@ const checkStandingsOf: Move = (where, sign) => `
   SELECT check_ref, product, state, severity, ${sign}sum(n) FROM (${sides(where)}) AS sides WHERE state NOT IN ('none', 'closed')
   GROUP BY check_ref, product, state, severity ON CONFLICT DO UPDATE SET n = n + excluded.n`;
 
-const daily = ["entered", "departed", "opened", "reopened", "fixed", "gone", "passed", "failed", "unknown"];
+const daily = ["entered", "departed", "opened", "reopened", "fixed", "gone", "passed", "failed", "unknown", ...open];
 const enters = "to_state = 'open' AND from_state <> 'open'";
 const departs = "from_state = 'open' AND to_state <> 'open'";
 const counted = (condition: string): string => `sum(CASE WHEN ${condition} THEN n ELSE 0 END)`;
 const change = (states: string): string =>
   `${counted(`kind = 'posture' AND to_state IN (${states})`)} - ${counted(`kind = 'posture' AND from_state IN (${states})`)}`;
+const changeOf = (severity: string): string =>
+  `${counted(`to_state = 'open' AND to_severity = '${severity.toUpperCase()}'`)} - ${counted(`from_state = 'open' AND from_severity = '${severity.toUpperCase()}'`)}`;
 /** In the order of their columns. A decision of ours changes no evidence: what is accepted has failed. */
 const moved = [
   ...[enters, departs, `${enters} AND cause = 'new'`, `${enters} AND cause = 'reopened'`].map(counted),
   ...[`${departs} AND cause = 'fixed'`, `${departs} AND cause = 'resource gone'`].map(counted),
   ...["'passed'", "'open', 'accepted'", "'unknown'"].map(change),
+  ...open.map(changeOf),
 ];
 
 /** An account's days are of all its principles and products together: by these there would be as many rows as steps. */
@@ -94,6 +97,19 @@ const accountControlsOf: Move = (where, sign) => `
   JOIN control_records AS held ON held.account = touched.account AND held.region = '' AND held.check_ref = touched.check_ref
   JOIN checks ON checks.id = held.check_ref GROUP BY held.account, principle ON CONFLICT DO UPDATE SET ${added(records)}`;
 
+/** Likewise: each level is a sum of the one below it. */
+const allStandings: readonly string[] = [
+  `INSERT INTO standings SELECT account, region, principle, kind, product, ${standing.map((column) => `sum(CASE WHEN ${inState(column)} THEN n ELSE 0 END)`).join(", ")}
+   FROM (${sides("true")}) AS sides JOIN checks ON checks.id = check_ref GROUP BY account, region, principle, kind, product`,
+  `INSERT INTO standings SELECT account, '', principle, kind, product, ${sums(standing, "")} FROM standings GROUP BY account, principle, kind, product`,
+  `INSERT INTO standings SELECT 0, region, principle, kind, product, ${sums(standing, "")} FROM standings GROUP BY region, principle, kind, product`,
+];
+const allControlRecords: readonly string[] = [
+  `INSERT INTO control_records SELECT account, '', check_ref, ${sums(records, "")} FROM score_steps GROUP BY account, check_ref`,
+  `INSERT INTO control_records SELECT 0, region, check_ref, ${sums(records, "")} FROM score_steps GROUP BY region, check_ref`,
+  `INSERT INTO control_records SELECT 0, '', check_ref, ${sums(records, "")} FROM control_records WHERE account = 0 GROUP BY check_ref`,
+];
+
 /** What moves the present by some steps, in this order. */
 export const presentMoves: readonly Move[] = [
   standingsOf,
@@ -109,10 +125,8 @@ export const presentMoves: readonly Move[] = [
 export async function rebuildPresent(tx: Tx): Promise<void> {
   for (const table of ["standings", "check_standings", "day_sums", "control_records", "unit_records", "account_controls"])
     await tx.run(`DELETE FROM ${table}`);
-  await tx.run(standingsOf("true", ""));
   await tx.run(checkStandingsOf("true", ""));
-  for (const statement of allDaySums) await tx.run(statement);
-  await tx.run(controlRecordsOf("true", ""));
+  for (const statement of [...allStandings, ...allDaySums, ...allControlRecords]) await tx.run(statement);
   await tx.run(`INSERT INTO unit_records SELECT ${unit}, check_ref, ${sums(records, "")}
     FROM control_records JOIN accounts ON accounts.id = account WHERE region = '' GROUP BY 1, 2, 3, 4`);
   await tx.run(`INSERT INTO account_controls SELECT account, principle, ${statuses("")}
@@ -142,14 +156,22 @@ export async function moveUnit(tx: Tx, account: number, from: UnitOfAccount, to:
 }
 
 /**
- * Days of the organization's score are settled when a run has ended: from then on they are rows, and not reckoned from its steps. Whoever
- * sums a day anew unsettles it, and all that follow.
+ * Days of the score are settled when a run has ended: from then on they are rows, and not reckoned from its steps. Whoever sums a day anew
+ * unsettles it, and all that follow.
  */
-export const settleScoreDays = (tx: Tx): Promise<unknown> =>
-  tx.run(`INSERT INTO organization_score_days (day, principle, ${list(records)})
-    SELECT day, principle, ${list(records)} FROM unsettled_score_days
-    UNION ALL SELECT max(day), '', 0, 0, 0 FROM organization_score_steps
-      HAVING max(day) > ifnull((SELECT max(day) FROM organization_score_days), '')`);
+export async function settleScoreDays(tx: Tx): Promise<void> {
+  // One after the other, since each sorts all that is not settled. The organization's own come last: its last day says up to where all are.
+  for (const view of ["unsettled_account_score_days", "unsettled_region_score_days"]) await tx.run(`${intoScoreDays} ${daysOf(view)}`);
+  await tx.run(`${intoScoreDays} ${daysOf("unsettled_score_days")}
+    UNION ALL SELECT 0, '', max(day), '', 0, 0, 0 FROM organization_score_steps
+      HAVING max(day) > ifnull((SELECT max(day) FROM score_days WHERE account = 0 AND region = ''), '')`);
+}
 
-export const unsettleScoreDays = (tx: Tx, day: string): Promise<unknown> =>
-  tx.run("DELETE FROM organization_score_days WHERE day >= ?", [day]);
+const intoScoreDays = `INSERT INTO score_days (account, region, day, principle, ${list(records)})`;
+const daysOf = (view: string): string => `SELECT account, region, day, principle, ${list(records)} FROM ${view}`;
+
+/** They lie by account: looked through only where one of them is that late, which is once in a run. */
+export async function unsettleScoreDays(tx: Tx, day: string): Promise<void> {
+  if ((await tx.get("SELECT 1 FROM score_days WHERE account = 0 AND region = '' AND day >= ? LIMIT 1", [day])) === undefined) return;
+  await tx.run("DELETE FROM score_days WHERE day >= ?", [day]);
+}

@@ -90,8 +90,7 @@ async function standingNowAgainstFindings(rows: Rows): Promise<readonly string[]
 const records = "failed, unknown, passed";
 const rest = "HAVING sum(failed) <> 0 OR sum(unknown) <> 0 OR sum(passed) <> 0";
 const minus = "-failed, -unknown, -passed";
-const status = (days: string): string =>
-  `SELECT check_ref, day, CASE WHEN failed > 0 THEN 'failed' WHEN unknown > 0 THEN 'unknown' WHEN passed > 0 THEN 'passed' END AS status FROM (${days})`;
+const status = `CASE WHEN sum(failed) > 0 THEN 'failed' WHEN sum(unknown) > 0 THEN 'unknown' WHEN sum(passed) > 0 THEN 'passed' END AS status`;
 
 /** How the whole organization stands now, by check, against the findings; and the records of controls against every day of the score. */
 async function standingNowAgainstAll(rows: Rows): Promise<readonly string[]> {
@@ -121,7 +120,7 @@ async function standingNowAgainstAll(rows: Rows): Promise<readonly string[]> {
   return found.map(({ line }) => line);
 }
 
-const daily = ["entered", "departed", "opened", "reopened", "fixed", "gone", "passed", "failed", "unknown"] as const;
+const daily = ["entered", "departed", "opened", "reopened", "fixed", "gone", "passed", "failed", "unknown", ...open] as const;
 const became = "(to_state = 'open' AND from_state <> 'open')";
 const ceased = "(from_state = 'open' AND to_state <> 'open')";
 const moved = [
@@ -136,6 +135,9 @@ const moved = [
   ...["'passed'", "'open', 'accepted'", "'unknown'"].map(
     (states) => `n * (kind = 'posture') * ((from_state IN (${states})) - (to_state IN (${states})))`,
   ),
+  ...open
+    .map((severity) => severity.toUpperCase())
+    .map((is) => `n * ((from_state = 'open' AND from_severity = '${is}') - (to_state = 'open' AND to_severity = '${is}'))`),
 ].join(", ");
 
 /** Days of each account, of each region and of all together, against the steps. */
@@ -151,20 +153,22 @@ async function daySumsAgainstSteps(rows: Rows): Promise<readonly string[]> {
   return found.map(({ line }) => line);
 }
 
-/** The organization's score, counted up to each of its days, against the status of every control on that day. */
+/** The score of the organization, of each region and of each account, counted up to each day, against the status of every control on that day. */
 async function scoreDaysAgainstSteps(rows: Rows): Promise<readonly string[]> {
+  const told = ["unsettled_score_days", "unsettled_region_score_days", "unsettled_account_score_days"]
+    .map((view) => `UNION ALL SELECT account, region, day, principle, ${records} FROM ${view}`)
+    .join(" ");
   const found = await rows.all<{ line: string }>(
-    `WITH days AS (SELECT DISTINCT day FROM organization_score_steps),
-       statuses AS (${status(
-         `SELECT check_ref, days.day, sum(failed) AS failed, sum(unknown) AS unknown, sum(passed) AS passed
-          FROM days JOIN organization_score_steps AS steps ON steps.day <= days.day GROUP BY check_ref, days.day`,
-       )}),
-       told AS (SELECT day, principle, ${records} FROM organization_score_days WHERE principle <> '' UNION ALL SELECT day, principle, ${records} FROM unsettled_score_days)
-     SELECT 'score of ' || principle || ' on ' || day || ': not that of its controls' AS line FROM (
-       SELECT day, principle, status = 'failed' AS failed, status = 'unknown' AS unknown, status = 'passed' AS passed
+    `WITH days AS (SELECT DISTINCT day FROM score_steps),
+       placed AS (SELECT 0 AS account, '' AS region, check_ref, day, ${records} FROM score_steps
+         UNION ALL SELECT 0, region, check_ref, day, ${records} FROM score_steps UNION ALL SELECT account, '', check_ref, day, ${records} FROM score_steps),
+       statuses AS (SELECT account, region, check_ref, days.day, ${status} FROM days JOIN placed ON placed.day <= days.day GROUP BY 1, 2, 3, 4),
+       told AS (SELECT account, region, day, principle, ${records} FROM score_days WHERE account > 0 OR principle <> '' ${told})
+     SELECT 'score of ' || account || ' ' || region || ' ' || principle || ' on ' || day || ': not that of its controls' AS line FROM (
+       SELECT account, region, day, CASE WHEN account = 0 THEN principle ELSE '' END AS principle, status = 'failed' AS failed, status = 'unknown' AS unknown, status = 'passed' AS passed
        FROM statuses JOIN checks ON checks.id = check_ref WHERE status IS NOT NULL
-       UNION ALL SELECT days.day, principle, ${minus} FROM days JOIN told ON told.day <= days.day)
-     GROUP BY day, principle ${rest}`,
+       UNION ALL SELECT account, region, days.day, principle, ${minus} FROM days JOIN told ON told.day <= days.day)
+     GROUP BY account, region, day, principle ${rest}`,
   );
   return found.map(({ line }) => line);
 }
