@@ -16,7 +16,7 @@ export async function withServed<Result>(database: string, folder: string, work:
   const [pages, bare] = [`${folder}/pages`, `${folder}/bare`];
   build("web", pages);
   build("bench/web/bare", bare);
-  const words = ["--import", import.meta.resolve("tsx"), inRepository("bench/web/serving.ts"), database, pages, bare];
+  const words = ["--import", import.meta.resolve("tsx"), fileURLToPath(new URL("./serving.ts", import.meta.url)), database, pages, bare];
   const child = spawn(process.execPath, words, { stdio: ["ignore", "pipe", "inherit"] });
   try {
     return await work(JSON.parse(await firstLine(child)) as Served);

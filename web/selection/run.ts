@@ -1,7 +1,7 @@
 /** How the parts of a run are shown. */
 import { type Read, readPage, readWord } from "./read.ts";
 
-export const runSplits = ["account", "source"] as const;
+const runSplits = ["account", "source"] as const;
 
 interface RunChoice {
   readonly by: (typeof runSplits)[number];
