@@ -149,9 +149,10 @@ async function byAccounts(db: Kysely<Schema>, view: View, parts: Parts, between:
   if (parts.areUnits !== true && view.regions === undefined && view.principles === undefined)
     return byEachAccount(db, view, parts, between);
   const pairs = parts.of ?? [];
-  const changes = sql`SELECT part_of.part, check_ref, day, failed, unknown, passed FROM (
+  // Grouped, so that it is a table of its own: joined with what stands now as one question, each step would look through all parts.
+  const changes = sql`SELECT part_of.part, check_ref, day, ${sums} FROM (
       SELECT * FROM ${await scoreStepsAfter(db, view, dayAfter(between.from, -1))}) AS moves
-    JOIN part_of ON part_of.key = moves.account`;
+    JOIN part_of ON part_of.key = moves.account GROUP BY part_of.part, check_ref, day`;
   const named = pairs.filter(([, part]) => part !== "");
   const given = sql`${partTable(pairs)},`;
   const now =
