@@ -52,6 +52,23 @@ it("each filter shows as many checks as the rows say, and lives in the address",
   await context.close();
 });
 
+it("a check's days are the API's: of this check and kind, to the number that is open", async () => {
+  const { items } = await ask("/checks");
+  const { check = "", kind = "", openTotal } = items[0] ?? { openTotal: -1 };
+  const { points, series } = await ask("/posture/trend", { check, kind, by: "severity", range: "7" });
+  expect(points.at(-1)?.open).toBe(openTotal);
+  const { page, complaints, context } = await open(`/checks/${encodeURIComponent(check)}?kind=${kind}&range=7&measure=score`);
+  await page.locator(".recharts-surface").first().waitFor();
+  expect(await page.locator(".series-legend li").count()).toBe(series.filter(({ open }) => open.some((n) => n !== null && n > 0)).length);
+  await page.getByRole("button", { name: "Numbers as a table" }).click();
+  const told = await page
+    .locator(".chart-numbers tbody tr")
+    .evaluateAll((found) => found.map((row) => row.querySelector("td:nth-last-child(2)")?.textContent));
+  expect(told.reverse()).toEqual(points.map(({ open }) => (open === null ? "–" : open.toLocaleString("en-GB"))));
+  expect(complaints).toEqual([]);
+  await context.close();
+});
+
 it("a check tells why and how, its other names, and every resource that fails it, page by page", async () => {
   const { items } = await ask("/checks", { kind: "posture" });
   const { check = "", openTotal } = items.find((one) => one.openTotal > 20 && one.fix.score !== null) ?? { openTotal: -1 };

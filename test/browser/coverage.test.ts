@@ -94,7 +94,7 @@ describe("/coverage", () => {
     await context.close();
   });
 
-  it("a detective control opens where it is not on, as many places as it counts", async () => {
+  it("a detective control opens where it is not on, and where it is, as many places as it counts", async () => {
     const { page, context } = await open("/coverage");
     await page.getByRole("link", { name: "GuardDuty", exact: true }).click();
     await page.waitForURL(`${address}/coverage?control=guardduty`);
@@ -103,6 +103,11 @@ describe("/coverage", () => {
     await page.locator(".control-places li").first().waitFor();
     const told = (await page.locator(".control-places li > span:first-child .quiet").allInnerTexts()).flatMap((text) => text.split(", "));
     expect(told).toHaveLength(off.length);
+    await page.getByRole("link", { name: `Where it is on (${items.length - off.length})` }).click();
+    await page.waitForURL(`${address}/coverage?control=guardduty&places=on`);
+    await page.locator(".control-places li", { hasText: /^On/ }).first().waitFor();
+    const on = (await page.locator(".control-places li > span:first-child .quiet").allInnerTexts()).flatMap((text) => text.split(", "));
+    expect(on).toHaveLength(items.length - off.length);
     await context.close();
   });
 

@@ -1,8 +1,42 @@
 /** Every page of the sample organization: sound at both widths, in both modes, with its title; by its address, and by the links in it. */
+import { readFileSync } from "node:fs";
+import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
+import { signed } from "../../web/formats/number.ts";
 import { expectSound, samplePages, screens } from "./support/sample-pages.ts";
 
 const { address, open, ask } = samplePages();
+
+/** Of a PNG in base64: its first pixel, and the share of its pixels that are another colour. */
+const PIXELS = async (base64: string): Promise<[string, number]> => {
+  const { Image, document } = globalThis as unknown as PageGlobals;
+  const image = new Image();
+  image.src = `data:image/png;base64,${base64}`;
+  await image.decode();
+  const canvas = document.createElement("canvas");
+  [canvas.width, canvas.height] = [image.width, image.height];
+  const context = canvas.getContext("2d");
+  context.drawImage(image, 0, 0);
+  const { data } = context.getImageData(0, 0, image.width, image.height);
+  let others = 0;
+  for (let at = 0; at < data.length; at += 4) if (data[at] !== data[0] || data[at + 1] !== data[1] || data[at + 2] !== data[2]) others += 1;
+  return [`${data[0]},${data[1]},${data[2]}`, others / (data.length / 4)];
+};
+
+/** What of a browser is used in it: a test's own world has none. */
+interface PageGlobals {
+  readonly Image: new () => { src: string; width: number; height: number; decode(): Promise<void> };
+  readonly document: {
+    createElement(name: "canvas"): {
+      width: number;
+      height: number;
+      getContext(of: "2d"): {
+        drawImage(image: object, x: number, y: number): void;
+        getImageData(x: number, y: number, width: number, height: number): { readonly data: Uint8ClampedArray };
+      };
+    };
+  };
+}
 
 /** The first thing of a kind that the API lists. */
 const first = {
@@ -70,6 +104,16 @@ it("an address that asks for what there is not says so, and what is shown instea
   await visit.page.getByText("range: 12. Shown instead: the last 30 days.").waitFor();
   await visit.page.getByText("account: 7. Shown instead: everything.").waitFor();
   await expectSound(visit);
+  for (const [asked, ...said] of [
+    ["/findings?sort=luck&order=up&by=moon", "sort: luck. Shown instead: severity.", "order: up.", "by: moon. Shown instead: none."],
+    ["/checks?sort=luck", "sort: luck. Shown instead: weight."],
+    ["/accounts?show=table&page=0", "page: 0. Shown instead: the first page."],
+    ["/runs/28?by=moon", "by: moon. Shown instead: account."],
+    ["/compare?of=accounts&first=9&on=2031-01-01", "first: 9. Shown instead: none chosen.", "on: 2031-01-01. Shown instead: today."],
+  ] as const) {
+    await visit.page.goto(`${address}${asked}`);
+    for (const words of said) await visit.page.getByText(words).waitFor();
+  }
   await visit.context.close();
 });
 
@@ -95,48 +139,81 @@ it("a view is saved by its name, stays when the page is opened again, and leads 
   await visit.context.close();
 });
 
-describe("the command palette", () => {
-  it.each(screens.filter(({ width, dark }) => (width === 390) === dark))("at $width px, dark: $dark: by keys alone", async (reader) => {
-    const [account] = (await ask("/search", { text: "prod" })).accounts;
-    const visit = await open("/?range=7", reader);
+describe("/compare", () => {
+  /** Of a row: the first side, the second, the difference. */
+  const cells = (page: Page, name: string) =>
+    page
+      .locator("table.compared tr", { has: page.getByRole("rowheader", { name, exact: true }) })
+      .first()
+      .locator("td")
+      .allInnerTexts();
+  const n = (value: number | null | undefined): string => (value == null ? "–" : value.toLocaleString("en-GB"));
+
+  it("two days: each number is the API's of that day, and why it moved is the difference", async () => {
+    const [before, now] = [await ask("/posture", { at: "2026-11-02" }), await ask("/posture")];
+    const visit = await open("/compare?first=2026-11-02", { width: 390, dark: false });
     const { page } = visit;
-    const opener = page.getByRole("button", { name: /^Go to/ }).first();
-    await opener.focus();
-    await page.keyboard.press("Enter");
-    const field = page.getByRole("combobox", { name: /^Go to/ });
-    await expect.poll(() => field.evaluate((element) => element === element.ownerDocument.activeElement)).toBe(true);
-    await page.keyboard.type("no such name");
-    await page.getByText("Nothing is called “no such name”.").waitFor();
-    await page.keyboard.press("Escape");
-    await expect.poll(() => field.count()).toBe(0);
-    await expect.poll(() => opener.evaluate((element) => element === element.ownerDocument.activeElement)).toBe(true);
-    await page.keyboard.press("Control+k");
-    await page.keyboard.type("prod");
-    await page.getByRole("option", { name: account?.name ?? "?" }).waitFor();
-    await page.keyboard.press("ArrowDown");
-    await page.keyboard.press("ArrowUp");
-    expect(await page.getByRole("option", { selected: true }).textContent()).toContain(account?.id);
+    await page.locator("table.compared").waitFor();
+    for (const [name, of] of [
+      ["Open findings", ({ openTotal }) => openTotal],
+      ["Critical", ({ open }) => open?.CRITICAL],
+      ["Layers", ({ principles }) => principles.find(({ id }) => id === "layers")?.openTotal],
+    ] as readonly (readonly [string, (posture: typeof now) => number | null | undefined])[]) {
+      const shown = await cells(page, name);
+      expect([shown[0], shown[1]]).toEqual([n(of(before)), n(of(now))]);
+      expect(shown[2]).toContain(signed((of(now) ?? 0) - (of(before) ?? 0)));
+    }
+    await page.getByRole("button", { name: "Why it moved" }).click();
+    expect(await page.locator(".waterfall .difference").textContent()).toBe(signed((now.openTotal ?? 0) - (before.openTotal ?? 0)));
+    await page
+      .getByRole("row", { name: /^Open findings/ })
+      .getByRole("link")
+      .click();
+    await page.getByRole("heading", { level: 1, name: `Findings (${n(now.openTotal)})`, exact: true }).waitFor();
+    await page.goBack();
+    await page.locator("table.compared").waitFor();
     await expectSound(visit);
-    await page.keyboard.press("Enter");
-    await page.waitForURL(`${address}/accounts/${account?.id}?range=7`);
     await visit.context.close();
   });
 
-  it("a pasted finding id, AWS's ARN of it and its resource's lead straight there, whatever the page is narrowed to", async () => {
-    const { id, resource, records } = await ask(`/findings/${(await ask("/findings", { source: "inspector" })).items[0]?.id}`);
-    const { page, context } = await open("/checks?account=111111111111");
-    for (const [pasted, url] of [
-      [id, `/findings/${id}`],
-      [records[0]?.nativeId ?? "?", `/findings/${id}`],
-      [resource.id, `/findings?resourceId=${encodeURIComponent(resource.id)}`],
-    ] as const) {
-      await page.keyboard.press("Control+k");
-      await page.getByRole("combobox", { name: /^Go to/ }).fill(pasted);
-      await page.getByRole("option").first().waitFor();
-      await page.keyboard.press("Enter");
-      await page.waitForURL((to) => to.href.startsWith(`${address}${url}`));
-      expect(page.url()).not.toContain("account=");
-    }
+  it("an OU against all accounts; the same twice; a day before the first run; an account that is not there", async () => {
+    const ou = "Root / Production";
+    const [part, whole] = [await ask("/posture", { ou }), await ask("/posture")];
+    const { page, complaints, context } = await open(`/compare?of=ous&first=${encodeURIComponent(ou)}`);
+    await page.locator("table.compared").waitFor();
+    expect((await cells(page, "Open findings")).slice(0, 2)).toEqual([n(part.openTotal), n(whole.openTotal)]);
+    expect(await page.locator("table.compared thead").textContent()).toContain(`${part.coverage?.fresh} of ${part.coverage?.of} scopes`);
+    await page.goto(`${address}/compare?first=2020-01-01&second=2020-01-01`);
+    await page.getByText("Both sides are the same").waitFor();
+    await expect.poll(() => page.getByText("before the first run: nothing is known").count()).toBe(2);
+    expect((await cells(page, "Open findings")).slice(0, 2)).toEqual(["–", "–"]);
+    await page.goto(`${address}/compare?of=accounts&first=999999999999&second=560738219944`);
+    await page.getByRole("heading", { name: "There is no such account here" }).waitFor();
+    expect(complaints).toEqual([]);
     await context.close();
   });
 });
+
+it.each(screens.filter(({ width, dark }) => (width === 390) === dark))(
+  "a chart at $width px, dark: $dark, is saved as a picture of twice its size, on the ground that is seen",
+  async (reader) => {
+    const { page, complaints, context } = await open("/principles/data", reader);
+    await page.locator(".recharts-surface").first().waitFor();
+    const width = await page
+      .locator(".plot-place")
+      .first()
+      .evaluate((place) => place.clientWidth);
+    const saved = page.waitForEvent("download");
+    await page.getByRole("button", { name: "Download the chart as a picture (PNG)" }).first().click();
+    const file = await saved;
+    expect(file.suggestedFilename()).toBe("open-findings-by-severity.png");
+    const png = readFileSync(await file.path());
+    expect([png.subarray(1, 4).toString(), png.readUInt32BE(16)]).toEqual(["PNG", 2 * (width + 48)]);
+    // Its own first pixel, and how much of it is no ground: an empty picture would be a file as well.
+    const [ground, drawn] = await page.evaluate<[string, number], string>(PIXELS, png.toString("base64"));
+    expect(ground).toBe(reader.dark ? "22,29,38" : "255,255,255");
+    expect(drawn).toBeGreaterThan(0.1);
+    expect(complaints).toEqual([]);
+    await context.close();
+  },
+);
