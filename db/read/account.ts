@@ -5,7 +5,7 @@ import type { Reach } from "../../posture/reach.ts";
 import type { AccountId, Region } from "../../posture/words.ts";
 import type { Schema } from "../schema.ts";
 import { type Account, type AccountsContext, accountOf, noScopes, scopesOf } from "./accounts.ts";
-import { controlsBy, controlsTogether, noControls } from "./control-counts.ts";
+import { type CountedControls, controlsBy, controlsTogether, noControls } from "./control-counts.ts";
 import { type Calendar, comparedWith, todayOf } from "./counted.ts";
 import { groupsOf, type Part, type PostureOf, type PrinciplePosture, postureOf, principlesOf } from "./posture.ts";
 import { type DayShare, sharesBy } from "./share.ts";
@@ -58,13 +58,15 @@ export async function readAccount(
 
 /** Regions that are watched, or have a past; `global` first where there is anything of it. */
 async function regionsOf(db: Kysely<Schema>, view: View, days: Days, calendar: Calendar): Promise<RegionPosture[]> {
-  const [standings, controls, ofGlobal, shares] = await Promise.all([
+  const [standings, controls, shares] = await Promise.all([
     standingsBy<Region>(db, "region", view, days),
     controlsBy<Region>(db, "region", view, days),
-    controlsBy(db, "principle", { ...view, regions: [globalRegion] }, days),
     sharesBy<Region>(db, "region", view, calendar),
   ]);
   const names = [...new Set([...standings.keys(), ...controls.keys(), ...shares.keys()])].sort();
+  const ofGlobal = names.includes(globalRegion)
+    ? await controlsBy(db, "principle", { ...view, regions: [globalRegion] }, days)
+    : new Map<string, CountedControls>();
   return [...names.filter((name) => name === globalRegion), ...names.filter((name) => name !== globalRegion)].map((region) => {
     const { all = noScopes, score = noScopes, hasReported = false } = shares.get(region) ?? {};
     const moved = standings.get(region);
