@@ -38,9 +38,10 @@ export function ruleSpeaker(
     // A stopped recorder leaves the last evaluations standing.
     observable: !isGone && deletedMs === Infinity && brokenMs === Infinity,
   };
+  // What did not apply any more when it was last looked at had ended before its resource was gone or its rule deleted.
+  if (word.silence !== undefined) return base;
   if (isGone && isMissed(looks, goneAtMs, shownMs)) return { ...base, silence: "resource gone", sinceMs: goneAtMs };
-  // What did not apply any more when it was last looked at had ended before its rule was deleted.
-  return deletedMs === Infinity || word.silence !== undefined ? base : { ...base, silence: "check switched off", sinceMs: deletedMs };
+  return deletedMs === Infinity ? base : { ...base, silence: "check switched off", sinceMs: deletedMs };
 }
 
 /** Security Hub's copy of an evaluation that never was read in Config itself: of what ever failed, with a severity of its own. */

@@ -5,7 +5,8 @@
 import { afterEach, describe, expect, test } from "vitest";
 
 import type { Fault } from "../../simulator/faults.ts";
-import { abroad, account, between, closeCases, day, except, fails, home, iso, openCase, security, until } from "../support/case.ts";
+import { abroad, account, between, closeCases, day, except, fails, home, iso, openCase, says, security, until } from "../support/case.ts";
+import { judged } from "../support/judged.ts";
 import {
   archivedMatter,
   asItWas,
@@ -19,6 +20,7 @@ import {
   threatOf,
   unconfirmed,
 } from "../support/vanishing.ts";
+import { witnessOf } from "../support/witness.ts";
 
 afterEach(async () => {
   expect(await closeCases()).toEqual([]);
@@ -183,6 +185,25 @@ test("reading what changed concludes nothing from what is not there", async () =
   expect(await made.finding(monitoring)).toMatchObject(asItWas);
   await made.readChanges(1);
   expect(await made.finding(monitoring)).toMatchObject({ standing: "resolved", reason: "resource gone" });
+});
+
+test("what did not apply any more had ended before its resource was gone", async () => {
+  const made = await openCase({
+    checks: { [monitoring]: [fails(), says(1, "not applicable")] },
+    goneAtMs: { "AWS::EC2::Instance": day(2) },
+    history: { rules: [monitoringRule()] },
+  });
+  await made.readAll(0);
+  await made.readAll(1.5);
+  await made.readAll(3);
+  expect(await made.finding(monitoring)).toMatchObject({
+    standing: "closed",
+    reason: "not applicable",
+    events: ["none > open: new", "open > closed: not applicable"],
+  });
+  // And so the simulator's truth has it.
+  const { rows } = made.writer;
+  expect(await judged(rows, await witnessOf(rows, made.world))).toEqual([]);
 });
 
 test("a record that is listed again is confirmed again, and that is no event", async () => {
