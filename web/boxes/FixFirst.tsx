@@ -36,7 +36,7 @@ export function FixFirstBox({ checks, lines }: FixFirstBoxProps) {
 function FixFirst({ checks: { items, together } }: { readonly checks: Checks }) {
   const href = useHref();
   if (items.length === 0) return <EmptyState heading="No check has an open finding" />;
-  const all = { check: items.map(({ check }) => check) };
+  const all = { check: items.map(({ check }) => check), kind: [...new Set(items.map(({ kind }) => kind))] };
   return (
     <table className="rows-table fixes">
       <thead>
@@ -54,7 +54,7 @@ function FixFirst({ checks: { items, together } }: { readonly checks: Checks }) 
       </thead>
       <tbody>
         {items.map((check) => (
-          <FixRow key={check.check} check={check} />
+          <FixRow key={`${check.kind} ${check.check}`} check={check} />
         ))}
       </tbody>
       <tfoot>
@@ -72,12 +72,12 @@ function FixFirst({ checks: { items, together } }: { readonly checks: Checks }) 
   );
 }
 
-function FixRow({ check: { check, title, severity, principle, openTotal, accounts, fix } }: { readonly check: Check }) {
+function FixRow({ check: { check, kind, title, severity, principle, openTotal, accounts, fix } }: { readonly check: Check }) {
   const href = useHref();
   return (
     <tr>
       <th scope="row">
-        <Link to={href(paths.check(check))}>
+        <Link to={href(paths.check(check), { kind })}>
           <Foreign text={visible(title) ?? check} />
         </Link>
         <span className="quiet wrap">
@@ -95,7 +95,7 @@ function FixRow({ check: { check, title, severity, principle, openTotal, account
         </span>
       </th>
       <td>
-        <Link to={href(paths.findings, { check })}>{count(openTotal)}</Link>
+        <Link to={href(paths.findings, { check, kind })}>{count(openTotal)}</Link>
       </td>
       <td className="only-wide">{count(accounts)}</td>
       <td>{effect(fix.score)}</td>

@@ -170,9 +170,9 @@ function Next({ checks: { items } }: { readonly checks: Checks }) {
   if (items.length === 0) return <p>No check has an open finding.</p>;
   return (
     <ol className="rows">
-      {items.slice(0, FIXES).map(({ check, title, openTotal, severity }) => (
-        <li key={check}>
-          <Link to={href(paths.check(check))} className="cut" title={title}>
+      {items.slice(0, FIXES).map(({ check, kind, title, openTotal, severity }) => (
+        <li key={`${kind} ${check}`}>
+          <Link to={href(paths.check(check), { kind })} className="cut" title={title}>
             <Foreign text={visible(title) ?? check} />
           </Link>
           <span className="closes">

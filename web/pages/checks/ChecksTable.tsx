@@ -44,7 +44,12 @@ export function ChecksTable({ checks: { items, together }, before }: ChecksTable
       </thead>
       <tbody>
         {items.map((check, index) => (
-          <CheckRow key={check.check} check={check} rank={before === undefined ? undefined : before + index + 1} largest={largest} />
+          <CheckRow
+            key={`${check.kind} ${check.check}`}
+            check={check}
+            rank={before === undefined ? undefined : before + index + 1}
+            largest={largest}
+          />
         ))}
       </tbody>
       <tfoot>

@@ -13,7 +13,7 @@ import { useHref } from "../../selection/address.ts";
 /** Whose turn it is after these is asked for. */
 const SHOWN = 10;
 
-export function FailingAccounts({ check: { check, byAccount } }: { readonly check: WholeCheck }) {
+export function FailingAccounts({ check: { check, kind, byAccount } }: { readonly check: WholeCheck }) {
   const href = useHref();
   const [isWhole, setWhole] = useState(false);
   const shown = isWhole ? byAccount : byAccount.slice(0, SHOWN);
@@ -57,7 +57,7 @@ export function FailingAccounts({ check: { check, byAccount } }: { readonly chec
                     <SeverityBar counts={open} largest={largest} />
                   </td>
                   <td>
-                    <Link to={href(paths.findings, { check, account: accountId, ou: undefined })}>{count(openTotal)}</Link>
+                    <Link to={href(paths.findings, { check, kind, account: accountId, ou: undefined })}>{count(openTotal)}</Link>
                   </td>
                   <td>{count(resources)}</td>
                   <td>{status ?? "–"}</td>

@@ -142,12 +142,12 @@ function Turn({ id, isOpen, turn, children }: TurnProps) {
   );
 }
 
-function CheckRow({ check: { check, title, status, openTotal } }: { readonly check: Check }) {
+function CheckRow({ check: { check, kind, title, status, openTotal } }: { readonly check: Check }) {
   const href = useHref();
   return (
     <tr className="check">
       <th scope="row">
-        <Link to={href(paths.check(check))}>
+        <Link to={href(paths.check(check), { kind })}>
           <Foreign text={visible(title) ?? check} />
         </Link>{" "}
         {title !== check && (
@@ -160,7 +160,7 @@ function CheckRow({ check: { check, title, status, openTotal } }: { readonly che
       <td>
         <CheckState status={status} />
       </td>
-      <td>{openTotal === 0 ? "0" : <Link to={href(paths.findings, { check })}>{count(openTotal)}</Link>}</td>
+      <td>{openTotal === 0 ? "0" : <Link to={href(paths.findings, { check, kind })}>{count(openTotal)}</Link>}</td>
     </tr>
   );
 }
