@@ -4,7 +4,6 @@ import { writeAccountDays } from "../db/write/account-days.ts";
 import { keptAccounts, type ListedAccount, writeAccounts } from "../db/write/accounts.ts";
 import { recordsByScope } from "../db/write/kept-records.ts";
 import { dropLease, type Holder, takeLease } from "../db/write/lease.ts";
-import { settleScoreDays } from "../db/write/present.ts";
 import {
   beginRun,
   endKilledRefreshes,
@@ -18,6 +17,7 @@ import {
   writeFigures,
   writeWarnings,
 } from "../db/write/runs.ts";
+import { settleScoreDays } from "../db/write/score-days.ts";
 import type { Writing } from "../db/write/writing.ts";
 import { momentOf } from "../posture/calendar.ts";
 import { builtIn, type Catalogue } from "../posture/catalogue/decide.ts";

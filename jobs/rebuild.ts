@@ -11,7 +11,7 @@ export interface Rebuilt {
   readonly mended: number;
 }
 
-/** An account in each transaction, so that the page can be read meanwhile. @returns undefined where another process collects. */
+/** Some accounts in each transaction, so that the page can be read meanwhile. @returns undefined where another process collects. */
 export async function rebuild(writer: Writer): Promise<Rebuilt | undefined> {
   const holder = thisHolder(randomUUID());
   const accounts = await writer.transaction(async (tx) => {
@@ -21,17 +21,17 @@ export async function rebuild(writer: Writer): Promise<Rebuilt | undefined> {
   if (accounts === undefined) return undefined;
   try {
     let mended = 0;
-    for (const account of accounts) {
+    for (const range of accounts) {
       const wrong = await writer.transaction(async (tx) => {
         // Taken anew each time: it is good for half a minute.
-        return (await takeLease(tx, holder, Date.now())) === undefined ? rebuildSteps(tx, account) : undefined;
+        return (await takeLease(tx, holder, Date.now())) === undefined ? rebuildSteps(tx, range) : undefined;
       });
       if (wrong === undefined) return undefined;
-      if (wrong > 0) mended += 1;
+      mended += wrong.size;
     }
     await writer.transaction((tx) => rebuildOrganizationSteps(tx));
     await writer.transaction((tx) => rebuildOrganizationDays(tx));
-    return { accounts: accounts.length, mended };
+    return { accounts: accounts.reduce((sum, { ids }) => sum + ids, 0), mended };
   } finally {
     await writer.transaction(async (tx) => {
       if (await holdsLease(tx, holder)) await dropLease(tx, holder);

@@ -3,10 +3,7 @@
  * so that an answer about today adds up no years. All of it can be made again from the steps.
  */
 import type { Tx } from "../dialect/connection.ts";
-
-export type Sign = "" | "-";
-/** A question that moves a table by the steps that fit. @param where a condition on columns that all tables of steps have. */
-export type Move = (where: string, sign: Sign) => string;
+import { inRange, type Move, move, rangesOf, type Sign } from "./parts.ts";
 
 /** Each row in its account and region, in all regions, in all accounts, and in both: account 0 is all, region '' is all. */
 const levels = "(SELECT 1 AS of_account, 1 AS of_region UNION ALL SELECT 1, 0 UNION ALL SELECT 0, 1 UNION ALL SELECT 0, 0) AS levels";
@@ -21,20 +18,22 @@ const list = (columns: readonly string[]): string => columns.join(", ");
 const sums = (columns: readonly string[], sign: Sign): string => columns.map((column) => `${sign}sum(${column})`).join(", ");
 const added = (columns: readonly string[]): string => columns.map((column) => `${column} = ${column} + excluded.${column}`).join(", ");
 
-const sides = (where: string): string =>
-  `SELECT account, region, check_ref, product, to_state AS state, to_severity AS severity, n FROM steps WHERE ${where}
-   UNION ALL SELECT account, region, check_ref, product, from_state, from_severity, -n FROM steps WHERE ${where}`;
-
-const inState = (column: string): string =>
-  open.includes(column) ? `state = 'open' AND severity = '${column.toUpperCase()}'` : `state = '${column}'`;
+const counted = (condition: string): string => `sum(CASE WHEN ${condition} THEN n ELSE 0 END)`;
+/** By how many more are as the column says, after the steps than before. */
+const moreAre = (column: string): string => `${counted(isAs(column, "to"))} - ${counted(isAs(column, "from"))}`;
+const isAs = (column: string, side: "from" | "to"): string =>
+  open.includes(column) ? `${side}_state = 'open' AND ${side}_severity = '${column.toUpperCase()}'` : `${side}_state = '${column}'`;
 
 const standingsOf: Move = (where, sign) => `
   INSERT INTO standings (account, region, principle, kind, product, ${list(standing)})
   SELECT ${place}, principle, kind, product, ${sums(standing, sign)} FROM (
-    SELECT account, region, principle, kind, product,
-      ${standing.map((column) => `sum(CASE WHEN ${inState(column)} THEN n ELSE 0 END) AS ${column}`).join(", ")}
-    FROM (${sides(where)}) AS sides JOIN checks ON checks.id = check_ref GROUP BY account, region, principle, kind, product) AS own
+    SELECT account, region, principle, kind, product, ${standing.map((column) => `${moreAre(column)} AS ${column}`).join(", ")}
+    FROM steps JOIN checks ON checks.id = check_ref WHERE ${where} GROUP BY account, region, principle, kind, product) AS own
   CROSS JOIN ${levels} GROUP BY 1, 2, 3, 4, 5 ON CONFLICT DO UPDATE SET ${added(standing)}`;
+
+const sides = (where: string): string =>
+  `SELECT check_ref, product, to_state AS state, to_severity AS severity, n FROM steps WHERE ${where}
+   UNION ALL SELECT check_ref, product, from_state, from_severity, -n FROM steps WHERE ${where}`;
 
 const checkStandingsOf: Move = (where, sign) => `
   INSERT INTO check_standings (check_ref, product, state, severity, n)
@@ -44,17 +43,14 @@ const checkStandingsOf: Move = (where, sign) => `
 const daily = ["entered", "departed", "opened", "reopened", "fixed", "gone", "passed", "failed", "unknown", ...open];
 const enters = "to_state = 'open' AND from_state <> 'open'";
 const departs = "from_state = 'open' AND to_state <> 'open'";
-const counted = (condition: string): string => `sum(CASE WHEN ${condition} THEN n ELSE 0 END)`;
 const change = (states: string): string =>
   `${counted(`kind = 'posture' AND to_state IN (${states})`)} - ${counted(`kind = 'posture' AND from_state IN (${states})`)}`;
-const changeOf = (severity: string): string =>
-  `${counted(`to_state = 'open' AND to_severity = '${severity.toUpperCase()}'`)} - ${counted(`from_state = 'open' AND from_severity = '${severity.toUpperCase()}'`)}`;
 /** In the order of their columns. A decision of ours changes no evidence: what is accepted has failed. */
 const moved = [
   ...[enters, departs, `${enters} AND cause = 'new'`, `${enters} AND cause = 'reopened'`].map(counted),
   ...[`${departs} AND cause = 'fixed'`, `${departs} AND cause = 'resource gone'`].map(counted),
   ...["'passed'", "'open', 'accepted'", "'unknown'"].map(change),
-  ...open.map(changeOf),
+  ...open.map(moreAre),
 ];
 
 /** An account's days are of all its principles and products together: by these there would be as many rows as steps. */
@@ -64,14 +60,6 @@ const daySumsOf: Move = (where, sign) => `
   FROM (SELECT account, region, day, principle, product, ${moved.map((sum, index) => `${sum} AS ${daily[index]}`).join(", ")}
     FROM steps JOIN checks ON checks.id = check_ref WHERE ${where} GROUP BY account, region, day, principle, product) AS own
   CROSS JOIN ${levels} WHERE of_account + of_region < 2 GROUP BY 1, 2, 3, 4, 5 ON CONFLICT DO UPDATE SET ${added(daily)}`;
-
-/** The same of everything, in the order in which steps lie. */
-const allDaySums: readonly string[] = [
-  `INSERT INTO day_sums SELECT account, '', day, '', '', ${list(moved)} FROM steps JOIN checks ON checks.id = check_ref GROUP BY account, day`,
-  `INSERT INTO day_sums SELECT 0, region, day, principle, product, ${list(moved)} FROM steps JOIN checks ON checks.id = check_ref
-   GROUP BY region, day, principle, product`,
-  `INSERT INTO day_sums SELECT 0, '', day, principle, product, ${sums(daily, "")} FROM day_sums WHERE account = 0 GROUP BY day, principle, product`,
-];
 
 const controlRecordsOf: Move = (where, sign) => `
   INSERT INTO control_records (account, region, check_ref, ${list(records)})
@@ -97,19 +85,6 @@ const accountControlsOf: Move = (where, sign) => `
   JOIN control_records AS held ON held.account = touched.account AND held.region = '' AND held.check_ref = touched.check_ref
   JOIN checks ON checks.id = held.check_ref GROUP BY held.account, principle ON CONFLICT DO UPDATE SET ${added(records)}`;
 
-/** Likewise: each level is a sum of the one below it. */
-const allStandings: readonly string[] = [
-  `INSERT INTO standings SELECT account, region, principle, kind, product, ${standing.map((column) => `sum(CASE WHEN ${inState(column)} THEN n ELSE 0 END)`).join(", ")}
-   FROM (${sides("true")}) AS sides JOIN checks ON checks.id = check_ref GROUP BY account, region, principle, kind, product`,
-  `INSERT INTO standings SELECT account, '', principle, kind, product, ${sums(standing, "")} FROM standings GROUP BY account, principle, kind, product`,
-  `INSERT INTO standings SELECT 0, region, principle, kind, product, ${sums(standing, "")} FROM standings GROUP BY region, principle, kind, product`,
-];
-const allControlRecords: readonly string[] = [
-  `INSERT INTO control_records SELECT account, '', check_ref, ${sums(records, "")} FROM score_steps GROUP BY account, check_ref`,
-  `INSERT INTO control_records SELECT 0, region, check_ref, ${sums(records, "")} FROM score_steps GROUP BY region, check_ref`,
-  `INSERT INTO control_records SELECT 0, '', check_ref, ${sums(records, "")} FROM control_records WHERE account = 0 GROUP BY check_ref`,
-];
-
 /** What moves the present by some steps, in this order. */
 export const presentMoves: readonly Move[] = [
   standingsOf,
@@ -121,16 +96,53 @@ export const presentMoves: readonly Move[] = [
   (where) => accountControlsOf(where, ""),
 ];
 
+/** The steps lead: check by check, those of some accounts would be sought among all. */
+const stepsOfChecks = "FROM steps CROSS JOIN checks WHERE checks.id = check_ref";
+/** Of accounts of which nothing is there: in the order in which their steps lie, each level from the one below it. */
+const ownOf: Move = (where) => `
+  INSERT INTO standings (account, region, principle, kind, product, ${list(standing)})
+  SELECT account, region, principle, kind, product, ${list(standing.map(moreAre))} ${stepsOfChecks}
+  AND ${where} GROUP BY account, region, principle, kind, product`;
+const ownTogetherOf: Move = (where) => `
+  INSERT INTO standings (account, region, principle, kind, product, ${list(standing)})
+  SELECT account, '', principle, kind, product, ${sums(standing, "")} FROM standings WHERE ${where} GROUP BY account, principle, kind, product`;
+const ownDaySumsOf: Move = (where) => `
+  INSERT INTO day_sums (account, region, day, principle, product, ${list(daily)})
+  SELECT account, '', day, '', '', ${list(moved)} ${stepsOfChecks} AND ${where} GROUP BY account, day`;
+const ownRecordsOf: Move = (where) => `
+  INSERT INTO control_records (account, region, check_ref, ${list(records)})
+  SELECT account, '', check_ref, ${sums(records, "")} FROM score_steps WHERE ${where} GROUP BY account, check_ref`;
+/** What these accounts add to regions: all accounts at once would be sorted at once. */
+const regionsDaySumsOf: Move = (where) => `
+  INSERT INTO day_sums (account, region, day, principle, product, ${list(daily)})
+  SELECT 0, region, day, principle, product, ${list(moved)} ${stepsOfChecks} AND ${where}
+  GROUP BY region, day, principle, product ON CONFLICT DO UPDATE SET ${added(daily)}`;
+
+const ownMoves: readonly Move[] = [ownOf, ownTogetherOf, ownDaySumsOf, ownRecordsOf, regionsDaySumsOf, checkStandingsOf];
+/** Of some checks, whose records lie together. */
+const regionsRecordsOf: Move = (where) => `
+  INSERT INTO control_records (account, region, check_ref, ${list(records)})
+  SELECT 0, region, check_ref, ${sums(records, "")} FROM score_steps WHERE ${where} GROUP BY region, check_ref`;
+
+/** Of all together, when each account is done. */
+const together: readonly string[] = [
+  `INSERT INTO standings SELECT 0, region, principle, kind, product, ${sums(standing, "")} FROM standings GROUP BY region, principle, kind, product`,
+  `INSERT INTO day_sums (account, region, day, principle, product, ${list(daily)})
+   SELECT 0, '', day, principle, product, ${sums(daily, "")} FROM day_sums WHERE account = 0 GROUP BY day, principle, product`,
+  `INSERT INTO control_records SELECT 0, '', check_ref, ${sums(records, "")} FROM control_records WHERE account = 0 GROUP BY check_ref`,
+  `INSERT INTO unit_records SELECT ${unit}, check_ref, ${sums(records, "")}
+   FROM control_records JOIN accounts ON accounts.id = account WHERE region = '' GROUP BY 1, 2, 3, 4`,
+  `INSERT INTO account_controls SELECT account, principle, ${statuses("")}
+   FROM control_records JOIN checks ON checks.id = check_ref WHERE account > 0 AND region = '' GROUP BY account, principle`,
+];
+
 /** All of it from all steps: what came to nothing goes. */
-export async function rebuildPresent(tx: Tx): Promise<void> {
+export async function rebuildPresent(tx: Tx, rows: number): Promise<void> {
   for (const table of ["standings", "check_standings", "day_sums", "control_records", "unit_records", "account_controls"])
     await tx.run(`DELETE FROM ${table}`);
-  await tx.run(checkStandingsOf("true", ""));
-  for (const statement of [...allStandings, ...allDaySums, ...allControlRecords]) await tx.run(statement);
-  await tx.run(`INSERT INTO unit_records SELECT ${unit}, check_ref, ${sums(records, "")}
-    FROM control_records JOIN accounts ON accounts.id = account WHERE region = '' GROUP BY 1, 2, 3, 4`);
-  await tx.run(`INSERT INTO account_controls SELECT account, principle, ${statuses("")}
-    FROM control_records JOIN checks ON checks.id = check_ref WHERE account > 0 AND region = '' GROUP BY account, principle`);
+  for (const range of await rangesOf(tx, "account", ["steps", "score_steps"], rows)) await move(tx, ownMoves, inRange("account", range), "");
+  for (const range of await rangesOf(tx, "check_ref", ["score_steps"], rows)) await move(tx, [regionsRecordsOf], inRange("check_ref", range), "");
+  for (const statement of together) await tx.run(statement);
 }
 
 /** Where an account is in its organization. */
@@ -153,25 +165,4 @@ export async function moveUnit(tx: Tx, account: number, from: UnitOfAccount, to:
       [...of, account],
     );
   }
-}
-
-/**
- * Days of the score are settled when a run has ended: from then on they are rows, and not reckoned from its steps. Whoever sums a day anew
- * unsettles it, and all that follow.
- */
-export async function settleScoreDays(tx: Tx): Promise<void> {
-  // One after the other, since each sorts all that is not settled. The organization's own come last: its last day says up to where all are.
-  for (const view of ["unsettled_account_score_days", "unsettled_region_score_days"]) await tx.run(`${intoScoreDays} ${daysOf(view)}`);
-  await tx.run(`${intoScoreDays} ${daysOf("unsettled_score_days")}
-    UNION ALL SELECT 0, '', max(day), '', 0, 0, 0 FROM organization_score_steps
-      HAVING max(day) > ifnull((SELECT max(day) FROM score_days WHERE account = 0 AND region = ''), '')`);
-}
-
-const intoScoreDays = `INSERT INTO score_days (account, region, day, principle, ${list(records)})`;
-const daysOf = (view: string): string => `SELECT account, region, day, principle, ${list(records)} FROM ${view}`;
-
-/** They lie by account: looked through only where one of them is that late, which is once in a run. */
-export async function unsettleScoreDays(tx: Tx, day: string): Promise<void> {
-  if ((await tx.get("SELECT 1 FROM score_days WHERE account = 0 AND region = '' AND day >= ? LIMIT 1", [day])) === undefined) return;
-  await tx.run("DELETE FROM score_days WHERE day >= ?", [day]);
 }

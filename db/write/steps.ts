@@ -3,20 +3,19 @@
  * summed anew from its events whenever some were written or taken back, so that steps cannot drift from them.
  */
 import type { Day } from "../../posture/calendar.ts";
-import type { Tx, Value } from "../dialect/connection.ts";
-import { type Move, presentMoves, rebuildPresent, type Sign, settleScoreDays, unsettleScoreDays } from "./present.ts";
+import type { Tx } from "../dialect/connection.ts";
+import { inRange, type Move, move, type Part, ROWS, type Range, rangesOf, type Sign, valuesFor } from "./parts.ts";
+import { presentMoves, rebuildPresent } from "./present.ts";
+import { rebuildScoreDays, unsettleScoreDays } from "./score-days.ts";
 import type { Place } from "./writing.ts";
-
-/** Which events, and the steps that came of them: a condition on columns that all of these tables have. */
-interface Part {
-  readonly where: string;
-  readonly values: readonly Value[];
-}
 
 const severityIn = (state: string, severity: string): string =>
   `CASE WHEN ${state} IN ('open', 'accepted', 'suppressed') THEN ${severity} ELSE '' END`;
 
-/** Steps of the events that fit. One that moved its finding counts out where that was, and in where it is now. */
+/**
+ * Steps of the events that fit. One that moved its finding counts out where that was, and in where it is now. They come in the order of the
+ * index by check: of many accounts at once, each page of it is then written once.
+ */
 const stepsOf = (where: string): string => `
   SELECT account, day, region, check_ref, product, from_state, to_state, from_severity, to_severity, cause, count(*) AS n FROM (
     SELECT account, day, region, check_ref, product, from_state, to_state, cause,
@@ -29,8 +28,9 @@ const stepsOf = (where: string): string => `
     SELECT account, day, region, check_ref, product, 'none', to_state, 'reclassified', '', ${severityIn("to_state", "to_severity")}
     FROM finding_events WHERE ${where} AND counted = 1 AND from_check IS NOT NULL
   ) WHERE from_state <> to_state OR from_severity <> to_severity
-  GROUP BY account, day, region, check_ref, product, from_state, to_state, from_severity, to_severity, cause`;
+  GROUP BY check_ref, day, account, region, product, from_state, to_state, from_severity, to_severity, cause`;
 
+/** In the order of their index by check, too. */
 const scoreStepsOf = (where: string): string => `
   SELECT account, day, region, check_ref, sum(failed) AS failed, sum(unknown) AS unknown, sum(passed) AS passed FROM (
     SELECT account, day, region, check_ref, to_score = 'failed' AS failed, to_score = 'unknown' AS unknown, to_score = 'passed' AS passed
@@ -38,21 +38,21 @@ const scoreStepsOf = (where: string): string => `
     UNION ALL
     SELECT account, day, region, ifnull(from_check, check_ref), -(from_score = 'failed'), -(from_score = 'unknown'), -(from_score = 'passed')
     FROM record_events WHERE ${where}
-  ) GROUP BY account, day, region, check_ref HAVING sum(failed) <> 0 OR sum(unknown) <> 0 OR sum(passed) <> 0`;
+  ) GROUP BY check_ref, account, region, day HAVING sum(failed) <> 0 OR sum(unknown) <> 0 OR sum(passed) <> 0`;
 
 /** From when the finding was open until AWS says that it was fixed, never until we saw it. */
 const fixTimesOf = (where: string): string => `
-  SELECT account, day, region, check_ref, product, from_severity, hours, count(*) AS n FROM (
+  SELECT account, day, region, check_ref, product, from_severity AS severity, hours, count(*) AS n FROM (
     SELECT account, day, region, check_ref, product, from_severity,
       max(0, CAST((julianday(at) - julianday(opened_at)) * 24 AS INTEGER)) AS hours
     FROM finding_events WHERE ${where} AND counted = 1 AND cause = 'fixed' AND from_state IN ('open', 'accepted') AND opened_at IS NOT NULL
   ) GROUP BY account, day, region, check_ref, product, from_severity, hours`;
 
-/** Rows that come to nothing stay, and count nothing. */
+/** Rows that come to nothing stay, and count nothing. The steps lead: check by check, those of some accounts would be sought among all. */
 const organizationStepsOf = (where: string, sign: Sign): string => `
   INSERT INTO organization_steps (day, principle, kind, product, from_state, to_state, from_severity, to_severity, cause, n)
   SELECT day, principle, kind, product, from_state, to_state, from_severity, to_severity, cause, ${sign}sum(n)
-  FROM steps JOIN checks ON checks.id = check_ref WHERE ${where}
+  FROM steps CROSS JOIN checks WHERE checks.id = check_ref AND ${where}
   GROUP BY day, principle, kind, product, from_state, to_state, from_severity, to_severity, cause
   ON CONFLICT DO UPDATE SET n = n + excluded.n`;
 
@@ -67,13 +67,6 @@ const organizationSums = {
   organization_score_steps: organizationScoreStepsOf,
 } as const;
 
-async function move(tx: Tx, moves: readonly Move[], part: Part, sign: Sign): Promise<void> {
-  for (const of of moves) {
-    const question = of(part.where, sign);
-    await tx.run(question, valuesFor(question, part));
-  }
-}
-
 const allMoves: readonly Move[] = [...Object.values(organizationSums), ...presentMoves];
 
 /** Sums the place's day anew, and moves the organization's, and what stands now, by the difference. */
@@ -86,18 +79,20 @@ export async function sumSteps(tx: Tx, { account, region }: Place, day: Day): Pr
 }
 
 /**
- * All days of an account, made again from its events where what is stored is another sum. The organization's are the caller's to make
- * again afterwards. @returns how many of the account's tables were wrong.
+ * All days of some accounts, made again from their events where what is stored is another sum. The organization's are the caller's to make
+ * again afterwards. @returns the accounts of which a table was wrong.
  */
-export async function rebuildSteps(tx: Tx, account: number): Promise<number> {
-  const all: Part = { where: "account = ?", values: [account] };
-  let wrong = 0;
+export async function rebuildSteps(tx: Tx, accounts: Range): Promise<ReadonlySet<number>> {
+  const all = inRange("account", accounts);
+  const wrong = new Set<number>();
   for (const sum of sums) {
     // Where nothing is stored, there is nothing to compare: whatever is written was missing.
     const isStored = await isAnyStored(tx, sum, all);
-    if (isStored && (await isAsStored(tx, sum, all))) continue;
+    const differing = isStored ? await differingAccounts(tx, sum, all) : [];
+    if (isStored && differing.length === 0) continue;
     const written = await write(tx, sum, all);
-    if (isStored || written > 0) wrong += 1;
+    const missing = isStored || written === 0 ? [] : await storedAccounts(tx, sum, all);
+    for (const account of [...differing, ...missing]) wrong.add(account);
   }
   return wrong;
 }
@@ -106,6 +101,8 @@ export async function rebuildSteps(tx: Tx, account: number): Promise<number> {
 interface Sum {
   readonly table: "steps" | "score_steps" | "fix_times";
   readonly columns: string;
+  /** Those of the columns that are counts; the others tell the row. */
+  readonly counts: readonly string[];
   readonly from: (where: string) => string;
 }
 
@@ -113,15 +110,17 @@ const sums: readonly Sum[] = [
   {
     table: "steps",
     columns: "account, day, region, check_ref, product, from_state, to_state, from_severity, to_severity, cause, n",
+    counts: ["n"],
     from: stepsOf,
   },
-  { table: "score_steps", columns: "account, day, region, check_ref, failed, unknown, passed", from: scoreStepsOf },
-  { table: "fix_times", columns: "account, day, region, check_ref, product, severity, hours, n", from: fixTimesOf },
+  {
+    table: "score_steps",
+    columns: "account, day, region, check_ref, failed, unknown, passed",
+    counts: ["failed", "unknown", "passed"],
+    from: scoreStepsOf,
+  },
+  { table: "fix_times", columns: "account, day, region, check_ref, product, severity, hours, n", counts: ["n"], from: fixTimesOf },
 ];
-
-/** The part's values as often as the question asks for them. */
-const valuesFor = (sql: string, { where, values }: Part): readonly Value[] =>
-  Array.from({ length: sql.split(where).length - 1 }, () => values).flat();
 
 /** @returns how many rows there are now. */
 async function write(tx: Tx, { table, columns, from }: Sum, part: Part): Promise<number> {
@@ -133,31 +132,35 @@ async function write(tx: Tx, { table, columns, from }: Sum, part: Part): Promise
 const isAnyStored = async (tx: Tx, { table }: Sum, { where, values }: Part): Promise<boolean> =>
   (await tx.get(`SELECT 1 FROM ${table} WHERE ${where} LIMIT 1`, values)) !== undefined;
 
-async function isAsStored(tx: Tx, { table, columns, from }: Sum, part: Part): Promise<boolean> {
-  const made = `SELECT * FROM (${from(part.where)})`;
-  const stored = `SELECT ${columns} FROM ${table} WHERE ${part.where}`;
-  for (const difference of [`${made} EXCEPT ${stored}`, `${stored} EXCEPT ${made}`]) {
-    if ((await tx.get(`SELECT 1 FROM (${difference}) LIMIT 1`, valuesFor(difference, part))) !== undefined) return false;
-  }
-  return true;
+const storedAccounts = async (tx: Tx, { table }: Sum, { where, values }: Part): Promise<readonly number[]> =>
+  (await tx.all<{ account: number }>(`SELECT DISTINCT account FROM ${table} WHERE ${where}`, values)).map(({ account }) => account);
+
+/** A row that is right is there twice, once as made and once as stored, and is nothing in sum. */
+async function differingAccounts(tx: Tx, { columns, counts, from, table }: Sum, part: Part): Promise<readonly number[]> {
+  const names = columns.split(", ");
+  const keys = names.filter((name) => !counts.includes(name)).join(", ");
+  const question = `
+    SELECT DISTINCT account FROM (
+      SELECT account FROM (
+        SELECT ${keys}, ${counts.join(", ")} FROM (${from(part.where)}) AS made
+        UNION ALL SELECT ${keys}, ${counts.map((count) => `-${count}`).join(", ")} FROM ${table} WHERE ${part.where}) AS both_sides
+      GROUP BY ${keys} HAVING count(*) <> 2 OR ${counts.map((count) => `sum(${count}) <> 0`).join(" OR ")}) AS differing`;
+  return (await tx.all<{ account: number }>(question, valuesFor(question, part))).map(({ account }) => account);
 }
 
-/** After the catalogue has changed: a principle is today's, for the past too. What came to nothing goes. */
-export async function rebuildOrganizationSteps(tx: Tx): Promise<void> {
+/** After the catalogue has changed: a principle is today's, for the past too. What came to nothing goes. @param rows that are sorted at once. */
+export async function rebuildOrganizationSteps(tx: Tx, rows = ROWS): Promise<void> {
   for (const table of Object.keys(organizationSums)) await tx.run(`DELETE FROM ${table}`);
-  await move(tx, Object.values(organizationSums), { where: "true", values: [] }, "");
-  await rebuildPresent(tx);
-  await unsettleScoreDays(tx, "");
-  await settleScoreDays(tx);
+  for (const range of await rangesOf(tx, "account", ["steps"], rows)) await move(tx, [organizationStepsOf], inRange("account", range), "");
+  for (const range of await rangesOf(tx, "check_ref", ["score_steps"], rows))
+    await move(tx, [organizationScoreStepsOf], inRange("check_ref", range), "");
+  await rebuildPresent(tx, rows);
+  await rebuildScoreDays(tx, rows);
 }
 
-/** Accounts with anything to sum. */
-export const accountsWithEvents = async (tx: Tx): Promise<readonly number[]> =>
-  (
-    await tx.all<{ account: number }>(
-      "SELECT account FROM finding_events WHERE account IS NOT NULL UNION SELECT account FROM record_events WHERE account IS NOT NULL UNION SELECT account FROM steps ORDER BY account",
-    )
-  ).map(({ account }) => account);
+/** Accounts with anything to sum, as many at once as memory is for: their events in sum, or one account. */
+export const accountsWithEvents = (tx: Tx, rows = ROWS): Promise<readonly Range[]> =>
+  rangesOf(tx, "account", ["finding_events", "record_events", "steps"], rows);
 
 /** Places with events of a run that was cut off before they were summed. */
 export const placesOf = (tx: Tx, day: Day): Promise<Place[]> =>
