@@ -1,14 +1,12 @@
 /** How long each endpoint takes, against hand-written SQL for the same answer, and against a tenth of the findings. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { openDatabase } from "../../db/open.ts";
-import { rebuild } from "../../jobs/rebuild.ts";
-import { firstLine, withFolder } from "../collect/processes.ts";
+import { firstLine } from "../collect/processes.ts";
 import { aside, count, goal, type Line } from "../table.ts";
 import { floors, perRow } from "./bare.ts";
-import { fill, type Size } from "./fill.ts";
+import type { Size } from "./fill.ts";
+import { filled } from "./filled.ts";
 
 const TIMES = 15;
 
@@ -45,31 +43,6 @@ function line(path: string, { api, floor, smallApi }: Measured): Line {
 
 const milliseconds = (ms: number): string => `${ms.toFixed(1)} ms`;
 
-/** Where filled databases are kept for the next time: filling a million takes longer than asking it. */
-const kept = process.env.PILLARWATCH_BENCH_DATABASES;
-
-async function filled<Result>(size: Size, work: (path: string) => Promise<Result>): Promise<Result> {
-  if (kept === undefined) {
-    return withFolder(async (folder) => {
-      const path = `${folder}/posture.db`;
-      await make(path, size);
-      return work(path);
-    });
-  }
-  const path = `${kept}/posture-${size.findings}-${size.accounts}-${size.days}.db`;
-  if (!existsSync(path)) await make(path, size);
-  // Whatever the schema has gained since then.
-  await (await openDatabase(`sqlite:${path}`, new Date().toISOString())).close();
-  return work(path);
-}
-
-async function make(path: string, size: Size): Promise<void> {
-  await fill(path, size);
-  const writer = await openDatabase(`sqlite:${path}`, new Date().toISOString());
-  await rebuild(writer);
-  await writer.close();
-}
-
 /** In turns, so that whatever else the machine does meanwhile is in all of them alike. */
 const ask = (small: string, large: string): Promise<ReadonlyMap<string, Measured>> =>
   serving(small, (smallServed) =>
@@ -104,7 +77,8 @@ async function medians(urls: readonly string[]): Promise<readonly number[]> {
   for (let time = 0; time <= TIMES; time += 1) {
     for (const [index, url] of urls.entries()) {
       const began = performance.now();
-      const answer = await fetch(url);
+      // The floor packs nothing, and what an answer takes is not what packing it takes.
+      const answer = await fetch(url, { headers: { "accept-encoding": "identity" } });
       const text = await answer.text();
       if (!answer.ok) throw new Error(`${url}: ${answer.status} ${text.slice(0, 200)}`);
       if (time > 0) times[index]?.push(performance.now() - began); // the first compiles its statements
