@@ -140,8 +140,10 @@ const together: readonly string[] = [
 export async function rebuildPresent(tx: Tx, rows: number): Promise<void> {
   for (const table of ["standings", "check_standings", "day_sums", "control_records", "unit_records", "account_controls"])
     await tx.run(`DELETE FROM ${table}`);
-  for (const range of await rangesOf(tx, "account", ["steps", "score_steps"], rows)) await move(tx, ownMoves, inRange("account", range), "");
-  for (const range of await rangesOf(tx, "check_ref", ["score_steps"], rows)) await move(tx, [regionsRecordsOf], inRange("check_ref", range), "");
+  for (const range of await rangesOf(tx, "account", ["steps", "score_steps"], rows))
+    await move(tx, ownMoves, inRange("account", range), "");
+  for (const range of await rangesOf(tx, "check_ref", ["score_steps"], rows))
+    await move(tx, [regionsRecordsOf], inRange("check_ref", range), "");
   for (const statement of together) await tx.run(statement);
 }
 

@@ -4,7 +4,7 @@
  */
 import type { Day } from "../../posture/calendar.ts";
 import type { Tx } from "../dialect/connection.ts";
-import { inRange, type Move, move, type Part, ROWS, type Range, rangesOf, type Sign, valuesFor } from "./parts.ts";
+import { inRange, type Move, move, type Part, type Range, ROWS, rangesOf, type Sign, valuesFor } from "./parts.ts";
 import { presentMoves, rebuildPresent } from "./present.ts";
 import { rebuildScoreDays, unsettleScoreDays } from "./score-days.ts";
 import type { Place } from "./writing.ts";
