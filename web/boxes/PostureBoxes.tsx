@@ -7,7 +7,8 @@ import type { Checks } from "../../contract/checks.ts";
 import type { Trend } from "../../contract/trend.ts";
 import { usePosture } from "../api/posture.ts";
 import { useTrend } from "../api/trend.ts";
-import { Answer } from "../components/Answer.tsx";
+import { Answer, Loading } from "../components/Answer.tsx";
+import { useLater } from "../components/later.ts";
 import { PrincipleCards } from "../components/PrincipleCards.tsx";
 import { NumbersBox } from "./Numbers.tsx";
 import { TrendBox } from "./TrendBox.tsx";
@@ -27,17 +28,23 @@ export function PostureBoxes({ changes, checks, accounts, children }: PostureBox
   const posture = usePosture();
   const trend = useTrend("principle");
   const charted = useTrend("principle", { isChart: true });
+  const isSaid = !posture.isPending && !trend.isPending && (trend.data?.change === null || !changes.isPending);
+  const isLater = useLater(isSaid);
   return (
     <div className="posture-boxes">
       <VerdictStrip trend={trend} changes={changes} checks={checks} {...(accounts !== undefined && { accounts })} />
       <NumbersBox />
       <TrendBox trend={charted} />
       <div className="posture-cards">
-        <Answer of={posture} name="Principles" lines={11}>
-          {({ principles }) => <PrincipleCards principles={principles} trend={trend.data} />}
-        </Answer>
+        {isLater ? (
+          <Answer of={posture} name="Principles" lines={11}>
+            {({ principles }) => <PrincipleCards principles={principles} trend={trend.data} />}
+          </Answer>
+        ) : (
+          <Loading name="Principles" lines={11} />
+        )}
       </div>
-      <div className="posture-pairs">{children}</div>
+      {isLater && <div className="posture-pairs">{children}</div>}
     </div>
   );
 }

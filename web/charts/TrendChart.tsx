@@ -1,4 +1,5 @@
-import { lazy, Suspense, useEffect, useState } from "react";
+import { lazy, Suspense } from "react";
+import { useLater } from "../components/later.ts";
 import type { TrendChartProps } from "./data.ts";
 import { EvidenceLegend } from "./EvidenceLegend.tsx";
 import { NumbersTable } from "./NumbersTable.tsx";
@@ -12,13 +13,13 @@ const HEIGHT = 300;
 
 /** Days as areas or lines, with what makes a day less than certain; its sentence for whoever hears it, its numbers as a table. */
 export function TrendChart(props: TrendChartProps) {
-  const isPainted = useIsPainted();
+  const isLater = useLater(true);
   const { height = HEIGHT } = props;
   const summary = summaryOf(props, new Date());
   return (
     <figure className="trend-chart">
       <div className="plot" style={{ height }} role="img" aria-label={summary}>
-        {isPainted && (
+        {isLater && (
           <Suspense fallback={null}>
             <TrendPlot {...props} height={height} />
           </Suspense>
@@ -29,20 +30,4 @@ export function TrendChart(props: TrendChartProps) {
       <NumbersTable {...props} summary={summary} />
     </figure>
   );
-}
-
-/** After the frame in which the rest of the page appeared. */
-function useIsPainted(): boolean {
-  const [isPainted, setPainted] = useState(false);
-  useEffect(() => {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const frame = requestAnimationFrame(() => {
-      timer = setTimeout(() => setPainted(true));
-    });
-    return () => {
-      cancelAnimationFrame(frame);
-      clearTimeout(timer);
-    };
-  }, []);
-  return isPainted;
 }

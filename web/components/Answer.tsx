@@ -1,6 +1,5 @@
 import Alert from "@cloudscape-design/components/alert";
 import Button from "@cloudscape-design/components/button";
-import Skeleton from "@cloudscape-design/components/skeleton";
 import { type UseQueryResult, useQueryClient } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { RequestFailed } from "../api/get.ts";
@@ -40,7 +39,7 @@ export function Loading({ name, lines }: { readonly name: string; readonly lines
     <div className="loading" role="status" aria-label={`${name} is loading`}>
       {Array.from({ length: lines }, (_, line) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: lines without content have no other name
-        <Skeleton key={line} variant="text-body-m" width={line % 3 === 2 ? "62%" : "100%"} />
+        <span key={line} className={line % 3 === 2 ? "skeleton short" : "skeleton"} />
       ))}
     </div>
   );
