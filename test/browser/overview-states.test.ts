@@ -113,7 +113,7 @@ it("a run that ends says so over the page, and nothing on it moves", async () =>
     .locator("#top a", { hasText: `Run ${run}: ` })
     .filter({ visible: true })
     .waitFor();
-  await page.locator(".recharts-surface").first().waitFor();
+  await page.getByRole("heading", { name: "Who is not reporting" }).waitFor();
   await page.evaluate("window.scrollTo(0, 400)");
   await database.writer.transaction((tx) => tx.run(`UPDATE runs SET state = 'done', ended_at = '${noon}', complete = 1 WHERE id = ${run}`));
   await page.getByText(`Run ${run} has ended`).waitFor();

@@ -27,6 +27,8 @@ export function PlaceChoice() {
           .join(", "),
       }
     : (known ?? { value: id, label: place.account[0] ?? place.ou[0] ?? "" });
+  // Both at once: what comes second would move what somebody is about to click.
+  const isLoading = isOpened && (accounts.isPending || units.isPending);
   return (
     <div className="place-choice">
       <Select
@@ -34,12 +36,10 @@ export function PlaceChoice() {
         filteringType="auto"
         virtualScroll
         expandToViewport
-        options={[everything, ...groups]}
+        options={isLoading ? [everything] : [everything, ...groups]}
         selectedOption={isNarrowed ? selected : everything}
         onLoadItems={() => setOpened(true)}
-        statusType={
-          isOpened && (accounts.isPending || units.isPending) ? "loading" : accounts.isError || units.isError ? "error" : "finished"
-        }
+        statusType={isLoading ? "loading" : accounts.isError || units.isError ? "error" : "finished"}
         loadingText="Accounts are loading"
         errorText="The accounts could not be loaded"
         recoveryText="Try again"
