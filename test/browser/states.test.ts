@@ -209,6 +209,7 @@ describe("names that AWS passes on", () => {
     const { page, context } = await visit(browser, wide);
     await page.goto(`${mine.address}/coverage`);
     await page.locator(".gaps").first().waitFor();
+    await page.locator(".scrolls").first().waitFor();
     expect(await page.evaluate("document.querySelector('.scrolls').scrollWidth <= document.querySelector('.scrolls').clientWidth")).toBe(
       true,
     );
