@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { signed } from "../../web/formats/number.ts";
+import { figure } from "../support/figures.ts";
 import { expectSound, samplePages, screens } from "./support/sample-pages.ts";
 
 const { address, open, ask } = samplePages();
@@ -65,9 +66,13 @@ const pages: readonly { readonly path: string; readonly title: RegExp; readonly 
   { path: "/runs/", title: /^Run \d+ · Pillarwatch$/, id: first.run },
 ];
 
-// Each width and each mode once; a page's own test shows it on all four screens.
-describe.each(screens.filter(({ width, dark }) => (width === 390) === dark))("at $width px, dark: $dark", (reader) => {
-  it.each(pages)("$path", async ({ path, title, id }) => {
+/** Each page on one of the two screens, by turns, so that both have half of them; its own test shows it on more. In the soak each on all four. */
+const shown = pages.flatMap((page, index) =>
+  figure([screens[index % screens.length]], [...screens]).flatMap((reader) => (reader === undefined ? [] : [{ ...page, ...reader }])),
+);
+
+describe("every page", () => {
+  it.each(shown)("$path at $width px, dark: $dark", async ({ path, title, id, ...reader }) => {
     const url = `${path}${encodeURIComponent((await id?.()) ?? "")}`;
     expect((await fetch(`${address}${url}`, { headers: { accept: "text/html" } })).status).toBe(200);
     const visit = await open(url, reader);
