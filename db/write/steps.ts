@@ -12,33 +12,38 @@ import type { Place } from "./writing.ts";
 const severityIn = (state: string, severity: string): string =>
   `CASE WHEN ${state} IN ('open', 'accepted', 'suppressed') THEN ${severity} ELSE '' END`;
 
+/** Each event once, and once more where it moved its finding: the events of an account lie far apart, and are looked up once for both. */
+const withSides = (events: string, where: string): string =>
+  `${events} CROSS JOIN (SELECT 1 AS is_in UNION ALL SELECT 0) AS sides WHERE ${where} AND (is_in = 1 OR from_check IS NOT NULL)`;
+
 /**
  * Steps of the events that fit. One that moved its finding counts out where that was, and in where it is now. They come in the order of the
  * index by check: of many accounts at once, each page of it is then written once.
  */
 const stepsOf = (where: string): string => `
   SELECT account, day, region, check_ref, product, from_state, to_state, from_severity, to_severity, cause, count(*) AS n FROM (
-    SELECT account, day, region, check_ref, product, from_state, to_state, cause,
-      ${severityIn("from_state", "from_severity")} AS from_severity, ${severityIn("to_state", "to_severity")} AS to_severity
-    FROM finding_events WHERE ${where} AND counted = 1 AND from_check IS NULL
-    UNION ALL
-    SELECT account, day, region, from_check, from_product, from_state, 'none', 'reclassified', ${severityIn("from_state", "from_severity")}, ''
-    FROM finding_events WHERE ${where} AND from_counted = 1 AND from_check IS NOT NULL
-    UNION ALL
-    SELECT account, day, region, check_ref, product, 'none', to_state, 'reclassified', '', ${severityIn("to_state", "to_severity")}
-    FROM finding_events WHERE ${where} AND counted = 1 AND from_check IS NOT NULL
-  ) WHERE from_state <> to_state OR from_severity <> to_severity
+    SELECT account, day, region,
+      CASE WHEN is_in = 1 THEN check_ref ELSE from_check END AS check_ref,
+      CASE WHEN is_in = 1 THEN product ELSE from_product END AS product,
+      CASE WHEN is_in = 1 AND from_check IS NOT NULL THEN 'none' ELSE from_state END AS from_state,
+      CASE WHEN is_in = 1 THEN to_state ELSE 'none' END AS to_state,
+      CASE WHEN is_in = 1 AND from_check IS NOT NULL THEN '' ELSE ${severityIn("from_state", "from_severity")} END AS from_severity,
+      CASE WHEN is_in = 1 THEN ${severityIn("to_state", "to_severity")} ELSE '' END AS to_severity,
+      CASE WHEN from_check IS NULL THEN cause ELSE 'reclassified' END AS cause
+    FROM ${withSides("finding_events", where)} AND CASE WHEN is_in = 1 THEN counted ELSE from_counted END = 1
+  ) AS told WHERE from_state <> to_state OR from_severity <> to_severity
   GROUP BY check_ref, day, account, region, product, from_state, to_state, from_severity, to_severity, cause`;
+
+const saysSo = (word: string): string =>
+  `CASE WHEN is_in = 1 THEN to_score = '${word}' ELSE 0 END - CASE WHEN is_in = 0 OR from_check IS NULL THEN from_score = '${word}' ELSE 0 END AS ${word}`;
 
 /** In the order of their index by check, too. */
 const scoreStepsOf = (where: string): string => `
   SELECT account, day, region, check_ref, sum(failed) AS failed, sum(unknown) AS unknown, sum(passed) AS passed FROM (
-    SELECT account, day, region, check_ref, to_score = 'failed' AS failed, to_score = 'unknown' AS unknown, to_score = 'passed' AS passed
-    FROM record_events WHERE ${where}
-    UNION ALL
-    SELECT account, day, region, ifnull(from_check, check_ref), -(from_score = 'failed'), -(from_score = 'unknown'), -(from_score = 'passed')
-    FROM record_events WHERE ${where}
-  ) GROUP BY check_ref, account, region, day HAVING sum(failed) <> 0 OR sum(unknown) <> 0 OR sum(passed) <> 0`;
+    SELECT account, day, region, CASE WHEN is_in = 1 THEN check_ref ELSE from_check END AS check_ref,
+      ${["failed", "unknown", "passed"].map(saysSo).join(", ")}
+    FROM ${withSides("record_events", where)}
+  ) AS told GROUP BY check_ref, account, region, day HAVING sum(failed) <> 0 OR sum(unknown) <> 0 OR sum(passed) <> 0`;
 
 /** From when the finding was open until AWS says that it was fixed, never until we saw it. */
 const fixTimesOf = (where: string): string => `
