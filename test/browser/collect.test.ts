@@ -2,6 +2,7 @@ import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import type { Posture } from "../../contract/posture.ts";
 import { noon, type TestDatabase, testDatabase } from "../support/database.ts";
+import { figure } from "../support/figures.ts";
 import { fillHalden } from "../support/halden.ts";
 import { accessibilityFaults, openBrowser, overflow, type Served, serve, type Visit, visit } from "../support/pages.ts";
 import { sumRows } from "../support/summed.ts";
@@ -33,7 +34,8 @@ async function opened(options: { width: number; dark: boolean }, path = "/findin
 
 const wide = { width: 1440, dark: false };
 
-describe.each(screens)("the pages at $width px, dark: $dark", (screen) => {
+// On a phone; pages.test.ts has the sample on a wide screen too.
+describe.each(figure([{ width: 390, dark: true }], [...screens]))("the pages at $width px, dark: $dark", (screen) => {
   it.each([
     ["/runs", "Runs", "table.numbers", "168 of 168"],
     ["/coverage", "Coverage", "table.matrix", "147 of 164 scopes"],

@@ -2,7 +2,7 @@
 import { expect, it } from "vitest";
 import { expectSound, samplePages, screens } from "./support/sample-pages.ts";
 
-const { address, open, ask } = samplePages();
+const { address, open, ask, rows } = samplePages();
 
 it("each principle stands with the API's score and open findings", async () => {
   const visit = await open("/principles");
@@ -64,4 +64,11 @@ it("an account's page counts what the account has, and its links stay within it"
     .first()
     .waitFor();
   await context.close();
+});
+
+it("nothing in the sample organization is unmapped", async () => {
+  const [checks] = await rows<{ n: number }>("SELECT count(*) AS n FROM checks");
+  expect(checks?.n).toBeGreaterThan(100);
+  expect(await rows("SELECT check_id, kind FROM checks WHERE principle = 'unmapped'")).toEqual([]);
+  expect((await ask("/principles")).items.find(({ id }) => id === "unmapped")?.openTotal).toBe(0);
 });

@@ -33,16 +33,6 @@ const openOf = async (check: string): Promise<number> => {
   return row?.n ?? 0;
 };
 
-test("nothing in the sample organization is unmapped", { timeout: 120_000 }, async () => {
-  organization = await collected(createWorld({ seed: 7, size: "sample", endsAtMs }), endsAtMs);
-  await organization.collect(endsAtMs);
-  const { rows } = organization.writer;
-  expect((await rows.get<{ n: number }>("SELECT count(*) AS n FROM checks"))?.n).toBeGreaterThan(100);
-  expect(await rows.all("SELECT check_id, kind FROM checks WHERE principle = 'unmapped'")).toEqual([]);
-  expect(await openBy("unmapped")).toBe(0);
-  expect(await brokenStepLaws(rows)).toEqual([]);
-});
-
 test("a changed catalogue moves a check to its new principle, for the past too, and nothing else", async () => {
   organization = await collected(small, endsAtMs);
   await organization.collect(endsAtMs - HOUR_MS);
