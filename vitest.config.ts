@@ -6,6 +6,9 @@ const never = ["**/node_modules/**", "**/dist/**", "**/.cache/**"];
 /** They share the built pages and a server, which are made before the first of them. */
 const browserTests = "test/browser/**/*.test.ts";
 
+const sharing = ["posture", "web", "simulator", "contract", "scripts", "db", "collectors", "test/server", "test/posture"];
+const sharingTests = sharing.map((folder) => `${folder}/**/*.test.ts`);
+
 export default defineConfig({
   test: {
     // The SDK's note on next year's versions says nothing about the test that prints it.
@@ -33,7 +36,15 @@ export default defineConfig({
           expect: { poll: { timeout: 60_000, interval: 100 } },
         },
       },
-      { extends: true, test: { name: "all else", include: ["**/*.test.ts", "**/*.test.tsx"], exclude: [...never, browserTests] } },
+      {
+        extends: true,
+        // They keep nothing between two files, and loading what they share a hundred times is a good part of their time.
+        test: { name: "sharing", include: sharingTests, exclude: never, isolate: false },
+      },
+      {
+        extends: true,
+        test: { name: "all else", include: ["**/*.test.ts", "**/*.test.tsx"], exclude: [...never, browserTests, ...sharingTests] },
+      },
     ],
   },
 });

@@ -21,6 +21,7 @@ for (const name of ["stdout", "stderr"] as const) {
     return true;
   };
 }
+process.removeAllListeners("warning"); // of the file before, where one process runs several
 process.on("warning", (warning) => printed.push(`warning: ${warning.stack ?? warning.message}`));
 
 function complain() {
