@@ -1,11 +1,11 @@
 /** Other people's finding documents, given to the sample: each is in the database afterwards, or named in a warning. */
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { identityOf } from "../collectors/ready.ts";
 import { MalformedRecord, type NormalizeContext } from "../collectors/source.ts";
 import { member, text } from "../collectors/sources/recase.ts";
 import { registry } from "../collectors/sources/registry.ts";
 import type { Rows, Writer } from "../db/dialect/connection.ts";
+import { recordIdentity } from "../db/digest.ts";
 import { hasRecord, warningsAbout } from "../db/write/kept-records.ts";
 import { writeWarnings } from "../db/write/runs.ts";
 import { Refusal } from "../posture/refusal.ts";
@@ -90,7 +90,7 @@ export async function accountForExternal(writer: Writer, run: number, given: rea
 }
 
 const isStored = async (rows: Rows, source: SourceId, { nativeId }: Identified): Promise<boolean> =>
-  nativeId !== undefined && (await hasRecord(rows, identityOf(source, nativeId)));
+  nativeId !== undefined && (await hasRecord(rows, recordIdentity(source, nativeId)));
 
 interface Identified {
   /** Undefined for what is not a record of ours. */

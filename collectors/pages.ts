@@ -1,5 +1,7 @@
 /** The pages of one scope: each is normalised, folded and written together with its cursor, and never visited again. */
+
 import type { Tx } from "../db/dialect/connection.ts";
+import { recordIdentity } from "../db/digest.ts";
 import { decidedRecords } from "../db/write/kept-records.ts";
 import type { ReadyRecord } from "../db/write/ready-record.ts";
 import { type PageWritten, writeRecords } from "../db/write/records.ts";
@@ -11,7 +13,7 @@ import { failureOf } from "./aws/failure.ts";
 import { RESTARTS } from "./aws/lists.ts";
 import { resourcesKnown } from "./known.ts";
 import { type ReadPage, readPage } from "./reading.ts";
-import { identityOf, isInternal, readyRecord } from "./ready.ts";
+import { isInternal, readyRecord } from "./ready.ts";
 import type { Ask, Facts, NamedResource, NormalizeContext, Page, Reading, RuleFact } from "./source.ts";
 import { isOff, type Off } from "./switched.ts";
 import type { LookedUp, ResourceFact, Way, Ways } from "./way.ts";
@@ -196,7 +198,7 @@ async function resourceFacts(reader: Reader, readings: readonly Reading[]): Prom
   const own = readings.filter(({ account, region }) => account === ask.account && region === ask.region);
   const archived = own.filter((reading) => needsResource(reading.said, undefined, isReadingOff(reader.off, reading)));
   if (archived.length > 0) {
-    const identities = archived.map(({ nativeId }) => identityOf(source, nativeId));
+    const identities = archived.map(({ nativeId }) => recordIdentity(source, nativeId));
     const decided = await decidedRecords(context.writer.rows, identities);
     for (const [index, reading] of archived.entries()) {
       const identity = identities[index];

@@ -1,5 +1,5 @@
 /** From readings to what the store writes: identity, key, and the meaning as far as Config's word on resources decides it. */
-import { digest128 } from "../db/write/digest.ts";
+import { digest128, recordIdentity } from "../db/digest.ts";
 import type { ReadyRecord } from "../db/write/ready-record.ts";
 import { keyOf, keyText } from "../posture/identity.ts";
 import { meaningOf } from "../posture/lifecycle.ts";
@@ -21,8 +21,6 @@ export interface Around {
   readonly checkOff: boolean;
 }
 
-export const identityOf = (source: SourceId, nativeId: string): Uint8Array => digest128(`${source}\n${nativeId}`);
-
 export function readyRecord(reading: Reading, raw: unknown, around: Around): ReadyRecord {
   const { said } = reading;
   const key = keyOf({
@@ -37,7 +35,7 @@ export function readyRecord(reading: Reading, raw: unknown, around: Around): Rea
     copyOf: reading.copyOf,
   });
   return {
-    identity: identityOf(around.source, reading.nativeId),
+    identity: recordIdentity(around.source, reading.nativeId),
     publicId: digest128(keyText(key)),
     scope: around.scope,
     source: around.source,

@@ -21,6 +21,12 @@ export interface Identified {
   readonly copyOf: { readonly source: SourceId; readonly nativeId: string | undefined } | undefined;
 }
 
+/** Security Hub's ids are of the product that made them. ARNs hold no blank, whatever an importer makes of its `Id`. */
+export const hubNativeId = (productArn: string, id: string): string => `${productArn} ${id}`;
+
+/** GuardDuty's own ids are unique in an account and region; its ARN may name another detector when an administrator answers. */
+export const guardDutyNativeId = (account: string, region: string, id: string): string => `${account}/${region}/${id}`;
+
 export function keyOf(record: Identified): FindingKey {
   if (record.kind === "posture") {
     return {

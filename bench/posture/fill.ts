@@ -2,8 +2,10 @@
  * A database as years of runs leave it, written by bare statements: findings, passed checks, records and events, spread over the days as a
  * seed says. Only what posture is made from: no documents. The sums are then made by the product's own rebuild.
  */
+
 import BetterSqlite3, { type Database } from "better-sqlite3";
 import { openDatabase } from "../../db/open.ts";
+import { checkIdentity } from "../../db/write/names.ts";
 import { type Day, dayAfter } from "../../posture/calendar.ts";
 
 export interface Size {
@@ -104,7 +106,7 @@ function surroundings(database: Database, { accounts, days }: Size): void {
     const name = kind === "posture" ? `S3.${id}` : kind === "threat" ? `Recon:EC2/Type${id}` : `CVE-2026-${id}`;
     check([
       id,
-      `${name.toLowerCase()} ${kind}`,
+      checkIdentity(name.toLowerCase(), kind),
       name.toLowerCase(),
       name,
       kind,

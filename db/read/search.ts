@@ -1,9 +1,10 @@
 /** What is called so, or is meant by this id: for a reader who types a name or pastes what AWS shows. */
 import { type Kysely, type SqlBool, sql } from "kysely";
+import { guardDutyNativeId, hubNativeId } from "../../posture/identity.ts";
 import type { Reach } from "../../posture/reach.ts";
-import type { AccountState, Kind, Severity, SourceId } from "../../posture/words.ts";
+import type { AccountState, Kind, Severity } from "../../posture/words.ts";
+import { recordIdentity } from "../digest.ts";
 import type { Schema } from "../schema.ts";
-import { digest128 } from "../write/digest.ts";
 import { bytesOf, findingsWithin, hexOf, type Shown } from "./finding-row.ts";
 import { isShown } from "./findings-rows.ts";
 import { within } from "./within.ts";
@@ -107,15 +108,10 @@ async function checksOf(db: Kysely<Schema>, reach: Reach, asked: string): Promis
 /** Of our own id; or of AWS's, which the record's identity is made of. */
 async function findingsOf(db: Kysely<Schema>, reach: Reach, asked: string): Promise<Search["findings"]> {
   if (/\s/.test(asked)) return [];
-  const records = db
-    .selectFrom("records")
-    .select("records.finding")
-    .where(
-      "records.identity",
-      "in",
-      nativeIds(asked).map(([source, id]) => digest128(`${source}\n${id}`)),
-    );
-  const ofOurs = /^[0-9a-f]{32}$/i.test(asked) ? [bytesOf(asked)] : [];
+  const identities = [...namedByThemselves(asked), ...(await namedByDetectors(db, reach, asked))];
+  const records = db.selectFrom("records").select("records.finding").where("records.identity", "in", identities);
+  const ofOurs = isHex(asked) ? [bytesOf(asked)] : [];
+  if (identities.length + ofOurs.length === 0) return [];
   const rows = await findingsWithin(db, reach)
     .where(({ or, eb }) => or([eb("findings.id", "in", records), ...(ofOurs.length > 0 ? [eb("findings.public_id", "in", ofOurs)] : [])]))
     .where(isShown)
@@ -131,19 +127,35 @@ async function findingsOf(db: Kysely<Schema>, reach: Reach, asked: string): Prom
   }));
 }
 
-/** As each source names its records (collectors/ready.ts); Security Hub's ids are of the product that made them. */
-function nativeIds(asked: string): readonly (readonly [SourceId, string])[] {
-  const [, partition, , region] = /^arn:([^:]+):([^:]+):([^:]+):/.exec(asked) ?? [];
+const isHex = (text: string): boolean => /^[0-9a-f]{32}$/i.test(text);
+
+/** Products of AWS's whose findings' ARNs people paste from Security Hub. */
+const products = ["securityhub", "guardduty", "inspector", "config", "macie", "access-analyzer"] as const;
+
+/** By an id that says all: an ARN. */
+function namedByThemselves(asked: string): readonly Uint8Array[] {
+  const [, partition, region] = /^arn:([^:]+):[^:]+:([^:]+):/.exec(asked) ?? [];
+  if (partition === undefined) return [];
   return [
-    ["guardduty", asked],
-    ["inspector", asked],
-    ["config", asked],
-    ...(partition === undefined || region === undefined
-      ? []
-      : (["securityhub", "guardduty", "inspector", "config", "macie", "access-analyzer"] as const).map(
-          (product) => ["securityhub", `arn:${partition}:securityhub:${region}::product/aws/${product} ${asked}`] as const,
-        )),
+    recordIdentity("inspector", asked),
+    ...products.map((product) =>
+      recordIdentity("securityhub", hubNativeId(`arn:${partition}:securityhub:${region}::product/aws/${product}`, asked)),
+    ),
   ];
+}
+
+/** GuardDuty's id is one of an account and region, which the ARN need not name: it is sought under every detector that the reader may see. */
+async function namedByDetectors(db: Kysely<Schema>, reach: Reach, asked: string): Promise<readonly Uint8Array[]> {
+  const id = isHex(asked) ? asked : /^arn:[^:]+:guardduty:.*\/finding\/([^/]+)$/.exec(asked)?.[1];
+  if (id === undefined) return [];
+  const detectors = await db
+    .selectFrom("scopes")
+    .innerJoin("accounts", "accounts.id", "scopes.account")
+    .where("scopes.source", "=", "guardduty")
+    .where(within(reach))
+    .select(["accounts.account_id", "scopes.region"])
+    .execute();
+  return detectors.map(({ account_id, region }) => recordIdentity("guardduty", guardDutyNativeId(account_id, region, id)));
 }
 
 /** The first letter after all that begin with it. */

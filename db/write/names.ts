@@ -38,6 +38,9 @@ interface KeptResource {
   readonly tags: number;
 }
 
+/** There is one check of a name and kind (migration 22). @param folded its name as it is compared */
+export const checkIdentity = (folded: string, kind: Kind): string => `${folded} ${kind}`;
+
 /**
  * Kept by one writing process. A transaction that is rolled back must call `forget`, since keys that it remembered may not exist.
  */
@@ -80,12 +83,12 @@ export class Names {
   }
 
   /**
-   * Of one name there is a check for each kind of findings. A check's title is the first that a record gave, or that of a control record: a Config rule's name says less. Its principle is decided
-   * once, when it is first named, and again by a changed catalogue (principles.ts).
+   * Of one name there is a check for each kind of findings. A check's title is the first that a record gave, or that of a control record: a
+   * Config rule's name says less. Its principle is decided once, when it is first named, and again by a changed catalogue (principles.ts).
    */
   async check(tx: Tx, { check, kind, product, title, byControl }: CheckName): Promise<{ readonly id: number; readonly title: string }> {
     const folded = check.toLowerCase();
-    const identity = `${folded} ${kind}`;
+    const identity = checkIdentity(folded, kind);
     const kept = this.#checks.get(identity);
     if (kept !== undefined && (!byControl || kept.title === title)) return kept;
     if (kept !== undefined) {

@@ -1,8 +1,9 @@
 /** What a name or an id leads to: accounts and OUs, checks, findings by our id and by AWS's, resources; and nothing that a reader may not see. */
 import { afterAll, beforeAll, expect, it, test } from "vitest";
 import type { Search } from "../../contract/search.ts";
+import { recordIdentity } from "../../db/digest.ts";
 import { readSearch } from "../../db/read/search.ts";
-import { digest128 } from "../../db/write/digest.ts";
+import { guardDutyNativeId, hubNativeId } from "../../posture/identity.ts";
 import type { AccountId } from "../../posture/words.ts";
 import { type TestApplication, testApplication } from "../support/application.ts";
 import { type TestDatabase, testDatabase } from "../support/database.ts";
@@ -10,9 +11,14 @@ import { type TestDatabase, testDatabase } from "../support/database.ts";
 let database: TestDatabase;
 let application: TestApplication;
 let finding: string;
+let products: { guardduty: string; inspector: string };
 const id = (digit: number) => String(digit).repeat(12) as AccountId;
 const bucket = "arn:aws:s3:::labels";
 const native = "arn:aws:securityhub:eu-central-1:111111111111:security-control/S3.1/finding/6f2a";
+const guardDuty = "16afba5c5c43e07c9e3e5e2e544e95df";
+/** An administrator answers with a detector of its own. */
+const guardDutyArn = `arn:aws:guardduty:eu-west-1:999999999999:detector/4eafba5c/finding/${guardDuty}`;
+const inspector = "arn:aws:inspector2:eu-west-1:111111111111:finding/0a1b";
 
 beforeAll(async () => {
   database = await testDatabase();
@@ -25,8 +31,30 @@ beforeAll(async () => {
   await database.record({
     finding: made.id,
     scope,
-    identity: digest128(`securityhub\narn:aws:securityhub:eu-central-1::product/aws/securityhub ${native}`),
+    identity: recordIdentity("securityhub", hubNativeId("arn:aws:securityhub:eu-central-1::product/aws/securityhub", native)),
   });
+  const detector = await database.scope({ account: payments, source: "guardduty" });
+  const threat = await database.finding(
+    { account: payments, kind: "threat" },
+    { check_id: "Recon:EC2/Portscan", kind: "threat" },
+    { uid: "i-x" },
+  );
+  await database.record({
+    finding: threat.id,
+    scope: detector,
+    identity: recordIdentity("guardduty", guardDutyNativeId(id(1), "eu-west-1", guardDuty)),
+  });
+  const weakness = await database.finding(
+    { account: payments, kind: "vulnerability" },
+    { check_id: "CVE-2026-1", kind: "vulnerability" },
+    { uid: "i-y" },
+  );
+  await database.record({
+    finding: weakness.id,
+    scope: await database.scope({ account: payments, source: "inspector" }),
+    identity: recordIdentity("inspector", inspector),
+  });
+  products = { guardduty: threat.publicId, inspector: weakness.publicId };
   await database.finding(
     { account: shop, standing: "resolved" },
     { check_id: "S3.17", title: "Payments are sealed" },
@@ -70,6 +98,13 @@ it("a finding by its id, and by the ARN that AWS shows for it", async () => {
   expect((await search(finding.slice(1))).findings).toEqual([]);
 });
 
+it.each(["guardduty", "inspector"] as const)("a finding of %s by what AWS calls it", async (product) => {
+  for (const name of product === "guardduty" ? [guardDuty, guardDutyArn] : [inspector]) {
+    const { findings } = await search(name);
+    expect([name, findings.map(({ id: found }) => found)]).toEqual([name, [products[product]]]);
+  }
+});
+
 it("a resource by its ARN, and those that begin with it; what is no problem is none", async () => {
   expect((await search(bucket)).resources.map(({ id, open, findings }) => [id, open, findings])).toEqual([
     [bucket, 1, 1],
@@ -85,9 +120,10 @@ it("what nothing is called is nothing; letters of a pattern are letters", async 
 
 test("behind the wall there is nothing", async () => {
   const reach = { kind: "accounts", accounts: [id(2)] } as const;
-  for (const text of ["payments-prod", "S3.1", finding, native, bucket]) {
+  for (const text of ["payments-prod", "S3.1", finding, native, bucket, guardDuty, guardDutyArn, inspector]) {
     const found = JSON.stringify(await readSearch(database.db, reach, text));
-    for (const hidden of [id(1), `"S3.1"`, finding, `"${bucket}"`]) expect(found).not.toContain(hidden);
+    for (const hidden of [id(1), `"S3.1"`, finding, products.guardduty, products.inspector, `"${bucket}"`])
+      expect(found).not.toContain(hidden);
   }
   expect(await readSearch(database.db, { kind: "accounts", accounts: [] }, "S3")).toEqual(none);
 });

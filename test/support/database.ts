@@ -1,4 +1,5 @@
 /** A real SQLite file of one test, filled row by row: each helper has a whole row by default and takes what the test is about. */
+
 import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -7,6 +8,7 @@ import type { Kysely } from "kysely";
 import type { Value, Writer } from "../../db/dialect/connection.ts";
 import { openDatabase, openForReading } from "../../db/open.ts";
 import type { Schema } from "../../db/schema.ts";
+import { checkIdentity } from "../../db/write/names.ts";
 import type { AccountId } from "../../posture/words.ts";
 
 export const noon = "2026-11-24T12:00:00.000Z";
@@ -58,8 +60,7 @@ export async function testDatabase(): Promise<TestDatabase> {
   };
 }
 
-/** As db/write/names.ts makes it. */
-const identityOf = ({ folded, kind }: Row<"checks">): string => `${folded} ${kind}`;
+const identityOf = ({ folded = "", kind = "posture" }: Row<"checks">): string => checkIdentity(folded, kind);
 
 type Insert = TestDatabase["insert"];
 

@@ -1,5 +1,5 @@
 /** The simulator's problems under the database's names. */
-import { digest128 } from "../../db/write/digest.ts";
+import { digest128 } from "../../db/digest.ts";
 import { type FindingKey, keyText } from "../../posture/identity.ts";
 import type { AccountId } from "../../posture/words.ts";
 import type { Truth } from "../../simulator/world/world.ts";

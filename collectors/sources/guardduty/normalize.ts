@@ -1,4 +1,5 @@
 /** A GuardDuty finding in our words. Pure. */
+import { guardDutyNativeId } from "../../../posture/identity.ts";
 import type { Reading } from "../../source.ts";
 import { contentOf, member, required, requiredAccount, requiredInstant, text } from "../recase.ts";
 import { severityOfGuardDuty } from "../severity.ts";
@@ -15,7 +16,7 @@ export function normalize(raw: unknown): Reading {
   const title = text(member(raw, "Title")) ?? type;
   const [resource, ...otherResources] = resourcesOf(raw, { partition: text(member(raw, "Partition")) ?? "aws", account, region });
   return {
-    nativeId: nativeIdOf(account, region, id),
+    nativeId: guardDutyNativeId(account, region, id),
     account,
     region,
     kind: "threat",
@@ -39,9 +40,6 @@ export function normalize(raw: unknown): Reading {
     warnings,
   };
 }
-
-/** GuardDuty's own ids are unique in an account and region; its ARN may name another detector when an administrator answers. */
-export const nativeIdOf = (account: string, region: string, id: string): string => `${account}/${region}/${id}`;
 
 /**
  * Where it was found: the detector's region, as the finding's ARN has it. `Region` may be another: threats in IAM, STS and other global

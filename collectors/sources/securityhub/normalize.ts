@@ -1,5 +1,7 @@
 /** A record of Security Hub CSPM (ASFF) in our words, whichever product made it. Pure. */
+
 import { severityOfControl } from "../../../posture/catalogue/catalogue.ts";
+import { hubNativeId } from "../../../posture/identity.ts";
 import type { Said } from "../../../posture/said.ts";
 import type { Severity, Warning } from "../../../posture/words.ts";
 import type { NamedResource, NormalizeContext, Reading } from "../../source.ts";
@@ -17,7 +19,7 @@ const refreshed = ["UpdatedAt", "LastObservedAt", "ProcessedAt"];
 export function normalize(raw: unknown, context: NormalizeContext): Reading | undefined {
   const id = required(raw, "Id");
   const productArn = required(raw, "ProductArn", id);
-  const nativeId = nativeIdOf(productArn, id);
+  const nativeId = hubNativeId(productArn, id);
   const account = requiredAccount(raw, "AwsAccountId", nativeId);
   const warnings: Warning[] = [];
   const region = regionOf(raw, productArn, id, context, warnings);
@@ -65,9 +67,7 @@ function controlTitle(raw: unknown, check: string): string | undefined {
   return (number === undefined ? undefined : title?.slice(number.length + 1).trim()) || title;
 }
 
-/** ARNs hold no blank, whatever an importer makes of its `Id`. */
-export const nativeIdOf = (productArn: string, id: string): string => `${productArn} ${id}`;
-
+/** The inverse of hubNativeId. */
 export function identityOf(nativeId: string): { readonly productArn: string; readonly id: string } {
   const blank = nativeId.indexOf(" ");
   return { productArn: nativeId.slice(0, blank), id: nativeId.slice(blank + 1) };

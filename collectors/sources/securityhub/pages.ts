@@ -3,15 +3,17 @@
  * read of what changed has three phases: the window, the records that are marked by hand now, and those that we hold as marked and AWS no
  * longer lists so (architecture.md section 5).
  */
+
 import {
   type AwsSecurityFinding,
   type AwsSecurityFindingFilters,
   GetFindingsCommand,
   type SecurityHubClient,
 } from "@aws-sdk/client-securityhub";
+import { hubNativeId } from "../../../posture/identity.ts";
 import { malformed } from "../../aws/lists.ts";
 import { type Ask, accountsAsked, type Page } from "../../source.ts";
-import { identityOf, nativeIdOf } from "./normalize.ts";
+import { identityOf } from "./normalize.ts";
 
 const findingsPage = 100;
 /** Most values that one filter attribute takes. */
@@ -85,7 +87,7 @@ export async function byId(client: SecurityHubClient, ask: Ask, nativeIds: reado
 }
 
 /** A malformed record has no name, and is set aside where it is normalised. */
-const named = (record: AwsSecurityFinding | null): string => nativeIdOf(record?.ProductArn ?? "", record?.Id ?? "");
+const named = (record: AwsSecurityFinding | null): string => hubNativeId(record?.ProductArn ?? "", record?.Id ?? "");
 
 /** Always both: the aggregation region answers for linked regions, an administrator for its members. */
 const scopeFilters = (ask: Ask): AwsSecurityFindingFilters => ({

@@ -1,9 +1,10 @@
 /** Who made a record in Security Hub, and what follows from it: its kind, its check, and whose native record it repeats. */
+
 import { controlOf, isControl } from "../../../posture/catalogue/catalogue.ts";
+import { guardDutyNativeId } from "../../../posture/identity.ts";
 import type { Kind, SourceId, Warning } from "../../../posture/words.ts";
 import type { NormalizeContext } from "../../source.ts";
 import { checkOfRule } from "../config/normalize.ts";
-import { nativeIdOf as guardDutyId } from "../guardduty/normalize.ts";
 import { list, member, text } from "../recase.ts";
 import { nativeType } from "./native-type.ts";
 
@@ -75,7 +76,7 @@ function control(raw: unknown): Classified {
 function copyOfGuardDuty({ id, account, region }: Identity): Classified["copyOf"] {
   const found = /^arn:[^:]+:guardduty:([^:]*):[^:]*:detector\/[^/]+\/finding\/(.+)$/.exec(id);
   const [, arnRegion, finding] = found ?? [];
-  return finding === undefined ? undefined : { source: "guardduty", nativeId: guardDutyId(account, arnRegion || region, finding) };
+  return finding === undefined ? undefined : { source: "guardduty", nativeId: guardDutyNativeId(account, arnRegion || region, finding) };
 }
 
 /** Inspector Classic's findings (`arn:aws:inspector:…`) have no native record that we read. */
