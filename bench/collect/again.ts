@@ -1,7 +1,8 @@
 /** The whole collecting process, over the real SDK: processor time of a later run against the first one's. */
 
+import { withFolder } from "../processes.ts";
 import { aside, count, goal, type Line, percent, seconds } from "../table.ts";
-import { atMs, collect, type Ran, withFolder, withSimulated } from "./processes.ts";
+import { atMs, collect, type Ran, withSimulated } from "./processes.ts";
 
 export interface AgainSize {
   readonly accounts: number;

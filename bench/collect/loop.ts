@@ -6,8 +6,9 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { fileURLToPath } from "node:url";
+import { firstLine, withFolder } from "../processes.ts";
 import { aside, count, goal, type Line, megabytes } from "../table.ts";
-import { atMs, collect, firstLine, peakBytesOf, type Simulated, withFolder, withSimulated } from "./processes.ts";
+import { atMs, collect, peakBytesOf, type Simulated, withSimulated } from "./processes.ts";
 
 export interface LoopSize {
   readonly accounts: number;

@@ -1,7 +1,8 @@
 /** Resident memory of the collecting process: a first run, and the full run after it, in which absence is concluded. */
 
+import { withFolder } from "../processes.ts";
 import { count, goal, type Line, megabytes, seconds } from "../table.ts";
-import { atMs, collect, type Ran, withFolder, withSimulated } from "./processes.ts";
+import { atMs, collect, type Ran, withSimulated } from "./processes.ts";
 
 export interface MemorySize {
   readonly accounts: number;

@@ -1,11 +1,9 @@
 /** The processes of a benchmark: a simulated AWS, and a collector that reads it into a database. */
-import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { createInterface } from "node:readline";
+import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Figures } from "../../collectors/tally.ts";
+import { firstLine } from "../processes.ts";
 
 /** The instant of the first runs: now, since a server knows no other. */
 export const atMs = Date.now();
@@ -55,15 +53,6 @@ export async function withSimulated<Result>(world: World, work: (simulated: Simu
   }
 }
 
-export async function withFolder<Result>(work: (folder: string) => Promise<Result>): Promise<Result> {
-  const folder = mkdtempSync(join(tmpdir(), "pillarwatch-bench-"));
-  try {
-    return await work(folder);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
-
 async function startSimulated(world: World): Promise<Simulated> {
   const main = fileURLToPath(new URL("../../simulator/main.ts", import.meta.url));
   const flags = [
@@ -108,15 +97,6 @@ export async function collect(databaseUrl: string, { environment }: Simulated, a
     env: { ...process.env, ...environment, DATABASE_URL: databaseUrl },
   });
   return JSON.parse(await firstLine(child)) as Ran;
-}
-
-/** @throws where the process ends without a line. */
-export function firstLine(child: ChildProcess): Promise<string> {
-  return new Promise((resolve, reject) => {
-    child.once("error", reject);
-    child.once("exit", (code) => reject(new Error(`${child.spawnargs.join(" ")} ended without a word (exit code ${code})`)));
-    if (child.stdout !== null) createInterface({ input: child.stdout }).once("line", resolve);
-  });
 }
 
 /** The most that was ever resident of a process: `getrusage` would count what its parent held when it was forked. */

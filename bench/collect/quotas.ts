@@ -3,8 +3,9 @@
  * process of its own, holds the same quotas and would refuse whoever is too fast.
  */
 
+import { withFolder } from "../processes.ts";
 import { aside, count, goal, type Line, seconds } from "../table.ts";
-import { atMs, collect, withFolder, withSimulated } from "./processes.ts";
+import { atMs, collect, withSimulated } from "./processes.ts";
 
 /** Security Hub's GetFindings: architecture.md section 5. */
 const PAGES_A_SECOND = 3;

@@ -1,8 +1,5 @@
 /** How long each endpoint takes, against hand-written SQL for the same answer, and against a tenth of the findings. */
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { fileURLToPath } from "node:url";
-import { firstLine } from "../collect/processes.ts";
+import { whileRunning } from "../processes.ts";
 import { aside, count, goal, type Line } from "../table.ts";
 import { floors, perRow } from "./bare.ts";
 import type { Size } from "./fill.ts";
@@ -61,16 +58,8 @@ interface Served {
   readonly floor: string;
 }
 
-async function serving<Result>(path: string, work: (served: Served) => Promise<Result>): Promise<Result> {
-  const program = fileURLToPath(new URL("./serving.ts", import.meta.url));
-  const child = spawn(process.execPath, ["--import", import.meta.resolve("tsx"), program, path], { stdio: ["ignore", "pipe", "inherit"] });
-  try {
-    return await work(JSON.parse(await firstLine(child)) as Served);
-  } finally {
-    const ended = once(child, "exit");
-    if (child.kill()) await ended;
-  }
-}
+const serving = <Result>(path: string, work: (served: Served) => Promise<Result>): Promise<Result> =>
+  whileRunning(new URL("./serving.ts", import.meta.url), [path], work);
 
 async function medians(urls: readonly string[]): Promise<readonly number[]> {
   const times = urls.map((): number[] => []);

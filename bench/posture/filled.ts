@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { openDatabase } from "../../db/open.ts";
 import { rebuild } from "../../jobs/rebuild.ts";
-import { withFolder } from "../collect/processes.ts";
+import { withFolder } from "../processes.ts";
 import { fill, type Size } from "./fill.ts";
 
 /** Where filled databases are kept for the next time: filling a million takes longer than asking it. */

@@ -1,7 +1,7 @@
 /** `pillarwatch rebuild` of years: every sum of an organization, made from its events, in a process that does nothing else. */
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { withFolder } from "../collect/processes.ts";
+import { withFolder } from "../processes.ts";
 import { aside, count, goal, type Line, megabytes, seconds } from "../table.ts";
 import { fill, type Size } from "./fill.ts";
 

@@ -5,7 +5,7 @@ import { openDatabase } from "../../db/open.ts";
 import { settleScoreDays } from "../../db/write/score-days.ts";
 import { placesOf, sumSteps } from "../../db/write/steps.ts";
 import { dayAfter } from "../../posture/calendar.ts";
-import { withFolder } from "../collect/processes.ts";
+import { withFolder } from "../processes.ts";
 import { aside, count, goal, type Line } from "../table.ts";
 import { type Size, today } from "./fill.ts";
 import { filled } from "./filled.ts";

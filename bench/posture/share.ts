@@ -7,8 +7,8 @@ import { unwatchedScope } from "../../db/write/scopes.ts";
 import { sumSteps } from "../../db/write/steps.ts";
 import { newWriting, type Writing } from "../../db/write/writing.ts";
 import { type Day, dayAfter } from "../../posture/calendar.ts";
-import { withFolder } from "../collect/processes.ts";
 import { ACCOUNT, madeRecord, REGION } from "../collect/ready-records.ts";
+import { withFolder } from "../processes.ts";
 import { aside, count, goal, type Line, percent } from "../table.ts";
 
 const PAGE = 100;

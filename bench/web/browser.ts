@@ -1,15 +1,9 @@
 /** A browser on a slow machine, which says what was seen when, and how long it could not answer. */
 import { gzipSync } from "node:zlib";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 
 /** How much slower than this machine. */
 const SLOWED = 4;
-
-export const openBrowser = (): Promise<Browser> =>
-  chromium.launch({
-    executablePath: process.env.CHROMIUM_PATH ?? "/usr/bin/chromium",
-    args: ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"],
-  });
 
 export interface Slow {
   readonly page: Page;

@@ -1,10 +1,10 @@
 /** What the pages cost a reader with a slow machine: `npx tsx bench/web/main.ts [part …] [--flag …]`. The processor is slowed to a quarter. */
 
-import { withFolder } from "../collect/processes.ts";
+import { openBrowser } from "../../test/support/pages.ts";
 import { runParts } from "../parts.ts";
 import { filled } from "../posture/filled.ts";
+import { withFolder } from "../processes.ts";
 import type { Line } from "../table.ts";
-import { openBrowser } from "./browser.ts";
 import { interactionLines } from "./interactions.ts";
 import { type Served, withServed } from "./served.ts";
 import { startLines } from "./start.ts";

@@ -1,8 +1,7 @@
 /** Our pages and the bare one, built, and served by a process of their own, so that the browser's slow processor is not the server's. */
-import { spawn, spawnSync } from "node:child_process";
-import { once } from "node:events";
+import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { firstLine } from "../collect/processes.ts";
+import { whileRunning } from "../processes.ts";
 
 /** Addresses: "http://127.0.0.1:40123". */
 export interface Served {
@@ -16,14 +15,7 @@ export async function withServed<Result>(database: string, folder: string, work:
   const [pages, bare] = [`${folder}/pages`, `${folder}/bare`];
   build("web", pages);
   build("bench/web/bare", bare);
-  const words = ["--import", import.meta.resolve("tsx"), fileURLToPath(new URL("./serving.ts", import.meta.url)), database, pages, bare];
-  const child = spawn(process.execPath, words, { stdio: ["ignore", "pipe", "inherit"] });
-  try {
-    return await work(JSON.parse(await firstLine(child)) as Served);
-  } finally {
-    const ended = once(child, "exit");
-    if (child.kill()) await ended;
-  }
+  return whileRunning(new URL("./serving.ts", import.meta.url), [database, pages, bare], work);
 }
 
 function build(of: string, into: string): void {

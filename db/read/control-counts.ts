@@ -31,11 +31,10 @@ export async function controlsBy<Part extends string | number>(
   view: View,
   days: Days,
 ): Promise<ReadonlyMap<Part, CountedControls>> {
-  const isNow = days.isLatest ?? (await isLatest(db, days.day));
   const rows =
     split === "region" || (split !== "principle" && view.regions !== undefined)
       ? await fromTheBeginning(db, split, view, days)
-      : await fromThePresent(db, split, view, { ...days, isLatest: isNow });
+      : await fromThePresent(db, split, view, { ...days, isLatest: days.isLatest ?? (await isLatest(db, days.day)) });
   return new Map(
     rows.map((row) => [
       row.part as Part,
@@ -72,6 +71,21 @@ async function becameSince(
   return rows;
 }
 
+/** @param became since then; undefined: nothing is compared. */
+function withoutWhatBecame(stand: readonly CountRow[], became: Awaited<ReturnType<typeof becameSince>> | undefined): readonly CountRow[] {
+  const byPart = new Map(became?.map((row) => [row.part, row]));
+  return stand.map(({ part, passed, failed, unknown }) => {
+    const since = byPart.get(part) ?? noCounts;
+    const earlier = (now: number, more: number): number => (became === undefined ? 0 : now - more);
+    return {
+      ...{ part, passed, failed, unknown },
+      passed_earlier: earlier(passed, since.passed),
+      failed_earlier: earlier(failed, since.failed),
+      unknown_earlier: earlier(unknown, since.unknown),
+    };
+  });
+}
+
 /** How many are so now; of the controls whose records have changed since, how many are so now and how many were. */
 async function fromThePresent(
   db: Kysely<Schema>,
@@ -88,21 +102,11 @@ async function fromThePresent(
           FROM account_controls WHERE ${isOneOf("account", view.accounts)} AND ${isOneOf("principle", view.principles)} GROUP BY 1`;
   const place = countedPlace(split, view);
   if (isNow === true && (since === undefined || place !== undefined)) {
-    const [counts, moved] = await Promise.all([
+    const [stand, became] = await Promise.all([
       now.execute(db),
-      since === undefined || place === undefined ? [] : becameSince(db, split, { place, since, view }),
+      since === undefined || place === undefined ? undefined : becameSince(db, split, { place, since, view }),
     ]);
-    const byPart = new Map(moved.map((row) => [row.part, row]));
-    return counts.rows.map(({ part: one, passed, failed, unknown }) => {
-      const became = byPart.get(one) ?? noCounts;
-      return {
-        part: one,
-        ...{ passed, failed, unknown },
-        passed_earlier: since === undefined ? 0 : passed - became.passed,
-        failed_earlier: since === undefined ? 0 : failed - became.failed,
-        unknown_earlier: since === undefined ? 0 : unknown - became.unknown,
-      };
-    });
+    return withoutWhatBecame(stand.rows, became);
   }
   const key = split === "principle" ? sql`check_ref` : sql`account, check_ref`;
   const records = split === "principle" ? await recordsNow(db, view) : sql`control_records`;

@@ -12,7 +12,7 @@ import { useLater } from "../components/later.ts";
 import { PrincipleCards } from "../components/PrincipleCards.tsx";
 import { NumbersBox } from "./Numbers.tsx";
 import { TrendBox } from "./TrendBox.tsx";
-import { VerdictStrip } from "./VerdictStrip.tsx";
+import { isUnsaid, VerdictStrip } from "./VerdictStrip.tsx";
 
 interface PostureBoxesProps {
   readonly changes: UseQueryResult<Changes>;
@@ -28,8 +28,7 @@ export function PostureBoxes({ changes, checks, accounts, children }: PostureBox
   const posture = usePosture();
   const trend = useTrend("principle");
   const charted = useTrend("principle", { isChart: true });
-  const isSaid = !posture.isPending && !trend.isPending && (trend.data?.change === null || !changes.isPending);
-  const isLater = useLater(isSaid);
+  const isLater = useLater(!posture.isPending && (trend.isError || !isUnsaid(trend, changes)));
   return (
     <div className="posture-boxes">
       <VerdictStrip trend={trend} changes={changes} checks={checks} {...(accounts !== undefined && { accounts })} />

@@ -13,9 +13,13 @@ interface VerdictStripProps {
   readonly accounts?: UseQueryResult<Trend>;
 }
 
+/** Nothing is said yet: of the days, or of why they moved where they did. */
+export const isUnsaid = ({ data }: UseQueryResult<Trend>, changes: UseQueryResult<unknown>): boolean =>
+  data === undefined || (data.change !== null && changes.isPending);
+
 /** The verdict, in its final height from the beginning. None where no change is counted: there is nothing to compare with. */
 export function VerdictStrip({ trend, changes, checks, accounts }: VerdictStripProps) {
-  if (trend.data === undefined || (trend.data.change !== null && changes.isPending)) return <Waiting trend={trend} />;
+  if (trend.data === undefined || isUnsaid(trend, changes)) return <Waiting trend={trend} />;
   const { data } = trend;
   if (data.change === null) return null;
   return (

@@ -2,6 +2,7 @@
 import type { Search } from "../../contract/search.ts";
 import { countOf } from "../formats/number.ts";
 import { visible } from "../formats/visible.ts";
+import { pages } from "../pages-list.ts";
 import { paths } from "../paths.ts";
 import type { Changes } from "../selection/address.ts";
 import type { SavedView } from "../selection/views.ts";
@@ -22,18 +23,6 @@ export interface EntryGroup {
 
 type Href = (path: string, more?: Changes) => string;
 
-/** Names of pages with other words that people look for them by. */
-const pages = [
-  ["Overview", paths.overview, "better or worse, where, why, what next"],
-  ["Principles", paths.principles, "the seven design principles and their best practices"],
-  ["Accounts", paths.accounts, "heat map and table"],
-  ["Findings", paths.findings, "list, filter, export"],
-  ["Checks", paths.checks, "what to fix first"],
-  ["Compare", paths.compare, "two days, accounts or OUs side by side"],
-  ["Coverage", paths.coverage, "evidence, what is missing, detective controls"],
-  ["Runs", paths.runs, "history, collect now"],
-] as const;
-
 const holds = (text: string, asked: string): boolean => text.toLowerCase().includes(asked.trim().toLowerCase());
 
 /** What is in this browser: it is there before anything is asked. */
@@ -41,8 +30,8 @@ export const localGroups = (asked: string, views: readonly SavedView[], href: Hr
   {
     name: "Pages",
     entries: pages
-      .filter(([name, , note]) => holds(name, asked) || (asked.trim().length > 2 && holds(note, asked)))
-      .map(([name, path, note]) => ({ id: `page ${path}`, name, note, href: href(path) })),
+      .filter(({ name, about }) => holds(name, asked) || (asked.trim().length > 2 && holds(about, asked)))
+      .map(({ name, path, about }) => ({ id: `page ${path}`, name, note: about, href: href(path) })),
   },
   {
     name: "Saved views",

@@ -7,6 +7,7 @@ import { useContents } from "../api/contents.ts";
 import { useIsLively } from "../api/posture.ts";
 import { coverageQuery, summaryQuery } from "../api/queries.ts";
 import { count } from "../formats/number.ts";
+import { pages } from "../pages-list.ts";
 import { paths } from "../paths.ts";
 import { useHref } from "../selection/address.ts";
 import { useFollow } from "./follow.ts";
@@ -14,32 +15,21 @@ import { useFollow } from "./follow.ts";
 /** Wide enough for the longest name, in px. */
 export const NAVIGATION_WIDTH = 212;
 
-const links = [
-  ["Overview", paths.overview],
-  ["Principles", paths.principles],
-  ["Accounts", paths.accounts],
-  ["Findings", paths.findings],
-  ["Checks", paths.checks],
-  ["Compare", paths.compare],
-  ["Coverage", paths.coverage],
-  ["Runs", paths.runs],
-] as const;
-
 export function Navigation() {
   const href = useHref();
   const follow = useFollow();
   const { pathname } = useLocation();
   const summary = useQuery(summaryQuery(useIsLively()));
-  const active = links.find(([, path]) => path !== paths.overview && pathname.startsWith(path))?.[1] ?? pathname;
+  const active = pages.find(({ path }) => path !== paths.overview && pathname.startsWith(path))?.path ?? pathname;
   const organization = useContents() === "sample" ? "Sample data" : (summary.data?.organizationId ?? "Organization");
   return (
     <SideNavigation
       header={{ text: organization, href: href(paths.overview) }}
       activeHref={href(active)}
       onFollow={follow}
-      items={links.map(([text, path]) => ({
+      items={pages.map(({ name, path }) => ({
         type: "link",
-        text,
+        text: name,
         href: href(path),
         ...(path === paths.coverage && { info: <Gaps /> }),
       }))}

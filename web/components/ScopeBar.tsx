@@ -1,8 +1,9 @@
 import SegmentedControl from "@cloudscape-design/components/segmented-control";
 import { usePosture } from "../api/posture.ts";
 import { useRange } from "../selection/range.ts";
-import { type Range, readRange } from "../selection/read.ts";
+import { dayBefore, type Range, readRange } from "../selection/read.ts";
 import { rangeNames } from "../words.ts";
+import { DayField } from "./DayField.tsx";
 import { PlaceChoice } from "./PlaceChoice.tsx";
 
 export type Scoped = "range" | "place";
@@ -16,8 +17,6 @@ export function ScopeBar({ scoped }: { readonly scoped: readonly Scoped[] }) {
     </div>
   );
 }
-
-const DAY_MS = 86_400_000;
 
 function RangeChoice() {
   const { range, choose } = useRange();
@@ -38,32 +37,17 @@ function RangeChoice() {
   );
 }
 
-const dayBefore = (day: string, days: number): string => new Date(Date.parse(day) - days * DAY_MS).toISOString().slice(0, 10);
-
 interface DaysProps {
   readonly range: Range & { readonly word: "custom" };
   readonly today: string;
   readonly choose: (range: Range) => void;
 }
 
-/** The browser's own fields: they know the reader's way to write a day, and the keyboard. */
 function Days({ range, today, choose }: DaysProps) {
   return (
-    <span className="days">
-      {(["from", "to"] as const).map((end) => (
-        <label key={end}>
-          {end}{" "}
-          <input
-            type="date"
-            value={range[end]}
-            min={end === "to" ? range.from : undefined}
-            max={end === "from" ? range.to : today}
-            onChange={({ target }) => {
-              if (target.value !== "" && target.validity.valid) choose({ ...range, [end]: target.value });
-            }}
-          />
-        </label>
-      ))}
-    </span>
+    <>
+      <DayField name="from" value={range.from} max={range.to} choose={(from) => choose({ ...range, from })} />
+      <DayField name="to" value={range.to} min={range.from} max={today} choose={(to) => choose({ ...range, to })} />
+    </>
   );
 }

@@ -2,7 +2,7 @@
 import { usePosture } from "../api/posture.ts";
 import { useAddress } from "./address.ts";
 import { usePlace } from "./place.ts";
-import { isDay, type Place, type Read, type Refused, readWord } from "./read.ts";
+import { dayBefore, isDay, type Place, type Read, type Refused, readWord } from "./read.ts";
 
 export const compared = ["days", "accounts", "ous"] as const;
 export type Compared = (typeof compared)[number];
@@ -19,7 +19,6 @@ export interface ComparedChoice {
   readonly on: string | undefined;
 }
 
-const DAY_MS = 86_400_000;
 const USUAL_DAYS = 30;
 
 /** @param today a day after it is none yet. */
@@ -35,8 +34,7 @@ export function readCompared(parameters: URLSearchParams, today: string): Read<C
   };
   const isPast = (text: string): boolean => isDay(text) && text <= today;
   if (of.value === "days") {
-    const before = new Date(Date.parse(today) - USUAL_DAYS * DAY_MS).toISOString().slice(0, 10);
-    const first = take("first", isPast, before, `${USUAL_DAYS} days ago`);
+    const first = take("first", isPast, dayBefore(today, USUAL_DAYS), `${USUAL_DAYS} days ago`);
     const second = take("second", isPast, today, "today");
     return { value: { of: of.value, first, second, on: undefined }, refused };
   }

@@ -4,7 +4,7 @@ import { usePosture } from "../api/posture.ts";
 import { useAddress } from "./address.ts";
 import { type AskedFindings, filtersIn, findingsAddress, readFindings } from "./asked-findings.ts";
 import { useRange } from "./range.ts";
-import { type Range, readWord } from "./read.ts";
+import { dayBefore, type Range, readWord } from "./read.ts";
 
 export const groupings = ["none", "check", "resource"] as const;
 export type Grouping = (typeof groupings)[number];
@@ -50,8 +50,6 @@ export function useFindingsFilter() {
   };
 }
 
-const DAY_MS = 86_400_000;
-
 /** A part of a change counts between two days: those of the range. */
 function useChangePart({ part }: AskedFindings): Pick<FindingsFilter, "cause" | "direction" | "from" | "to"> {
   const { range } = useRange();
@@ -64,5 +62,5 @@ function daysOf(range: Range, today = new Date().toISOString().slice(0, 10)): { 
   if (range.word === "custom") return { from: range.from, to: range.to };
   // Counting begins with the first complete run, however far back it is asked for.
   const days = range.word === "all" ? 400 : Number(range.word);
-  return { from: new Date(Date.parse(today) - days * DAY_MS).toISOString().slice(0, 10), to: today };
+  return { from: dayBefore(today, days), to: today };
 }

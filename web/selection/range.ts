@@ -1,13 +1,10 @@
 import type { RangeWord } from "../../posture/words.ts";
 import { useAddress } from "./address.ts";
-import { type Range, readRange } from "./read.ts";
+import { dayBefore, type Range, readRange } from "./read.ts";
 
 /** As the API takes it. */
 export const rangeQuery = (range: Range): { range: RangeWord } | { from: string; to: string } =>
   range.word === "custom" ? { from: range.from, to: range.to } : { range: range.word };
-
-const DAY_MS = 86_400_000;
-const dayBefore = (day: string, days: number): string => new Date(Date.parse(day) - days * DAY_MS).toISOString().slice(0, 10);
 
 /** Earlier than anything that AWS could have said: the API counts from the first complete run. */
 const BEGINNING = "2000-01-01";

@@ -61,6 +61,11 @@ export type Range = { readonly word: RangeWord } | { readonly word: "custom"; re
 
 const usualRange = "30" satisfies RangeWord;
 
+const DAY_MS = 86_400_000;
+
+/** Days are the organization's, and have no hours. */
+export const dayBefore = (day: string, days: number): string => new Date(Date.parse(day) - days * DAY_MS).toISOString().slice(0, 10);
+
 export const isDay = (text: string | null): text is string =>
   text !== null && /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString().startsWith(text);
 

@@ -3,6 +3,7 @@ import SegmentedControl from "@cloudscape-design/components/segmented-control";
 import Select, { type SelectProps } from "@cloudscape-design/components/select";
 import { useQuery } from "@tanstack/react-query";
 import { accountsQuery, unitsQuery } from "../../api/queries.ts";
+import { DayField } from "../../components/DayField.tsx";
 import { countOf } from "../../formats/number.ts";
 import { visible } from "../../formats/visible.ts";
 import { compared, ORGANIZATION, useCompared } from "../../selection/compare.ts";
@@ -24,14 +25,14 @@ export function Choice() {
       />
       {of === "days" ? (
         <>
-          <DayField name="first" value={first} today={today} choose={(day) => choose({ first: day })} />
-          <DayField name="second" value={second} today={today} choose={(day) => choose({ second: day })} />
+          <DayField name="first" value={first ?? ""} max={today} choose={(day) => choose({ first: day })} />
+          <DayField name="second" value={second ?? ""} max={today} choose={(day) => choose({ second: day })} />
         </>
       ) : (
         <>
           <PartField name="First" of={of} value={first} choose={(part) => choose({ first: part })} />
           <PartField name="Second" of={of} value={second} choose={(part) => choose({ second: part })} />
-          <DayField name="on" value={on ?? today} today={today} choose={(day) => choose({ on: day === today ? "" : day })} />
+          <DayField name="on" value={on ?? today} max={today} choose={(day) => choose({ on: day === today ? "" : day })} />
         </>
       )}
       <Button
@@ -42,30 +43,6 @@ export function Choice() {
         Swap
       </Button>
     </div>
-  );
-}
-
-interface DayFieldProps {
-  readonly name: string;
-  readonly value: string | undefined;
-  readonly today: string;
-  readonly choose: (day: string) => void;
-}
-
-/** The browser's own field: it knows the reader's way to write a day, and the keyboard. */
-function DayField({ name, value = "", today, choose }: DayFieldProps) {
-  return (
-    <label className="days">
-      {name}{" "}
-      <input
-        type="date"
-        value={value}
-        max={today}
-        onChange={({ target }) => {
-          if (target.value !== "" && target.validity.valid) choose(target.value);
-        }}
-      />
-    </label>
   );
 }
 

@@ -101,8 +101,9 @@ function Breakdown({ choice: { first = "", second = "" } }: { readonly choice: C
 function useMissing({ of, first, second }: ComparedChoice): string | undefined {
   const accounts = useQuery({ ...accountsQuery, enabled: of === "accounts" });
   const units = useQuery({ ...unitsQuery, enabled: of === "ous" });
-  const known =
-    of === "accounts" ? accounts.data?.items.map(({ id }) => id) : units.data?.items.flatMap(({ path, id }) => [path, id ?? path]);
+  // An organization of more accounts than one answer holds may have it all the same.
+  const all = accounts.data?.next === null ? accounts.data.items : undefined;
+  const known = of === "accounts" ? all?.map(({ id }) => id) : units.data?.items.flatMap(({ path, id }) => [path, id ?? path]);
   if (of === "days" || known === undefined) return undefined;
   const there = new Set([...known, ORGANIZATION]);
   return [first, second].find((one) => one !== undefined && !there.has(one));
