@@ -36,7 +36,7 @@ const shown: readonly Shown[] = [
   { name: "findings-by-check", path: "/findings?by=check", until: "table.findings", isWindow: true },
   { name: "checks", path: "/checks", until: "table.checks", isWindow: true },
   { name: "check", path: "/checks/EC2.19", until: "table.findings" },
-  { name: "compare", path: "/compare?first=2026-09-01" },
+  { name: "compare", path: "/compare?first=2026-09-24" },
   { name: "compare-ous", path: "/compare?of=ous&first=Root%20%2F%20Production" },
   { name: "coverage", path: "/coverage" },
   { name: "runs", path: "/runs" },

@@ -161,11 +161,29 @@ async function namedByDetectors(db: Kysely<Schema>, reach: Reach, asked: string)
 /** The first letter after all that begin with it. */
 const LAST = "\u{10ffff}";
 
+/** The first few are found along the index before anything of them is counted: a beginning may be that of a hundred thousand. */
 async function resourcesOf(db: Kysely<Schema>, reach: Reach, asked: string): Promise<Search["resources"]> {
   const isBeginning = /^arn:[^:]+:[^:]+:/.test(asked);
-  const rows = await findingsWithin(db, reach)
+  const first = db
+    .selectFrom("resources")
+    .select("resources.id")
     .where("resources.uid", ">=", asked)
     .where("resources.uid", isBeginning ? "<" : "<=", isBeginning ? `${asked}${LAST}` : asked)
+    .where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom("findings")
+          .innerJoin("accounts", "accounts.id", "findings.account")
+          .whereRef("findings.resource", "=", "resources.id")
+          .where("findings.counted", "=", 1)
+          .where(isShown)
+          .where(within(reach))
+          .select("findings.id"),
+      ),
+    )
+    .orderBy("resources.uid")
+    .limit(MOST + 1);
+  const rows = await findingsWithin(db, reach)
+    .where("findings.resource", "in", first)
     .where("findings.counted", "=", 1)
     .where(isShown)
     .select(["resources.uid as id", "resources.type", "resources.name"])
@@ -173,7 +191,6 @@ async function resourcesOf(db: Kysely<Schema>, reach: Reach, asked: string): Pro
     .select(sql<number>`sum(findings.standing = 'open')`.as("open"))
     .groupBy("resources.id")
     .orderBy("resources.uid")
-    .limit(MOST + 1)
     .execute();
   return [...rows];
 }
