@@ -1,6 +1,6 @@
 /** The services of the traceability principle, account by account and region by region: domain.md section 4. */
 import { type Kysely, sql } from "kysely";
-import { coverageOf, lastFreshMs } from "../../posture/coverage.ts";
+import { lastFreshMs } from "../../posture/coverage.ts";
 import {
   type ControlSaid,
   type DetectiveAnswer,
@@ -16,12 +16,11 @@ import {
   type DetectiveService,
   type DetectiveState,
   detectiveServices,
-  type ScopeState,
   type SourceId,
 } from "../../posture/words.ts";
 import type { Schema } from "../schema.ts";
 import { cursorAfter, keyOf, type Page } from "./page.ts";
-import { type Clock, freshnessAt } from "./scopes.ts";
+import { type Clock, coverageSince, freshnessAt } from "./scopes.ts";
 import { isOneOf, type View, viewOf } from "./view.ts";
 
 export interface DetectiveControlsQuery {
@@ -57,35 +56,45 @@ export async function readDetectiveControls(
   const asOf = await freshnessAt(db, clock);
   const view = await viewOf(db, reach, { account: query.account, ou: query.ou, region: query.region });
   const asked = detectiveServices.filter((service) => query.service === undefined || query.service.includes(service));
-  const [places, controls] = await Promise.all([placesIn(db, view, asOf, clock.intervalMs), controlsIn(db, view)]);
+  const freshSince = new Date(lastFreshMs(asOf.getTime(), clock.intervalMs)).toISOString();
+  const [places, controls] = await Promise.all([placesIn(db, view, freshSince), controlsIn(db, view)]);
   const answersOf = answeredOnce(asked);
-  const told = places.map(({ key, scopes, ...place }): DetectivePlace => ({ ...place, services: answersOf(scopes, controls.get(key)) }));
+  const told = places.map(
+    ({ key, evidence, ...place }): DetectivePlace => ({ ...place, services: answersOf(evidence, controls.get(key)) }),
+  );
   const shown = told.filter(({ services }) => query.state === undefined || services.some(({ state }) => query.state?.includes(state)));
-  return { asOf: asOf.toISOString(), services: asked.map((service) => sumsOf(service, told)), ...pageOf(shown, query) };
+  return { asOf: asOf.toISOString(), services: sumsOf(asked, told), ...pageOf(shown, query) };
 }
 
 type Answers = DetectivePlace["services"];
 
-/** Thousands of places have the evidence of a few: what follows from it is found once. */
-function answeredOnce(asked: readonly DetectiveService[]): (scopes: readonly ToldScope[], controls: Controls | undefined) => Answers {
+/** Thousands of places have the evidence of a few: what follows from it is found once, and is the same list for all of them. */
+function answeredOnce(asked: readonly DetectiveService[]): (evidence: string, controls: Controls | undefined) => Answers {
   const kept = new Map<string, Answers>();
-  return (scopes, controls = new Map()) => {
+  return (evidence, controls = new Map()) => {
     const said = [...controls].map(([id, { failed, passed, unknown }]) => `${id} ${failed} ${passed} ${unknown}`).sort();
-    const key = [...scopes.map(({ evidence }) => evidence), ...said].join("\n");
+    const key = [evidence, ...said].join("\n");
     const known = kept.get(key);
     if (known !== undefined) return known;
-    const reads: Partial<Record<SourceId, OwnRead>> = {};
-    for (const { row, coverage } of scopes) reads[row.source] = ownReadOf(row, coverage);
+    const reads = readsIn(evidence);
     const answers = asked.map((service) => ({ service, ...detectiveStateOf(service, { reads, controls }) }));
     kept.set(key, answers);
     return answers;
   };
 }
 
-function sumsOf(service: DetectiveService, places: readonly DetectivePlace[]) {
-  const sums = { service, on: 0, off: 0, unknown: 0 };
-  for (const { services } of places) for (const answer of services) if (answer.service === service) sums[answer.state] += 1;
-  return sums;
+function sumsOf(asked: readonly DetectiveService[], places: readonly DetectivePlace[]): DetectiveControlsAnswer["services"] {
+  const alike = new Map<Answers, number>();
+  for (const { services } of places) alike.set(services, (alike.get(services) ?? 0) + 1);
+  return asked.map((service, index) => {
+    const sums = { service, on: 0, off: 0, unknown: 0 };
+    for (const [answers, n] of alike) {
+      const answer = answers[index];
+      if (answer?.service !== service) throw new Error("every place answers for all services that are asked for, in their order");
+      sums[answer.state] += n;
+    }
+    return sums;
+  });
 }
 
 function pageOf(places: readonly DetectivePlace[], query: DetectiveControlsQuery): Page<DetectivePlace> {
@@ -107,71 +116,75 @@ const isAfter = ([account, region]: readonly [string, string], other: readonly [
 
 interface Place extends Omit<DetectivePlace, "services"> {
   readonly key: string;
-  readonly scopes: ToldScope[];
-}
-
-interface ToldScope {
-  readonly row: ScopeRow;
-  readonly coverage: Coverage;
-  /** The same of two scopes that say the same. */
+  /** The scopes of the place, as `Told`: the same of two places whose scopes say the same. */
   readonly evidence: string;
 }
 
-interface ScopeRow {
-  readonly account: number;
-  readonly region: string;
-  readonly source: SourceId;
-  readonly state: ScopeState | null;
-  readonly action: string | null;
-  readonly message: string | null;
-  readonly last_success_at: string | null;
-  readonly told: string | null;
-  readonly is_fresh: 0 | 1 | null;
-}
+/** What a scope says: how it was read, what its service's own status call told (JSON), and whether that is fresh. */
+type Told = readonly [
+  source: SourceId,
+  coverage: Coverage,
+  action: string | null,
+  message: string | null,
+  told: string | null,
+  isFresh: 0 | 1 | null,
+];
 
 const keyOfPlace = (account: number, region: string): string => `${account} ${region}`;
 
+interface PlaceRow {
+  readonly account: number;
+  readonly region: string;
+  readonly evidence: string;
+}
+
 /**
- * In the order of account and region. A scope is told in as few words as its evidence needs: there are as many as accounts, regions and
- * sources make.
+ * In the order of account and region. A place comes as one row: there are as many scopes as accounts, regions and sources make, and an
+ * object for each of them took longer than all else.
  */
-async function placesIn(db: Kysely<Schema>, view: View, asOf: Date, intervalMs: number): Promise<readonly Place[]> {
-  const freshSince = new Date(lastFreshMs(asOf.getTime(), intervalMs)).toISOString();
+async function placesIn(db: Kysely<Schema>, view: View, freshSince: string): Promise<readonly Place[]> {
   const [{ rows }, accounts] = await Promise.all([
-    sql<ScopeRow>`
-      SELECT account, region, source, state, action, message, last_success_at, told, told_at >= ${freshSince} AS is_fresh FROM scopes
-      WHERE watched = 1 AND ${isOneOf("account", view.accounts)} AND ${isOneOf("region", view.regions)}
-      ORDER BY account, region, source`.execute(db),
+    sql<PlaceRow>`
+      SELECT account, region, json_group_array(json_array(source, ${coverageSince(freshSince)}, action, message, told, told_at >= ${freshSince})) AS evidence
+      FROM scopes WHERE watched = 1 AND ${isOneOf("account", view.accounts)} AND ${isOneOf("region", view.regions)}
+      GROUP BY account, region ORDER BY account, region`.execute(db),
     sql<AccountRow>`SELECT id, account_id, name, ou_path FROM accounts WHERE ${isOneOf("id", view.accounts)} ORDER BY account_id`.execute(
       db,
     ),
   ]);
-  const regionsOf = new Map<number, Map<string, ToldScope[]>>();
+  const placesOf = new Map<number, PlaceRow[]>();
   for (const row of rows) {
-    const { account, region, source, action, message, told, is_fresh } = row;
-    const lastSuccessMs = row.last_success_at === null ? undefined : Date.parse(row.last_success_at);
-    const coverage = coverageOf({ state: row.state ?? undefined, lastSuccessMs }, asOf.getTime(), intervalMs);
-    const scope = { row, coverage, evidence: [source, coverage, action, message, told, is_fresh].join("\t") };
-    const regions = regionsOf.get(account) ?? new Map<string, ToldScope[]>();
-    regionsOf.set(account, regions);
-    const scopes = regions.get(region);
-    if (scopes === undefined) regions.set(region, [scope]);
-    else scopes.push(scope);
+    const places = placesOf.get(row.account);
+    if (places === undefined) placesOf.set(row.account, [row]);
+    else places.push(row);
   }
   // An account that was written between the two questions is there the next time.
   return accounts.rows.flatMap(({ id, account_id, name, ou_path }) =>
-    [...(regionsOf.get(id) ?? [])].map(([region, scopes]): Place => {
-      return { key: keyOfPlace(id, region), accountId: account_id, accountName: name, organizationalUnit: ou_path, region, scopes };
-    }),
+    (placesOf.get(id) ?? []).map(
+      ({ region, evidence }): Place => ({
+        key: keyOfPlace(id, region),
+        accountId: account_id,
+        accountName: name,
+        organizationalUnit: ou_path,
+        region,
+        evidence,
+      }),
+    ),
   );
 }
 
 type AccountRow = Pick<Schema["accounts"], "id" | "account_id" | "name" | "ou_path">;
 
+function readsIn(evidence: string): Partial<Record<SourceId, OwnRead>> {
+  const reads: Partial<Record<SourceId, OwnRead>> = {};
+  for (const told of JSON.parse(evidence) as readonly Told[]) reads[told[0]] = ownReadOf(told);
+  return reads;
+}
+
 /** Fresh by its own instant: a scope that was read in part, and proves nothing of its records, was told all the same whether it is on. */
-const ownReadOf = ({ action, message, told, is_fresh }: ScopeRow, coverage: Coverage): OwnRead => ({
+const ownReadOf = ([, coverage, action, message, told, isFresh]: Told): OwnRead => ({
   told: told === null ? {} : (JSON.parse(told) as ServiceTold),
-  isFresh: is_fresh === 1,
+  isFresh: isFresh === 1,
   isRead: coverage === "ok",
   hindrance: `${coverage.replaceAll("_", " ")}${action === null ? "" : `: ${action}`}${message === null || action !== null ? "" : `: ${message}`}`,
 });

@@ -55,7 +55,7 @@ export interface ScopesAsked {
 }
 
 /** `coverageOf` of posture/coverage.ts, in SQL: a matrix of thousands is counted where it lies. */
-const stateOf = ({ freshSince }: ScopesAsked): RawBuilder<Coverage> => sql`CASE WHEN scopes.state IS NULL THEN 'never'
+export const coverageSince = (freshSince: string): RawBuilder<Coverage> => sql`CASE WHEN scopes.state IS NULL THEN 'never'
   WHEN scopes.state <> 'ok' THEN scopes.state WHEN last_success_at IS NULL THEN 'never' WHEN last_success_at < ${freshSince} THEN 'stale' ELSE 'ok' END`;
 
 const watched = ({ view, sources }: ScopesAsked): RawBuilder<unknown> => sql`scopes JOIN accounts ON accounts.id = scopes.account
@@ -70,7 +70,7 @@ export interface ScopeCount {
 /** Of whatever state. */
 export async function countScopes(db: Kysely<Schema>, asked: ScopesAsked): Promise<readonly ScopeCount[]> {
   const { rows } = await sql<ScopeCount>`
-    SELECT source, state, count(*) AS n FROM (SELECT source, ${stateOf(asked)} AS state FROM ${watched(asked)}) AS scopes GROUP BY source, state`.execute(
+    SELECT source, state, count(*) AS n FROM (SELECT source, ${coverageSince(asked.freshSince)} AS state FROM ${watched(asked)}) AS scopes GROUP BY source, state`.execute(
     db,
   );
   return rows;
@@ -87,7 +87,7 @@ export async function coveredScopes(
   const rest = after === undefined ? sql`1 = 1` : sql`(account_id, region, source) > (${after[0]}, ${after[1]}, ${after[2]})`;
   const { rows } = await sql<CoveredScope & { waiting: 0 | 1 }>`
     SELECT * FROM (
-      SELECT account_id AS "accountId", name AS "accountName", ou_path AS "organizationalUnit", region, source, ${stateOf(asked)} AS state, action, message,
+      SELECT account_id AS "accountId", name AS "accountName", ou_path AS "organizationalUnit", region, source, ${coverageSince(asked.freshSince)} AS state, action, message,
         waiting_helps AS waiting, last_attempt_at AS "lastAttemptAt", last_success_at AS "lastSuccessAt"
       FROM ${watched(asked)} AND ${rest}) AS scopes
     WHERE ${isOneOf("state", asked.states)} ORDER BY "accountId", region, source ${limit === undefined ? sql`` : sql`LIMIT ${limit}`}`.execute(
