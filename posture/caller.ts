@@ -1,0 +1,84 @@
+/** Who asks, and for what they may ask (domain.md section 8). What they may see of what they ask for is their reach (reach.ts). */
+import { everything, type Reach } from "./reach.ts";
+import type { AccountId } from "./words.ts";
+
+/** Each may all that those after it may, but an owner, whose world is their accounts. */
+export const roles = ["administrator", "lead", "viewer", "owner"] as const;
+export type Role = (typeof roles)[number];
+
+/** How somebody proved who they are. */
+export const ways = ["password", "openid", "link", "demonstration"] as const;
+export type Way = (typeof ways)[number];
+
+/**
+ * For whom an address is:
+ * `anyone`: also without sign-in.
+ * `signed-in`: every role, within its reach.
+ * `whole`: what is of the whole organization and of no account, runs for example.
+ * `look-again`: asks AWS to look at one finding again. Not for a viewer, who only reads.
+ * `decide`: decisions and what is started by hand, and the audit log.
+ * `administer`: people, tokens, settings.
+ * `self`: a person's own profile: by their own session, not by a token and not through another's eyes.
+ */
+export const accesses = ["anyone", "signed-in", "whole", "look-again", "decide", "administer", "self"] as const;
+export type Access = (typeof accesses)[number];
+
+/** Somebody that the administrator, or a claim of the provider, gave a role. */
+export interface PersonCaller {
+  readonly kind: "person";
+  /** Key of the row. */
+  readonly person: number;
+  readonly publicId: string;
+  readonly name: string | null;
+  readonly email: string | null;
+  readonly role: Role;
+  readonly session: number;
+  readonly way: Way;
+  /** Whose eyes they look through: role and reach are that person's then, and nothing can be changed. */
+  readonly through: { readonly publicId: string; readonly name: string | null; readonly email: string | null; readonly role: Role } | null;
+}
+
+export interface TokenCaller {
+  readonly kind: "token";
+  readonly publicId: string;
+  readonly name: string;
+  readonly role: Role;
+}
+
+export type Caller = { readonly kind: "nobody" } | PersonCaller | TokenCaller;
+
+export const nobody: Caller = { kind: "nobody" };
+
+/** By whose role it is judged what may be asked for. */
+export const roleOf = (caller: PersonCaller | TokenCaller): Role =>
+  caller.kind === "person" ? (caller.through?.role ?? caller.role) : caller.role;
+
+const allowed: Readonly<Record<Exclude<Access, "anyone" | "self">, readonly Role[]>> = {
+  "signed-in": roles,
+  whole: ["administrator", "lead", "viewer"],
+  "look-again": ["administrator", "lead", "owner"],
+  decide: ["administrator", "lead"],
+  administer: ["administrator"],
+};
+
+/** Through another's eyes one reads; what would change something is left to one's own. */
+const reading: readonly Access[] = ["anyone", "signed-in", "whole"];
+
+/** `sign-in`: nobody is known to ask. `refused`: who asks may not. */
+export function judge(caller: Caller, access: Access): "allowed" | "sign-in" | "refused" {
+  if (access === "anyone") return "allowed";
+  if (caller.kind === "nobody") return "sign-in";
+  const isThrough = caller.kind === "person" && caller.through !== null;
+  if (access === "self") return caller.kind === "person" && !isThrough ? "allowed" : "refused";
+  if (isThrough && !reading.includes(access)) return "refused";
+  return allowed[access].includes(roleOf(caller)) ? "allowed" : "refused";
+}
+
+/**
+ * The one place where a role becomes a reach.
+ * @param accounts an owner's, or those that a token was made for; undefined: it was made for all. An owner without accounts sees nothing.
+ */
+export function reachOf(role: Role, accounts: readonly AccountId[] | undefined): Reach {
+  if (accounts !== undefined) return { kind: "accounts", accounts };
+  return role === "owner" ? { kind: "accounts", accounts: [] } : everything;
+}
