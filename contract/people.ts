@@ -1,6 +1,6 @@
 /** The people who may sign in, for the administrator. */
 import { type Static, Type } from "typebox";
-import { roles } from "../posture/caller.ts";
+import { roles } from "../posture/words.ts";
 import { Count, Cursor, ListOf, OneOf, TextOrNull, Time, TimeOrNull, WordOrNull } from "./words.ts";
 
 const personKinds = ["local", "openid", "demonstration"] as const;

@@ -1,6 +1,6 @@
 /** One's own sessions, password and one-time codes. */
 import { type Static, Type } from "typebox";
-import { ways } from "../posture/caller.ts";
+import { ways } from "../posture/words.ts";
 import { Count, OneOf, TextOrNull, Time, TimeOrNull } from "./words.ts";
 
 const Password = Type.String({ minLength: 1, maxLength: 512 });

@@ -1,6 +1,6 @@
 /** Who is signed in, and the ways in. */
 import { type Static, Type } from "typebox";
-import { roles, ways } from "../posture/caller.ts";
+import { roles, ways } from "../posture/words.ts";
 import { OneOf, TextOrNull, Time } from "./words.ts";
 
 /** Argon2id takes any length; this keeps a request from being work. */

@@ -1,14 +1,6 @@
 /** Who asks, and for what they may ask (domain.md section 8). What they may see of what they ask for is their reach (reach.ts). */
 import { everything, type Reach } from "./reach.ts";
-import type { AccountId } from "./words.ts";
-
-/** Each may all that those after it may, but an owner, whose world is their accounts. */
-export const roles = ["administrator", "lead", "viewer", "owner"] as const;
-export type Role = (typeof roles)[number];
-
-/** How somebody proved who they are. */
-export const ways = ["password", "openid", "link", "demonstration"] as const;
-export type Way = (typeof ways)[number];
+import { type AccountId, type Role, roles, type Way } from "./words.ts";
 
 /**
  * For whom an address is:

@@ -166,3 +166,11 @@ export type TrendSplit = (typeof trendSplits)[number];
 /** From where an account's owner is known. Tags of OUs are not read. */
 export const ownerSources = ["account tag"] as const;
 export type OwnerSource = (typeof ownerSources)[number];
+
+/** What a person may do. Each may all that those after it may, but an owner, whose world is their accounts (domain.md section 8). */
+export const roles = ["administrator", "lead", "viewer", "owner"] as const;
+export type Role = (typeof roles)[number];
+
+/** How somebody proved who they are. */
+export const ways = ["password", "openid", "link", "demonstration"] as const;
+export type Way = (typeof ways)[number];
