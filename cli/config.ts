@@ -5,6 +5,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { validate } from "node-cron";
+import { LEAST_SECRET_CHARACTERS } from "../db/keys.ts";
 import { pathOf } from "../db/url.ts";
 import type { OwnDecision } from "../posture/catalogue/decide.ts";
 import { Refusal } from "../posture/refusal.ts";
@@ -46,6 +47,24 @@ export interface CollectConfig {
   readonly homeRegion: string;
   /** The organization's own word on checks. */
   readonly ownDecisions: readonly OwnDecision[];
+}
+
+/** What the keys are made from, and where it is kept if it is not set (secret.ts). */
+export interface SecretConfig {
+  readonly secret: string | undefined;
+  readonly databaseUrl: string;
+}
+
+export function secretConfig(environment: Environment): SecretConfig {
+  const given = secret(environment, "PILLARWATCH_SECRET");
+  if (given !== undefined && given.length < LEAST_SECRET_CHARACTERS) {
+    // Where it came from is where it is mended. A mounted secret's mode is the orchestrator's: often 0444, in a folder of the container's own.
+    throw new Refusal(
+      placeOf(environment, "PILLARWATCH_SECRET"),
+      `has ${given.length} characters, and needs at least ${LEAST_SECRET_CHARACTERS}: openssl rand -base64 32 makes one`,
+    );
+  }
+  return { secret: given, databaseUrl: databaseUrl(environment) };
 }
 
 export function serveConfig(environment: Environment): ServeConfig {
@@ -183,6 +202,9 @@ function secret(environment: Environment, name: string): string | undefined {
     throw unreadable(name, file, error);
   }
 }
+
+const placeOf = (environment: Environment, name: string): string =>
+  text(environment, `${name}_FILE`) === undefined ? name : `${name}_FILE`;
 
 const unreadable = (name: string, file: string, cause: unknown): Refusal =>
   new Refusal(`${name}_FILE`, `${file} cannot be read`, { cause });

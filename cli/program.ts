@@ -6,7 +6,7 @@ import { Argument, Command, CommanderError, Option } from "commander";
 import { Refusal, textOf } from "../posture/refusal.ts";
 import { sources } from "../posture/words.ts";
 import { refuseUnsound } from "./catalogue-file.ts";
-import { collectConfig, environment, serveConfig } from "./config.ts";
+import { collectConfig, environment, secretConfig, serveConfig } from "./config.ts";
 import { loadEnvironmentFile } from "./environment-file.ts";
 import { accountList, regionList, sourceList } from "./options.ts";
 import { complain } from "./print.ts";
@@ -32,6 +32,7 @@ function commands(): Command {
     .hook("preAction", (_, command) => {
       refuseUnsound();
       collectConfig(environment);
+      secretConfig(environment);
       if (command.name() === "serve" || command.name() === "demo") serveConfig(environment);
     });
 

@@ -108,6 +108,12 @@ describe("a variable that is wrong is named", { timeout: 120_000 }, () => {
       { COLLECT_EXTERNAL_ID_FILE: "/nowhere/id" },
       /^COLLECT_EXTERNAL_ID_FILE: \/nowhere\/id cannot be read$/,
     ],
+    [
+      "a secret that can be guessed",
+      serve,
+      { PILLARWATCH_SECRET: "change-me" },
+      /^PILLARWATCH_SECRET: has 9 characters, and needs at least 32: openssl rand -base64 32 makes one$/,
+    ],
     ["a catalogue that is missing", serve, { CATALOGUE_FILE: "/nowhere/c.yaml" }, /^CATALOGUE_FILE: \/nowhere\/c\.yaml cannot be read$/],
     [
       "a secret given twice",
