@@ -2,6 +2,8 @@
  * The tables as read models see them (kysely's types of migrations/, where the columns are explained).
  * Booleans are 0 and 1; instants ISO 8601 UTC.
  */
+import type { AuditActorKind } from "../posture/audit.ts";
+import type { AuditRow } from "../posture/audit-chain.ts";
 import type { Day } from "../posture/calendar.ts";
 import type { Score } from "../posture/record.ts";
 import type {
@@ -292,4 +294,22 @@ export interface Schema {
   };
   run_warnings: { id: number; run: number; scope: number | null; code: string; message: string; times: number };
   refreshes: { id: number; finding: number; asked_at: string; state: string; answer: string | null; ended_at: string | null };
+  /** Chained: posture/audit-chain.ts. */
+  audit: AuditRow & { mac: Uint8Array };
+  tokens: {
+    id: number;
+    public_id: string;
+    name: string;
+    hash: Uint8Array;
+    prefix: string;
+    role: string;
+    /** JSON array of account ids; null: all. */
+    accounts: string | null;
+    created_by_kind: AuditActorKind;
+    created_by: string | null;
+    created_at: string;
+    expires_at: string;
+    last_used_at: string | null;
+    revoked_at: string | null;
+  };
 }

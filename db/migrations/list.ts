@@ -12,6 +12,7 @@ import { findingsInOrder } from "./0020_findings_in_order.ts";
 import { uncertainFindings } from "./0021_uncertain_findings.ts";
 import { checksOfAKind } from "./0022_checks_of_a_kind.ts";
 import { daysDense } from "./0023_days_dense.ts";
+import { audit } from "./0026_audit.ts";
 import type { Migration } from "./migration.ts";
 
 /** Every migration, in order: an explicit list, so that a file that is not named here cannot run. */
@@ -30,4 +31,5 @@ export const migrations: readonly Migration[] = [
   uncertainFindings,
   checksOfAKind,
   daysDense,
+  audit,
 ];

@@ -5,7 +5,7 @@
 export const rooms: Readonly<Record<string, readonly string[]>> = {
   posture: [],
   simulator: [], // else it would share our errors, and could not judge us
-  contract: ["posture/words.ts"],
+  contract: ["posture/words.ts", "posture/audit.ts"],
   db: ["posture"],
   collectors: ["posture", "db"],
   notify: ["posture", "db"],

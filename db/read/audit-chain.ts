@@ -1,0 +1,35 @@
+/** Whether the audit log is what was written: all of it, from the first row, a chunk at a time. */
+import type { Kysely } from "kysely";
+import { type AuditHead, type AuditVerdict, AuditWalk } from "../../posture/audit-chain.ts";
+import type { Schema } from "../schema.ts";
+
+const CHUNK = 1_000;
+
+export interface AuditCheck {
+  /** A head that was kept elsewhere: the only proof that nothing was cut off at the end. */
+  readonly told?: AuditHead | undefined;
+  readonly chunk?: number;
+}
+
+/** Entries that are written meanwhile are looked at as well, or not: a log that only grows can be read in parts. */
+export async function verifyAudit(db: Kysely<Schema>, key: Uint8Array, { told, chunk = CHUNK }: AuditCheck = {}): Promise<AuditVerdict> {
+  const walk = new AuditWalk(key, told);
+  for (let after: number | undefined; ; ) {
+    let page = db.selectFrom("audit").selectAll().orderBy("seq").limit(chunk);
+    // From whatever row is first: one before number 1 would be nobody's of ours.
+    if (after !== undefined) page = page.where("seq", ">", after);
+    const rows = await page.execute();
+    for (const { mac, ...row } of rows) {
+      const fault = walk.follow(row, mac);
+      if (fault !== undefined) return { isWhole: false, ...fault };
+    }
+    after = rows.at(-1)?.seq;
+    if (after === undefined) return walk.end();
+  }
+}
+
+/** How the log ends; undefined while nothing is in it. */
+export async function readAuditHead(db: Kysely<Schema>): Promise<AuditHead | undefined> {
+  const row = await db.selectFrom("audit").select(["seq", "mac"]).orderBy("seq", "desc").limit(1).executeTakeFirst();
+  return row && { seq: row.seq, mac: Buffer.from(row.mac).toString("hex") };
+}

@@ -1,0 +1,92 @@
+/**
+ * The chain of the audit log: each row's MAC is made with the one before it, so that whoever has no key can change, take out, put in or
+ * reorder nothing without breaking it. Rows cut off at the end break nothing: these show against a head that was told before.
+ */
+import { createHmac } from "node:crypto";
+import { Refusal } from "./refusal.ts";
+
+/** As it lies in the database: `seq` from 1 without a gap; `before` and `after` are JSON. */
+export interface AuditRow {
+  readonly seq: number;
+  readonly at: string;
+  readonly actor_kind: string;
+  readonly actor: string | null;
+  readonly action: string;
+  readonly subject: string | null;
+  readonly address: string | null;
+  readonly before: string | null;
+  readonly after: string | null;
+}
+
+/** How the log ends: its last row. Written down elsewhere, it proves later that this row and all before it are what they were. */
+export interface AuditHead {
+  readonly seq: number;
+  /** 64 hexadecimal digits. */
+  readonly mac: string;
+}
+
+/** What stands in the place of a MAC before the first row. */
+export const BEGINNING: Uint8Array = new Uint8Array(32);
+
+/** HMAC-SHA-256 over the MAC before and the row as one JSON array: no two rows have one text, whatever is in them. */
+export function macOf(key: Uint8Array, previous: Uint8Array, row: AuditRow): Uint8Array {
+  const { seq, at, actor_kind, actor, action, subject, address, before, after } = row;
+  const text = JSON.stringify([seq, at, actor_kind, actor, action, subject, address, before, after]);
+  return createHmac("sha256", key).update(previous).update(text).digest();
+}
+
+/** As a person keeps it: `42:9f86…`. */
+export const headText = ({ seq, mac }: AuditHead): string => `${seq}:${mac}`;
+
+/** @throws Refusal naming `field`. */
+export function headOf(text: string, field: string): AuditHead {
+  const [, seq, mac] = /^([1-9]\d{0,14}):([0-9a-f]{64})$/.exec(text.trim().toLowerCase()) ?? [];
+  if (seq === undefined || mac === undefined)
+    throw new Refusal(field, `"${text}" is no head: a number, a colon and 64 hexadecimal digits, as the server's log has it`);
+  return { seq: Number(seq), mac };
+}
+
+/** `changed`: the row is not what was written there; `missing`: it is gone; `added`: nobody of ours wrote it. */
+export type AuditFault =
+  | { readonly fault: "changed" | "missing" | "added"; readonly seq: number }
+  /** Row and all before it fit each other, and not the head that was told: it was written anew with the key. */
+  | { readonly fault: "rewritten"; readonly seq: number };
+
+export type AuditVerdict =
+  | { readonly isWhole: true; readonly head: AuditHead | undefined }
+  /** `seq` is of the first row at fault. */
+  | ({ readonly isWhole: false } & AuditFault);
+
+/** Follows the log from its first row; whatever it is given, it names the first fault. */
+export class AuditWalk {
+  readonly #key: Uint8Array;
+  readonly #told: AuditHead | undefined;
+  #seq = 0;
+  #mac = BEGINNING;
+
+  /** @param told a head that was kept elsewhere. */
+  constructor(key: Uint8Array, told?: AuditHead) {
+    this.#key = key;
+    this.#told = told;
+  }
+
+  /** @param mac as it lies there; anything that is no MAC at all is a fault as well. */
+  follow(row: AuditRow, mac: unknown): AuditFault | undefined {
+    const seq = this.#seq + 1;
+    if (!Number.isInteger(row.seq) || row.seq < seq) return { fault: "added", seq: row.seq };
+    if (row.seq > seq) return { fault: "missing", seq };
+    const due = macOf(this.#key, this.#mac, row);
+    if (!(mac instanceof Uint8Array) || Buffer.compare(mac, due) !== 0) return { fault: "changed", seq };
+    this.#seq = seq;
+    this.#mac = due;
+    return this.#told?.seq === seq && this.#told.mac !== hexOf(due) ? { fault: "rewritten", seq } : undefined;
+  }
+
+  /** After the last row. */
+  end(): AuditVerdict {
+    if (this.#told !== undefined && this.#told.seq > this.#seq) return { isWhole: false, fault: "missing", seq: this.#seq + 1 };
+    return { isWhole: true, head: this.#seq === 0 ? undefined : { seq: this.#seq, mac: hexOf(this.#mac) } };
+  }
+}
+
+const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");
