@@ -27,7 +27,9 @@ type List =
   | "coverage"
   | "coverage matrix"
   | "detective controls"
-  | "runs";
+  | "runs"
+  | "audit"
+  | "tokens";
 
 /** A cursor is bound to its list and its question: with another filter it would silently leave rows out. */
 export const cursorAfter = (key: Key, list: List, question: object): string =>
