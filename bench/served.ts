@@ -19,7 +19,6 @@ export async function serveFilled(database: string, webFolder: string): Promise<
     hosts: [],
     webFolder,
     catalogue: builtIn,
-    ownerTag: "Owner",
   });
   return app.listen({ port: 0, host: "127.0.0.1" });
 }

@@ -41,8 +41,8 @@ export async function collect(environment: NodeJS.ProcessEnv, options: CollectOp
     const catalogue = catalogueWith(config.ownDecisions);
     await renewPrinciples(writer, catalogue);
     const schedule: Schedule = { cron: config.cron, timeZone: config.timeZone };
-    const { concurrency, timeZone } = config;
-    const making = { writer, organization, concurrency, timeZone, catalogue, intervalMs: longestInterval(schedule) };
+    const { concurrency, timeZone, ownerRules } = config;
+    const making = { writer, organization, concurrency, timeZone, catalogue, ownerRules, intervalMs: longestInterval(schedule) };
     if (options.once === true || Object.keys(chosen).length > 0) {
       const json = options.json === true;
       const result = await onlyRun({ ...making, trigger: "command", options: chosen, progress: progressPrinter(json) }, ending);
@@ -102,7 +102,7 @@ export async function onlyRun(run: OneRun, { signal, exitCode }: Ending): Promis
 }
 
 async function onSchedule(
-  making: Pick<OneRun, "writer" | "organization" | "concurrency" | "timeZone" | "catalogue" | "intervalMs">,
+  making: Pick<OneRun, "writer" | "organization" | "concurrency" | "timeZone" | "catalogue" | "ownerRules" | "intervalMs">,
   schedule: Schedule,
   { signal }: Ending,
 ): Promise<void> {

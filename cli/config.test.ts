@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { pageAddress, serveConfig } from "./config.ts";
+import { collectConfig, pageAddress, serveConfig } from "./config.ts";
 
 test.each<readonly [Readonly<Record<string, string>>, string, readonly string[]]>([
   [{}, "http://127.0.0.1:8080", ["127.0.0.1"]],
@@ -19,9 +19,9 @@ test.each([
   [{ OWNER_TAG: "" }, "Owner"],
   [{ OWNER_TAG: "cost center/Team" }, "cost center/Team"],
 ])("with %j the tag %s names an account's owner", (environment, tag) => {
-  expect(serveConfig(environment).ownerTag).toBe(tag);
+  expect(collectConfig(environment).ownerRules.tag).toBe(tag);
 });
 
 test.each(["owner?", "a".repeat(129), "<script>"])("OWNER_TAG %s is no key that AWS takes, and is refused by name", (tag) => {
-  expect(() => serveConfig({ OWNER_TAG: tag })).toThrow(/^OWNER_TAG: .* is not a tag's key/);
+  expect(() => collectConfig({ OWNER_TAG: tag })).toThrow(/^OWNER_TAG: .* is not a tag's key/);
 });

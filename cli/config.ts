@@ -8,8 +8,10 @@ import { validate } from "node-cron";
 import { LEAST_SECRET_CHARACTERS } from "../db/keys.ts";
 import { pathOf } from "../db/url.ts";
 import type { OwnDecision } from "../posture/catalogue/decide.ts";
+import { type OwnerRules, usualOwnerRules } from "../posture/owner.ts";
 import { Refusal } from "../posture/refusal.ts";
 import { readCatalogueFile } from "./catalogue-file.ts";
+import { readOwnerFile } from "./owner-file.ts";
 
 export const environment: NodeJS.ProcessEnv = process.env;
 
@@ -28,8 +30,6 @@ export interface ServeConfig {
   readonly hosts: readonly string[];
   /** What a reverse proxy shows it as. */
   readonly publicUrl: string | undefined;
-  /** Key of the tag that names an account's owner. */
-  readonly ownerTag: string;
 }
 
 export interface CollectConfig {
@@ -47,6 +47,7 @@ export interface CollectConfig {
   readonly homeRegion: string;
   /** The organization's own word on checks. */
   readonly ownDecisions: readonly OwnDecision[];
+  readonly ownerRules: OwnerRules;
 }
 
 /** What the keys are made from, and where it is kept if it is not set (secret.ts). */
@@ -77,13 +78,17 @@ export function serveConfig(environment: Environment): ServeConfig {
     logLevel: oneOf(environment, "LOG_LEVEL", logLevels, "warn"),
     hosts: [...(publicUrl === undefined ? [] : [new URL(publicUrl).hostname]), ...(isEveryAddress(host) ? [] : [host])],
     publicUrl,
-    ownerTag: ownerTag(environment),
   };
+}
+
+function ownerRules(environment: Environment): OwnerRules {
+  const file = text(environment, "OWNER_FILE");
+  return { tag: ownerTag(environment), teams: file === undefined ? [] : readOwnerFile(file) };
 }
 
 /** By AWS's rules for the keys of tags. */
 function ownerTag(environment: Environment): string {
-  const tag = text(environment, "OWNER_TAG") ?? "Owner";
+  const tag = text(environment, "OWNER_TAG") ?? usualOwnerRules.tag;
   if (!/^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/u.test(tag))
     throw new Refusal("OWNER_TAG", `"${tag}" is not a tag's key: letters, digits, spaces and _ . : / = + - @, at most 128`);
   return tag;
@@ -114,6 +119,7 @@ export function collectConfig(environment: Environment): CollectConfig {
     concurrency: wholeNumber(environment, "COLLECT_CONCURRENCY", 1_000, 1, 10_000),
     homeRegion,
     ownDecisions: ownDecisions(environment),
+    ownerRules: ownerRules(environment),
   };
 }
 

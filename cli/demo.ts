@@ -57,10 +57,10 @@ async function runOnce(
   const options = findings === undefined ? {} : { full: true };
   const progress = progressPrinter(json === true);
   try {
-    const { concurrency, cron, timeZone, ownDecisions } = config;
+    const { concurrency, cron, timeZone, ownDecisions, ownerRules } = config;
     const catalogue = catalogueWith(ownDecisions);
     await renewPrinciples(writer, catalogue);
-    const making = { writer, organization, concurrency, timeZone, catalogue, intervalMs: longestInterval({ cron, timeZone }) };
+    const making = { writer, organization, concurrency, timeZone, catalogue, ownerRules, intervalMs: longestInterval({ cron, timeZone }) };
     const result = await onlyRun({ ...making, trigger: "demo", options, progress }, ending);
     if (result === undefined) return;
     const external = findings === undefined ? undefined : await accountForExternal(writer, result.run, given);

@@ -5,6 +5,7 @@ import type { Writer } from "../db/dialect/connection.ts";
 import { type Holder, takeLease, thisHolder } from "../db/write/lease.ts";
 import { askRun, nextRun, type RunOptions } from "../db/write/runs.ts";
 import type { Catalogue } from "../posture/catalogue/decide.ts";
+import type { OwnerRules } from "../posture/owner.ts";
 import { Refusal } from "../posture/refusal.ts";
 import type { ProgressPrinter } from "./progress.ts";
 
@@ -14,6 +15,7 @@ export interface OneRun {
   readonly concurrency: number;
   readonly timeZone: string;
   readonly catalogue: Catalogue;
+  readonly ownerRules: OwnerRules;
   readonly intervalMs: number;
   readonly trigger: string;
   readonly options: RunOptions;

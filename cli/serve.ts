@@ -4,6 +4,7 @@ import { pino } from "pino";
 import type { Writer } from "../db/dialect/connection.ts";
 import { openDatabase, openForReading } from "../db/open.ts";
 import { type Contents, claimContents, contentsOf } from "../db/write/contents.ts";
+import { settleOwners } from "../db/write/owners.ts";
 import { askRefresh } from "../db/write/refreshes.ts";
 import { askRun, cancelRun, nextRun } from "../db/write/runs.ts";
 import type { FromWorker, WorkerSettings } from "../jobs/messages.ts";
@@ -28,6 +29,8 @@ export async function serve(environment: NodeJS.ProcessEnv, sampleOnly = false):
   try {
     const writer = await openDatabase(config.databaseUrl, now.toISOString());
     closing.unshift(() => writer.close());
+    // Tag or team map may be others than at the last start.
+    await writer.transaction((tx) => settleOwners(tx, collect.ownerRules));
     const isSample = await decideContents(writer, sampleOnly || !awsConfigured(environment) ? "sample" : "real", config.databaseUrl);
     const simulator = isSample ? await startSimulatorProcess({ endsAt: now.toISOString() }) : undefined;
     closing.unshift(() => simulator?.stop());
@@ -76,6 +79,7 @@ export function workerSettings(collect: CollectConfig, simulator: SimulatorProce
     concurrency: collect.concurrency,
     schedule: { cron: collect.cron, timeZone: collect.timeZone },
     ownDecisions: collect.ownDecisions,
+    ownerRules: collect.ownerRules,
   };
 }
 
@@ -88,7 +92,6 @@ async function startServer(config: ServeConfig, collect: CollectConfig, writer: 
     intervalMs: longestInterval({ cron: collect.cron, timeZone: collect.timeZone }),
     timeZone: collect.timeZone,
     catalogue: catalogueWith(collect.ownDecisions),
-    ownerTag: config.ownerTag,
     hosts: config.hosts,
     webFolder: fileURLToPath(new URL("../web/dist", import.meta.url)),
     logger: pino({ level: config.logLevel }, pino.destination(2)),

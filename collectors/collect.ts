@@ -4,6 +4,8 @@ import { writeAccountDays } from "../db/write/account-days.ts";
 import { keptAccounts, type ListedAccount, writeAccounts } from "../db/write/accounts.ts";
 import { recordsByScope } from "../db/write/kept-records.ts";
 import { dropLease, type Holder, takeLease } from "../db/write/lease.ts";
+import { type ListedUnit, writeUnits } from "../db/write/ous.ts";
+import { settleOwners } from "../db/write/owners.ts";
 import {
   beginRun,
   endKilledRefreshes,
@@ -21,6 +23,7 @@ import { settleScoreDays } from "../db/write/score-days.ts";
 import type { Writing } from "../db/write/writing.ts";
 import { momentOf } from "../posture/calendar.ts";
 import { builtIn, type Catalogue } from "../posture/catalogue/decide.ts";
+import { type OwnerRules, usualOwnerRules } from "../posture/owner.ts";
 import { Refusal } from "../posture/refusal.ts";
 import { rulesVersion } from "../posture/rules.ts";
 import type { AccountId, SourceId, Warning } from "../posture/words.ts";
@@ -29,11 +32,11 @@ import { concernsEverything, explain } from "./aws/advice.ts";
 import { AwsFailure, failureOf } from "./aws/failure.ts";
 import { cellsOf, collectCell } from "./cell.ts";
 import { type Identity, refuseUnknownAccounts, refuseUnknownRegions, roleMistake } from "./mistakes.ts";
+import { type OwnersToAsk, startOwnerEvidence } from "./owner-evidence.ts";
 import { giveUp, isActive, planRun } from "./plan.ts";
 import { reconstruct } from "./reconstructing.ts";
 import { findRegions } from "./regions.ts";
 import { sumAll, sumCell, writingOf } from "./summing.ts";
-import { startTagging } from "./tags.ts";
 import { type CallStatistics, type Figures, type Progress, Tally } from "./tally.ts";
 import type { Ways } from "./way.ts";
 import { contextOf, heartbeat, interruptedBy, leased, type RunContext, Stopped, untilStopped } from "./writing.ts";
@@ -43,12 +46,19 @@ const TOKEN_TRUST_MS = 3_600_000;
 /** How often the lease is renewed and a wish to cancel is looked for. */
 const HEARTBEAT_MS = 5_000;
 
+export interface ListedOrganization {
+  readonly organizationId: string | undefined;
+  readonly accounts: readonly ListedAccount[];
+  readonly complete: boolean;
+  /** The root and every OU; undefined where they could not be read: those kept stand. */
+  readonly units: readonly ListedUnit[] | undefined;
+  readonly warnings: readonly Warning[];
+}
+
 /** The organization as AWS tells it, behind which the SDK is hidden. */
-export interface Organization {
+export interface Organization extends OwnersToAsk {
   /** @throws AwsFailure where it cannot be read. */
-  accounts(): Promise<{ readonly accounts: readonly ListedAccount[]; readonly complete: boolean; readonly warnings: readonly Warning[] }>;
-  /** @throws AwsFailure where they cannot be read. */
-  tags(account: AccountId): Promise<Readonly<Record<string, string>>>;
+  accounts(): Promise<ListedOrganization>;
   /** Regions that are on for the account. @throws AwsFailure where the account cannot be asked. */
   regions(account: AccountId): Promise<readonly string[]>;
   /** False for regions that the configuration leaves out. */
@@ -73,6 +83,8 @@ export interface CollectSettings {
   readonly timeZone: string;
   /** What each check asks, the organization's own word included; the built-in one where nothing is said. */
   readonly catalogue?: Catalogue;
+  /** What the configuration says of owners; the usual where nothing is said. */
+  readonly ownerRules?: OwnerRules;
   /** Scheduled interval between runs: two of them without success make a scope stale. */
   readonly intervalMs: number;
   /** Pairs of account and region that are read at the same time. */
@@ -152,6 +164,8 @@ async function collectRun(settings: CollectSettings, row: RunRow): Promise<RunRe
   }
 }
 
+const rulesOf = ({ ownerRules = usualOwnerRules }: CollectSettings): OwnerRules => ownerRules;
+
 async function restartHalfRead(tx: Tx, run: number): Promise<void> {
   for (const { scope, state, listed } of await plannedScopes(tx, run))
     if (state === "reading" && listed === 0) await restart(tx, run, scope);
@@ -172,7 +186,7 @@ async function work(settings: CollectSettings, context: RunContext, row: RunRow,
   const ended = await readAccounts(settings, context);
   const active = (await keptAccounts(context.writer.rows)).filter(isActive);
   refuseUnknownAccounts(row, options, active);
-  const tagging = startTagging(context, settings.organization.tags);
+  const evidence = startOwnerEvidence(context, settings.organization, rulesOf(settings));
   const reachable = await findRegions(settings.organization, context, active, options);
   refuseUnknownRegions(row, options, reachable);
   tally.changed += await giveUp(context, reachable, ended);
@@ -196,7 +210,7 @@ async function work(settings: CollectSettings, context: RunContext, row: RunRow,
     await collectCell(context, ways, cell, tally);
     await sumCell(context, cell);
   });
-  await tagging.end();
+  await evidence.end();
   context.stop.signal.throwIfAborted();
   return options.accounts === undefined && options.regions === undefined && options.sources === undefined;
 }
@@ -205,11 +219,14 @@ async function work(settings: CollectSettings, context: RunContext, row: RunRow,
 async function readAccounts(settings: CollectSettings, context: RunContext): Promise<ReadonlySet<number>> {
   const { writer, writing } = context;
   try {
-    const { accounts, complete, warnings } = await settings.organization.accounts();
+    const { organizationId, accounts, complete, units, warnings } = await settings.organization.accounts();
     return new Set(
       await writer.transaction(async (tx) => {
         await writeWarnings(tx, writing.run, undefined, warnings);
-        return writeAccounts(tx, writing, accounts, complete);
+        if (units !== undefined) await writeUnits(tx, organizationId, units);
+        const ended = await writeAccounts(tx, writing, accounts, complete);
+        await settleOwners(tx, rulesOf(settings));
+        return ended;
       }),
     );
   } catch (error) {
@@ -246,6 +263,7 @@ async function end(
   await writer.transaction(async (tx) => {
     await writeAccountDays(tx, day, nowMs, settings.intervalMs);
     await settleScoreDays(tx);
+    await settleOwners(tx, rulesOf(settings));
     await endRun(tx, run, { state, complete, error, figures, at: new Date(nowMs).toISOString() });
   });
   tally.tell();

@@ -10,7 +10,7 @@ const { base, role, trust } = policyOf(sources, options);
 test("the role's policy holds every declared action once, in order, and reads only", () => {
   const [statement] = role.Statement;
   const declared = sources.flatMap(({ permissions }) => permissions.map(({ action }) => action));
-  expect(statement?.Action).toEqual([...new Set([...declared, "account:ListRegions"])].toSorted());
+  expect(statement?.Action).toEqual([...new Set([...declared, "account:GetAlternateContact", "account:ListRegions"])].toSorted());
   expect(statement?.Action.filter((action) => !/:(Get|List|Describe|BatchGet)/.test(action))).toEqual([]);
   expect(statement?.Action.filter((action) => action.includes("*"))).toEqual([]);
 });

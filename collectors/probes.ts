@@ -1,5 +1,5 @@
 /** One harmless call for each declared action: allowed if AWS answers anything but a denial, even that what was asked for does not exist. */
-import { type AccountClient, ListRegionsCommand } from "@aws-sdk/client-account";
+import { type AccountClient, GetAlternateContactCommand, ListRegionsCommand } from "@aws-sdk/client-account";
 import {
   BatchGetAggregateResourceConfigCommand,
   BatchGetResourceConfigCommand,
@@ -66,6 +66,8 @@ export const regionsProbe = (client: AccountClient): Promise<unknown> => client.
 
 export const accountProbes: Readonly<Record<string, (place: Place) => Promise<unknown>>> = {
   "account:ListRegions": ({ clients }) => regionsProbe(clients.account()),
+  "account:GetAlternateContact": ({ clients }) =>
+    clients.account().send(new GetAlternateContactCommand({ AlternateContactType: "SECURITY" })),
 
   "securityhub:DescribeHub": ({ clients, region }) => clients.securityhub(region).send(new DescribeHubCommand({})),
   "securityhub:DescribeSecurityHubV2": ({ clients, region }) => clients.securityhub(region).send(new DescribeSecurityHubV2Command({})),

@@ -1,6 +1,6 @@
 import { type Static, Type } from "typebox";
 import { accountStates, principleGroups } from "../posture/words.ts";
-import { OwnerOrNull } from "./owner.ts";
+import { ownerMembers } from "./owner.ts";
 import { Change, DayShare, Percent, PrincipleGroup, postureMembers, since, viewMembers } from "./posture.ts";
 import { SeverityCounts } from "./summary.ts";
 import { Count, Cursor, ListOf, NumberOrNull, OneOf, TextOrNull, Time, TimeOrNull } from "./words.ts";
@@ -10,7 +10,9 @@ export const AccountsQuery = Type.Object(
     state: Type.Optional(Type.Array(OneOf(accountStates))),
     ou: viewMembers.ou,
     owner: Type.Optional(
-      Type.Array(Type.String({ minLength: 1, maxLength: 300, description: "As the list tells it; without case" }), { maxItems: 100 }),
+      Type.Array(Type.String({ minLength: 1, maxLength: 300, description: "One of its owners, by name or address; without case" }), {
+        maxItems: 100,
+      }),
     ),
     hasOwner: Type.Optional(Type.Boolean({ description: "Whether it has one: those without are a list of their own" })),
     tag: Type.Optional(
@@ -37,7 +39,7 @@ const accountMembers = {
   joinedAt: TimeOrNull("Joined the organization."),
   firstSeen: Time("First known to Pillarwatch."),
   leftAt: TimeOrNull("Left the organization."),
-  owner: OwnerOrNull,
+  ...ownerMembers,
   tags: Type.Record(Type.String(), Type.String()),
   ...postureMembers,
   change: Type.Union([Change, Type.Null()]),

@@ -20,7 +20,7 @@ const Day = (description: string) =>
 const sides = {
   account: Type.Array(Type.String({ pattern: "^[0-9]{12}$", description: "Account id, twelve digits" }), { maxItems: 500 }),
   ou: Texts("An OU's id, or its names from the root; with all that is below it today", 1000),
-  owner: Texts("Of the account, as the list tells it; without case"),
+  owner: Texts("One of the account's owners, by name or address; without case"),
   region: Texts("A region's name, or global", 50),
   severity: Words(severities),
   status: Words(findingStatuses),

@@ -3,7 +3,7 @@ import { kinds, principleGroups, scopeStates, severities, silences, sources, sta
 import { Explanation, Practice } from "./checks.ts";
 import { filterMembers, findingStatuses, reasons, sortMembers } from "./findings-filter.ts";
 import { movedMembers } from "./moved.ts";
-import { OwnerOrNull } from "./owner.ts";
+import { ownerMembers } from "./owner.ts";
 import { Count, Cursor, ListOf, OneOf, PublicId, RowId, TextOrNull, Time, TimeOrNull, WordOrNull } from "./words.ts";
 
 export const FindingsQuery = Type.Object(
@@ -35,7 +35,7 @@ const findingMembers = {
   accountId: Type.String(),
   accountName: Type.String(),
   organizationalUnit: TextOrNull("Names from the root"),
-  owner: OwnerOrNull,
+  ...ownerMembers,
   region: Type.String(),
   resource: Resource,
   severity: OneOf(severities),

@@ -11,6 +11,7 @@ import type {
   AccountState,
   Cause,
   Kind,
+  OwnerSource,
   PrincipleGroup,
   Reason,
   Region,
@@ -47,6 +48,39 @@ export interface Schema {
     left_at: string | null;
     /** JSON: every region that is on for the account, watched or not. */
     regions_on: string | null;
+    /** JSON: the alternate SECURITY contact, with name and email. */
+    security_contact: string | null;
+    contact_asked_at: string | null;
+  };
+  /** The root among them. */
+  ous: {
+    id: number;
+    ou_id: string;
+    organization_id: string | null;
+    parent: string | null;
+    path: string | null;
+    /** JSON object. */
+    tags: string;
+    tags_read_at: string | null;
+  };
+  account_owners: {
+    account: number;
+    position: number;
+    name: string;
+    email_folded: string | null;
+    source: OwnerSource;
+    detail: string | null;
+  };
+  owner_assignments: {
+    id: number;
+    public_id: string;
+    account: number | null;
+    ou_id: string | null;
+    email: string;
+    email_folded: string;
+    name: string | null;
+    made_by: string | null;
+    made_at: string;
   };
   checks: { id: number; identity: string; folded: string; check_id: string; kind: Kind; title: string; principle: PrincipleGroup };
   resources: { id: number; uid: string; folded: string; type: string; name: string | null; tags: string | null };

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import type { RunResult } from "../collectors/collect.ts";
 import { askRun } from "../db/write/runs.ts";
 import { builtIn } from "../posture/catalogue/decide.ts";
+import { usualOwnerRules } from "../posture/owner.ts";
 import { createWorld } from "../simulator/world/create.ts";
 import { type Collected, collected } from "../test/support/collected.ts";
 import { Collector } from "./collector.ts";
@@ -27,6 +28,7 @@ function collector(told: Told, onTold: () => void): Collector {
     writer,
     organization: of,
     catalogue: builtIn,
+    ownerRules: usualOwnerRules,
     timeZone: "UTC",
     intervalMs: 3_600_000,
     concurrency: 4,

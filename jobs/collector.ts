@@ -7,6 +7,7 @@ import { StoreUnusable, type Writer } from "../db/dialect/connection.ts";
 import { thisHolder } from "../db/write/lease.ts";
 import { askRun, hasOpenRun, lastRunStarted } from "../db/write/runs.ts";
 import type { Catalogue } from "../posture/catalogue/decide.ts";
+import type { OwnerRules } from "../posture/owner.ts";
 import { answerNextRefresh } from "./refresh.ts";
 
 /** How often rows are looked for that nobody announced: another process may have written them. */
@@ -20,6 +21,7 @@ export interface CollectorSettings {
   readonly concurrency: number;
   readonly timeZone: string;
   readonly catalogue: Catalogue;
+  readonly ownerRules: OwnerRules;
   readonly intervalMs: number;
   readonly onProgress: (progress: Progress) => void;
   readonly onRun: (result: RunResult) => void;
@@ -81,7 +83,7 @@ export class Collector {
   }
 
   #runNext(nowMs: () => number): Promise<RunResult | undefined> {
-    const { writer, organization, concurrency, timeZone, catalogue, intervalMs, onProgress, onRun } = this.#settings;
+    const { writer, organization, concurrency, timeZone, catalogue, ownerRules, intervalMs, onProgress, onRun } = this.#settings;
     const settings: CollectSettings = {
       writer,
       organization,
@@ -91,6 +93,7 @@ export class Collector {
       concurrency,
       timeZone,
       catalogue,
+      ownerRules,
       intervalMs,
       onProgress,
       stop: this.#stop.signal,

@@ -3,6 +3,7 @@ import type { RunResult } from "../collectors/collect.ts";
 import type { OrganizationConfig } from "../collectors/organization/open.ts";
 import type { Progress } from "../collectors/tally.ts";
 import type { OwnDecision } from "../posture/catalogue/decide.ts";
+import type { OwnerRules } from "../posture/owner.ts";
 import type { Schedule } from "./schedule.ts";
 
 export interface WorkerSettings {
@@ -13,6 +14,7 @@ export interface WorkerSettings {
   readonly schedule: Schedule;
   /** The organization's own word on checks. */
   readonly ownDecisions: readonly OwnDecision[];
+  readonly ownerRules: OwnerRules;
   /** Set for the sample organization: the instants of its history, and where its clock is set before each run. */
   readonly sample: { readonly instants: readonly string[]; readonly clockUrl: string } | undefined;
 }

@@ -26,6 +26,7 @@ async function work(): Promise<void> {
     concurrency: settings.concurrency,
     timeZone: settings.schedule.timeZone,
     catalogue,
+    ownerRules: settings.ownerRules,
     intervalMs: longestInterval(settings.schedule),
     onProgress: (progress) => tell({ kind: "progress", progress }),
     onRun: ({ fault, ...result }) => tell({ kind: "run", result, fault: fault === undefined ? undefined : textOf(fault) }),

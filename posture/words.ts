@@ -163,8 +163,8 @@ export type RangeWord = (typeof rangeWords)[number];
 export const trendSplits = ["principle", "severity", "product", "account", "ou", "region", "bestPractice"] as const;
 export type TrendSplit = (typeof trendSplits)[number];
 
-/** From where an account's owner is known. Tags of OUs are not read. */
-export const ownerSources = ["account tag"] as const;
+/** From where an account's owner is known, the first that names anyone: see posture/owner.ts. */
+export const ownerSources = ["assigned", "assigned to the OU", "team map", "account tag", "OU tag", "security contact"] as const;
 export type OwnerSource = (typeof ownerSources)[number];
 
 /** What a person may do. Each may all that those after it may, but an owner, whose world is their accounts (domain.md section 8). */

@@ -30,8 +30,6 @@ export interface AppOptions {
   readonly intervalMs: number;
   /** What a check is about today: the organization's own word first. */
   readonly catalogue: Catalogue;
-  /** Key of the tag that names an account's owner. */
-  readonly ownerTag: string;
   /** Whose days are counted. */
   readonly timeZone: string;
   /** Names, beside loopback's, under which the server may be asked: of PUBLIC_URL and HOST. */

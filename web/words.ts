@@ -9,6 +9,7 @@ import {
   type DetectiveService,
   type Direction,
   type Kind,
+  type OwnerSource,
   type PrincipleGroup,
   type RangeWord,
   type Severity,
@@ -68,6 +69,16 @@ export const accountStateNames: Readonly<Record<AccountState, string>> = {
   closed: "Closed",
   left: "Left the organization",
   outside: "Outside of the organization",
+};
+
+/** From where an account's owner is known, behind the name. */
+export const ownerSourceNames: Readonly<Record<OwnerSource, string>> = {
+  assigned: "assigned in Pillarwatch",
+  "assigned to the OU": "assigned in Pillarwatch, to its OU",
+  "team map": "by the team map",
+  "account tag": "by the account's tag",
+  "OU tag": "by its OU's tag",
+  "security contact": "the account's security contact",
 };
 
 export const detectiveNames: Readonly<Record<DetectiveService, string>> = {

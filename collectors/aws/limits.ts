@@ -27,8 +27,10 @@ const quotas: Readonly<Record<string, Quota>> = {
   "securityhub:GetFindings": { perSecond: 3, burst: 5, guessed: false },
   "securityhub:": { perSecond: 10, burst: 29, guessed: false },
   "sts:": { perSecond: 50, burst: 50, guessed: false },
-  // Tags are one call an account and nobody waits for them: they leave the organization's quota to others.
+  // Tags and contacts are one call an account and nobody waits for them: they leave the quotas to others.
   "organizations:ListTagsForResource": { perSecond: 1, burst: 1, guessed: false },
+  // AWS gives 10 a second, and 3 in China.
+  "account:GetAlternateContact": { perSecond: 1, burst: 1, guessed: false },
 };
 const unpublished: Quota = { perSecond: 2, burst: 2, guessed: true };
 const ceilingPerSecond = 20;

@@ -1,4 +1,4 @@
-/** The organization as AWS Organizations tells it: accounts with their states, places and tags. */
+/** The organization as AWS Organizations tells it: accounts with their states and places, OUs, and the tags of both. */
 import {
   type Account,
   DescribeOrganizationCommand,
@@ -7,6 +7,7 @@ import {
   type OrganizationsClient,
 } from "@aws-sdk/client-organizations";
 import type { ListedAccount } from "../../db/write/accounts.ts";
+import type { ListedUnit } from "../../db/write/ous.ts";
 import type { AccountId, AccountState, Warning } from "../../posture/words.ts";
 import type { Aws } from "../aws/clients.ts";
 import { failureOf } from "../aws/failure.ts";
@@ -17,6 +18,8 @@ export interface OrganizationRead {
   readonly accounts: readonly ListedAccount[];
   /** True if the list of accounts was read to its end: only then has an account that it lacks left. */
   readonly complete: boolean;
+  /** The root and every OU; undefined where they could not be read: those kept stand. */
+  readonly units: readonly ListedUnit[] | undefined;
   readonly warnings: readonly Warning[];
   readonly managementAccount: AccountId;
   readonly organizationId: string | undefined;
@@ -53,7 +56,8 @@ export async function readOrganization(aws: Aws): Promise<OrganizationRead> {
       joinedAt: account.JoinedTimestamp instanceof Date ? account.JoinedTimestamp.toISOString() : undefined,
     };
   });
-  return { accounts, complete: true, warnings, managementAccount: organization.managementAccount, organizationId: organization.id };
+  const { id: organizationId, managementAccount } = organization;
+  return { accounts, complete: true, units: tree?.units, warnings, managementAccount, organizationId };
 }
 
 /**
@@ -75,6 +79,7 @@ function alone(own: AccountId): OrganizationRead {
   return {
     accounts: [account],
     complete: false,
+    units: undefined,
     warnings: [{ code: "no-organization", message }],
     managementAccount: own,
     organizationId: undefined,
@@ -131,8 +136,8 @@ function placeOf(account: Account, tree: Tree | undefined): Place | undefined {
   return { ouId, ouPath: tree?.pathOf.get(ouId) };
 }
 
-/** One call an account, as a rule. @throws AwsFailure */
-export async function readTags({ base }: Aws, ResourceId: AccountId): Promise<Readonly<Record<string, string>>> {
+/** Of an account, an OU or the root: one call each, as a rule. @throws AwsFailure */
+export async function readTags({ base }: Aws, ResourceId: string): Promise<Readonly<Record<string, string>>> {
   const tags = await wholeList("organizations:ListTagsForResource", "Key", async (NextToken) => {
     const page = await base.organizations.send(new ListTagsForResourceCommand({ ResourceId, NextToken }));
     return { items: page.Tags ?? [], next: page.NextToken };

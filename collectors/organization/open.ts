@@ -8,6 +8,7 @@ import type { Organization } from "../collect.ts";
 import type { Ways } from "../way.ts";
 import { readOrganization, readTags } from "./accounts.ts";
 import { findAdministrators } from "./administrators.ts";
+import { contactsOfRun } from "./contacts.ts";
 import { eachAccount, type Outside } from "./each-account.ts";
 import { defaultRegions, readRegions, refuseUnknownRegions } from "./regions.ts";
 import { throughAdministrators } from "./through-administrators.ts";
@@ -46,7 +47,8 @@ export function openOrganization(config: OrganizationConfig, writer: Writer): Op
       const { account, arn } = await aws.caller();
       return { account, arn, role: config.roleName, externalId: config.externalId !== undefined };
     },
-    tags: (account) => readTags(aws, account),
+    tags: (resource) => readTags(aws, resource),
+    contacts: () => contactsOfRun(aws),
     regions: (account) => readRegions(aws, account),
     watches: (region) => config.regions === undefined || config.regions.includes(region),
     assumedRegions: () => defaultRegions(aws),

@@ -8,7 +8,7 @@ export const organizationPermissions: readonly Permission[] = [
   { action: "organizations:ListRoots", lost: "accounts have no OU, so posture by OU is empty" },
   { action: "organizations:ListOrganizationalUnitsForParent", lost: "accounts have no OU, so posture by OU is empty" },
   { action: "organizations:ListAccountsForParent", lost: "accounts have no OU where AWS does not name it with the account" },
-  { action: "organizations:ListTagsForResource", lost: "owners that accounts carry as a tag are not known" },
+  { action: "organizations:ListTagsForResource", lost: "owners that accounts and OUs carry as a tag are not known" },
   {
     action: "organizations:ListDelegatedAdministrators",
     lost: "delegated administrators are not found, so every account is asked by itself",
@@ -26,6 +26,10 @@ export const accountPermissions: readonly Permission[] = [
   {
     action: "account:ListRegions",
     lost: "regions that the account has switched on are not known, and only those that are always on are read",
+  },
+  {
+    action: "account:GetAlternateContact",
+    lost: "the account's security contact is not known, who owns it where neither a tag nor anybody here says so",
   },
 ];
 

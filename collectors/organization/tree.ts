@@ -6,6 +6,7 @@ import {
   type OrganizationalUnit,
   type OrganizationsClient,
 } from "@aws-sdk/client-organizations";
+import type { ListedUnit } from "../../db/write/ous.ts";
 import { wholeList } from "../aws/lists.ts";
 
 export interface Place {
@@ -15,25 +16,27 @@ export interface Place {
 }
 
 export interface Tree {
+  /** Each before those below it. */
+  readonly units: readonly ListedUnit[];
   readonly pathOf: ReadonlyMap<string, string>;
   readonly placeOfAccount: ReadonlyMap<string, Place>;
 }
 
 export async function readTree(client: OrganizationsClient, withAccounts: boolean): Promise<Tree> {
-  const pathOf = new Map<string, string>();
+  const units: ListedUnit[] = [];
   const placeOfAccount = new Map<string, Place>();
   const roots = await wholeList("organizations:ListRoots", "Id", async (NextToken) => {
     const page = await client.send(new ListRootsCommand({ NextToken }));
     return { items: page.Roots ?? [], next: page.NextToken };
   });
-  const waiting = roots.map((root) => ({ id: root.Id, path: root.Name ?? "Root" }));
+  const waiting: ListedUnit[] = roots.map((root) => ({ id: root.Id, parent: undefined, path: root.Name ?? "Root" }));
   for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
     const { id, path } = next;
-    pathOf.set(id, path);
+    units.push(next);
     if (withAccounts) for (const account of await accountsIn(client, id)) placeOfAccount.set(account, { ouId: id, ouPath: path });
-    for (const ou of await unitsIn(client, id)) waiting.push({ id: ou.Id, path: `${path} / ${ou.Name ?? ou.Id}` });
+    for (const ou of await unitsIn(client, id)) waiting.push({ id: ou.Id, parent: id, path: `${path} / ${ou.Name ?? ou.Id}` });
   }
-  return { pathOf, placeOfAccount };
+  return { units, pathOf: new Map(units.map(({ id, path }) => [id, path])), placeOfAccount };
 }
 
 const unitsIn = (client: OrganizationsClient, ParentId: string): Promise<readonly (OrganizationalUnit & { readonly Id: string })[]> =>

@@ -10,6 +10,7 @@ import { type Aws, createAws } from "../aws/clients.ts";
 import { failureOf } from "../aws/failure.ts";
 import { readOrganization, readTags } from "../organization/accounts.ts";
 import { findAdministrators } from "../organization/administrators.ts";
+import { contactsOfRun } from "../organization/contacts.ts";
 import { eachAccount } from "../organization/each-account.ts";
 import { accountPermissions, organizationPermissions } from "../organization/permissions.ts";
 import { readRegions } from "../organization/regions.ts";
@@ -180,6 +181,7 @@ test("declared is used: over both ways in, the simulator saw exactly the actions
   simulator.clearLog();
   await readOrganization(aws);
   await readTags(aws, account);
+  await contactsOfRun(aws)(account);
   await readTree(aws.base.organizations, true);
   await findAdministrators(aws);
   await readRegions(aws, account);

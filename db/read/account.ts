@@ -7,6 +7,7 @@ import type { Schema } from "../schema.ts";
 import { type Account, type AccountsContext, accountOf, noScopes, scopesOf } from "./accounts.ts";
 import { type CountedControls, controlsBy, controlsTogether, noControls } from "./control-counts.ts";
 import { type Calendar, comparedWith, todayOf } from "./counted.ts";
+import { ownersOfAccounts } from "./owners-of.ts";
 import { groupsOf, type Part, type PostureOf, type PrinciplePosture, postureOf, principlesOf } from "./posture.ts";
 import { type DayShare, sharesBy } from "./share.ts";
 import { type Days, movedTogether, nothingMoved, standingsBy } from "./standing.ts";
@@ -29,9 +30,8 @@ export async function readAccount(
   db: Kysely<Schema>,
   reach: Reach,
   id: string,
-  { since, ...context }: AccountsContext & { readonly since?: string | undefined },
+  { since, calendar }: AccountsContext & { readonly since?: string | undefined },
 ): Promise<WholeAccount | undefined> {
-  const { calendar } = context;
   const row = await db
     .selectFrom("accounts")
     .selectAll("accounts")
@@ -42,9 +42,10 @@ export async function readAccount(
   const view: View = { accounts: [row.id], regions: undefined, principles: undefined };
   const today = todayOf(calendar);
   const days = await comparedWith(db, today, since);
-  const [principles, scopes, regions] = await Promise.all([
+  const [principles, scopes, owners, regions] = await Promise.all([
     principlesOf(db, view, days),
     scopesOf(db, view, calendar),
+    ownersOfAccounts(db, [row.id]),
     regionsOf(db, view, { day: today, isLatest: days.isLatest }, calendar),
   ]);
   const groups = [...principles.groups.values()];
@@ -52,7 +53,7 @@ export async function readAccount(
     moved: movedTogether(groups.map(({ moved }) => moved)),
     controls: controlsTogether(groups.map(({ controls }) => controls)),
   };
-  const account = accountOf(row, { part, isKnown: principles.hasReported, days, ownerTag: context.ownerTag, scopes });
+  const account = accountOf(row, { part, isKnown: principles.hasReported, days, owners, scopes });
   return { ...account, principles: groupsOf(principles, days), regions };
 }
 

@@ -1,11 +1,12 @@
 /** The accounts, each with its owner, its posture, what has changed, and how much of it is freshly read. */
 import { type Kysely, type SqlBool, sql } from "kysely";
-import { type Owner, ownerOf } from "../../posture/owner.ts";
+import type { Owner } from "../../posture/owner.ts";
 import type { Reach } from "../../posture/reach.ts";
 import { type AccountState, type PrincipleGroup, principleGroups } from "../../posture/words.ts";
 import type { Schema } from "../schema.ts";
 import { controlsBy, noControls } from "./control-counts.ts";
 import { type Calendar, comparedWith, todayOf } from "./counted.ts";
+import { foldedNames, isOwnedBy, type OwnersOf, ownersOfAccounts } from "./owners-of.ts";
 import { cursorAfter, EXACT_TOTAL, keyOf, type Page, totals } from "./page.ts";
 import { type Change, changeOf, type Part, type PostureOf, postureOf } from "./posture.ts";
 import { type DayShare, type PartShares, sharesBy } from "./share.ts";
@@ -32,8 +33,6 @@ export interface AccountsQuery {
 /** What an answer about accounts needs beside the database. */
 export interface AccountsContext {
   readonly calendar: Calendar;
-  /** Key of the tag that names an account's owner. */
-  readonly ownerTag: string;
 }
 
 export interface Account extends PostureOf {
@@ -45,7 +44,9 @@ export interface Account extends PostureOf {
   joinedAt: string | null;
   firstSeen: string;
   leftAt: string | null;
+  /** The first of the owners. */
   owner: Owner | null;
+  owners: Owner[];
   tags: Record<string, string>;
   change: Change | null;
   scopes: DayShare;
@@ -74,7 +75,7 @@ export async function readAccounts(
   const { limit = 100, cursor } = query;
   const days = await comparedWith(db, todayOf(context.calendar), query.since);
   const after = cursor === undefined ? undefined : keyOf(cursor, "accounts", query, ["string", "number"] as const);
-  const asked = await matching(db, reach, query, context.ownerTag);
+  const asked = await matching(db, reach, query);
   const counted = await db
     .selectFrom(
       asked
@@ -107,7 +108,7 @@ export async function readAccounts(
   };
 }
 
-async function matching(db: Kysely<Schema>, reach: Reach, query: AccountsQuery, ownerTag: string) {
+async function matching(db: Kysely<Schema>, reach: Reach, query: AccountsQuery) {
   const { state, ou, owner, hasOwner, tag, search } = query;
   let found = db.selectFrom("accounts").where(within(reach));
   if (state !== undefined) found = found.where("accounts.state", "in", state);
@@ -119,19 +120,18 @@ async function matching(db: Kysely<Schema>, reach: Reach, query: AccountsQuery, 
     );
   }
   if (owner === undefined && hasOwner === undefined && tag === undefined) return found;
-  // Tags are told apart by what they say, and there are few enough accounts to read each one's.
-  const tagged = await found.select(["accounts.id", "accounts.tags"]).execute();
-  const fitting = tagged.filter(({ tags }) => fits(tagsOf(tags), query, ownerTag));
+  // Owners and tags are told apart by what they say, and there are few enough accounts to read each one's.
+  const [tagged, owners] = await Promise.all([found.select(["accounts.id", "accounts.tags"]).execute(), ownersOfAccounts(db, undefined)]);
+  const fitting = tagged.filter(({ id, tags }) => fits(tagsOf(tags), owners.get(id), query));
   return found.where("accounts.id", "in", listed(fitting.map(({ id }) => id)));
 }
 
 /** No account has the number 0: an empty list is none of them. */
 const listed = (ids: readonly number[]): readonly number[] => (ids.length === 0 ? [0] : ids);
 
-function fits(tags: Record<string, string>, { owner, hasOwner, tag }: AccountsQuery, ownerTag: string): boolean {
-  const name = ownerOf(tags, ownerTag)?.name.toLowerCase();
-  if (hasOwner !== undefined && hasOwner !== (name !== undefined)) return false;
-  if (owner !== undefined && !owner.some((one) => one.toLowerCase() === name)) return false;
+function fits(tags: Record<string, string>, owners: readonly Owner[] | undefined, { owner, hasOwner, tag }: AccountsQuery): boolean {
+  if (hasOwner !== undefined && hasOwner !== (owners !== undefined)) return false;
+  if (owner !== undefined && !isOwnedBy(owners, foldedNames(owner))) return false;
   const texts = Object.entries(tags).map(([key, value]) => `${key}=${value}`.toLowerCase());
   return tag?.every((part) => texts.some((text) => text.includes(part.toLowerCase()))) ?? true;
 }
@@ -147,22 +147,18 @@ const viewOfRows = (rows: readonly AccountRow[]): View => ({
 });
 
 /** @param rows that are within the reader's reach already. */
-async function told(
-  db: Kysely<Schema>,
-  rows: readonly AccountRow[],
-  days: Days,
-  { calendar, ownerTag }: AccountsContext,
-): Promise<Account[]> {
+async function told(db: Kysely<Schema>, rows: readonly AccountRow[], days: Days, { calendar }: AccountsContext): Promise<Account[]> {
   const view = viewOfRows(rows);
-  const [standings, controls, scopes] = await Promise.all([
+  const [standings, controls, scopes, owners] = await Promise.all([
     standingsBy<number>(db, "account", view, days),
     controlsBy<number>(db, "account", view, days),
     scopesOf(db, view, calendar),
+    ownersOfAccounts(db, view.accounts),
   ]);
   return rows.map((row) => {
     const moved = standings.get(row.id);
     const part: Part = { moved: moved ?? nothingMoved(), controls: controls.get(row.id) ?? noControls };
-    return accountOf(row, { part, isKnown: moved !== undefined, days, ownerTag, scopes });
+    return accountOf(row, { part, isKnown: moved !== undefined, days, owners, scopes });
   });
 }
 
@@ -177,13 +173,13 @@ interface ToldOf {
   /** Something was found of it, whether or not a scope of it was ever read. */
   readonly isKnown: boolean;
   readonly days: Days;
-  readonly ownerTag: string;
+  readonly owners: OwnersOf;
   readonly scopes: ScopesOf;
 }
 
-export function accountOf(row: AccountRow, { part, isKnown, days, ownerTag, scopes }: ToldOf): Account {
+export function accountOf(row: AccountRow, { part, isKnown, days, owners: ownersOf, scopes }: ToldOf): Account {
   const { all = noScopes, score = noScopes, hasReported = false, staleSince = null } = scopes.get(row.id) ?? {};
-  const tags = tagsOf(row.tags);
+  const owners = ownersOf.get(row.id) ?? [];
   return {
     id: row.account_id,
     name: row.name,
@@ -193,8 +189,9 @@ export function accountOf(row: AccountRow, { part, isKnown, days, ownerTag, scop
     joinedAt: row.joined_at,
     firstSeen: row.first_seen,
     leftAt: row.left_at,
-    owner: ownerOf(tags, ownerTag),
-    tags,
+    owner: owners[0] ?? null,
+    owners: [...owners],
+    tags: tagsOf(row.tags),
     ...postureOf(part, hasReported || isKnown),
     change: changeOf(part, days, hasReported || isKnown),
     scopes: all,

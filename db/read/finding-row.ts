@@ -1,10 +1,11 @@
 /** A finding as a list shows it: one row of the tables, one value for a reader. */
 import type { ExpressionBuilder, Kysely } from "kysely";
 import type { Catalogue } from "../../posture/catalogue/decide.ts";
-import { type Owner, ownerOf } from "../../posture/owner.ts";
+import type { Owner } from "../../posture/owner.ts";
 import type { Reach } from "../../posture/reach.ts";
 import type { Kind, PrincipleGroup, Reason, Severity, SourceId, Standing } from "../../posture/words.ts";
 import type { Schema } from "../schema.ts";
+import type { OwnersOf } from "./owners-of.ts";
 import { within } from "./within.ts";
 
 /** Standings that are findings; the others are evaluations without a problem, which have no place in a list of problems. */
@@ -23,7 +24,9 @@ export interface Finding {
   accountId: string;
   accountName: string;
   organizationalUnit: string | null;
+  /** The first of the owners. */
   owner: Owner | null;
+  owners: Owner[];
   region: string;
   resource: { id: string; type: string; name: string | null };
   severity: Severity;
@@ -69,7 +72,7 @@ export const findingColumns = (_: ExpressionBuilder<Schema, Joined>) =>
     "accounts.account_id",
     "accounts.name as account_name",
     "accounts.ou_path",
-    "accounts.tags as account_tags",
+    "findings.account",
     "findings.region",
     "resources.uid",
     "resources.type as resource_type",
@@ -101,12 +104,12 @@ export interface FindingRow extends Pick<Schema["findings"], Kept> {
   account_id: string;
   account_name: string;
   ou_path: string | null;
-  account_tags: string;
   uid: string;
   resource_type: string;
   resource_name: string | null;
 }
 type Kept =
+  | "account"
   | "public_id"
   | "kind"
   | "source"
@@ -129,44 +132,34 @@ type Kept =
   | "unconfirmed_since"
   | "counted";
 
-/** What is told of a finding beside its row, by today's catalogue and the accounts' tags. */
-export interface Telling {
-  practices(row: Pick<FindingRow, "check_id" | "product">): readonly string[];
-  owner(row: Pick<FindingRow, "account_id" | "account_tags">): Owner | null;
-}
+/** The best practices of a row's check, by today's catalogue. */
+export type PracticesOf = (row: Pick<FindingRow, "check_id" | "product">) => readonly string[];
 
-/** Each check and account is looked up once, of however many findings: a list is of few of both. */
-export function telling({ catalogue, ownerTag }: { readonly catalogue: Pick<Catalogue, "decide">; readonly ownerTag: string }): Telling {
-  const [decided, owners] = [new Map<string, readonly string[]>(), new Map<string, Owner | null>()];
-  return {
-    practices: ({ check_id, product }) => {
-      const key = `${product} ${check_id}`;
-      const practices = decided.get(key) ?? catalogue.decide({ check: check_id, product }).practices;
-      decided.set(key, practices);
-      return practices;
-    },
-    owner: ({ account_id, account_tags }) => {
-      const known = owners.get(account_id);
-      const owner = known === undefined ? ownerOf(JSON.parse(account_tags) as Record<string, string>, ownerTag) : known;
-      owners.set(account_id, owner);
-      return owner;
-    },
+/** Each check is looked up once, of however many findings: a list is of few. */
+export function practicesBy({ decide }: Pick<Catalogue, "decide">): PracticesOf {
+  const decided = new Map<string, readonly string[]>();
+  return ({ check_id, product }) => {
+    const key = `${product} ${check_id}`;
+    const practices = decided.get(key) ?? decide({ check: check_id, product }).practices;
+    decided.set(key, practices);
+    return practices;
   };
 }
 
-export const findingOf = (row: FindingRow, told: Telling): Finding => ({
+export const findingOf = (row: FindingRow, practicesOf: PracticesOf, owners: OwnersOf): Finding => ({
   id: hexOf(row.public_id),
   title: row.own_title ?? row.check_title,
   check: row.check_id,
   principle: row.principle,
-  practices: [...told.practices(row)],
+  practices: [...practicesOf(row)],
   kind: row.kind,
   source: row.source,
   product: row.product,
   accountId: row.account_id,
   accountName: row.account_name,
   organizationalUnit: row.ou_path,
-  owner: told.owner(row),
+  owner: owners.get(row.account)?.[0] ?? null,
+  owners: [...(owners.get(row.account) ?? [])],
   region: row.region,
   resource: { id: row.uid, type: row.resource_type, name: row.resource_name },
   severity: row.severity,

@@ -1,11 +1,11 @@
 /** The values that a member of the findings' filter has in the data, within what else is asked for. */
 import { type Kysely, type RawBuilder, sql } from "kysely";
 import { practices } from "../../posture/catalogue/decisions.ts";
-import { ownerOf } from "../../posture/owner.ts";
 import type { Reach } from "../../posture/reach.ts";
 import type { Schema } from "../schema.ts";
 import { type FindingsContext, type FindingsFilter, type Matching, matchingOf, type SuggestedField } from "./findings-filter.ts";
 import { columnOf, conditionOf, rowsOf } from "./findings-rows.ts";
+import { ownersOfAccounts } from "./owners-of.ts";
 import { practicesOfChecks } from "./parts.ts";
 
 export interface SuggestionsQuery extends FindingsFilter {
@@ -50,7 +50,7 @@ async function valuesOf(
   matching: Matching,
   field: SuggestedField,
   part: string,
-  { catalogue, ownerTag }: FindingsContext,
+  { catalogue }: FindingsContext,
 ): Promise<Suggestion[]> {
   switch (field) {
     case "region":
@@ -66,7 +66,7 @@ async function valuesOf(
     case "account":
     case "ou":
     case "owner":
-      return ofAccounts(db, field, await countsBy<number>(db, matching, columnOf(matching, "account")), ownerTag);
+      return ofAccounts(db, field, await countsBy<number>(db, matching, columnOf(matching, "account")));
     case "check":
     case "principle":
       return ofChecks(db, field, await countsBy<number>(db, matching, columnOf(matching, "check_ref")));
@@ -101,23 +101,16 @@ function together(pairs: Iterable<readonly [value: string, n: number]>): Map<str
   return sums;
 }
 
-async function ofAccounts(
-  db: Kysely<Schema>,
-  field: "account" | "ou" | "owner",
-  counts: Counts<number>,
-  ownerTag: string,
-): Promise<Suggestion[]> {
-  const rows = await db.selectFrom("accounts").select(["id", "account_id", "name", "ou_path", "tags"]).execute();
+async function ofAccounts(db: Kysely<Schema>, field: "account" | "ou" | "owner", counts: Counts<number>): Promise<Suggestion[]> {
+  const rows = await db.selectFrom("accounts").select(["id", "account_id", "name", "ou_path"]).execute();
   const counted = rows.flatMap((row) => {
     const n = counts.get(row.id);
     return n === undefined ? [] : [{ ...row, n }];
   });
   if (field === "account") return counted.map(({ account_id, name, n }) => ({ value: account_id, name, findings: n }));
   if (field === "ou") return named(together(counted.flatMap(({ ou_path, n }) => above(ou_path).map((path) => [path, n] as const))));
-  const owned = counted.flatMap(({ tags, n }) => {
-    const owner = ownerOf(JSON.parse(tags) as Record<string, string>, ownerTag);
-    return owner === null ? [] : [[owner.name, n] as const];
-  });
+  const owners = await ownersOfAccounts(db, counts.keys());
+  const owned = counted.flatMap(({ id, n }) => owners.get(id)?.map(({ name }) => [name, n] as const) ?? []);
   return named(together(owned));
 }
 

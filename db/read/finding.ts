@@ -7,9 +7,10 @@ import type { Reach } from "../../posture/reach.ts";
 import type { Cause, Reason, ScopeState, Severity, Silence, SourceId, Standing } from "../../posture/words.ts";
 import type { Schema } from "../schema.ts";
 import { explained } from "./explained.ts";
-import { bytesOf, type Finding, findingColumns, findingOf, findingsWithin, hexOf, telling } from "./finding-row.ts";
+import { bytesOf, type Finding, findingColumns, findingOf, findingsWithin, hexOf, practicesBy } from "./finding-row.ts";
 import type { FindingsContext } from "./findings-filter.ts";
 import { isShown } from "./findings-rows.ts";
+import { ownersOfAccounts } from "./owners-of.ts";
 
 export interface FindingRecord {
   id: string;
@@ -72,7 +73,7 @@ export async function readFinding(
   db: Kysely<Schema>,
   reach: Reach,
   id: string,
-  context: Pick<FindingsContext, "catalogue" | "ownerTag">,
+  { catalogue }: Pick<FindingsContext, "catalogue">,
 ): Promise<WholeFinding | undefined> {
   const row = await findingsWithin(db, reach)
     .where("findings.public_id", "=", bytesOf(id))
@@ -81,19 +82,20 @@ export async function readFinding(
     .select(["findings.spell", "findings.resource", "resources.tags"])
     .executeTakeFirst();
   if (row === undefined) return undefined;
-  const [records, events, otherOpen] = await Promise.all([
+  const [records, events, otherOpen, owners] = await Promise.all([
     recordsOf(db, row.row, row.source),
     eventsOf(db, row.row),
     otherOpenOf(db, reach, row),
+    ownersOfAccounts(db, [row.account]),
   ]);
   const leading = records[0];
   return {
-    ...findingOf(row, telling(context)),
+    ...findingOf(row, practicesBy(catalogue), owners),
     resourceTags: row.tags === null ? {} : (JSON.parse(row.tags) as Record<string, string>),
     spell: row.spell,
     scopeState: leading?.scopeState ?? null,
     lastReadAt: leading?.lastReadAt ?? null,
-    ...explained(row.check_id, row.product, context.catalogue),
+    ...explained(row.check_id, row.product, catalogue),
     guidance: guidanceOf(row.check_id, row.product, await remediationIn(db, records)) ?? null,
     console: consoleLinks({
       source: leading?.record.source ?? row.source,

@@ -2,7 +2,7 @@
 import type { Kysely } from "kysely";
 import type { Reach } from "../../posture/reach.ts";
 import type { Schema } from "../schema.ts";
-import { telling } from "./finding-row.ts";
+import { practicesBy } from "./finding-row.ts";
 import { countUpTo, type ListedFinding, planFor, wholeFindings } from "./findings.ts";
 import { type FindingsContext, type FindingsFilter, matchingOf } from "./findings-filter.ts";
 import { type FindingKey, type FindingsOrder, keysOf } from "./findings-order.ts";
@@ -23,11 +23,11 @@ export async function everyFinding(
 ): Promise<AsyncIterable<readonly ListedFinding[]>> {
   const matching = await matchingOf(db, reach, filter, context);
   const plan = planFor(await countUpTo(db, matching, EXACT_TOTAL + 1));
-  const told = telling(context);
+  const practicesOf = practicesBy(context.catalogue);
   return (async function* pages() {
     for (let after: FindingKey["place"] | undefined, isLast = false; !isLast; ) {
       const keys = await keysOf(db, matching, plan, { sort, order, limit: PAGE, after });
-      yield await wholeFindings(db, reach, keys, told);
+      yield await wholeFindings(db, reach, keys, practicesOf);
       after = keys.at(-1)?.place;
       isLast = keys.length < PAGE;
     }

@@ -4,7 +4,6 @@
  */
 import type { Kysely } from "kysely";
 import { beginOf, type Day, dayAfter } from "../../posture/calendar.ts";
-import { ownerOf } from "../../posture/owner.ts";
 import { betweenDays, isDay } from "../../posture/range.ts";
 import type { Reach } from "../../posture/reach.ts";
 import { Refusal } from "../../posture/refusal.ts";
@@ -22,6 +21,7 @@ import type { Schema } from "../schema.ts";
 import { countedIn } from "./changes.ts";
 import { type Calendar, todayOf } from "./counted.ts";
 import type { Shown } from "./finding-row.ts";
+import { foldedNames, isOwnedBy, ownersOfAccounts } from "./owners-of.ts";
 import { type Decides, practicesOfChecks } from "./parts.ts";
 import { knownSince } from "./trend-days.ts";
 import type { Between } from "./trend-sums.ts";
@@ -75,8 +75,6 @@ export interface FindingsFilter extends Asked, AskedAgainst {
 export interface FindingsContext {
   readonly catalogue: Decides;
   readonly calendar: Calendar;
-  /** Key of the tag that names an account's owner. */
-  readonly ownerTag: string;
 }
 
 /** From this instant on, and before that one. */
@@ -113,7 +111,7 @@ export async function matchingOf(
   db: Kysely<Schema>,
   reach: Reach,
   filter: FindingsFilter,
-  { catalogue, calendar, ownerTag }: FindingsContext,
+  { catalogue, calendar }: FindingsContext,
 ): Promise<Matching> {
   const { bestPractice, notBestPractice, severity, notSeverity } = filter;
   const days = daysOf(filter, calendar.timeZone);
@@ -123,7 +121,7 @@ export async function matchingOf(
     ids && [...new Set(practices.filter(([, practice]) => ids.includes(practice)).map(([check]) => check))];
   return {
     filter,
-    accounts: await accountsOf(db, reach, filter, ownerTag),
+    accounts: await accountsOf(db, reach, filter),
     severities:
       severity === undefined && notSeverity === undefined
         ? undefined
@@ -139,30 +137,25 @@ export async function matchingOf(
 }
 
 /** Few enough to be looked at one by one: what is asked of an account is decided here, and is a list of rows from then on. */
-async function accountsOf(
-  db: Kysely<Schema>,
-  reach: Reach,
-  filter: FindingsFilter,
-  ownerTag: string,
-): Promise<readonly number[] | undefined> {
+async function accountsOf(db: Kysely<Schema>, reach: Reach, filter: FindingsFilter): Promise<readonly number[] | undefined> {
   const { account, ou, notAccount, notOu, owner, notOwner, hasOwner } = filter;
   const { accounts } = await viewOf(db, reach, { account, ou });
   const isByOwner = owner !== undefined || notOwner !== undefined || hasOwner !== undefined;
   if (notAccount === undefined && notOu === undefined && !isByOwner) return accounts;
-  const [rows, below] = await Promise.all([
-    db.selectFrom("accounts").select(["id", "account_id", "tags"]).execute(),
+  const [rows, below, ownersBy] = await Promise.all([
+    db.selectFrom("accounts").select(["id", "account_id"]).execute(),
     notOu === undefined ? undefined : viewOf(db, reach, { ou: notOu }),
+    isByOwner ? ownersOfAccounts(db, undefined) : undefined,
   ]);
   const [within, outside] = [accounts && new Set(accounts), new Set(below?.accounts)];
-  const owners = owner && new Set(owner.map((name) => name.toLowerCase()));
-  const others = new Set(notOwner?.map((name) => name.toLowerCase()));
+  const [wanted, unwanted] = [owner && foldedNames(owner), foldedNames(notOwner ?? [])];
   return rows
-    .filter(({ id, account_id, tags }) => {
+    .filter(({ id, account_id }) => {
       if (within?.has(id) === false || outside.has(id) || notAccount?.includes(account_id) === true) return false;
-      if (!isByOwner) return true;
-      const name = ownerOf(JSON.parse(tags) as Record<string, string>, ownerTag)?.name.toLowerCase();
-      if (hasOwner !== undefined && hasOwner !== (name !== undefined)) return false;
-      return name === undefined ? owners === undefined : owners?.has(name) !== false && !others.has(name);
+      if (ownersBy === undefined) return true;
+      const owners = ownersBy.get(id);
+      if (hasOwner !== undefined && hasOwner !== (owners !== undefined)) return false;
+      return (wanted === undefined || isOwnedBy(owners, wanted)) && !isOwnedBy(owners, unwanted);
     })
     .map(({ id }) => id);
 }

@@ -3,10 +3,11 @@ import { type Kysely, sql } from "kysely";
 import type { Reach } from "../../posture/reach.ts";
 import type { Schema } from "../schema.ts";
 import type { Change } from "./changed-findings.ts";
-import { type Finding, type FindingRow, findingColumns, findingOf, findingsWithin, type Telling, telling } from "./finding-row.ts";
+import { type Finding, type FindingRow, findingColumns, findingOf, findingsWithin, type PracticesOf, practicesBy } from "./finding-row.ts";
 import { type FindingsContext, type FindingsFilter, type Matching, matchingOf } from "./findings-filter.ts";
 import { type FindingKey, type FindingsOrder, keysOf, placeKinds, sortOf } from "./findings-order.ts";
 import { conditionOf, type Plan, rowsOf } from "./findings-rows.ts";
+import { ownersOfAccounts } from "./owners-of.ts";
 import { cursorAfter, EXACT_TOTAL, keyOf, type Page, totals } from "./page.ts";
 
 export interface FindingsQuery extends FindingsFilter, FindingsOrder {
@@ -37,7 +38,7 @@ export async function readFindings(
   const shown = keys.slice(0, limit);
   const last = shown.at(-1);
   return {
-    items: await wholeFindings(db, reach, shown, telling(context)),
+    items: await wholeFindings(db, reach, shown, practicesBy(context.catalogue)),
     ...totals(total),
     next: keys.length > limit && last !== undefined ? cursorAfter(last.place, "findings", query) : null,
   };
@@ -58,14 +59,18 @@ export async function wholeFindings(
   db: Kysely<Schema>,
   reach: Reach,
   keys: readonly FindingKey[],
-  told: Telling,
+  practicesOf: PracticesOf,
 ): Promise<ListedFinding[]> {
   if (keys.length === 0) return [];
   const ids = [...new Set(keys.map(({ finding }) => finding))];
   const rows: FindingRow[] = await findingsWithin(db, reach).where("findings.id", "in", ids).select(findingColumns).execute();
+  const owners = await ownersOfAccounts(
+    db,
+    rows.map(({ account }) => account),
+  );
   const byId = new Map(rows.map((row) => [row.row, row]));
   return keys.flatMap(({ finding, change }) => {
     const row = byId.get(finding);
-    return row === undefined ? [] : [{ ...findingOf(row, told), change }]; // gone since, by a run that goes on
+    return row === undefined ? [] : [{ ...findingOf(row, practicesOf, owners), change }]; // gone since, by a run that goes on
   });
 }

@@ -1,4 +1,5 @@
 /** Accounts as the organization lists them: joined, renamed, suspended, left. */
+import type { SecurityContact } from "../../posture/owner.ts";
 import type { AccountId, AccountState } from "../../posture/words.ts";
 import type { Rows, Tx } from "../dialect/connection.ts";
 import { moveUnit, type UnitOfAccount } from "./present.ts";
@@ -90,6 +91,26 @@ export const tagsDue = (rows: Rows, before: string): Promise<KeptAccount[]> =>
 
 export const writeTags = (tx: Tx, account: number, tags: Readonly<Record<string, string>>, seen: string): Promise<unknown> =>
   tx.run("UPDATE accounts SET tags = ?, tags_read_at = ? WHERE id = ?", [JSON.stringify(tags), seen, account]);
+
+/** Active accounts, in an organization or alone, whose contact was not asked for since `before`: those that never were first. */
+export const contactsDue = (rows: Rows, before: string): Promise<KeptAccount[]> =>
+  rows.all<KeptAccount>(
+    `SELECT ${columns} FROM accounts WHERE state = 'active' AND (contact_asked_at IS NULL OR contact_asked_at < ?)
+       ORDER BY contact_asked_at IS NOT NULL, contact_asked_at, id`,
+    [before],
+  );
+
+/** @param contact undefined where AWS says that there is none. */
+export const writeContact = (tx: Tx, account: number, contact: SecurityContact | undefined, seen: string): Promise<unknown> =>
+  tx.run("UPDATE accounts SET security_contact = ?, contact_asked_at = ? WHERE id = ?", [
+    contact === undefined ? null : JSON.stringify(contact),
+    seen,
+    account,
+  ]);
+
+/** Asked in vain: what was known stands. */
+export const writeContactAsked = (tx: Tx, account: number, seen: string): Promise<unknown> =>
+  tx.run("UPDATE accounts SET contact_asked_at = ? WHERE id = ?", [seen, account]);
 
 /** Every region that is on for the account, also those that the configuration leaves out: they may be in use, and nobody reads them. */
 export async function writeRegionsOn(tx: Tx, account: number, regions: readonly string[]): Promise<void> {

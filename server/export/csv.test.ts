@@ -16,6 +16,7 @@ const plain: Finding = {
   accountName: "payments",
   organizationalUnit: null,
   owner: null,
+  owners: [],
   region: "eu-west-1",
   resource: { id: "arn:aws:s3:::b", type: "AWS::S3::Bucket", name: null },
   severity: "HIGH",

@@ -40,6 +40,7 @@ const columns: readonly (readonly [name: string, of: (finding: Finding) => Value
   ["changeDay", ({ change }) => change?.day],
   ["changeFrom", ({ change }) => change?.from],
   ["changeTo", ({ change }) => change?.to],
+  ["owners", ({ owners }) => owners.map(({ name }) => name).join("; ")],
 ];
 
 const LINE_END = "\r\n";

@@ -10,9 +10,9 @@ import { notFound } from "../problems.ts";
 
 const tags = ["Accounts"];
 
-export const accountRoutes: FastifyPluginAsyncTypebox<AppOptions> = async (app, { db, now, intervalMs, timeZone, ownerTag }) => {
+export const accountRoutes: FastifyPluginAsyncTypebox<AppOptions> = async (app, { db, now, intervalMs, timeZone }) => {
   const calendar = () => ({ now: now(), intervalMs, timeZone });
-  const context = () => ({ calendar: calendar(), ownerTag });
+  const context = () => ({ calendar: calendar() });
 
   const list = {
     tags,

@@ -19,8 +19,8 @@ import { notFound } from "../problems.ts";
 const failures = { 400: Problem, 404: Problem };
 const tags = ["Findings"];
 
-export const findingRoutes: FastifyPluginAsyncTypebox<AppOptions> = async (app, { db, ask, catalogue, ownerTag }) => {
-  const context = { catalogue, ownerTag };
+export const findingRoutes: FastifyPluginAsyncTypebox<AppOptions> = async (app, { db, ask, catalogue }) => {
+  const context = { catalogue };
 
   const one = {
     tags,

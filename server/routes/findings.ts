@@ -16,11 +16,8 @@ import type { AppOptions } from "../options.ts";
 
 const tags = ["Findings"];
 
-export const findingsRoutes: FastifyPluginAsyncTypebox<AppOptions> = async (
-  app,
-  { db, now, intervalMs, timeZone, catalogue, ownerTag },
-) => {
-  const context = () => ({ calendar: { now: now(), intervalMs, timeZone }, catalogue, ownerTag });
+export const findingsRoutes: FastifyPluginAsyncTypebox<AppOptions> = async (app, { db, now, intervalMs, timeZone, catalogue }) => {
+  const context = () => ({ calendar: { now: now(), intervalMs, timeZone }, catalogue });
 
   const list = {
     tags,

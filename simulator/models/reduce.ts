@@ -18,7 +18,7 @@ const used: Readonly<Record<string, readonly string[]>> = {
     "ListAccountsForParent",
     "ListDelegatedAdministrators",
   ],
-  account: ["ListRegions"],
+  account: ["ListRegions", "GetAlternateContact"],
   securityhub: [
     "GetFindings",
     "DescribeHub",

@@ -1,4 +1,4 @@
-import { ListRegionsCommand } from "@aws-sdk/client-account";
+import { GetAlternateContactCommand, ListRegionsCommand } from "@aws-sdk/client-account";
 import { ListDetectorsCommand } from "@aws-sdk/client-guardduty";
 import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -9,7 +9,9 @@ import type { Simulator } from "../simulator.ts";
 const plain = smallWorld();
 const openedIn = plain.accounts()[3]?.id ?? "";
 const closedIn = plain.accounts()[4]?.id ?? "";
+const contact = { name: "Security duty", title: "Duty", email: "duty@vesper.example", phone: "+1 555 0100" };
 const world = smallWorld({
+  accounts: () => plain.accounts().map((account) => (account.id === openedIn ? { ...account, securityContact: contact } : account)),
   regions: [...plain.regions, { name: "me-south-1", optIn: true }],
   regionEnabled: (accountId, region, atMs) =>
     region === "me-south-1" ? accountId === openedIn && atMs >= todayMs : plain.regionEnabled(accountId, region, atMs),
@@ -53,6 +55,20 @@ test("only the management account may ask about others", async () => {
   expect((await clientsOf(simulator.url, simulator.credentials).account.send(asked)).Regions).toHaveLength(4);
   const member = clientsOf(simulator.url, await sessionIn(simulator, openedIn)).account;
   expect(await refusalOf(member.send(asked))).toMatch(/^AccessDeniedException: .*account:ListRegions/);
+});
+
+test("the security contact is told to the account itself and to the management account; that there is none is an answer", async () => {
+  const asked = (AccountId?: string, AlternateContactType: "SECURITY" | "BILLING" = "SECURITY") =>
+    new GetAlternateContactCommand({ AccountId, AlternateContactType });
+  const management = clientsOf(simulator.url, simulator.credentials).account;
+  const member = clientsOf(simulator.url, await sessionIn(simulator, openedIn)).account;
+  const { AlternateContact } = await member.send(asked());
+  expect(AlternateContact).toMatchObject({ Name: contact.name, EmailAddress: contact.email, AlternateContactType: "SECURITY" });
+  expect((await management.send(asked(openedIn))).AlternateContact).toEqual(AlternateContact);
+  expect(await refusalOf(member.send(asked(undefined, "BILLING")))).toMatch(/^ResourceNotFoundException: /);
+  expect(await refusalOf(management.send(asked(closedIn)))).toMatch(/^ResourceNotFoundException: /);
+  expect(await refusalOf(member.send(asked(closedIn)))).toMatch(/^AccessDeniedException: .*account:GetAlternateContact/);
+  expect(await refusalOf(management.send(asked(world.managementAccountId)))).toMatch(/^ValidationException: /);
 });
 
 test("an endpoint of a region that is off does not know the account's keys", async () => {

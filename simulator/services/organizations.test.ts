@@ -23,7 +23,9 @@ const changed: Readonly<Record<number, Partial<SimulatedAccount>>> = {
   6: { tags: { team: "payments", "cost center": "42 & more" } },
 };
 const accounts = original.map((account, index): SimulatedAccount => ({ ...account, ...changed[index] }));
-const world = smallWorld({ accounts: () => accounts });
+const plain = smallWorld();
+const ous = plain.ous.map((ou, index) => (index === 0 ? { ...ou, tags: { Owner: "platform@vesper.example" } } : ou));
+const world = smallWorld({ accounts: () => accounts, ous });
 const idAt = (index: number): string => accounts[index]?.id ?? "";
 let simulator: Simulator;
 
@@ -80,6 +82,12 @@ test("parents and tags of an account", async () => {
     { Key: "team", Value: "payments" },
     { Key: "cost center", Value: "42 & more" },
   ]);
+});
+
+test("an OU has tags of its own, the root may have none", async () => {
+  const tagsOf = async (ResourceId: string | undefined) => (await management().send(new ListTagsForResourceCommand({ ResourceId }))).Tags;
+  expect(await tagsOf(ous[0]?.id)).toEqual([{ Key: "Owner", Value: "platform@vesper.example" }]);
+  expect(await tagsOf(world.rootId)).toEqual([]);
 });
 
 test("the delegated administrator is named for the services that are delegated, and for no others", async () => {

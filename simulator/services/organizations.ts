@@ -126,9 +126,10 @@ const listParents: Operation = (input, call) => {
 const listTags: Operation = (input, call) => {
   const id = String(input.ResourceId);
   const account = members(call).find((one) => one.id === id);
-  const isKnown = account !== undefined || id === call.world.rootId || call.world.ous.some((ou) => ou.id === id);
+  const ou = call.world.ous.find((one) => one.id === id);
+  const isKnown = account !== undefined || id === call.world.rootId || ou !== undefined;
   if (!isKnown) throw new ServiceError("TargetNotFoundException", "You specified a target that doesn't exist.");
-  const tags = Object.entries(account?.tags ?? {}).map(([Key, Value]) => ({ Key, Value }));
+  const tags = Object.entries(account?.tags ?? ou?.tags ?? {}).map(([Key, Value]) => ({ Key, Value }));
   return page("Tags", tags, input);
 };
 

@@ -14,6 +14,7 @@ const published: Readonly<Record<string, Rate>> = {
   organizations: { perSecond: 8, burst: 12 },
   "organizations:ListTagsForResource": { perSecond: 4, burst: 10 },
   account: { perSecond: 10, burst: 20 },
+  "account:GetAlternateContact": { perSecond: 10, burst: 15 },
   sts: { perSecond: 600, burst: 600 },
 };
 

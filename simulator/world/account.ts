@@ -12,6 +12,15 @@ export interface SimulatedAccount {
   readonly reinstatedAtMs?: number;
   readonly leftAtMs?: number;
   readonly tags: Readonly<Record<string, string>>;
+  /** The alternate SECURITY contact; most accounts have none. */
+  readonly securityContact?: SimulatedContact;
+}
+
+export interface SimulatedContact {
+  readonly name: string;
+  readonly title: string;
+  readonly email: string;
+  readonly phone: string;
 }
 
 /** Since when the account is suspended; undefined while it is not. */
@@ -23,4 +32,5 @@ export interface SimulatedOu {
   readonly name: string;
   /** The id of the parent OU or of the root (`r-…`). */
   readonly parentId: string;
+  readonly tags?: Readonly<Record<string, string>>;
 }

@@ -3,7 +3,7 @@
  * stories are laid out backwards from today.
  */
 
-import type { SimulatedOu } from "./account.ts";
+import type { SimulatedContact, SimulatedOu } from "./account.ts";
 import { hash } from "./hash.ts";
 import { dayMs, type Tempo } from "./life.ts";
 import type { Naming } from "./names.ts";
@@ -18,7 +18,7 @@ const everMs = -8_640_000_000_000_000;
 
 const rootId = "r-v3sp";
 const ou = (name: string, ending: string, parentId = rootId): SimulatedOu => ({ id: `ou-v3sp-${ending}`, name, parentId });
-const security = ou("Security", "9k2hd71x");
+const security: SimulatedOu = { ...ou("Security", "9k2hd71x"), tags: { Owner: "aylin.demir@vesper-freight.example" } };
 const platform = ou("Platform", "4mw0qz8b");
 const production = ou("Production", "t5r3ce6n");
 const development = ou("Development", "j8x1ua2p");
@@ -29,6 +29,8 @@ interface Entry extends Chapter {
   readonly ouId: string;
   readonly stage: Naming["stage"];
   readonly owner?: string;
+  /** Where the organization says so, if not by the account's own tag. */
+  readonly ownerBy?: "OU" | "security contact";
   readonly costCenter: string;
   readonly applications: readonly string[];
   /** Problems and passed checks by the end in all regions: posture, threats, vulnerabilities. */
@@ -52,6 +54,7 @@ const entries: readonly Entry[] = [
     ouId: security.id,
     stage: "core",
     owner: "aylin.demir",
+    ownerBy: "OU",
     costCenter: "1200",
     applications: ["audit", "siem", "scanner"],
     sizes: [320, 3, 30],
@@ -62,6 +65,7 @@ const entries: readonly Entry[] = [
     ouId: security.id,
     stage: "core",
     owner: "aylin.demir",
+    ownerBy: "OU",
     costCenter: "1200",
     applications: ["log-archive", "trail"],
     sizes: [260, 1, 0],
@@ -122,6 +126,7 @@ const entries: readonly Entry[] = [
     ouId: production.id,
     stage: "prod",
     owner: "lucia.romero",
+    ownerBy: "security contact",
     costCenter: "3400",
     applications: ["warehouse", "lake", "dashboards", "forecast"],
     sizes: [860, 9, 110],
@@ -219,10 +224,11 @@ function accountPlan(seed: number, entry: Entry, endsAtMs: number): AccountPlan 
       joinedAtMs,
       ...(entry.suspendedDaysAgo === undefined ? {} : { suspendedAtMs: at(entry.suspendedDaysAgo) }),
       tags: {
-        ...(entry.owner === undefined ? {} : { Owner: `${entry.owner}@vesper-freight.example` }),
+        ...(entry.owner === undefined || entry.ownerBy !== undefined ? {} : { Owner: `${entry.owner}@vesper-freight.example` }),
         CostCenter: entry.costCenter,
         Stage: entry.stage,
       },
+      ...(entry.owner !== undefined && entry.ownerBy === "security contact" ? { securityContact: contactOf(entry.owner) } : {}),
     },
     regions: regionNames.map((name) => ({ name, fromMs: entry.joinedDaysAgo === undefined ? everMs : joinedAtMs })),
     tempo,
@@ -234,6 +240,16 @@ function accountPlan(seed: number, entry: Entry, endsAtMs: number): AccountPlan 
     ...(entry.roleLostDaysAgo === undefined ? {} : { roleUntilMs: at(entry.roleLostDaysAgo) }),
   };
 }
+
+const contactOf = (owner: string): SimulatedContact => ({
+  name: owner
+    .split(".")
+    .map((part) => `${part[0]?.toUpperCase()}${part.slice(1)}`)
+    .join(" "),
+  title: "Security contact",
+  email: `${owner}@vesper-freight.example`,
+  phone: "+47 555 0100",
+});
 
 function countsOf({ sizes: [posture, threats, vulnerabilities], deniedRegions, users = 8 }: Entry, region: string): Counts {
   // Facts of the account, then two users and a role at a time.

@@ -1,7 +1,7 @@
 /** The accounts: their numbers are the API's and the database's, and all of how they are shown is in the address. */
 import { expect, it } from "vitest";
 import type { Accounts } from "../../contract/accounts.ts";
-import { one } from "../support/listed-account.ts";
+import { one, ownerNamed } from "../support/listed-account.ts";
 import { expectSound, samplePages, screens } from "./support/sample-pages.ts";
 
 const { address, open, ask, rows } = samplePages();
@@ -97,7 +97,7 @@ it("a thousand accounts with hostile names are all there, and one of them is fou
     one(index === 0 ? name : `account-${index}`, {
       id: String(100_000_000_000 + index),
       openTotal: index,
-      owner: { name, source: "account tag" },
+      owners: [ownerNamed(name)],
     }),
   );
   await visit.page.route("**/api/v1/accounts?**", (route) => route.fulfill({ json: { items, total: 1000, totalExact: true, next: null } }));

@@ -13,7 +13,7 @@ async function holds(organization: RandomOrganization, reach: readonly AccountId
   const stood = written.stood.map((_, day) => countedOn(organization, written.stood, day));
   const last = stood.length - 1;
   const calendar = { now: new Date(`${dayOf(last)}T13:00:00Z`), intervalMs: 3_600_000, timeZone: "UTC" };
-  const context = { calendar, ownerTag: "Owner" };
+  const context = { calendar };
   const whole: AskedView = { reach, account: undefined, ou: undefined, region: undefined, principle: undefined };
   const naive = (narrowed: Partial<AskedView>) => ({ ...naivePart(organization, stood, { ...whole, ...narrowed }, last), change: null });
   try {

@@ -123,15 +123,13 @@ describe("GET /accounts", () => {
 });
 
 test("the tag that names an owner is the one that was chosen", async () => {
-  const other = await testApplication(database, { ownerTag: "CostCenter" });
-  expect(await other.get("/api/v1/accounts?owner=4711")).toMatchObject({
-    body: { items: [{ name: "payments-prod", owner: { name: "4711" } }] },
-  });
-  await other.app.close();
+  await database.settleOwners({ tag: "CostCenter", teams: [] });
+  expect((await get("owner=4711")).items).toMatchObject([{ name: "payments-prod", owner: { name: "4711" } }]);
+  await database.settleOwners();
 });
 
 test("the wall: a reader of one account finds no other by tag, owner or OU", async () => {
-  const context = { calendar: { now: new Date(noon), intervalMs: 3_600_000, timeZone: "UTC" }, ownerTag: "Owner" };
+  const context = { calendar: { now: new Date(noon), intervalMs: 3_600_000, timeZone: "UTC" } };
   const reach = { kind: "accounts", accounts: [id(3)] } as const;
   for (const query of [{ tag: ["stage"] }, { hasOwner: true }, { ou: ["Root"] }, { search: "o" }, {}])
     expect((await readAccounts(database.db, reach, query, context)).items.map(({ name }) => name)).toEqual(["shop"]);

@@ -198,7 +198,7 @@ describe("GET /findings/suggestions", () => {
 });
 
 test("the wall: a reader of one account is offered, and counts, what is in it", async () => {
-  const context = { calendar: { now: new Date(noon), intervalMs: 3_600_000, timeZone: "UTC" }, catalogue: builtIn, ownerTag: "Owner" };
+  const context = { calendar: { now: new Date(noon), intervalMs: 3_600_000, timeZone: "UTC" }, catalogue: builtIn };
   const reach = { kind: "accounts", accounts: ["333333333333" as AccountId] } as const;
   const mine = world.rows.filter((row) => row.counted === 1 && row.account_id === "333333333333");
   for (const [field, valuesOf] of Object.entries(values)) {

@@ -104,7 +104,7 @@ test("a page that a record names is AWS's, or is none", async () => {
 test("the wall: what else is open there is counted in the reader's accounts only", async () => {
   const reach = { kind: "accounts", accounts: [payments] } as const;
   const id = ids.get("control") ?? "";
-  expect(await readFinding(database.db, reach, id, { catalogue: builtIn, ownerTag: "Owner" })).toMatchObject({ otherOpen: 1 });
+  expect(await readFinding(database.db, reach, id, { catalogue: builtIn })).toMatchObject({ otherOpen: 1 });
 });
 
 test("what was moved to another key and stands for nothing since is closed, and still there: a part of a change lists it", async () => {
@@ -113,7 +113,7 @@ test("what was moved to another key and stands for nothing since is closed, and 
 });
 
 test("the tag that names an owner is the one that was chosen", async () => {
-  const other = await testApplication(database, { ownerTag: "Team" });
-  expect(await other.get(`/api/v1/findings/${ids.get("control")}`)).toMatchObject({ body: { owner: { name: "cards" } } });
-  await other.app.close();
+  await database.settleOwners({ tag: "Team", teams: [] });
+  expect(await application.get(`/api/v1/findings/${ids.get("control")}`)).toMatchObject({ body: { owner: { name: "cards" } } });
+  await database.settleOwners();
 });

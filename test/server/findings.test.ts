@@ -205,7 +205,7 @@ describe("POST /findings/:id/refresh", () => {
 
 const of = (...accounts: string[]): Reach => ({ kind: "accounts", accounts: accounts as AccountId[] });
 const clock = { now: new Date(noon), intervalMs: 3_600_000, timeZone: "UTC" };
-const context = { catalogue: builtIn, calendar: clock, ownerTag: "Owner" };
+const context = { catalogue: builtIn, calendar: clock };
 
 describe("the wall: a reader of some accounts sees nothing of the others", () => {
   it("in lists and totals", async () => {

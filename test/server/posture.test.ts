@@ -252,8 +252,8 @@ describe("the wall: a reader of some accounts sees the sums of those only", () =
       ["Root", 1],
       ["Root / Payments", 1],
     ]);
-    expect(await readAccount(database.db, reach, "100000000007", { calendar, ownerTag: "Owner" })).toBeUndefined();
-    expect(await readAccount(database.db, reach, own, { calendar, ownerTag: "Owner" })).toMatchObject({ id: own });
+    expect(await readAccount(database.db, reach, "100000000007", { calendar })).toBeUndefined();
+    expect(await readAccount(database.db, reach, own, { calendar })).toMatchObject({ id: own });
   });
 
   it("no accounts means nothing, never everything", async () => {

@@ -26,7 +26,6 @@ export async function testApplication(database: Pick<TestDatabase, "db">, option
     intervalMs: 3_600_000,
     timeZone: "UTC",
     catalogue: builtIn,
-    ownerTag: "Owner",
     hosts: ["posture.example.org"],
     webFolder: "/nowhere",
     progressPollMs: 5,

@@ -10,6 +10,7 @@ import { openDatabase } from "../../db/open.ts";
 import { thisHolder } from "../../db/write/lease.ts";
 import { askRun, type RunOptions } from "../../db/write/runs.ts";
 import type { Catalogue } from "../../posture/catalogue/decide.ts";
+import type { OwnerRules } from "../../posture/owner.ts";
 import { startSimulator } from "../../simulator/server.ts";
 import type { Simulator, SimulatorOptions } from "../../simulator/simulator.ts";
 import type { World } from "../../simulator/world/world.ts";
@@ -34,6 +35,7 @@ export interface Engine {
   readonly goOnFrom?: string;
   readonly concurrency?: number;
   readonly catalogue?: Catalogue;
+  readonly ownerRules?: OwnerRules;
   readonly scopesReversed?: true;
 }
 
@@ -106,6 +108,7 @@ export async function collected(
         intervalMs: 3_600_000,
         concurrency: engine.concurrency ?? 16,
         ...(engine.catalogue === undefined ? {} : { catalogue: engine.catalogue }),
+        ...(engine.ownerRules === undefined ? {} : { ownerRules: engine.ownerRules }),
       });
       if (result === undefined) throw new Error("the run was not taken");
       if (result.fault !== undefined) throw result.fault;

@@ -9,6 +9,8 @@ import type { Value, Writer } from "../../db/dialect/connection.ts";
 import { openDatabase, openForReading } from "../../db/open.ts";
 import type { Schema } from "../../db/schema.ts";
 import { checkIdentity } from "../../db/write/names.ts";
+import { settleOwners } from "../../db/write/owners.ts";
+import { type OwnerRules, usualOwnerRules } from "../../posture/owner.ts";
 import type { AccountId } from "../../posture/words.ts";
 
 export const noon = "2026-11-24T12:00:00.000Z";
@@ -32,6 +34,8 @@ export interface TestDatabase {
   ): Promise<{ id: number; publicId: string }>;
   record(row: Row<"records"> & { finding: number; scope: number }): Promise<number>;
   event(row: Row<"finding_events"> & { finding: number }): Promise<number>;
+  /** Owners by other rules than the usual, or after something else was written that they hang on. */
+  settleOwners(rules?: OwnerRules): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -47,11 +51,13 @@ export async function testDatabase(): Promise<TestDatabase> {
     const sql = `INSERT INTO ${table} (${columns.join(", ")}) VALUES (${columns.map(() => "?").join(", ")})`;
     return writer.transaction(async (tx) => (await tx.run(sql, values)).id);
   };
+  const settle = async (rules: OwnerRules) => void (await writer.transaction((tx) => settleOwners(tx, rules)));
   return {
     db: reader.kysely,
     writer,
     insert,
-    ...rowsOf(insert),
+    settleOwners: (rules = usualOwnerRules) => settle(rules),
+    ...rowsOf(insert, settle),
     close: async () => {
       await reader.close();
       await writer.close();
@@ -64,12 +70,15 @@ const identityOf = ({ folded = "", kind = "posture" }: Row<"checks">): string =>
 
 type Insert = TestDatabase["insert"];
 
-function rowsOf(insert: Insert): Pick<TestDatabase, "account" | "scope" | "run" | "runScope" | "finding" | "record" | "event"> {
+function rowsOf(
+  insert: Insert,
+  settle: (rules: OwnerRules) => Promise<void>,
+): Pick<TestDatabase, "account" | "scope" | "run" | "runScope" | "finding" | "record" | "event"> {
   const checks = new Map<string, Promise<number>>();
   const resources = new Map<string, Promise<number>>();
   return {
-    account: (row) =>
-      insert("accounts", {
+    account: async (row) => {
+      const id = await insert("accounts", {
         account_id: "111111111111" as AccountId,
         organization_id: "o-halden0001",
         name: "payments-prod",
@@ -77,7 +86,10 @@ function rowsOf(insert: Insert): Pick<TestDatabase, "account" | "scope" | "run" 
         ou_path: "Root / Payments",
         first_seen: noon,
         ...row,
-      }),
+      });
+      await settle(usualOwnerRules);
+      return id;
+    },
     scope: (row) =>
       insert("scopes", {
         region: "eu-west-1",

@@ -6,6 +6,14 @@ type ListedAccount = Accounts["items"][number];
 export const noneOpen = { CRITICAL: 0, HIGH: 0, MEDIUM: 0, LOW: 0, INFORMATIONAL: 0 };
 const share = { fresh: 12, of: 12, deniedByScp: 0 };
 
+/** By the account's tag, and no more than a name. */
+export const ownerNamed = (name: string): ListedAccount["owners"][number] => ({
+  name,
+  email: null,
+  source: "account tag",
+  detail: "Owner",
+});
+
 export const one = (name: string, members: Partial<ListedAccount>): ListedAccount => ({
   id: "111111111111",
   name,
@@ -15,7 +23,8 @@ export const one = (name: string, members: Partial<ListedAccount>): ListedAccoun
   joinedAt: null,
   firstSeen: "2026-08-01T00:00:00.000Z",
   leftAt: null,
-  owner: null,
+  owner: members.owners?.[0] ?? null,
+  owners: [],
   tags: {},
   score: 100,
   controls: { passed: 1, failed: 0, unknown: 0 },

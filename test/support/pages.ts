@@ -34,7 +34,6 @@ export async function serve(database: Pick<TestDatabase, "db"> & Partial<TestDat
     intervalMs: HOUR_MS,
     timeZone: "UTC",
     catalogue: builtIn,
-    ownerTag: "Owner",
     hosts: [],
     webFolder,
     progressPollMs: 20,

@@ -2,21 +2,33 @@ import type { ReactNode } from "react";
 import type { WholeAccount } from "../../../contract/accounts.ts";
 import { Foreign } from "../../components/Foreign.tsx";
 import { When } from "../../components/When.tsx";
-import { accountStateNames } from "../../words.ts";
+import { accountStateNames, ownerSourceNames } from "../../words.ts";
 import { noOwner } from "./arrange.ts";
 
 /** Whom to ask, and where it belongs; tags are AWS's own, and hostile text like all of it. */
 export function About({ account }: { readonly account: WholeAccount }) {
-  const { owner, organizationalUnit, organizationId, state, joinedAt, firstSeen, leftAt, tags } = account;
+  const { owner, owners, organizationalUnit, organizationId, state, joinedAt, firstSeen, leftAt, tags } = account;
   const tagged = Object.entries(tags);
   return (
     <dl className="about">
       <Line name="Owner">
         {owner === null ? (
-          <span className="amber">{noOwner}: no tag of the account names one</span>
+          <span className="amber">{noOwner}: neither a tag, the team map nor a security contact names one</span>
         ) : (
           <>
-            <Foreign text={owner.name} /> <span className="quiet inline">by the {owner.source}</span>
+            {owners.map(({ name, email }, index) => (
+              <span key={`${email ?? name}`}>
+                {index > 0 && ", "}
+                <Foreign text={name} />
+                {email !== null && email !== name.toLowerCase() && (
+                  <>
+                    {" "}
+                    (<Foreign text={email} />)
+                  </>
+                )}
+              </span>
+            ))}{" "}
+            <span className="quiet inline">{ownerSourceNames[owner.source]}</span>
           </>
         )}
       </Line>

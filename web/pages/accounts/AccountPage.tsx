@@ -5,6 +5,7 @@ import { accountQuery } from "../../api/queries.ts";
 import { useSince } from "../../api/since.ts";
 import { Answer } from "../../components/Answer.tsx";
 import { Foreign } from "../../components/Foreign.tsx";
+import { Owners } from "../../components/Owners.tsx";
 import { Page } from "../../components/Page.tsx";
 import { StaleNote } from "../../components/StaleNote.tsx";
 import { visible } from "../../formats/visible.ts";
@@ -43,11 +44,11 @@ export function AccountPage() {
   );
 }
 
-function InShort({ account: { id, organizationalUnit, owner, state, scopes, staleSince } }: { readonly account: WholeAccount }) {
+function InShort({ account: { id, organizationalUnit, owners, state, scopes, staleSince } }: { readonly account: WholeAccount }) {
   return (
     <>
       {id} · <Foreign text={unitName(organizationalUnit)} /> ·{" "}
-      {owner === null ? <span className="amber">{noOwner.toLowerCase()}</span> : <Foreign text={owner.name} />}
+      {owners.length === 0 ? <span className="amber">{noOwner.toLowerCase()}</span> : <Owners owners={owners} />}
       {state !== "active" && <span className="amber"> · {accountStateNames[state]}</span>}
       {state === "active" && scopes.of > 0 && scopes.fresh === 0 && (
         <>

@@ -2,12 +2,13 @@ import { memo } from "react";
 import type { PrincipleGroup } from "../../../posture/words.ts";
 import { Change } from "../../components/Change.tsx";
 import { Foreign } from "../../components/Foreign.tsx";
+import { Owners, ownersTitle } from "../../components/Owners.tsx";
 import { StaleNote } from "../../components/StaleNote.tsx";
 import { count, signed } from "../../formats/number.ts";
 import { paths } from "../../paths.ts";
 import type { useHref } from "../../selection/address.ts";
 import type { CellMeasure } from "../../selection/read.ts";
-import { accountStateNames, principleNames } from "../../words.ts";
+import { accountStateNames, ownerSourceNames, principleNames } from "../../words.ts";
 import { type Account, cellOf, isStale, nameOf, noOwner, shortOwner, unitName } from "./arrange.ts";
 import type { Bins } from "./bins.ts";
 import { roles } from "./roles.ts";
@@ -38,7 +39,7 @@ export const AccountRow = memo(function AccountRow({ account, columns, cells, bi
     <tr {...roles.row} className={isStale(account, cells) ? "line stale" : "line"}>
       <Who account={account} cells={cells} href={href} />
       <td {...roles.cell} className="owner">
-        <Owner owner={account.owner} />
+        <Owner owner={account.owner} owners={account.owners} />
       </td>
       <td {...roles.cell} className="score">
         <b>{score ?? "–"}</b> <Change by={change?.score ?? null} isWorseUp={false} />
@@ -89,11 +90,11 @@ function Who({ account, cells, href }: RowPart) {
   );
 }
 
-function Owner({ owner }: Pick<Account, "owner">) {
+function Owner({ owner, owners }: Pick<Account, "owner" | "owners">) {
   if (owner === null) return <span className="amber">{noOwner}</span>;
   return (
-    <span className="cut" title={`${owner.name} (${owner.source})`}>
-      <Foreign text={shortOwner(owner.name)} />
+    <span className="cut" title={`${ownersTitle(owners)} (${ownerSourceNames[owner.source]})`}>
+      <Owners owners={owners} shownAs={shortOwner} />
     </span>
   );
 }

@@ -3,6 +3,7 @@ import Table, { type TableProps } from "@cloudscape-design/components/table";
 import { Link } from "react-router";
 import { Change } from "../../components/Change.tsx";
 import { Foreign } from "../../components/Foreign.tsx";
+import { Owners, ownersTitle } from "../../components/Owners.tsx";
 import { ShareNote } from "../../components/ShareNote.tsx";
 import { count } from "../../formats/number.ts";
 import { paths } from "../../paths.ts";
@@ -82,12 +83,12 @@ function columnsOf(href: ReturnType<typeof useHref>): Column[] {
       id: "owner",
       header: "Owner",
       sortingField: "owner",
-      cell: ({ owner }) =>
-        owner === null ? (
+      cell: ({ owners }) =>
+        owners.length === 0 ? (
           <span className="amber">{noOwner}</span>
         ) : (
-          <span title={owner.name}>
-            <Foreign text={shortOwner(owner.name)} />
+          <span title={ownersTitle(owners)}>
+            <Owners owners={owners} shownAs={shortOwner} />
           </span>
         ),
     },

@@ -1,13 +1,12 @@
 import { expect, test } from "vitest";
-import { noneOpen, one } from "../../../test/support/listed-account.ts";
+import { noneOpen, one, ownerNamed } from "../../../test/support/listed-account.ts";
 import { cellOf, columnsOf, isStale, lines, matching, ordered, shortOwner, unitName } from "./arrange.ts";
 
 const ids = (accounts: readonly { readonly name: string }[]) => accounts.map(({ name }) => name);
-const owner = (name: string) => ({ name, source: "account tag" as const });
 const accounts = [
-  one("b", { openTotal: 4, score: 60, owner: owner("Zoe"), organizationalUnit: "Root / Data", tags: { Stage: "prod" } }),
+  one("b", { openTotal: 4, score: 60, owners: [ownerNamed("Zoe")], organizationalUnit: "Root / Data", tags: { Stage: "prod" } }),
   one("a", { openTotal: 4, score: 90, organizationalUnit: "Root / Data" }),
-  one("silent", { openTotal: null, score: null, change: null, owner: owner("Ann"), organizationalUnit: null }),
+  one("silent", { openTotal: null, score: null, change: null, owners: [ownerNamed("Ann")], organizationalUnit: null }),
   one("c", { openTotal: 9, score: 10, organizationalUnit: "Root / Data / Lake", open: { ...noneOpen, CRITICAL: 2 } }),
 ];
 const order = { rank: "open", isReversed: false, cells: "score" } as const;

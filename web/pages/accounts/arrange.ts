@@ -35,10 +35,13 @@ export function matching(accounts: readonly Account[], find: string): readonly A
   });
 }
 
-const textOf = ({ id, name, organizationalUnit, owner, tags }: Account): string =>
-  [id, name, organizationalUnit ?? outside, owner?.name ?? noOwner, ...Object.entries(tags).map(([key, value]) => `${key}=${value}`)]
+const textOf = ({ id, name, organizationalUnit, owners, tags }: Account): string =>
+  [id, name, organizationalUnit ?? outside, ...namesOf(owners), ...Object.entries(tags).map(([key, value]) => `${key}=${value}`)]
     .join("\n")
     .toLowerCase();
+
+const namesOf = (owners: Account["owners"]): readonly string[] =>
+  owners.length === 0 ? [noOwner] : owners.flatMap(({ name, email }) => (email === null ? [name] : [name, email]));
 
 /** The number that stands in a cell. null: nobody can say. */
 export function cellOf({ principles, change }: Account, id: PrincipleGroup, measure: CellMeasure): number | null {

@@ -14,9 +14,9 @@ export const csvHeader: readonly string[] = [
 ];
 
 export const csvRow = (account: Account): readonly Cell[] => {
-  const { owner, open, change, checksPassed, scopes, tags } = account;
+  const { owner, owners, open, change, checksPassed, scopes, tags } = account;
   return [
-    ...[account.id, account.name, account.state, account.organizationalUnit, owner?.name ?? null, owner?.source ?? null],
+    ...[account.id, account.name, account.state, account.organizationalUnit, ownersOf(owners), owner?.source ?? null],
     ...[account.score, change?.score ?? null, checksPassed.percentage, account.openTotal, change?.open ?? null],
     ...worstFirst.map((severity) => open?.[severity] ?? null),
     ...principleGroups.flatMap((id) =>
@@ -28,3 +28,5 @@ export const csvRow = (account: Account): readonly Cell[] => {
       .join("; "),
   ];
 };
+
+const ownersOf = (owners: Account["owners"]): string | null => (owners.length === 0 ? null : owners.map(({ name }) => name).join("; "));

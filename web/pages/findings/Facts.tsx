@@ -4,17 +4,18 @@ import { Link } from "react-router";
 import type { WholeFinding } from "../../../contract/findings.ts";
 import { Breakable } from "../../components/Breakable.tsx";
 import { Foreign } from "../../components/Foreign.tsx";
+import { Owners } from "../../components/Owners.tsx";
 import { StaleNote } from "../../components/StaleNote.tsx";
 import { When } from "../../components/When.tsx";
 import { count, countOf } from "../../formats/number.ts";
 import { resourceName } from "../../formats/resource.ts";
 import { paths } from "../../paths.ts";
 import { useHref } from "../../selection/address.ts";
-import { kindNames, sourceNames } from "../../words.ts";
+import { kindNames, ownerSourceNames, sourceNames } from "../../words.ts";
 
 /** What, where, whose, and how fresh the word is. */
 export function Facts({ finding }: { readonly finding: WholeFinding }) {
-  const { resource, resourceTags, accountName, accountId, organizationalUnit, owner, region, firstSeen, kind } = finding;
+  const { resource, resourceTags, accountName, accountId, organizationalUnit, owner, owners, region, firstSeen, kind } = finding;
   const href = useHref();
   const tags = Object.entries(resourceTags).filter(([tag]) => tag !== "Name");
   return (
@@ -54,9 +55,9 @@ export function Facts({ finding }: { readonly finding: WholeFinding }) {
               ) : (
                 <>
                   <span className="wrap">
-                    <Foreign text={owner.name} />
+                    <Owners owners={owners} />
                   </span>
-                  <span className="quiet">by {owner.source}</span>
+                  <span className="quiet">{ownerSourceNames[owner.source]}</span>
                 </>
               ),
           },

@@ -3,6 +3,7 @@ import { Link, useLocation } from "react-router";
 import type { Finding } from "../../../contract/findings.ts";
 import { Foreign } from "../../components/Foreign.tsx";
 import { useIsNarrow } from "../../components/narrow.ts";
+import { Owners, ownersTitle } from "../../components/Owners.tsx";
 import { PrincipleMark } from "../../components/PrincipleMark.tsx";
 import { SeverityMark } from "../../components/Severity.tsx";
 import { When } from "../../components/When.tsx";
@@ -123,12 +124,12 @@ const cells: Readonly<Record<ColumnId, (finding: Finding, columns: readonly Colu
       {accountOf(finding)}
     </Two>
   ),
-  owner: ({ owner }) =>
-    owner === null ? (
+  owner: ({ owners }) =>
+    owners.length === 0 ? (
       <span className="amber">no owner</span>
     ) : (
-      <span className="cut" title={owner.name.slice(0, 1000)}>
-        <Foreign text={owner.name} />
+      <span className="cut" title={ownersTitle(owners)}>
+        <Owners owners={owners} />
       </span>
     ),
   status: ({ status, reason }) => <Two below={reason ?? ""}>{statusNames[status]}</Two>,

@@ -1,8 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { accountsQuery } from "../../api/queries.ts";
-import { Foreign } from "../../components/Foreign.tsx";
+import { Owners } from "../../components/Owners.tsx";
 
-/** Who answers for an account, by its tag; that nobody does is said in amber. It keeps its line while it loads. */
+/** Who answers for an account; that nobody does is said in amber. It keeps its line while it loads. */
 export function Owner({ account }: { readonly account: string }) {
   const accounts = useQuery(accountsQuery);
   const known = accounts.data?.items.find(({ id }) => id === account);
@@ -11,7 +11,7 @@ export function Owner({ account }: { readonly account: string }) {
     <span className="quiet amber">no owner</span>
   ) : (
     <span className="quiet wrap">
-      <Foreign text={known.owner.name} />
+      <Owners owners={known.owners} />
     </span>
   );
 }
