@@ -11,7 +11,6 @@ import type {
   AccountState,
   Cause,
   Kind,
-  OwnerSource,
   PrincipleGroup,
   Reason,
   Region,
@@ -22,6 +21,7 @@ import type {
   Standing,
   StepState,
 } from "../posture/words.ts";
+import type { AccountOwner, OuRow, OwnerAssignment } from "./schema-owners.ts";
 import type { DaySums, RecordSums, ScoreDay, ScoreStep, Standings, Step } from "./schema-sums.ts";
 
 type Flag = 0 | 1;
@@ -52,36 +52,9 @@ export interface Schema {
     security_contact: string | null;
     contact_asked_at: string | null;
   };
-  /** The root among them. */
-  ous: {
-    id: number;
-    ou_id: string;
-    organization_id: string | null;
-    parent: string | null;
-    path: string | null;
-    /** JSON object. */
-    tags: string;
-    tags_read_at: string | null;
-  };
-  account_owners: {
-    account: number;
-    position: number;
-    name: string;
-    email_folded: string | null;
-    source: OwnerSource;
-    detail: string | null;
-  };
-  owner_assignments: {
-    id: number;
-    public_id: string;
-    account: number | null;
-    ou_id: string | null;
-    email: string;
-    email_folded: string;
-    name: string | null;
-    made_by: string | null;
-    made_at: string;
-  };
+  ous: OuRow;
+  account_owners: AccountOwner;
+  owner_assignments: OwnerAssignment;
   checks: { id: number; identity: string; folded: string; check_id: string; kind: Kind; title: string; principle: PrincipleGroup };
   resources: { id: number; uid: string; folded: string; type: string; name: string | null; tags: string | null };
   findings: {
