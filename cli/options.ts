@@ -1,4 +1,5 @@
 /** Options that narrow a run: checked as they are read, each named by its own words. */
+import { isDay } from "../posture/range.ts";
 import { Refusal } from "../posture/refusal.ts";
 import { type AccountId, type SourceId, sources } from "../posture/words.ts";
 import { isRegionName, notARegion } from "./config.ts";
@@ -23,3 +24,13 @@ export const sourceList = (text: string): readonly SourceId[] =>
     if (source === undefined) throw new Refusal("--sources", `"${name}" is not one of ${sources.join(", ")}`);
     return source;
   });
+
+export function dayOption(text: string): string {
+  if (!isDay(text)) throw new Refusal("--since", `"${text}" is no day: write YYYY-MM-DD`);
+  return text;
+}
+
+export function wholeDays(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new Refusal("--days", `"${text}" is not a whole number`);
+  return Number(text);
+}

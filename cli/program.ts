@@ -4,11 +4,11 @@
  */
 import { Argument, Command, CommanderError, Option } from "commander";
 import { Refusal, textOf } from "../posture/refusal.ts";
-import { sources } from "../posture/words.ts";
+import { roles, sources } from "../posture/words.ts";
 import { refuseUnsound } from "./catalogue-file.ts";
 import { collectConfig, environment, secretConfig, serveConfig } from "./config.ts";
 import { loadEnvironmentFile } from "./environment-file.ts";
-import { accountList, regionList, sourceList } from "./options.ts";
+import { accountList, dayOption, regionList, sourceList, wholeDays } from "./options.ts";
 import { complain } from "./print.ts";
 
 const REFUSED = 2;
@@ -86,7 +86,46 @@ function commands(): Command {
     .addArgument(new Argument("[what]", "check, or list").choices(["check", "list"]).default("check"))
     .option("--json", "print the answer as JSON")
     .action(async (what, options) => (await import("./catalogue.ts")).catalogue(environment, what, options));
+
+  auditCommands(program.command("audit").description("the audit log: who did what, and whether it is what was written"));
+  tokenCommands(program.command("token").description("tokens by which programs ask the API"));
   return program;
+}
+
+function auditCommands(audit: Command): void {
+  audit
+    .command("verify")
+    .description("whether an entry was changed, taken out, put in or written anew: exit code 1, and the first one at fault")
+    .option("--head <head>", "one that was told before: shows as well what was cut off at the end")
+    .option("--json", "print the verdict as one line")
+    .action(async (options) => (await import("./audit.ts")).verify(environment, options));
+  audit
+    .command("list")
+    .description("every entry, oldest first")
+    .option("--since <day>", "from this day on, YYYY-MM-DD", dayOption)
+    .option("--json", "a line of JSON for each")
+    .action(async (options) => (await import("./audit.ts")).list(environment, options));
+}
+
+function tokenCommands(token: Command): void {
+  token
+    .command("create")
+    .description("make a token and print it, this once, as the last line of standard output")
+    .requiredOption("--name <name>", "what it is for")
+    .addOption(new Option("--role <role>", "what it may do").choices(roles).makeOptionMandatory())
+    .option("--accounts <ids>", "an owner's accounts, separated by commas", accountList)
+    .option("--days <days>", "for how long it is good: 1 to 365", wholeDays, 90)
+    .action(async (options) => (await import("./token.ts")).create(environment, options));
+  token
+    .command("list")
+    .description("every token, the newest first: none is shown itself")
+    .option("--json", "a line of JSON for each")
+    .action(async (options) => (await import("./token.ts")).list(environment, options));
+  token
+    .command("revoke")
+    .description("from now on it is worth nothing")
+    .argument("<id>", "as list tells it")
+    .action(async (id) => (await import("./token.ts")).revoke(environment, id));
 }
 
 function exitCodeOf(error: unknown): number {

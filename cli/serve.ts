@@ -2,6 +2,7 @@
 import { fileURLToPath } from "node:url";
 import { pino } from "pino";
 import type { Writer } from "../db/dialect/connection.ts";
+import { keysOf } from "../db/keys.ts";
 import { openDatabase, openForReading } from "../db/open.ts";
 import { type Contents, claimContents, contentsOf } from "../db/write/contents.ts";
 import { settleOwners } from "../db/write/owners.ts";
@@ -9,13 +10,15 @@ import { askRefresh } from "../db/write/refreshes.ts";
 import { askRun, cancelRun, nextRun } from "../db/write/runs.ts";
 import type { FromWorker, WorkerSettings } from "../jobs/messages.ts";
 import { longestInterval } from "../jobs/schedule.ts";
+import { headText } from "../posture/audit-chain.ts";
 import { catalogueWith } from "../posture/catalogue/decide.ts";
 import { Refusal } from "../posture/refusal.ts";
 import { type Asks, createApp } from "../server/app.ts";
 import { startCollector } from "./collector-thread.ts";
-import { awsConfigured, type CollectConfig, collectConfig, pageAddress, type ServeConfig, serveConfig } from "./config.ts";
+import { awsConfigured, type CollectConfig, collectConfig, pageAddress, type ServeConfig, secretConfig, serveConfig } from "./config.ts";
 import { complain, say } from "./print.ts";
 import { sampleInstants } from "./sample.ts";
+import { findOrMakeSecret } from "./secret.ts";
 import { untilSignalled } from "./signals.ts";
 import { SAMPLE_ROLE, type SimulatorProcess, startSimulatorProcess } from "./simulator-process.ts";
 
@@ -31,11 +34,13 @@ export async function serve(environment: NodeJS.ProcessEnv, sampleOnly = false):
     closing.unshift(() => writer.close());
     // Tag or team map may be others than at the last start.
     await writer.transaction((tx) => settleOwners(tx, collect.ownerRules));
+    const keys = keysOf(findOrMakeSecret(secretConfig(environment), sayMade));
     const isSample = await decideContents(writer, sampleOnly || !awsConfigured(environment) ? "sample" : "real", config.databaseUrl);
     const simulator = isSample ? await startSimulatorProcess({ endsAt: now.toISOString() }) : undefined;
     closing.unshift(() => simulator?.stop());
     const settings: WorkerSettings = {
       ...workerSettings(collect, simulator),
+      auditKey: keys.audit,
       sample: simulator && { instants: sampleInstants(now), clockUrl: simulator.clockUrl },
     };
     let look = (): void => undefined;
@@ -43,7 +48,7 @@ export async function serve(environment: NodeJS.ProcessEnv, sampleOnly = false):
     closing.unshift(() => app.close());
     const url = pageAddress(config, addressPort(app.server.address(), config.port));
     say(isSample ? `Pillarwatch: ${url} shows a sample organization (invented data; no AWS is configured)` : `Pillarwatch: ${url}`);
-    const thread = startCollector(settings, { ...environment, ...simulator?.environment }, reporter());
+    const thread = startCollector(settings, { ...environment, ...simulator?.environment }, reporter(app.log));
     closing.unshift(() => thread.stop());
     look = thread.look;
     await untilEnded(ending.signal, [thread.ended, simulator?.ended]);
@@ -64,7 +69,10 @@ async function decideContents(writer: Writer, wanted: Contents, url: string): Pr
   return (held ?? (await writer.transaction((tx) => claimContents(tx, wanted)))) === "sample";
 }
 
-export function workerSettings(collect: CollectConfig, simulator: SimulatorProcess | undefined): Omit<WorkerSettings, "sample"> {
+export function workerSettings(
+  collect: CollectConfig,
+  simulator: SimulatorProcess | undefined,
+): Omit<WorkerSettings, "sample" | "auditKey"> {
   return {
     databaseUrl: collect.databaseUrl,
     organization: {
@@ -130,14 +138,21 @@ function asksOf(writer: Writer, look: () => void): Asks {
   };
 }
 
+const sayMade = (file: string): void => say(`${file} was made, for this user only: keep a copy of it, apart from the database's`);
+
 const withoutUndefined = <Given extends object>(given: Given): { [Key in keyof Given]?: Exclude<Given[Key], undefined> } =>
   Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as {
     [Key in keyof Given]?: Exclude<Given[Key], undefined>;
   };
 
 /** One line a run, and one every few runs of the sample's history. */
-function reporter(): (message: FromWorker) => void {
+function reporter(log: { info(what: object, words: string): void }): (message: FromWorker) => void {
   return (message) => {
+    if (message.kind === "head") {
+      const head = headText(message.head);
+      log.info({ auditHead: head }, "how the audit log ends");
+      say(`audit log: ${head} (npx pillarwatch audit verify --head proves it, and all before it)`);
+    }
     if (message.kind === "history" && (message.done === 1 || message.done % 5 === 0 || message.done === message.of)) {
       say(`sample history: ${message.done} of ${message.of} runs`);
     }

@@ -2,6 +2,7 @@
 import type { RunResult } from "../collectors/collect.ts";
 import type { OrganizationConfig } from "../collectors/organization/open.ts";
 import type { Progress } from "../collectors/tally.ts";
+import type { AuditHead } from "../posture/audit-chain.ts";
 import type { OwnDecision } from "../posture/catalogue/decide.ts";
 import type { OwnerRules } from "../posture/owner.ts";
 import type { Schedule } from "./schedule.ts";
@@ -15,6 +16,8 @@ export interface WorkerSettings {
   /** The organization's own word on checks. */
   readonly ownDecisions: readonly OwnDecision[];
   readonly ownerRules: OwnerRules;
+  /** `Keys.audit`: what the worker does is in the audit log too. */
+  readonly auditKey: Uint8Array;
   /** Set for the sample organization: the instants of its history, and where its clock is set before each run. */
   readonly sample: { readonly instants: readonly string[]; readonly clockUrl: string } | undefined;
 }
@@ -22,6 +25,8 @@ export interface WorkerSettings {
 export type FromWorker =
   | { readonly kind: "progress"; readonly progress: Progress }
   | { readonly kind: "run"; readonly result: Omit<RunResult, "fault">; readonly fault: string | undefined }
+  /** How the audit log ends. */
+  | { readonly kind: "head"; readonly head: AuditHead }
   | { readonly kind: "trouble"; readonly message: string }
   | { readonly kind: "fault"; readonly fault: string }
   /** The last word of a thread that has to give up. Errors are told as text: between threads some (SQLite's) lose even their message. */

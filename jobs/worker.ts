@@ -5,6 +5,7 @@ import { openDatabase } from "../db/open.ts";
 import { renewPrinciples } from "../db/write/principles.ts";
 import { catalogueWith } from "../posture/catalogue/decide.ts";
 import { Refusal, textOf } from "../posture/refusal.ts";
+import { startTellingHeads } from "./audit-head.ts";
 import { Collector } from "./collector.ts";
 import type { FromWorker, ToWorker, WorkerSettings } from "./messages.ts";
 import { catchUp, longestInterval, startSchedule } from "./schedule.ts";
@@ -17,6 +18,8 @@ const onFault = (fault: unknown): void => tell({ kind: "fault", fault: textOf(fa
 
 async function work(): Promise<void> {
   const writer = await openDatabase(settings.databaseUrl, new Date().toISOString());
+  const { auditKey, schedule: when } = settings;
+  const heads = startTellingHeads(writer, auditKey, when.timeZone, { onHead: (head) => tell({ kind: "head", head }), onFault });
   const organization = openOrganization(settings.organization, writer);
   const catalogue = catalogueWith(settings.ownDecisions);
   await renewPrinciples(writer, catalogue);
@@ -47,6 +50,7 @@ async function work(): Promise<void> {
   const schedule = startSchedule(writer, settings.schedule, { onAsked: () => collector.look(), onFault });
   await collector.work();
   await schedule.destroy();
+  await heads.destroy();
   organization.close();
   await writer.close();
 }

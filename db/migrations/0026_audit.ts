@@ -23,6 +23,7 @@ export const audit: Migration = {
       after TEXT,
       mac BLOB NOT NULL
     )`,
+    "CREATE INDEX audit_by_time ON audit (at, seq)",
     "CREATE INDEX audit_by_actor ON audit (actor, seq)",
     "CREATE INDEX audit_by_action ON audit (action, seq)",
     "CREATE INDEX audit_by_subject ON audit (subject, seq)",

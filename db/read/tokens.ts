@@ -4,6 +4,7 @@ import type { AuditActorKind } from "../../posture/audit.ts";
 import { isToken, tokenHash } from "../../posture/token.ts";
 import { type AccountId, type Role, roles } from "../../posture/words.ts";
 import type { Schema } from "../schema.ts";
+import { namesOf } from "./actor-names.ts";
 import { cursorAfter, EXACT_TOTAL, keyOf, type Page, totals } from "./page.ts";
 
 export interface KnownToken {
@@ -80,7 +81,7 @@ export async function readTokens(
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
   return {
-    items: shown.map((row) => listed(row, now)),
+    items: await listed(db, shown, now),
     ...totals(total),
     next: rows.length > limit && last !== undefined ? cursorAfter([last.id], "tokens", query) : null,
   };
@@ -89,17 +90,25 @@ export async function readTokens(
 /** @returns undefined where there is none. */
 export async function readListedToken(db: Kysely<Schema>, publicId: string, now: Date): Promise<ListedToken | undefined> {
   const row = await db.selectFrom("tokens").selectAll().where("public_id", "=", publicId).executeTakeFirst();
-  return row && listed(row, now);
+  return row && (await listed(db, [row], now))[0];
 }
 
-const listed = (row: Schema["tokens"], now: Date): ListedToken => ({
+async function listed(db: Kysely<Schema>, rows: readonly Schema["tokens"][], now: Date): Promise<ListedToken[]> {
+  const names = await namesOf(
+    db,
+    rows.map(({ created_by }) => created_by),
+  );
+  return rows.map((row) => tokenOf(row, names, now));
+}
+
+const tokenOf = (row: Schema["tokens"], names: ReadonlyMap<string, string>, now: Date): ListedToken => ({
   id: row.public_id,
   name: row.name,
   prefix: row.prefix,
   role: roleOf(row.role),
   accounts: accountsOf(row.accounts),
   state: row.revoked_at !== null ? "revoked" : row.expires_at <= now.toISOString() ? "expired" : "active",
-  madeBy: { kind: row.created_by_kind, id: row.created_by, name: null },
+  madeBy: { kind: row.created_by_kind, id: row.created_by, name: names.get(row.created_by ?? "") ?? null },
   madeAt: row.created_at,
   expiresAt: row.expires_at,
   lastUsedAt: row.last_used_at,

@@ -1,6 +1,6 @@
 /** The server with its collector on a thread: under a lock, a signal, a fault; never silently without a collector, nothing left behind. */
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -10,6 +10,7 @@ import { openDatabase } from "../../db/open.ts";
 import { startSimulator } from "../../simulator/server.ts";
 import type { Simulator } from "../../simulator/simulator.ts";
 import { createWorld } from "../../simulator/world/create.ts";
+import { callCommand } from "../support/called.ts";
 import { type Command, environmentOf, startCommand } from "../support/command.ts";
 import { heldIn, type Locked, lockOf } from "../support/database-file.ts";
 import { untruths } from "../support/judged.ts";
@@ -107,6 +108,29 @@ test("SIGTERM in the middle of a run ends it with 0, and the next start carries 
   again.kill("SIGINT");
   expect((await again.ended).code).toBe(0);
   await agrees();
+});
+
+test("each start tells how the audit log ends, and what was told proves it later; the secret behind it is never told", {
+  timeout: 120_000,
+}, async () => {
+  const heads: string[] = [];
+  for (const nth of [1, 2]) {
+    const server = start({ ...environmentOf(simulator), LOG_LEVEL: "info" });
+    await server.said(`audit log: ${nth}:`);
+    heads.push(/audit log: (\d+:[0-9a-f]{64}) /.exec(server.output())?.[1] ?? "");
+    server.kill("SIGTERM");
+    const { stdout, stderr } = await server.ended;
+    expect(stderr).toContain(`"auditHead":"${heads.at(-1)}"`);
+    expect(stdout.includes("pillarwatch.secret was made")).toBe(nth === 1);
+    expect(stdout + stderr).not.toContain(readFileSync(join(folder, "pillarwatch.secret"), "utf8").trim());
+  }
+  for (const head of heads) {
+    const { code, stdout } = await callCommand(["audit", "verify", "--head", head], {
+      folder,
+      environment: { DATABASE_URL: `sqlite:${path}` },
+    });
+    expect([code, stdout]).toEqual([0, expect.stringContaining(`whole: 2 entries, head ${heads[1]}`)]);
+  }
 });
 
 test("a collector that ends by a fault of ours ends the server with it, loudly", { timeout: 120_000 }, async () => {
