@@ -19,7 +19,7 @@ import {
   writeFigures,
   writeWarnings,
 } from "../db/write/runs.ts";
-import { settleScoreDays } from "../db/write/score-days.ts";
+import { settleDays } from "../db/write/steps.ts";
 import type { Writing } from "../db/write/writing.ts";
 import { momentOf } from "../posture/calendar.ts";
 import { builtIn, type Catalogue } from "../posture/catalogue/decide.ts";
@@ -262,7 +262,7 @@ async function end(
   if (complete && !writing.known.organization) await reconstruct(writer, writing, settings.timeZone);
   await writer.transaction(async (tx) => {
     await writeAccountDays(tx, day, nowMs, settings.intervalMs);
-    await settleScoreDays(tx);
+    await settleDays(tx);
     await settleOwners(tx, rulesOf(settings));
     await endRun(tx, run, { state, complete, error, figures, at: new Date(nowMs).toISOString() });
   });

@@ -50,6 +50,29 @@ export interface ScoreDay extends RecordSums {
   principle: PrincipleGroup | "";
 }
 
+/** The OU that accounts are in today; '' where it is not known. */
+interface OfUnit {
+  organization_id: string;
+  ou_id: string;
+  ou_path: string;
+}
+
+/** Migration 30. */
+export interface DaysOfParts {
+  unit_days: DaySums & OfUnit & { day: Day; principle: PrincipleGroup; product: string };
+  /** Of the whole organization. */
+  check_days: Omit<DaySums, Lowercase<Severity>> & { day: Day; check_ref: number };
+  /** Changes of the one status that a control of the organization has. */
+  control_days: RecordSums & { day: Day; check_ref: number };
+  unsettled_control_days: RecordSums & { day: Day; check_ref: number };
+  /** As `score_days`. */
+  unit_score_days: RecordSums & OfUnit & { day: Day; principle: PrincipleGroup | "" };
+  unsettled_unit_score_days: RecordSums & OfUnit & { day: Day; principle: PrincipleGroup };
+  /** How many fixes took so many hours, of a month or of ten days; under the principle '' lie all together. */
+  fix_sums: { span: string; principle: PrincipleGroup | ""; hours: number; n: number };
+  fix_days: { principle: PrincipleGroup | ""; day: Day; fixes: number; median_hours: number; p90_hours: number };
+}
+
 export interface RecordSums {
   failed: number;
   unknown: number;

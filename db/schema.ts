@@ -22,11 +22,11 @@ import type {
   StepState,
 } from "../posture/words.ts";
 import type { AccountOwner, OuRow, OwnerAssignment } from "./schema-owners.ts";
-import type { DaySums, RecordSums, ScoreDay, ScoreStep, Standings, Step } from "./schema-sums.ts";
+import type { DaySums, DaysOfParts, RecordSums, ScoreDay, ScoreStep, Standings, Step } from "./schema-sums.ts";
 
 type Flag = 0 | 1;
 
-export interface Schema {
+export interface Schema extends DaysOfParts {
   meta: { key: string; value: string };
   /** One row. */
   changes: { id: 1; n: number };

@@ -2,8 +2,7 @@
 import { copyFileSync } from "node:fs";
 import type { Writer } from "../../db/dialect/connection.ts";
 import { openDatabase } from "../../db/open.ts";
-import { settleScoreDays } from "../../db/write/score-days.ts";
-import { placesOf, sumSteps } from "../../db/write/steps.ts";
+import { placesOf, settleDays, sumSteps } from "../../db/write/steps.ts";
 import { dayAfter } from "../../posture/calendar.ts";
 import { withFolder } from "../processes.ts";
 import { aside, count, goal, type Line } from "../table.ts";
@@ -25,7 +24,7 @@ export const settleLines = (size: Size): Promise<readonly Line[]> =>
         const lines: Line[] = [];
         for (const run of [1, 2]) {
           await change(writer, size, run);
-          const [summing, settling] = [await cpuOf(() => sum(writer)), await cpuOf(() => writer.transaction(settleScoreDays))];
+          const [summing, settling] = [await cpuOf(() => sum(writer)), await cpuOf(() => writer.transaction(settleDays))];
           lines.push(
             {
               figure: `days of the score settled, run ${run} of a day with ${count(CHANGED)} changes more`,

@@ -14,6 +14,7 @@ import { checksOfAKind } from "./0022_checks_of_a_kind.ts";
 import { daysDense } from "./0023_days_dense.ts";
 import { owners } from "./0025_owners.ts";
 import { audit } from "./0026_audit.ts";
+import { daysOfParts } from "./0030_days_of_parts.ts";
 import type { Migration } from "./migration.ts";
 
 /** Every migration, in order: an explicit list, so that a file that is not named here cannot run. */
@@ -34,4 +35,5 @@ export const migrations: readonly Migration[] = [
   daysDense,
   owners,
   audit,
+  daysOfParts,
 ];

@@ -3,8 +3,9 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { dayOf } from "../../posture/calendar.ts";
 import type { AccountId } from "../../posture/words.ts";
 import { noon, type TestDatabase, testDatabase } from "../../test/support/database.ts";
+import { brokenDayLaws } from "../../test/support/day-laws.ts";
 import { type ListedAccount, writeAccounts } from "./accounts.ts";
-import { rebuildOrganizationSteps } from "./steps.ts";
+import { rebuildOrganizationSteps, settleDays } from "./steps.ts";
 import { newWriting } from "./writing.ts";
 
 let database: TestDatabase;
@@ -71,5 +72,37 @@ test("an account that moves to another OU takes its records along; a list that c
   expect(await records()).toEqual([
     { ou_path: "Root / Shop", failed: 2, passed: 10 },
     { ou_path: "Root / Workloads", failed: 1, passed: 10 },
+  ]);
+});
+
+test("the days of both OUs are those of their accounts after a move, before a run has settled them and afterwards", async () => {
+  await write([listed(1), listed(2), listed(3)]);
+  const check = await database.insert("checks", { check_id: "S3.1", folded: "s3.1", kind: "posture", title: "S3.1" });
+  const [first, second] = [dayOf("2026-11-22T12:00:00Z", "UTC"), dayOf("2026-11-23T12:00:00Z", "UTC")];
+  const place = { region: "eu-west-1", check_ref: check };
+  const step = (account: number, from: "none" | "open", to: "open" | "passed") =>
+    database.insert("steps", {
+      ...{ ...place, account, day: from === "none" ? first : second, product: "securityhub", from_state: from, to_state: to },
+      ...{ from_severity: from === "open" ? "HIGH" : "", to_severity: to === "open" ? "HIGH" : "" },
+      ...{ cause: from === "open" ? "fixed" : "new", n: account },
+    });
+  for (const account of [1, 2, 3]) {
+    await step(account, "none", account === 2 ? "open" : "passed");
+    const fails = account === 2 ? 1 : 0;
+    await database.insert("score_steps", { ...place, account, day: first, failed: fails, unknown: 0, passed: 1 - fails });
+  }
+  await step(2, "open", "passed");
+  await database.insert("score_steps", { ...place, account: 2, day: second, failed: -1, unknown: 0, passed: 1 });
+  await database.writer.transaction((tx) => rebuildOrganizationSteps(tx));
+  expect(await brokenDayLaws(database.writer.rows)).toEqual([]);
+  await write([listed(1), listed(2, { ouId: "ou-2", ouPath: "Root / Shop" }), listed(3)]);
+  expect(await brokenDayLaws(database.writer.rows)).toEqual([]);
+  await database.writer.transaction(settleDays);
+  expect(await brokenDayLaws(database.writer.rows)).toEqual([]);
+  const score = await database.writer.rows.all("SELECT ou_id, day, failed, passed FROM unit_score_days WHERE failed <> 0 OR passed <> 0");
+  expect(score).toEqual([
+    { ou_id: "ou-1", day: first, failed: 0, passed: 1 },
+    { ou_id: "ou-2", day: first, failed: 1, passed: 0 },
+    { ou_id: "ou-2", day: second, failed: -1, passed: 1 },
   ]);
 });

@@ -2,7 +2,7 @@
 import type { SecurityContact } from "../../posture/owner.ts";
 import type { AccountId, AccountState } from "../../posture/words.ts";
 import type { Rows, Tx } from "../dialect/connection.ts";
-import { moveUnit, type UnitOfAccount } from "./present.ts";
+import { moveUnit, type UnitOfAccount } from "./units.ts";
 import type { Writing } from "./writing.ts";
 
 export interface ListedAccount {

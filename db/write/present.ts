@@ -4,25 +4,15 @@
  */
 import type { Tx } from "../dialect/connection.ts";
 import { inRange, type Move, move, rangesOf, type Sign } from "./parts.ts";
+import { added, causal, daily, list, moreAre, moved, movedCausal, open, records, sums } from "./sum-columns.ts";
+import { rebuildUnitRecords, unitDaysOf, unitRecordsOf } from "./units.ts";
 
 /** Each row in its account and region, in all regions, in all accounts, and in both: account 0 is all, region '' is all. */
 const levels = "(SELECT 1 AS of_account, 1 AS of_region UNION ALL SELECT 1, 0 UNION ALL SELECT 0, 1 UNION ALL SELECT 0, 0) AS levels";
 const place = "account * of_account, CASE WHEN of_region = 1 THEN region ELSE '' END";
 
-const open = ["critical", "high", "medium", "low", "informational"];
 const others = ["accepted", "suppressed", "passed", "unknown"];
 const standing = [...open, ...others];
-const records = ["failed", "unknown", "passed"];
-
-const list = (columns: readonly string[]): string => columns.join(", ");
-const sums = (columns: readonly string[], sign: Sign): string => columns.map((column) => `${sign}sum(${column})`).join(", ");
-const added = (columns: readonly string[]): string => columns.map((column) => `${column} = ${column} + excluded.${column}`).join(", ");
-
-const counted = (condition: string): string => `sum(CASE WHEN ${condition} THEN n ELSE 0 END)`;
-/** By how many more are as the column says, after the steps than before. */
-const moreAre = (column: string): string => `${counted(isAs(column, "to"))} - ${counted(isAs(column, "from"))}`;
-const isAs = (column: string, side: "from" | "to"): string =>
-  open.includes(column) ? `${side}_state = 'open' AND ${side}_severity = '${column.toUpperCase()}'` : `${side}_state = '${column}'`;
 
 const standingsOf: Move = (where, sign) => `
   INSERT INTO standings (account, region, principle, kind, product, ${list(standing)})
@@ -40,19 +30,6 @@ const checkStandingsOf: Move = (where, sign) => `
   SELECT check_ref, product, state, severity, ${sign}sum(n) FROM (${sides(where)}) AS sides WHERE state NOT IN ('none', 'closed')
   GROUP BY check_ref, product, state, severity ON CONFLICT DO UPDATE SET n = n + excluded.n`;
 
-const daily = ["entered", "departed", "opened", "reopened", "fixed", "gone", "passed", "failed", "unknown", ...open];
-const enters = "to_state = 'open' AND from_state <> 'open'";
-const departs = "from_state = 'open' AND to_state <> 'open'";
-const change = (states: string): string =>
-  `${counted(`kind = 'posture' AND to_state IN (${states})`)} - ${counted(`kind = 'posture' AND from_state IN (${states})`)}`;
-/** In the order of their columns. A decision of ours changes no evidence: what is accepted has failed. */
-const moved = [
-  ...[enters, departs, `${enters} AND cause = 'new'`, `${enters} AND cause = 'reopened'`].map(counted),
-  ...[`${departs} AND cause = 'fixed'`, `${departs} AND cause = 'resource gone'`].map(counted),
-  ...["'passed'", "'open', 'accepted'", "'unknown'"].map(change),
-  ...open.map(moreAre),
-];
-
 /** An account's days are of all its principles and products together: by these there would be as many rows as steps. */
 const daySumsOf: Move = (where, sign) => `
   INSERT INTO day_sums (account, region, day, principle, product, ${list(daily)})
@@ -61,17 +38,15 @@ const daySumsOf: Move = (where, sign) => `
     FROM steps JOIN checks ON checks.id = check_ref WHERE ${where} GROUP BY account, region, day, principle, product) AS own
   CROSS JOIN ${levels} WHERE of_account + of_region < 2 GROUP BY 1, 2, 3, 4, 5 ON CONFLICT DO UPDATE SET ${added(daily)}`;
 
+const checkDaysOf: Move = (where, sign) => `
+  INSERT INTO check_days (day, check_ref, ${list(causal)})
+  SELECT day, check_ref, ${list(movedCausal.map((sum) => `${sign}(${sum})`))} FROM steps CROSS JOIN checks WHERE checks.id = check_ref AND ${where}
+  GROUP BY day, check_ref ON CONFLICT DO UPDATE SET ${added(causal)}`;
+
 const controlRecordsOf: Move = (where, sign) => `
   INSERT INTO control_records (account, region, check_ref, ${list(records)})
   SELECT ${place}, check_ref, ${sums(records, sign)} FROM score_steps CROSS JOIN ${levels}
   WHERE of_account + of_region < 2 AND ${where} GROUP BY 1, 2, 3 ON CONFLICT DO UPDATE SET ${added(records)}`;
-
-const unit = "ifnull(organization_id, ''), ifnull(ou_id, ''), ifnull(ou_path, '')";
-
-const unitRecordsOf: Move = (where, sign) => `
-  INSERT INTO unit_records (organization_id, ou_id, ou_path, check_ref, ${list(records)})
-  SELECT ${unit}, check_ref, ${sums(records, sign)} FROM score_steps JOIN accounts ON accounts.id = account
-  WHERE ${where} GROUP BY 1, 2, 3, 4 ON CONFLICT DO UPDATE SET ${added(records)}`;
 
 /** By the rule of posture/score.ts: the first of failed, unknown and passed of which there is a record. */
 const statuses = (sign: Sign): string =>
@@ -90,6 +65,8 @@ export const presentMoves: readonly Move[] = [
   standingsOf,
   checkStandingsOf,
   daySumsOf,
+  unitDaysOf,
+  checkDaysOf,
   (where) => accountControlsOf(where, "-"),
   controlRecordsOf,
   unitRecordsOf,
@@ -118,7 +95,7 @@ const regionsDaySumsOf: Move = (where) => `
   SELECT 0, region, day, principle, product, ${list(moved)} ${stepsOfChecks} AND ${where}
   GROUP BY region, day, principle, product ON CONFLICT DO UPDATE SET ${added(daily)}`;
 
-const ownMoves: readonly Move[] = [ownOf, ownTogetherOf, ownDaySumsOf, ownRecordsOf, regionsDaySumsOf, checkStandingsOf];
+const ownMoves: readonly Move[] = [ownOf, ownTogetherOf, ownDaySumsOf, ownRecordsOf, regionsDaySumsOf, unitDaysOf, checkStandingsOf];
 /** Of some checks, whose records lie together. */
 const regionsRecordsOf: Move = (where) => `
   INSERT INTO control_records (account, region, check_ref, ${list(records)})
@@ -130,41 +107,19 @@ const together: readonly string[] = [
   `INSERT INTO day_sums (account, region, day, principle, product, ${list(daily)})
    SELECT 0, '', day, principle, product, ${sums(daily, "")} FROM day_sums WHERE account = 0 GROUP BY day, principle, product`,
   `INSERT INTO control_records SELECT 0, '', check_ref, ${sums(records, "")} FROM control_records WHERE account = 0 GROUP BY check_ref`,
-  `INSERT INTO unit_records SELECT ${unit}, check_ref, ${sums(records, "")}
-   FROM control_records JOIN accounts ON accounts.id = account WHERE region = '' GROUP BY 1, 2, 3, 4`,
   `INSERT INTO account_controls SELECT account, principle, ${statuses("")}
    FROM control_records JOIN checks ON checks.id = check_ref WHERE account > 0 AND region = '' GROUP BY account, principle`,
 ];
 
 /** All of it from all steps: what came to nothing goes. */
 export async function rebuildPresent(tx: Tx, rows: number): Promise<void> {
-  for (const table of ["standings", "check_standings", "day_sums", "control_records", "unit_records", "account_controls"])
-    await tx.run(`DELETE FROM ${table}`);
+  const tables = ["standings", "check_standings", "day_sums", "unit_days", "check_days", "control_records", "account_controls"];
+  for (const table of tables) await tx.run(`DELETE FROM ${table}`);
   for (const range of await rangesOf(tx, "account", ["steps", "score_steps"], rows))
     await move(tx, ownMoves, inRange("account", range), "");
   for (const range of await rangesOf(tx, "check_ref", ["score_steps"], rows))
     await move(tx, [regionsRecordsOf], inRange("check_ref", range), "");
+  for (const range of await rangesOf(tx, "check_ref", ["steps"], rows)) await move(tx, [checkDaysOf], inRange("check_ref", range), "");
   for (const statement of together) await tx.run(statement);
-}
-
-/** Where an account is in its organization. */
-export interface UnitOfAccount {
-  readonly organization_id: string | null;
-  readonly ou_id: string | null;
-  readonly ou_path: string | null;
-}
-
-/** The history of an OU is that of its present accounts: whoever moves takes theirs along (domain.md section 7). */
-export async function moveUnit(tx: Tx, account: number, from: UnitOfAccount, to: UnitOfAccount): Promise<void> {
-  const places = [from, to].map((one) => [one.organization_id ?? "", one.ou_id ?? "", one.ou_path ?? ""] as const);
-  if (JSON.stringify(places[0]) === JSON.stringify(places[1])) return;
-  for (const [index, of] of places.entries()) {
-    const sign = index === 0 ? "-" : "";
-    await tx.run(
-      `INSERT INTO unit_records (organization_id, ou_id, ou_path, check_ref, ${list(records)})
-       SELECT ?, ?, ?, check_ref, ${records.map((word) => `${sign}${word}`).join(", ")} FROM control_records WHERE account = ? AND region = ''
-       ON CONFLICT DO UPDATE SET ${added(records)}`,
-      [...of, account],
-    );
-  }
+  await rebuildUnitRecords(tx);
 }

@@ -4,9 +4,10 @@
  */
 import type { Day } from "../../posture/calendar.ts";
 import type { Tx } from "../dialect/connection.ts";
+import { fixSumsOf, rebuildFixSums, settleFixDays, unsettleFixDays } from "./fix-sums.ts";
 import { inRange, type Move, move, type Part, type Range, ROWS, rangesOf, type Sign, valuesFor } from "./parts.ts";
 import { presentMoves, rebuildPresent } from "./present.ts";
-import { rebuildScoreDays, unsettleScoreDays } from "./score-days.ts";
+import { rebuildScoreDays, settleScoreDays, unsettleScoreDays } from "./score-days.ts";
 import type { Place } from "./writing.ts";
 
 const severityIn = (state: string, severity: string): string =>
@@ -72,7 +73,7 @@ const organizationSums = {
   organization_score_steps: organizationScoreStepsOf,
 } as const;
 
-const allMoves: readonly Move[] = [...Object.values(organizationSums), ...presentMoves];
+const allMoves: readonly Move[] = [...Object.values(organizationSums), ...presentMoves, fixSumsOf];
 
 /** Sums the place's day anew, and moves the organization's, and what stands now, by the difference. */
 export async function sumSteps(tx: Tx, { account, region }: Place, day: Day): Promise<void> {
@@ -81,6 +82,13 @@ export async function sumSteps(tx: Tx, { account, region }: Place, day: Day): Pr
   for (const sum of sums) await write(tx, sum, part);
   await move(tx, allMoves, part, "");
   await unsettleScoreDays(tx, day);
+  await unsettleFixDays(tx, day);
+}
+
+/** When a run has ended: what does not add up is reckoned from its steps until then, and lies counted from now on. */
+export async function settleDays(tx: Tx): Promise<void> {
+  await settleScoreDays(tx);
+  await settleFixDays(tx);
 }
 
 /**
@@ -161,6 +169,7 @@ export async function rebuildOrganizationSteps(tx: Tx, rows = ROWS): Promise<voi
     await move(tx, [organizationScoreStepsOf], inRange("check_ref", range), "");
   await rebuildPresent(tx, rows);
   await rebuildScoreDays(tx, rows);
+  await rebuildFixSums(tx, rows);
 }
 
 /** Accounts with anything to sum, as many at once as memory is for: their events in sum, or one account. */

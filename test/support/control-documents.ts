@@ -6,8 +6,8 @@ import { sumAll } from "../../collectors/summing.ts";
 import { writeAccountDays } from "../../db/write/account-days.ts";
 import { Names } from "../../db/write/names.ts";
 import { writeRecords } from "../../db/write/records.ts";
-import { settleScoreDays } from "../../db/write/score-days.ts";
 import { Heard } from "../../db/write/scores.ts";
+import { settleDays } from "../../db/write/steps.ts";
 import { knownBefore, newWriting } from "../../db/write/writing.ts";
 import type { Day } from "../../posture/calendar.ts";
 import type { AccountId } from "../../posture/words.ts";
@@ -92,6 +92,6 @@ export async function writeRun({ writer, run }: Pick<TestDatabase, "writer" | "r
   await sumAll(writer, writing);
   await writer.transaction(async (tx) => {
     await writeAccountDays(tx, day, Date.parse(seen), 3_600_000);
-    await settleScoreDays(tx);
+    await settleDays(tx);
   });
 }

@@ -1,6 +1,7 @@
 /** Laws of the steps (domain.md section 7): what is stored is the sum of the events, and adds up to what stands now. */
 import type { Rows, Writer } from "../../db/dialect/connection.ts";
 import { accountsWithEvents, rebuildOrganizationSteps, rebuildSteps } from "../../db/write/steps.ts";
+import { brokenDayLaws, brokenSettledLaws, daily, moved } from "./day-laws.ts";
 
 const state = `CASE standing WHEN 'resolved' THEN CASE WHEN kind <> 'posture' THEN 'closed' WHEN evidence_lost_since IS NOT NULL THEN 'unknown' ELSE 'passed' END
   WHEN 'passed' THEN CASE WHEN evidence_lost_since IS NOT NULL THEN 'unknown' ELSE 'passed' END ELSE standing END`;
@@ -120,26 +121,6 @@ async function standingNowAgainstAll(rows: Rows): Promise<readonly string[]> {
   return found.map(({ line }) => line);
 }
 
-const daily = ["entered", "departed", "opened", "reopened", "fixed", "gone", "passed", "failed", "unknown", ...open] as const;
-const became = "(to_state = 'open' AND from_state <> 'open')";
-const ceased = "(from_state = 'open' AND to_state <> 'open')";
-const moved = [
-  ...[
-    became,
-    ceased,
-    `${became} AND cause = 'new'`,
-    `${became} AND cause = 'reopened'`,
-    `${ceased} AND cause = 'fixed'`,
-    `${ceased} AND cause = 'resource gone'`,
-  ].map((is) => `-n * (${is})`),
-  ...["'passed'", "'open', 'accepted'", "'unknown'"].map(
-    (states) => `n * (kind = 'posture') * ((from_state IN (${states})) - (to_state IN (${states})))`,
-  ),
-  ...open
-    .map((severity) => severity.toUpperCase())
-    .map((is) => `n * ((from_state = 'open' AND from_severity = '${is}') - (to_state = 'open' AND to_severity = '${is}'))`),
-].join(", ");
-
 /** Days of each account, of each region and of all together, against the steps. */
 async function daySumsAgainstSteps(rows: Rows): Promise<readonly string[]> {
   const found = await rows.all<{ line: string }>(
@@ -159,7 +140,7 @@ async function scoreDaysAgainstSteps(rows: Rows): Promise<readonly string[]> {
     .map((view) => `UNION ALL SELECT account, region, day, principle, ${records} FROM ${view}`)
     .join(" ");
   const found = await rows.all<{ line: string }>(
-    `WITH days AS (SELECT DISTINCT day FROM score_steps),
+    `WITH days AS (SELECT day FROM score_steps UNION SELECT day FROM score_days),
        placed AS (SELECT 0 AS account, '' AS region, check_ref, day, ${records} FROM score_steps
          UNION ALL SELECT 0, region, check_ref, day, ${records} FROM score_steps UNION ALL SELECT account, '', check_ref, day, ${records} FROM score_steps),
        statuses AS (SELECT account, region, check_ref, days.day, ${status} FROM days JOIN placed ON placed.day <= days.day GROUP BY 1, 2, 3, 4),
@@ -183,6 +164,7 @@ export const brokenStepLaws = async (rows: Rows): Promise<readonly string[]> => 
   ...(await standingNowAgainstAll(rows)),
   ...(await daySumsAgainstSteps(rows)),
   ...(await scoreDaysAgainstSteps(rows)),
+  ...(await brokenDayLaws(rows)),
 ];
 
 class Undone extends Error {}
@@ -197,10 +179,13 @@ const counts = {
   standings: `${stood.join(" <> 0 OR ")} <> 0`,
   check_standings: "n <> 0",
   day_sums: `${daily.join(" <> 0 OR ")} <> 0`,
+  unit_days: `${daily.join(" <> 0 OR ")} <> 0`,
+  check_days: "entered <> 0 OR departed <> 0 OR passed <> 0 OR failed <> 0 OR unknown <> 0",
+  fix_sums: "n <> 0",
   control_records: "failed <> 0 OR unknown <> 0 OR passed <> 0",
   unit_records: "failed <> 0 OR unknown <> 0 OR passed <> 0",
   account_controls: "failed <> 0 OR unknown <> 0 OR passed <> 0",
-  // Settled when a run ends: law scoreDaysAgainstSteps holds them and those that are not together.
+  // Settled when a run ends: laws hold them and those that are not together.
 } as const;
 const sums = Object.keys(counts) as (keyof typeof counts)[];
 
@@ -224,7 +209,7 @@ export async function rebuiltOtherwise(writer: Writer): Promise<readonly string[
     await rebuildOrganizationSteps(tx, ROWS);
     const rebuilt = await told(tx);
     for (const table of sums) if (stored.get(table) !== rebuilt.get(table)) differing.push(`${table} rebuilt is another one`);
-    differing.push(...(await scoreDaysAgainstSteps(tx)));
+    differing.push(...(await scoreDaysAgainstSteps(tx)), ...(await brokenSettledLaws(tx)));
     throw new Undone();
   });
   await undone.catch((error: unknown) => {
