@@ -116,17 +116,12 @@ async function nameWithin(db: Kysely<Schema>, reach: Reach, id: string, ofKind: 
 }
 
 async function accountsOf(db: Kysely<Schema>, view: ChecksView, named: Named): Promise<CheckAccount[]> {
-  const [open, records] = await Promise.all([openAccounts(db, view, MOST_ACCOUNTS), recordsByAccount(db, view, named.id)]);
-  const rows = await db
-    .selectFrom("accounts")
-    .select(["id", "account_id", "name", "ou_path"])
-    .where(
-      isOneOf(
-        "id",
-        open.map(({ account }) => account),
-      ),
-    )
-    .execute();
+  const open = await openAccounts(db, view, MOST_ACCOUNTS);
+  const accounts = open.map(({ account }) => account);
+  const [records, rows] = await Promise.all([
+    recordsByAccount(db, { ...view, accounts }, named.id),
+    db.selectFrom("accounts").select(["id", "account_id", "name", "ou_path"]).where(isOneOf("id", accounts)).execute(),
+  ]);
   const byId = new Map(rows.map((row) => [row.id, row]));
   return open.flatMap((row): CheckAccount[] => {
     const account = byId.get(row.account);

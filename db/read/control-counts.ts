@@ -4,7 +4,7 @@ import type { Day } from "../../posture/calendar.ts";
 import { type Counts, noCounts } from "../../posture/score.ts";
 import type { Schema } from "../schema.ts";
 import { partTable } from "./parts.ts";
-import { isLatest, recordsNow, type ScorePlace, scoreDays, scorePlaceOf, scoreStepsAfter } from "./present.ts";
+import { byPrincipleOf, isLatest, recordsNow, type ScorePlace, scoreDays, scoreStepsAfter } from "./present.ts";
 import { type Days, partOf, type Split } from "./standing.ts";
 import { globalChecksIn, isOneOf, isWhole, scoreStepsIn, type View } from "./view.ts";
 
@@ -52,7 +52,7 @@ type PresentSplit = "principle" | "account" | "account principle";
 function countedPlace(split: PresentSplit, view: View): ScorePlace | undefined {
   switch (split) {
     case "principle":
-      return view.accounts === undefined ? scorePlaceOf(view) : undefined;
+      return byPrincipleOf(view);
     case "account":
       return view.accounts === undefined || view.principles !== undefined ? undefined : { of: "accounts", accounts: view.accounts };
     case "account principle":
@@ -151,7 +151,8 @@ async function fromTheBeginning(db: Kysely<Schema>, split: Split, view: View, { 
     region: sql`region, check_ref`,
     "account principle": sql`account, check_ref`,
   }[split];
-  const earlier = (column: string) => sql`sum(CASE WHEN day <= ${since ?? ""} THEN ${sql.ref(column)} ELSE 0 END)`;
+  const earlier = (column: string) =>
+    since === undefined ? sql`0` : sql`sum(CASE WHEN day <= ${since} THEN ${sql.ref(column)} ELSE 0 END)`;
   const { rows } = await sql<CountRow>`
     SELECT ${part} AS part, ${countOf("")}, ${countOf("_earlier")} FROM (
       SELECT ${inner}, sum(failed) AS failed, sum(unknown) AS unknown, sum(passed) AS passed,

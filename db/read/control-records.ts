@@ -6,7 +6,7 @@ import type { PrincipleGroup } from "../../posture/words.ts";
 import type { Schema } from "../schema.ts";
 import { ofPrinciples } from "./control-counts.ts";
 import { isLatest, recordsNow, scoreStepsAfter, standingsIn } from "./present.ts";
-import { globalChecksIn, scoreStepsIn, type View } from "./view.ts";
+import { globalChecksIn, isOneOf, scoreStepsIn, type View } from "./view.ts";
 
 /** Every control that ever had data in the view: some hundreds at most. */
 export async function controlRecords(db: Kysely<Schema>, view: View): Promise<ReadonlyMap<number, RecordCounts>> {
@@ -16,11 +16,19 @@ export async function controlRecords(db: Kysely<Schema>, view: View): Promise<Re
   return new Map(rows.map(({ check_ref, ...records }) => [check_ref, records]));
 }
 
-/** One control's, by account. */
-export async function recordsByAccount(db: Kysely<Schema>, view: View, check: number): Promise<ReadonlyMap<number, RecordCounts>> {
-  const { rows } = await sql<RecordCounts & { account: number }>`
-    SELECT account, sum(failed) AS failed, sum(unknown) AS unknown, sum(passed) AS passed
-    FROM score_steps WHERE ${scoreStepsIn(view, await globalChecksIn(db, view))} AND check_ref = ${check} GROUP BY account`.execute(db);
+/** One control's, by each account of the view. */
+export async function recordsByAccount(
+  db: Kysely<Schema>,
+  view: View & { readonly accounts: readonly number[] },
+  check: number,
+): Promise<ReadonlyMap<number, RecordCounts>> {
+  const { rows } = await (view.regions === undefined
+    ? sql<RecordCounts & { account: number }>`
+        SELECT account, failed, unknown, passed FROM control_records WHERE ${isOneOf("account", view.accounts)} AND region = '' AND check_ref = ${check}`
+    : sql<RecordCounts & { account: number }>`
+        SELECT account, sum(failed) AS failed, sum(unknown) AS unknown, sum(passed) AS passed
+        FROM score_steps WHERE ${scoreStepsIn(view, await globalChecksIn(db, view))} AND check_ref = ${check} GROUP BY account`
+  ).execute(db);
   return new Map(rows.map(({ account, ...records }) => [account, records]));
 }
 

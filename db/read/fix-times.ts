@@ -1,6 +1,7 @@
 /** Median and 90th percentile of how long what was fixed had been open: of the fixes themselves, never of other percentiles. */
 import { type Kysely, type RawBuilder, sql } from "kysely";
-import type { Day } from "../../posture/calendar.ts";
+import { type Day, dayAfter } from "../../posture/calendar.ts";
+import { spansIn } from "../../posture/spans.ts";
 import type { Schema } from "../schema.ts";
 import { type FindingsView, ofChecks } from "./findings-view.ts";
 import type { Parts } from "./parts.ts";
@@ -17,15 +18,35 @@ export interface FixTimes {
 export const noFixes: FixTimes = { fixes: 0, medianHours: null, p90Hours: null };
 
 export async function fixTimesByDay(db: Kysely<Schema>, view: FindingsView, between: Between): Promise<ReadonlyMap<Day, FixTimes>> {
+  const group = groupOf(view);
+  // In one condition, so that of settled days no fix is looked at.
+  const isUnsettled = sql`day > ifnull((SELECT max(day) FROM fix_days WHERE principle = '' AND day >= ${between.from}), ${dayAfter(between.from, -1)})
+    AND day <= ${between.to}`;
   const { rows } = await sql<FixTimes & { day: Day }>`
-    WITH fixed AS (SELECT day, hours, sum(n) AS n FROM ${fixesIn(view, between)} GROUP BY day, hours),
+    WITH fixed AS (
+      SELECT day, hours, sum(n) AS n FROM ${fixesIn(view, group === undefined ? isBetween(between) : isUnsettled)} GROUP BY day, hours),
     ranked AS (
       SELECT day, hours, sum(n) OVER (PARTITION BY day ORDER BY hours ROWS UNBOUNDED PRECEDING) AS rank, sum(n) OVER (PARTITION BY day) AS fixes
       FROM fixed)
     SELECT day, fixes, min(CASE WHEN 2 * rank >= fixes THEN hours END) AS "medianHours", min(CASE WHEN 10 * rank >= 9 * fixes THEN hours END) AS "p90Hours"
-    FROM ranked GROUP BY day, fixes`.execute(db);
+    FROM ranked GROUP BY day, fixes
+    ${group === undefined ? sql`` : sql`UNION ALL SELECT day, fixes, median_hours, p90_hours FROM fix_days WHERE principle = ${group} AND ${isBetween(between)}`}`.execute(
+    db,
+  );
   return new Map(rows.map(({ day, ...times }) => [day, times]));
 }
+
+/** Of all accounts, nothing else narrowed than the principle: such fixes lie summed (migration 30). */
+const isSummed = ({ accounts, regions, products, severities, checks }: FindingsView): boolean =>
+  [accounts, regions, products, severities, checks].every((narrowed) => narrowed === undefined);
+
+/** As what the percentiles of the view's days lie counted: '' is all principles together. Several of some have others than each. */
+function groupOf(view: FindingsView): string | undefined {
+  if (!isSummed(view) || (view.principles !== undefined && view.principles.length !== 1)) return undefined;
+  return view.principles?.[0] ?? "";
+}
+
+const isBetween = ({ from, to }: Between) => sql`day >= ${from} AND day <= ${to}`;
 
 interface RangeFixes {
   readonly whole: FixTimes;
@@ -48,9 +69,13 @@ export async function fixTimesOf(
 ): Promise<RangeFixes> {
   const column = parts === undefined || parts === "severity" ? parts : parts.key;
   const key = column === undefined ? sql`''` : sql.ref(column);
-  const { rows } = await sql<Took>`SELECT ${key} AS key, hours, sum(n) AS n FROM ${fixesIn(view, between, column)} GROUP BY 1, 2`.execute(
-    db,
-  );
+  const isSpanned = isSummed(view) && (column === undefined || column === "principle");
+  const { rows } = await (isSpanned
+    ? sql<Took>`SELECT ${key} AS key, hours, sum(n) AS n FROM ${spannedFixes(view, between, column === "principle")} GROUP BY 1, 2`
+    : isOfFew(column)
+      ? sql<Took>`SELECT ${key} AS key, hours, n FROM ${fixesIn(view, isBetween(between), column)}`
+      : sql<Took>`SELECT ${key} AS key, hours, sum(n) AS n FROM ${fixesIn(view, isBetween(between), column)} GROUP BY 1, 2`
+  ).execute(db);
   const partsOf = keysOf(parts);
   const byPart = new Map<string, Took[]>();
   for (const row of rows) {
@@ -61,6 +86,20 @@ export async function fixTimesOf(
     }
   }
   return { whole: percentilesOf(rows), byPart: new Map([...byPart].map(([part, fixes]) => [part, percentilesOf(fixes)])) };
+}
+
+/** Of one account or check, hardly two fixes of a range took the same hours: to look for them took longer than to tell each. */
+const isOfFew = (column: string | undefined): boolean => column === "account" || column === "check_ref";
+
+/** The fixes of all accounts as `(principle, hours, n)`, by the months and tens of days that the range is made of, and by the days left over. */
+function spannedFixes({ principles }: FindingsView, { from, to }: Between, isSplit: boolean): RawBuilder<unknown> {
+  const { spans, days } = spansIn(from, to);
+  const needsPrinciple = isSplit || principles !== undefined;
+  const group = needsPrinciple ? sql`principle > '' AND ${isOneOf("principle", principles)}` : sql`principle = ''`;
+  const single = needsPrinciple
+    ? sql`principle, hours, n FROM fix_times JOIN checks ON checks.id = check_ref WHERE ${isOneOf("day", days)} AND ${isOneOf("principle", principles)}`
+    : sql`'', hours, n FROM fix_times WHERE ${isOneOf("day", days)}`;
+  return sql`(SELECT principle, hours, n FROM fix_sums WHERE ${isOneOf("span", spans)} AND ${group} UNION ALL SELECT ${single}) AS fixes`;
 }
 
 function keysOf(parts: Parts | "severity" | undefined): (key: string | number) => readonly string[] {
@@ -87,7 +126,7 @@ function percentilesOf(took: readonly Took[]): FixTimes {
 }
 
 /** Of all accounts the days of the range lie together (migration 23). @param key what is asked of each. */
-const fixesIn = (view: FindingsView, { from, to }: Between, key?: string): RawBuilder<unknown> =>
+const fixesIn = (view: FindingsView, days: RawBuilder<unknown>, key?: string): RawBuilder<unknown> =>
   sql`fix_times ${view.principles !== undefined || key === "principle" ? sql`JOIN checks ON checks.id = check_ref` : sql``}
-    WHERE ${isOneOf("account", view.accounts)} AND day >= ${from} AND day <= ${to} AND ${isOneOf("region", view.regions)}
+    WHERE ${isOneOf("account", view.accounts)} AND ${days} AND ${isOneOf("region", view.regions)}
     AND ${isOneOf("principle", view.principles)} AND ${isOneOf("product", view.products)} AND ${isOneOf("severity", view.severities)} AND ${ofChecks(view)}`;

@@ -7,7 +7,7 @@ import { severities, type TrendSplit } from "../../posture/words.ts";
 import type { Schema } from "../schema.ts";
 import { type FindingsView, isOpen, ofChecks, splitSteps } from "./findings-view.ts";
 import { standingsIn, stepsAfter } from "./present.ts";
-import { isOneOf } from "./view.ts";
+import { distinctUnits, isOneOf, type UnitKey } from "./view.ts";
 
 /** More parts than this are one, the ones with the fewest open: an answer has a bound. */
 const MOST_PARTS = 60;
@@ -25,6 +25,8 @@ export interface Parts {
   readonly names: ReadonlyMap<string, string>;
   /** They are OUs by their ids. */
   readonly areUnits?: boolean;
+  /** Those OUs, where the view is made of whole ones. */
+  readonly units?: readonly UnitKey[] | undefined;
 }
 
 export async function partsOf(
@@ -68,7 +70,7 @@ export async function practicesOfChecks(
 }
 
 async function accountParts(db: Kysely<Schema>, by: "account" | "ou", view: FindingsView, to: Day): Promise<Parts> {
-  let accounts = db.selectFrom("accounts").select(["id", "account_id", "name", "ou_id", "ou_path"]);
+  let accounts = db.selectFrom("accounts").select(["id", "account_id", "name", "organization_id", "ou_id", "ou_path"]);
   if (view.accounts !== undefined) accounts = accounts.where("id", "in", view.accounts);
   const rows = view.accounts?.length === 0 ? [] : await accounts.execute();
   const told = rows.map(({ id, account_id, name, ou_id, ou_path }) =>
@@ -81,6 +83,7 @@ async function accountParts(db: Kysely<Schema>, by: "account" | "ou", view: Find
     of: told.map(({ id, part }) => [id, kept.has(part) ? part : OTHERS] as const),
     names: new Map([...names].filter(([part]) => kept.has(part))),
     areUnits: by === "ou",
+    units: by === "ou" && (view.accounts === undefined || view.units !== undefined) ? distinctUnits(rows) : undefined,
   };
 }
 

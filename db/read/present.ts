@@ -7,7 +7,7 @@ import type { Day } from "../../posture/calendar.ts";
 import { globalRegion } from "../../posture/catalogue/global.ts";
 import type { Region } from "../../posture/words.ts";
 import type { Schema } from "../schema.ts";
-import { globalChecksIn, isOneOf, isWhole, scoreStepsIn, stepsIn, type View } from "./view.ts";
+import { globalChecksIn, isOneOf, isOneOfUnits, isWhole, scoreStepsIn, stepsIn, type UnitKey, type View } from "./view.ts";
 
 /** In `standings` each finding is counted four times: account 0 is all of them together, and so is region ''. */
 export const standingsIn = (
@@ -46,7 +46,7 @@ export async function recordsNow(db: Kysely<Schema>, view: View): Promise<RawBui
     const from =
       view.units === undefined
         ? sql`control_records WHERE region = '' AND ${isOneOf("account", view.accounts)}`
-        : sql`unit_records WHERE ${isOneOf("ou_path", view.units)}`;
+        : sql`unit_records WHERE ${isOneOfUnits(view.units)}`;
     return sql`(SELECT ${sums} FROM ${from} GROUP BY check_ref)`;
   }
   // `global` is a line of its own: controls on global resources, in whichever region they are evaluated.
@@ -74,17 +74,19 @@ export async function isLatest(db: Kysely<Schema>, day: Day): Promise<boolean> {
 export const isAnyLater = (day: Day): RawBuilder<number> =>
   sql`(EXISTS (SELECT 1 FROM organization_steps WHERE day > ${day}) OR EXISTS (SELECT 1 FROM runs WHERE day > ${day}))`;
 
-/** Where the days of a score lie counted: of all together, of regions, of accounts as a whole. */
+/** Where the days of a score lie counted: of all together, of regions, of accounts as a whole, of OUs one by one. */
 export type ScorePlace =
   | { readonly of: "all" }
   | { readonly of: "regions"; readonly regions: readonly Region[] | undefined }
-  | { readonly of: "accounts"; readonly accounts: readonly number[] };
+  | { readonly of: "accounts"; readonly accounts: readonly number[] }
+  | { readonly of: "units"; readonly units: readonly UnitKey[] };
 
-/** Changes of how many controls of such places are so: `(account, region, day, principle, failed, unknown, passed)`. */
+/** Changes of how many controls of such places are so: `(…place, day, principle, failed, unknown, passed)`; an OU is told by its `ou_id`. */
 export function scoreDays(place: ScorePlace): RawBuilder<unknown> {
-  const columns = sql`account, region, day, principle, failed, unknown, passed`;
+  const columns = sql`${place.of === "units" ? sql`ou_id` : sql`account, region`}, day, principle, failed, unknown, passed`;
+  const settled = sql.table(place.of === "units" ? "unit_score_days" : "score_days");
   const both = (isThere: RawBuilder<SqlBool>, unsettled: string): RawBuilder<unknown> =>
-    sql`(SELECT ${columns} FROM score_days WHERE ${isThere} UNION ALL SELECT ${columns} FROM ${sql.table(unsettled)} WHERE ${isThere})`;
+    sql`(SELECT ${columns} FROM ${settled} WHERE ${isThere} UNION ALL SELECT ${columns} FROM ${sql.table(unsettled)} WHERE ${isThere})`;
   switch (place.of) {
     case "all":
       // The last settled day has a row without a principle.
@@ -93,7 +95,15 @@ export function scoreDays(place: ScorePlace): RawBuilder<unknown> {
       return both(sql`account = 0 AND ${isOneOfRegions(place.regions)}`, "unsettled_region_score_days");
     case "accounts":
       return both(sql`${isOneOf("account", place.accounts)} AND region = ''`, "unsettled_account_score_days");
+    case "units":
+      return both(sql`${isOneOfUnits(place.units)} AND principle > ''`, "unsettled_unit_score_days");
   }
+}
+
+/** Of an account the days lie as a whole only. */
+export function byPrincipleOf(view: View): ScorePlace | undefined {
+  const place = scorePlaceOf(view);
+  return place?.of === "accounts" ? undefined : place;
 }
 
 /** One by one, so that of each only the days asked for are looked at. */
@@ -103,10 +113,12 @@ export const isOneOfRegions = (regions: readonly Region[] | undefined): RawBuild
     : isOneOf("region", regions);
 
 /** The place of a view as a whole, if its days lie counted. `global` is the controls on global resources, which no region tells. */
-export function scorePlaceOf({ accounts, regions, principles }: View): ScorePlace | undefined {
+export function scorePlaceOf({ accounts, units, regions, principles }: View): ScorePlace | undefined {
   if (accounts === undefined) {
     if (regions === undefined) return { of: "all" };
     return regions.length === 1 && !regions.includes(globalRegion) ? { of: "regions", regions } : undefined;
   }
+  // A status does not add up: of several OUs together it is another one than of each.
+  if (units?.length === 1 && regions === undefined) return { of: "units", units };
   return accounts.length === 1 && regions === undefined && principles === undefined ? { of: "accounts", accounts } : undefined;
 }

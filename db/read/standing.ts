@@ -7,7 +7,7 @@ import { type Kind, kinds, type Severity, severities } from "../../posture/words
 import type { Schema } from "../schema.ts";
 import { isLatest, isOneOfRegions, standingsIn, stepsAfter } from "./present.ts";
 import { type BySeverity, noneOpen } from "./summary.ts";
-import { isOneOf, isWhole, type View } from "./view.ts";
+import { isOneOf, isOneOfUnits, isWhole, type View } from "./view.ts";
 
 export interface Standing {
   open: BySeverity;
@@ -125,14 +125,17 @@ async function stepsSince(db: Kysely<Schema>, split: Split, view: View, { day, s
 }
 
 /**
- * Days of the view after one, where they lie summed by the parts asked for: those of all accounts by region and principle, those of an account
- * as a whole.
+ * Days of the view after one, where they lie summed by the parts asked for: those of all accounts by region and principle, those of OUs by
+ * principle, those of an account as a whole.
  */
-function daysSince(split: Split, { accounts, regions, principles }: View, since: Day): RawBuilder<unknown> | undefined {
-  const days = (place: RawBuilder<unknown>) => sql`day_sums WHERE ${place} AND day > ${since} AND ${isOneOf("principle", principles)}`;
+function daysSince(split: Split, { accounts, units, regions, principles }: View, since: Day): RawBuilder<unknown> | undefined {
+  const after = sql`day > ${since} AND ${isOneOf("principle", principles)}`;
+  const days = (place: RawBuilder<unknown>) => sql`day_sums WHERE ${place} AND ${after}`;
   switch (split) {
     case "principle":
     case "region":
+      if (split === "principle" && units !== undefined && regions === undefined)
+        return sql`unit_days WHERE ${isOneOfUnits(units)} AND ${after}`;
       if (accounts !== undefined) return undefined;
       return days(sql`account = 0 AND ${split === "principle" && regions === undefined ? sql`region = ''` : isOneOfRegions(regions)}`);
     case "account":

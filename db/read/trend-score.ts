@@ -10,9 +10,18 @@ import type { Counts } from "../../posture/score.ts";
 import type { Schema } from "../schema.ts";
 import { countOf, ofPrinciples } from "./control-counts.ts";
 import { namedOf, type Parts, partTable } from "./parts.ts";
-import { isAllBut, isOneOfRegions, recordsNow, type ScorePlace, scoreDays, scorePlaceOf, scoreStepsAfter } from "./present.ts";
+import {
+  byPrincipleOf,
+  isAllBut,
+  isOneOfRegions,
+  recordsNow,
+  type ScorePlace,
+  scoreDays,
+  scorePlaceOf,
+  scoreStepsAfter,
+} from "./present.ts";
 import type { Between } from "./trend-sums.ts";
-import { globalChecksIn, isOneOf, isWhole, scoreStepsIn, type View } from "./view.ts";
+import { globalChecksIn, isOneOf, isOneOfUnits, isWhole, scoreStepsIn, type UnitKey, type View } from "./view.ts";
 
 /** Changes of how many controls are so, in one day; of all days before the range together, under the day ''. */
 export interface ScoreRow {
@@ -32,21 +41,18 @@ export function scoresOf(db: Kysely<Schema>, view: View, between: Between): Prom
 export async function scoresByPart(db: Kysely<Schema>, view: View, parts: Parts, between: Between): Promise<readonly ScoreRow[]> {
   switch (parts.key) {
     case "principle": {
-      const place = view.accounts === undefined ? scorePlaceOf(view) : undefined;
+      const place = byPrincipleOf(view);
       const part = sql`principle`;
       return place === undefined ? byCheck(db, view, { part }, between) : counted(db, view, { place, part }, between);
     }
-    case "check_ref":
-      return byCheck(
-        db,
-        view,
-        {
-          given: sql`${partTable(parts.of ?? [])},`,
-          part: sql`part_of.part`,
-          join: sql`JOIN part_of ON part_of.key = controls.check_ref`,
-        },
-        between,
-      );
+    case "check_ref": {
+      const ofControl: OfControl = {
+        given: sql`${partTable(parts.of ?? [])},`,
+        part: sql`part_of.part`,
+        join: sql`JOIN part_of ON part_of.key = controls.check_ref`,
+      };
+      return isWhole(view) ? countedByCheck(db, view, ofControl, between) : byCheck(db, view, ofControl, between);
+    }
     case "account":
       return byAccounts(db, view, parts, between);
     case "region": {
@@ -75,11 +81,41 @@ async function counted(
       ? sql<Counts & { part: string }>`
           SELECT CAST(${part} AS TEXT) AS part, ${sums} FROM account_controls WHERE ${isOneOf("account", place.accounts)} GROUP BY 1`
       : sql<Counts & { part: string }>`
-          SELECT ${part} AS part, ${countOf("")} FROM control_records JOIN checks ON checks.id = check_ref
-          WHERE account = 0 AND ${place.of === "all" ? sql`region = ''` : isOneOfRegions(place.regions)} AND ${isOneOf("principle", principles)} GROUP BY 1`;
+          SELECT ${part} AS part, ${countOf("")} FROM ${recordsAt(place)} AND ${isOneOf("principle", principles)} GROUP BY 1`;
   const moves = sql<ScoreRow>`
     SELECT CAST(${part} AS TEXT) AS part, day, ${sums} FROM ${scoreDays(place)} AS days
     WHERE day >= ${from} AND ${isOneOf("principle", principles)} GROUP BY 1, 2`;
+  const [stood, moved] = await Promise.all([stand.execute(db), moves.execute(db)]);
+  return [...startsOf(stood.rows, moved.rows), ...moved.rows.filter(({ day }) => day <= to)];
+}
+
+/** Records as they are now, with their checks, one row for each control of the place. */
+function recordsAt(place: Exclude<ScorePlace, { of: "accounts" }>): RawBuilder<unknown> {
+  switch (place.of) {
+    case "all":
+      return sql`control_records JOIN checks ON checks.id = check_ref WHERE account = 0 AND region = ''`;
+    case "regions":
+      return sql`control_records JOIN checks ON checks.id = check_ref WHERE account = 0 AND ${isOneOfRegions(place.regions)}`;
+    case "units":
+      return sql`unit_records JOIN checks ON checks.id = check_ref WHERE ${isOneOfUnits(place.units)}`;
+  }
+}
+
+/** The same of parts that the organization's controls tell: which of them changed its status on which day lies counted (migration 30). */
+async function countedByCheck(
+  db: Kysely<Schema>,
+  view: View,
+  { given = sql``, part, join = sql`` }: OfControl,
+  { from, to }: Between,
+): Promise<readonly ScoreRow[]> {
+  const ofChecks = sql`controls JOIN checks ON checks.id = controls.check_ref ${join}`;
+  const changed = (table: string) => sql`SELECT check_ref, day, failed, unknown, passed FROM ${sql.table(table)} WHERE day >= ${from}`;
+  const stand = sql<Counts & { part: string }>`
+    WITH ${given} controls AS (SELECT check_ref, failed, unknown, passed FROM control_records WHERE account = 0 AND region = '')
+    SELECT ${part} AS part, ${countOf("")} FROM ${ofChecks} WHERE ${ofPrinciples(view)} GROUP BY 1`;
+  const moves = sql<ScoreRow>`
+    WITH ${given} controls AS (${changed("control_days")} AND check_ref > 0 UNION ALL ${changed("unsettled_control_days")})
+    SELECT ${part} AS part, day, ${sums} FROM ${ofChecks} WHERE ${ofPrinciples(view)} GROUP BY 1, 2`;
   const [stood, moved] = await Promise.all([stand.execute(db), moves.execute(db)]);
   return [...startsOf(stood.rows, moved.rows), ...moved.rows.filter(({ day }) => day <= to)];
 }
@@ -148,6 +184,8 @@ async function byEachAccount(db: Kysely<Schema>, view: View, parts: Parts, betwe
 async function byAccounts(db: Kysely<Schema>, view: View, parts: Parts, between: Between): Promise<readonly ScoreRow[]> {
   if (parts.areUnits !== true && view.regions === undefined && view.principles === undefined)
     return byEachAccount(db, view, parts, between);
+  const units = view.regions === undefined ? eachInOnePart(parts) : undefined;
+  if (units !== undefined) return counted(db, view, { place: { of: "units", units }, part: sql`ou_id` }, between);
   const pairs = parts.of ?? [];
   // Grouped, so that it is a table of its own: joined with what stands now as one question, each step would look through all parts.
   const changes = sql`SELECT part_of.part, check_ref, day, ${sums} FROM (
@@ -161,7 +199,7 @@ async function byAccounts(db: Kysely<Schema>, view: View, parts: Parts, between:
           WHERE ${scoreStepsIn(view, await globalChecksIn(db, view))} GROUP BY part_of.part, check_ref`
       : parts.areUnits === true && (view.accounts === undefined || view.units !== undefined)
         ? sql`SELECT CASE WHEN ${isOneOf("ou_id", [...parts.names.keys()])} THEN ou_id ELSE '' END AS part, check_ref, ${sums}
-            FROM unit_records WHERE ${isOneOf("ou_path", view.units)} GROUP BY 1, 2`
+            FROM unit_records WHERE ${view.units === undefined ? sql`1 = 1` : isOneOfUnits(view.units)} GROUP BY 1, 2`
         : named.length === pairs.length
           ? ofNamed
           : sql`${ofNamed} UNION ALL SELECT '', present.check_ref, present.failed - ifnull(named.failed, 0),
@@ -169,6 +207,12 @@ async function byAccounts(db: Kysely<Schema>, view: View, parts: Parts, between:
             FROM ${await recordsNow(db, view)} AS present LEFT JOIN (SELECT check_ref, ${sums} FROM (${ofNamed}) AS each_one GROUP BY check_ref) AS named
               ON named.check_ref = present.check_ref`;
   return reckonedBack(db, view, { given, now, changes, part: sql`controls.part` }, between);
+}
+
+/** Every part is one OU, so that its days are those of that OU: a status does not add up over several. */
+function eachInOnePart({ units, names }: Parts): readonly UnitKey[] | undefined {
+  const ids = new Set(units?.map(({ ou_id }) => ou_id ?? ""));
+  return units !== undefined && ids.size === units.length && names.size === ids.size ? units : undefined;
 }
 
 const ofNamed = sql`SELECT part_of.part, check_ref, ${sums} FROM part_of JOIN control_records ON account = part_of.key AND region = ''
@@ -187,7 +231,10 @@ interface Reckoning {
 
 const words = ["failed", "unknown", "passed"] as const;
 
-/** Days on which a control's status changes, not the days on which its records do, come out: at most one row a part and day. */
+/**
+ * Days on which a control's status changes, not the days on which its records do, come out: at most one row a part and day. Of a control that
+ * fails in more records now than began to fail in the whole range, one has failed all the time: its days need not be looked at.
+ */
 async function reckonedBack(
   db: Kysely<Schema>,
   view: View,
@@ -200,20 +247,27 @@ async function reckonedBack(
   });
   const became = (status: string) =>
     sql`sum(CASE WHEN status = ${status} THEN 1 ELSE 0 END) - sum(CASE WHEN was = ${status} THEN 1 ELSE 0 END) AS ${sql.ref(status)}`;
-  const moves = sql<ScoreRow>`
+  const { rows } = await sql<ScoreRow>`
     WITH ${given} now AS (${now}), changes AS (${changes}),
+    moving AS (
+      SELECT now.part, now.check_ref, now.failed, now.unknown, now.passed FROM now
+      JOIN (SELECT part, check_ref, sum(CASE WHEN failed > 0 THEN failed ELSE 0 END) AS more FROM changes GROUP BY part, check_ref) AS began
+        ON began.part = now.part AND began.check_ref = now.check_ref
+      WHERE now.failed <= more),
     records AS (
       SELECT changes.part, changes.check_ref, changes.day, ${sql.join(records)}
-      FROM changes JOIN now ON now.part = changes.part AND now.check_ref = changes.check_ref
+      FROM changes JOIN moving AS now ON now.part = changes.part AND now.check_ref = changes.check_ref
       WINDOW following AS (PARTITION BY changes.part, changes.check_ref ORDER BY changes.day DESC ROWS UNBOUNDED PRECEDING)),
-    controls AS (SELECT part, check_ref, day, ${statuses} FROM records)
-    SELECT ${part} AS part, day, ${became("passed")}, ${became("failed")}, ${became("unknown")}
-    FROM controls JOIN checks ON checks.id = controls.check_ref ${join} WHERE status <> was AND ${ofPrinciples(view)} GROUP BY 1, 2`;
-  const stand = sql<Counts & { readonly part: string }>`
-    WITH ${given} controls AS (${now})
-    SELECT ${part} AS part, ${countOf("")} FROM controls JOIN checks ON checks.id = controls.check_ref ${join} WHERE ${ofPrinciples(view)} GROUP BY 1`;
-  const [moved, stood] = await Promise.all([moves.execute(db), stand.execute(db)]);
-  return [...startsOf(stood.rows, moved.rows), ...moved.rows.filter(({ day }) => day <= to)];
+    moves AS (SELECT part, check_ref, day, ${statuses} FROM records)
+    SELECT ${part} AS part, '' AS day, ${countOf("")} FROM now AS controls JOIN checks ON checks.id = controls.check_ref ${join}
+    WHERE ${ofPrinciples(view)} GROUP BY 1
+    UNION ALL
+    SELECT ${part} AS part, day, ${became("failed")}, ${became("unknown")}, ${became("passed")}
+    FROM moves AS controls JOIN checks ON checks.id = controls.check_ref ${join} WHERE status <> was AND ${ofPrinciples(view)} GROUP BY 1, 2`.execute(
+    db,
+  );
+  const [stood, moved] = [rows.filter(({ day }) => day === ""), rows.filter(({ day }) => day !== "")];
+  return [...startsOf(stood, moved), ...moved.filter(({ day }) => day <= to)];
 }
 
 function startsOf(stood: readonly (Counts & { readonly part: string })[], moved: readonly ScoreRow[]): readonly ScoreRow[] {

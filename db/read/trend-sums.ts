@@ -6,7 +6,7 @@ import type { Schema } from "../schema.ts";
 import { type FindingsView, isOpen, isSummed, splitSteps, stepsOf } from "./findings-view.ts";
 import { namedOf, type Parts, partTable } from "./parts.ts";
 import { isOneOfRegions, standingsIn, stepsAfter } from "./present.ts";
-import { isOneOf } from "./view.ts";
+import { isOneOf, isOneOfUnits } from "./view.ts";
 
 /** Changes of one day; of all days before the range together, under the day ''. */
 export interface DayRow {
@@ -103,33 +103,64 @@ function without(whole: readonly DayRow[], parts: readonly DayRow[]): readonly D
 }
 
 async function sumsOfParts(db: Kysely<Schema>, view: FindingsView, parts: Parts, { from, to }: Between): Promise<readonly DayRow[]> {
-  const liesSummed = parts.key === "principle" || parts.key === "product";
-  const days = daysOf(view, from, parts.key);
-  const steps = liesSummed ? stepsSince(view, from) : splitStepsSince(view, from);
-  const inner = sql`SELECT ${sql.ref(parts.key)} AS key, day, ${days === undefined ? counts(view) : daily}
-    FROM ${days ?? steps} GROUP BY ${sql.ref(parts.key)}, day`;
-  const query =
-    parts.of === undefined
-      ? sql<DayRow>`SELECT key AS part, day, entered, "left", opened, reopened, fixed, gone, passed, failed, unknown FROM (${inner}) AS sums`
-      : sql<DayRow>`WITH ${partTable(parts.of)}
-          SELECT part, day, sum(entered) AS entered, sum("left") AS "left", sum(opened) AS opened, sum(reopened) AS reopened, sum(fixed) AS fixed,
-            sum(gone) AS gone, sum(passed) AS passed, sum(failed) AS failed, sum(unknown) AS unknown
-          FROM (${inner}) AS sums JOIN part_of ON part_of.key = sums.key GROUP BY part, day`;
   const by = { account: parts.key === "account", region: parts.key === "region" };
-  const [{ rows }, now] = await Promise.all([
-    query.execute(db),
+  const [rows, now] = await Promise.all([
+    daysOfParts(db, view, parts, from),
     parts.key === "check_ref" ? nowByCheck(db, view) : nowBy(db, view, sql.ref(parts.key), by),
   ]);
   return withStart(rows, parts.of === undefined ? now : inParts(now, parts.of), to);
 }
 
+/** @returns days by part, which has a row for each day on which anything moved. */
+async function daysOfParts(db: Kysely<Schema>, view: FindingsView, parts: Parts, from: Day): Promise<readonly DayRow[]> {
+  const ofParts = daysOfUnits(view, parts, from) ?? daysOfChecks(view, parts, from);
+  const given = parts.of === undefined ? sql`` : sql`WITH ${partTable(parts.of)}`;
+  if (ofParts !== undefined)
+    return (await sql<DayRow>`${given} SELECT part, day, ${daily} FROM ${ofParts} GROUP BY part, day`.execute(db)).rows;
+  const liesSummed = parts.key === "principle" || parts.key === "product";
+  const days = daysOf(view, from, parts.key);
+  const steps = liesSummed ? stepsSince(view, from) : splitStepsSince(view, from);
+  const inner = sql`SELECT ${sql.ref(parts.key)} AS key, day, ${days === undefined ? counts(view) : daily}
+    FROM ${days ?? steps} GROUP BY ${sql.ref(parts.key)}, day`;
+  const { rows } = await (parts.of === undefined
+    ? sql<DayRow>`SELECT key AS part, day, entered, "left", opened, reopened, fixed, gone, passed, failed, unknown FROM (${inner}) AS sums`
+    : sql<DayRow>`WITH ${partTable(parts.of)}
+          SELECT part, day, sum(entered) AS entered, sum("left") AS "left", sum(opened) AS opened, sum(reopened) AS reopened, sum(fixed) AS fixed,
+            sum(gone) AS gone, sum(passed) AS passed, sum(failed) AS failed, sum(unknown) AS unknown
+          FROM (${inner}) AS sums JOIN part_of ON part_of.key = sums.key GROUP BY part, day`
+  ).execute(db);
+  return rows;
+}
+
+/** Days of the view's OUs, each with its part, where they lie summed; those beyond the largest are one. */
+function daysOfUnits(
+  { regions, principles, products, severities: asked, checks }: FindingsView,
+  parts: Parts,
+  from: Day,
+): RawBuilder<unknown> | undefined {
+  if (parts.units === undefined || regions !== undefined || asked !== undefined || checks !== undefined) return undefined;
+  const part = sql`CASE WHEN ${isOneOf("ou_id", [...parts.names.keys()])} THEN ou_id ELSE '' END AS part`;
+  return sql`(SELECT *, ${part} FROM unit_days WHERE ${isOneOfUnits(parts.units)} AND day >= ${from} AND ${isOneOf("principle", principles)}
+    AND ${isOneOf("product", products)}) AS days`;
+}
+
 const daily = sql`sum(entered) AS entered, sum(departed) AS "left", sum(opened) AS opened, sum(reopened) AS reopened, sum(fixed) AS fixed,
   sum(gone) AS gone, sum(passed) AS passed, sum(failed) AS failed, sum(unknown) AS unknown`;
 
+/** Days of the organization's checks, each with its parts. */
+function daysOfChecks(view: FindingsView, { key, of }: Parts, from: Day): RawBuilder<unknown> | undefined {
+  if (key !== "check_ref" || of === undefined || !isSummed(view) || view.products !== undefined || view.severities !== undefined)
+    return undefined;
+  const joined = view.principles === undefined ? sql`` : sql`JOIN checks ON checks.id = check_ref`;
+  return sql`check_days ${joined} JOIN part_of ON part_of.key = check_ref WHERE day >= ${from} AND ${isOneOf("principle", view.principles)}`;
+}
+
 /** Where the view's days lie summed: those of an account by nothing else, all others by region, principle and product. */
 function daysOf(view: FindingsView, from: Day, key?: string): RawBuilder<unknown> | undefined {
-  const { accounts, regions, principles, products, severities: asked } = view;
+  const { accounts, units, regions, principles, products, severities: asked } = view;
   if (asked !== undefined || view.checks !== undefined || key === "check_ref") return undefined;
+  if (units !== undefined && regions === undefined && key !== "account" && key !== "region")
+    return sql`unit_days WHERE ${isOneOfUnits(units)} AND day >= ${from} AND ${isOneOf("principle", principles)} AND ${isOneOf("product", products)}`;
   const isOfAccounts = accounts !== undefined || key === "account";
   const isNarrowed =
     regions !== undefined || principles !== undefined || products !== undefined || (key !== undefined && key !== "account");

@@ -15,12 +15,19 @@ export interface ViewQuery {
   readonly principle?: readonly PrincipleGroup[] | undefined;
 }
 
+/** Where accounts are in their organization; null where it is not known. */
+export interface UnitKey {
+  readonly organization_id: string | null;
+  readonly ou_id: string | null;
+  readonly ou_path: string | null;
+}
+
 /** A view whose accounts are known: nothing that is asked by it asks the wall again. */
 export interface View {
   /** Rows of the accounts; undefined: all of them, and the reader may see every one. An empty list is no account. */
   readonly accounts: readonly number[] | undefined;
-  /** Paths of OUs of which the accounts are all there are: their sums lie ready. Undefined: the accounts are chosen in another way. */
-  readonly units?: readonly string[] | undefined;
+  /** OUs of which the accounts are all there are: their sums lie ready. Undefined: the accounts are chosen in another way. */
+  readonly units?: readonly UnitKey[] | undefined;
   /** The accounts are all but these: where they are fewer, the sums of all without theirs are sooner told. */
   readonly allBut?: readonly number[] | undefined;
   readonly regions: readonly Region[] | undefined;
@@ -35,7 +42,7 @@ export async function viewOf(db: Kysely<Schema>, reach: Reach, { account, ou, re
   const rows = isAll && ou === undefined ? undefined : await accountsOf(db, reach, account, ou);
   return {
     accounts: rows?.map(({ id }) => id),
-    units: isAll && ou !== undefined ? [...new Set(rows?.flatMap(({ ou_path }) => ou_path ?? []))] : undefined,
+    units: isAll && ou !== undefined ? distinctUnits(rows ?? []) : undefined,
     regions: region,
     principles: principle,
   };
@@ -46,7 +53,7 @@ async function accountsOf(
   reach: Reach,
   account?: readonly string[],
   ou?: readonly string[],
-): Promise<readonly Pick<Schema["accounts"], "id" | "ou_path">[]> {
+): Promise<readonly (UnitKey & { readonly id: number })[]> {
   let matching = db.selectFrom("accounts").where(within(reach));
   if (account !== undefined) matching = matching.where("accounts.account_id", "in", account as readonly AccountId[]);
   if (ou !== undefined) {
@@ -60,8 +67,19 @@ async function accountsOf(
       .execute();
     matching = matching.where(isBelow([...ou, ...named.flatMap(({ ou_path }) => ou_path ?? [])]));
   }
-  return matching.select(["accounts.id", "accounts.ou_path"]).execute();
+  return matching.select(["accounts.id", "accounts.organization_id", "accounts.ou_id", "accounts.ou_path"]).execute();
 }
+
+/** As tables of OUs have them. */
+const unitValues = ({ organization_id, ou_id, ou_path }: UnitKey): readonly [string, string, string] => [
+  organization_id ?? "",
+  ou_id ?? "",
+  ou_path ?? "",
+];
+
+export const distinctUnits = (units: readonly UnitKey[]): readonly UnitKey[] => [
+  ...new Map(units.map((unit) => [JSON.stringify(unitValues(unit)), unit])).values(),
+];
 
 /** Names may hold any letter, `%` among them: no pattern. */
 const isBelow = (paths: readonly string[]) => (eb: ExpressionBuilder<Schema, "accounts">) =>
@@ -89,6 +107,12 @@ export const isOneOf = (column: string, values: readonly (string | number)[] | u
   if (values === undefined) return sql`1 = 1`;
   return values.length === 0 ? sql`1 = 0` : sql`${sql.ref(column)} IN (${sql.join(values)})`;
 };
+
+/** Of tables that lie by OU: of each only what is asked for is looked at. */
+export const isOneOfUnits = (units: readonly UnitKey[]): RawBuilder<SqlBool> =>
+  units.length === 0
+    ? sql`1 = 0`
+    : sql`(organization_id, ou_id, ou_path) IN (VALUES ${sql.join(units.map((unit) => sql`(${sql.join(unitValues(unit))})`))})`;
 
 export async function globalChecksIn(db: Kysely<Schema>, { regions }: View): Promise<readonly number[]> {
   if (regions?.includes(globalRegion) !== true) return [];

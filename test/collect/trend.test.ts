@@ -220,6 +220,30 @@ test("all accounts, named one by one, are the whole organization", async () => {
     expect(await readOf({ account, by })).toEqual(await readOf({ by }));
 });
 
+test("an OU, and all there is, is the same from its own sums as from its accounts, named one by one: on any days", {
+  timeout: figure(120_000, 3_600_000),
+}, async () => {
+  const accounts = await db.selectFrom("accounts").select(["account_id", "ou_path"]).execute();
+  const isIn = (ou: string | undefined, path: string | null): boolean =>
+    ou === undefined || path === ou || path?.startsWith(`${ou} / `) === true;
+  const paths = [...new Set(accounts.flatMap(({ ou_path }) => ou_path ?? []))];
+  expect(paths.length).toBeGreaterThan(1);
+  const asked = fc.record({
+    ou: fc.constantFrom(undefined, "Root", ...paths),
+    by: fc.constantFrom(undefined, "principle", "product", "ou", "bestPractice", "region"),
+    principle: some(principleGroups),
+    days: fc.tuple(offset, offset),
+  } as const);
+  await fc.assert(
+    fc.asyncProperty(asked, async ({ ou, by, principle, days }) => {
+      const range = { from: dayAfter(firstDay, Math.min(...days)), to: dayAfter(firstDay, Math.max(...days)), by, principle };
+      const named = accounts.flatMap(({ account_id, ou_path }) => (isIn(ou, ou_path) ? [account_id] : []));
+      expect(await readOf({ ...range, ou: ou === undefined ? undefined : [ou] })).toEqual(await readOf({ ...range, account: named }));
+    }),
+    { numRuns: figure(60, 600) },
+  );
+});
+
 test("each run's day is told in the organization's time zone, and by which rules", async () => {
   const told = await organization.writer.rows.all("SELECT DISTINCT time_zone, rules FROM runs WHERE day IS NOT NULL");
   expect(told).toEqual([{ time_zone: "UTC", rules: rulesVersion(builtIn) }]);
