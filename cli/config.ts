@@ -1,7 +1,8 @@
 /**
  * The only reader of the environment (AWS's own variables are left to the SDK). Checked at start; each error names its variable.
  */
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
+import { isIP } from "node:net";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { validate } from "node-cron";
@@ -10,12 +11,12 @@ import { pathOf } from "../db/url.ts";
 import type { OwnDecision } from "../posture/catalogue/decide.ts";
 import { type OwnerRules, usualOwnerRules } from "../posture/owner.ts";
 import { Refusal } from "../posture/refusal.ts";
+import { isLoopback } from "../server/auth/same-origin.ts";
 import { readCatalogueFile } from "./catalogue-file.ts";
 import { readOwnerFile } from "./owner-file.ts";
+import { type Environment, oneOf, placeOf, secret, text, wholeNumber } from "./variables.ts";
 
 export const environment: NodeJS.ProcessEnv = process.env;
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 const collectModes = ["auto", "each-account", "delegated-administrator"] as const;
 export type CollectMode = (typeof collectModes)[number];
@@ -30,6 +31,12 @@ export interface ServeConfig {
   readonly hosts: readonly string[];
   /** What a reverse proxy shows it as. */
   readonly publicUrl: string | undefined;
+  /** ALLOW_HTTP=1, and it is needed: the pages are shown over plain HTTP to other machines. */
+  readonly overHttp: boolean;
+  /** LOCAL_SIGN_IN: whether people with a password of their own may sign in. */
+  readonly localSignIn: boolean;
+  /** TRUST_PROXY: the proxies whose word on where a request comes from counts; false: nobody's. */
+  readonly trustProxy: false | string[];
 }
 
 export interface CollectConfig {
@@ -71,6 +78,12 @@ export function secretConfig(environment: Environment): SecretConfig {
 export function serveConfig(environment: Environment): ServeConfig {
   const host = text(environment, "HOST") ?? "127.0.0.1";
   const publicUrl = publicAddress(environment);
+  const overHttp = shownOverHttp(publicUrl, host);
+  if (overHttp && oneOf(environment, "ALLOW_HTTP", ["0", "1"], "0") === "0")
+    throw new Refusal(
+      publicUrl === undefined ? "HOST" : "PUBLIC_URL",
+      `the pages would go over plain HTTP to other machines, and passwords with them: give PUBLIC_URL an https:// address (a proxy in front speaks TLS), or set ALLOW_HTTP=1 where the network is trusted`,
+    );
   return {
     port: wholeNumber(environment, "PORT", 8080, 0, 65_535),
     host,
@@ -78,7 +91,37 @@ export function serveConfig(environment: Environment): ServeConfig {
     logLevel: oneOf(environment, "LOG_LEVEL", logLevels, "warn"),
     hosts: [...(publicUrl === undefined ? [] : [new URL(publicUrl).hostname]), ...(isEveryAddress(host) ? [] : [host])],
     publicUrl,
+    overHttp,
+    localSignIn: oneOf(environment, "LOCAL_SIGN_IN", ["on", "off"], "on") === "on",
+    trustProxy: trustedProxies(environment),
   };
+}
+
+/** Whoever listens on every address answers other machines only under the name of PUBLIC_URL (server/auth/same-origin.ts). */
+function shownOverHttp(publicUrl: string | undefined, host: string): boolean {
+  if (publicUrl === undefined) return !isEveryAddress(host) && !isLoopback(host);
+  const { protocol, hostname } = new URL(publicUrl);
+  return protocol === "http:" && !isLoopback(hostname);
+}
+
+/** As Fastify takes them: addresses, networks, and these words for the usual ones. */
+const networks: readonly string[] = ["loopback", "linklocal", "uniquelocal"];
+
+function trustedProxies(environment: Environment): false | string[] {
+  const given = text(environment, "TRUST_PROXY");
+  if (given === undefined) return false;
+  const proxies = given.split(",").map((proxy) => proxy.trim());
+  for (const proxy of proxies) {
+    const [address = "", bits, ...more] = proxy.split("/");
+    const most = isIP(address) === 6 ? 128 : 32;
+    const isNetwork = isIP(address) !== 0 && more.length === 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most));
+    if (!isNetwork && !networks.includes(proxy))
+      throw new Refusal(
+        "TRUST_PROXY",
+        `"${proxy}" is not an address such as 10.0.0.5, a network such as 10.0.0.0/8, or one of ${networks.join(", ")}`,
+      );
+  }
+  return proxies;
 }
 
 function ownerRules(environment: Environment): OwnerRules {
@@ -190,45 +233,4 @@ function isTimeZone(name: string): boolean {
     if (error instanceof RangeError) return false;
     throw error;
   }
-}
-
-const text = (environment: Environment, name: string): string | undefined => {
-  const value = environment[name]?.trim();
-  return value === "" ? undefined : value;
-};
-
-/** A secret may stand in a file of its own: `NAME_FILE`. */
-function secret(environment: Environment, name: string): string | undefined {
-  const file = text(environment, `${name}_FILE`);
-  if (file === undefined) return text(environment, name);
-  if (text(environment, name) !== undefined) throw new Refusal(`${name}_FILE`, `${name} is set as well: set only one of them`);
-  try {
-    return readFileSync(file, "utf8").trim();
-  } catch (error) {
-    throw unreadable(name, file, error);
-  }
-}
-
-const placeOf = (environment: Environment, name: string): string =>
-  text(environment, `${name}_FILE`) === undefined ? name : `${name}_FILE`;
-
-const unreadable = (name: string, file: string, cause: unknown): Refusal =>
-  new Refusal(`${name}_FILE`, `${file} cannot be read`, { cause });
-
-function wholeNumber(environment: Environment, name: string, otherwise: number, least: number, most: number): number {
-  const given = text(environment, name);
-  if (given === undefined) return otherwise;
-  const value = Number(given);
-  if (!Number.isInteger(value) || value < least || value > most) {
-    throw new Refusal(name, `"${given}" is not a whole number from ${least} to ${most}`);
-  }
-  return value;
-}
-
-function oneOf<Word extends string>(environment: Environment, name: string, words: readonly Word[], otherwise: Word): Word {
-  const given = text(environment, name);
-  if (given === undefined) return otherwise;
-  const word = words.find((candidate) => candidate === given);
-  if (word === undefined) throw new Refusal(name, `"${given}" is not one of ${words.join(", ")}`);
-  return word;
 }

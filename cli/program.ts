@@ -89,6 +89,7 @@ function commands(): Command {
 
   auditCommands(program.command("audit").description("the audit log: who did what, and whether it is what was written"));
   tokenCommands(program.command("token").description("tokens by which programs ask the API"));
+  addUserCommands(program);
   return program;
 }
 
@@ -126,6 +127,42 @@ function tokenCommands(token: Command): void {
     .description("from now on it is worth nothing")
     .argument("<id>", "as list tells it")
     .action(async (id) => (await import("./token.ts")).revoke(environment, id));
+}
+
+function addUserCommands(program: Command): void {
+  const user = program.command("user").description("people who may sign in, from the machine itself");
+  const load = () => import("./user.ts");
+  user
+    .command("list")
+    .description("who may sign in")
+    .option("--json", "one person a line, as JSON")
+    .action(async (options) => (await load()).userList(environment, options));
+  user
+    .command("add <email>")
+    .description("invite somebody; prints the one-time link by which they choose their password")
+    .requiredOption("--role <role>", roles.join(", "))
+    .option("--name <name>", "what they are called")
+    .action(async (email, options) => (await load()).userAdd(environment, email, options));
+  user
+    .command("link <email>")
+    .description("a new one-time link: takes up the invitation, or chooses a new password")
+    .action(async (email) => (await load()).userLink(environment, email));
+  user
+    .command("role <email> <role>")
+    .description("another role; ends their sessions")
+    .action(async (email, role) => (await load()).userRole(environment, email, role));
+  user
+    .command("disable <email>")
+    .description("may sign in no more; ends their sessions")
+    .action(async (email) => (await load()).userState(environment, email, "disabled"));
+  user
+    .command("enable <email>")
+    .description("may sign in again")
+    .action(async (email) => (await load()).userState(environment, email, "active"));
+  user
+    .command("erase <email>")
+    .description("erase name and address; the audit log keeps the id")
+    .action(async (email) => (await load()).userErase(environment, email));
 }
 
 function exitCodeOf(error: unknown): number {

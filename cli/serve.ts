@@ -2,9 +2,11 @@
 import { fileURLToPath } from "node:url";
 import { pino } from "pino";
 import type { Writer } from "../db/dialect/connection.ts";
-import { keysOf } from "../db/keys.ts";
+import { type Keys, keysOf } from "../db/keys.ts";
 import { openDatabase, openForReading } from "../db/open.ts";
+import { writeAudit } from "../db/write/audit.ts";
 import { type Contents, claimContents, contentsOf } from "../db/write/contents.ts";
+import { makeDemonstrationOwners } from "../db/write/demonstration.ts";
 import { settleOwners } from "../db/write/owners.ts";
 import { askRefresh } from "../db/write/refreshes.ts";
 import { askRun, cancelRun, nextRun } from "../db/write/runs.ts";
@@ -12,10 +14,11 @@ import type { FromWorker, WorkerSettings } from "../jobs/messages.ts";
 import { longestInterval } from "../jobs/schedule.ts";
 import { headText } from "../posture/audit-chain.ts";
 import { catalogueWith } from "../posture/catalogue/decide.ts";
-import { Refusal } from "../posture/refusal.ts";
+import { Refusal, textOf } from "../posture/refusal.ts";
 import { type Asks, createApp } from "../server/app.ts";
 import { startCollector } from "./collector-thread.ts";
 import { awsConfigured, type CollectConfig, collectConfig, pageAddress, type ServeConfig, secretConfig, serveConfig } from "./config.ts";
+import { firstLink } from "./first-link.ts";
 import { complain, say } from "./print.ts";
 import { sampleInstants } from "./sample.ts";
 import { findOrMakeSecret } from "./secret.ts";
@@ -44,11 +47,16 @@ export async function serve(environment: NodeJS.ProcessEnv, sampleOnly = false):
       sample: simulator && { instants: sampleInstants(now), clockUrl: simulator.clockUrl },
     };
     let look = (): void => undefined;
-    const app = await startServer(config, collect, writer, () => look());
+    const app = await startServer({ config, collect, writer, keys, isSample, look: () => look() });
     closing.unshift(() => app.close());
     const url = pageAddress(config, addressPort(app.server.address(), config.port));
     say(isSample ? `Pillarwatch: ${url} shows a sample organization (invented data; no AWS is configured)` : `Pillarwatch: ${url}`);
-    const thread = startCollector(settings, { ...environment, ...simulator?.environment }, reporter(app.log));
+    for (const line of await firstLink(writer, { isSample, config, url }, now.toISOString())) say(line);
+    const thread = startCollector(
+      settings,
+      { ...environment, ...simulator?.environment },
+      reporter(app.log, isSample ? () => knowOwners(writer) : undefined),
+    );
     closing.unshift(() => thread.stop());
     look = thread.look;
     await untilEnded(ending.signal, [thread.ended, simulator?.ended]);
@@ -91,11 +99,28 @@ export function workerSettings(
   };
 }
 
-async function startServer(config: ServeConfig, collect: CollectConfig, writer: Writer, look: () => void) {
+interface Started {
+  readonly config: ServeConfig;
+  readonly collect: CollectConfig;
+  readonly writer: Writer;
+  readonly keys: Keys;
+  readonly isSample: boolean;
+  readonly look: () => void;
+}
+
+async function startServer({ config, collect, writer, keys, isSample, look }: Started) {
   const reader = openForReading(config.databaseUrl);
-  const app = await createApp({
+  const app: Awaited<ReturnType<typeof createApp>> = await createApp({
     db: reader.kysely,
-    ask: asksOf(writer, look),
+    writer,
+    keys,
+    isSample,
+    cookie: { isSafe: !config.overHttp },
+    overHttp: config.overHttp,
+    byPassword: config.localSignIn,
+    trustProxy: config.trustProxy,
+    publicUrl: () => pageAddress(config, addressPort(app.server.address(), config.port)),
+    ask: asksOf(writer, keys, look),
     now: () => new Date(),
     intervalMs: longestInterval({ cron: collect.cron, timeZone: collect.timeZone }),
     timeZone: collect.timeZone,
@@ -115,22 +140,31 @@ async function startServer(config: ServeConfig, collect: CollectConfig, writer: 
 }
 
 /** Wishes of readers, as rows that the collector takes. */
-function asksOf(writer: Writer, look: () => void): Asks {
+function asksOf(writer: Writer, keys: Keys, look: () => void): Asks {
   const now = () => new Date().toISOString();
   return {
-    run: async (asked) => {
+    run: async (asked, entry) => {
       const answer = await writer.transaction(async (tx) => {
         const open = await nextRun(tx);
-        return open === undefined
-          ? { run: await askRun(tx, "person", withoutUndefined(asked), now()), isNew: true }
-          : { run: open.id, isNew: false };
+        if (open !== undefined) return { run: open.id, isNew: false };
+        const run = await askRun(tx, "person", withoutUndefined(asked), now());
+        await writeAudit(tx, keys.audit, { ...entry, subject: String(run) });
+        return { run, isNew: true };
       });
       look();
       return answer;
     },
-    cancel: (run) => writer.transaction((tx) => cancelRun(tx, run, now())),
-    refresh: async (publicId) => {
-      const id = await writer.transaction((tx) => askRefresh(tx, publicId, now()));
+    cancel: (run, entry) =>
+      writer.transaction(async (tx) => {
+        const isCancelled = await cancelRun(tx, run, now());
+        if (isCancelled) await writeAudit(tx, keys.audit, entry);
+        return isCancelled;
+      }),
+    refresh: async (publicId, entry) => {
+      const id = await writer.transaction(async (tx) => {
+        await writeAudit(tx, keys.audit, entry);
+        return askRefresh(tx, publicId, now());
+      });
       if (id === undefined) throw new Error("a finding that was just read is not there");
       look();
       return id;
@@ -145,14 +179,21 @@ const withoutUndefined = <Given extends object>(given: Given): { [Key in keyof G
     [Key in keyof Given]?: Exclude<Given[Key], undefined>;
   };
 
+/** Those whose eyes the sample can be looked through: they become known with the accounts' tags. */
+function knowOwners(writer: Writer): void {
+  const at = new Date().toISOString();
+  writer.transaction((tx) => makeDemonstrationOwners(tx, at)).catch((error: unknown) => complain(textOf(error)));
+}
+
 /** One line a run, and one every few runs of the sample's history. */
-function reporter(log: { info(what: object, words: string): void }): (message: FromWorker) => void {
+function reporter(log: { info(what: object, words: string): void }, onSampleRun: (() => void) | undefined): (message: FromWorker) => void {
   return (message) => {
     if (message.kind === "head") {
       const head = headText(message.head);
       log.info({ auditHead: head }, "how the audit log ends");
       say(`audit log: ${head} (npx pillarwatch audit verify --head proves it, and all before it)`);
     }
+    if (message.kind === "run" || message.kind === "history") onSampleRun?.();
     if (message.kind === "history" && (message.done === 1 || message.done % 5 === 0 || message.done === message.of)) {
       say(`sample history: ${message.done} of ${message.of} runs`);
     }

@@ -1,14 +1,14 @@
 /** The people who may sign in, for the administrator. */
 import { type Static, Type } from "typebox";
-import { roles } from "../posture/words.ts";
-import { Count, Cursor, ListOf, OneOf, TextOrNull, Time, TimeOrNull, WordOrNull } from "./words.ts";
+import { personKinds, roles } from "../posture/words.ts";
+import { Count, Cursor, ListOf, OneOf, PublicId, TextOrNull, Time, TimeOrNull, WordOrNull } from "./words.ts";
 
-const personKinds = ["local", "openid", "demonstration"] as const;
 const personStates = ["invited", "active", "disabled"] as const;
 
 export const PeopleQuery = Type.Object(
   {
     search: Type.Optional(Type.String({ minLength: 1, maxLength: 200, description: "In name or address" })),
+    role: Type.Optional(OneOf(roles)),
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50 })),
     cursor: Type.Optional(Cursor),
   },
@@ -16,7 +16,7 @@ export const PeopleQuery = Type.Object(
 );
 export type PeopleQuery = Static<typeof PeopleQuery>;
 
-export const PersonParams = Type.Object({ id: Type.String({ pattern: "^[0-9a-f]{32}$", description: "32 hexadecimal digits" }) });
+export const PersonParams = Type.Object({ id: PublicId });
 
 export const Person = Type.Object({
   id: Type.String(),

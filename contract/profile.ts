@@ -1,7 +1,7 @@
 /** One's own sessions, password and one-time codes. */
 import { type Static, Type } from "typebox";
 import { ways } from "../posture/words.ts";
-import { Count, OneOf, TextOrNull, Time, TimeOrNull } from "./words.ts";
+import { Count, OneOf, PublicId, TextOrNull, Time, TimeOrNull } from "./words.ts";
 
 const Password = Type.String({ minLength: 1, maxLength: 512 });
 const Code = Type.String({ minLength: 6, maxLength: 40, description: "Six digits of the authenticator, or a recovery code" });
@@ -51,3 +51,5 @@ export type CodesConfirm = Static<typeof CodesConfirm>;
 
 export const CodesRemove = Type.Object({ password: Password, code: Code }, { additionalProperties: false });
 export type CodesRemove = Static<typeof CodesRemove>;
+
+export const SessionParams = Type.Object({ id: PublicId });

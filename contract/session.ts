@@ -1,6 +1,6 @@
 /** Who is signed in, and the ways in. */
 import { type Static, Type } from "typebox";
-import { roles, ways } from "../posture/words.ts";
+import { linkPurposes, roles, ways } from "../posture/words.ts";
 import { OneOf, TextOrNull, Time } from "./words.ts";
 
 /** Argon2id takes any length; this keeps a request from being work. */
@@ -51,7 +51,6 @@ export type PasswordSignIn = Static<typeof PasswordSignIn>;
 export const SignedOut = Type.Object({ signOutAt: TextOrNull("Where the provider's own session is ended; null: nowhere") });
 export type SignedOut = Static<typeof SignedOut>;
 
-const linkPurposes = ["set-up", "invitation", "reset", "demonstration"] as const;
 /** 32 random bytes. */
 const LinkToken = Type.String({ pattern: "^[A-Za-z0-9_-]{43}$", description: "What stands after the # of the link" });
 

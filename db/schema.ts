@@ -22,11 +22,12 @@ import type {
   StepState,
 } from "../posture/words.ts";
 import type { AccountOwner, OuRow, OwnerAssignment } from "./schema-owners.ts";
+import type { PeopleTables } from "./schema-people.ts";
 import type { DaySums, DaysOfParts, RecordSums, ScoreDay, ScoreStep, Standings, Step } from "./schema-sums.ts";
 
 type Flag = 0 | 1;
 
-export interface Schema extends DaysOfParts {
+export interface Schema extends DaysOfParts, PeopleTables {
   meta: { key: string; value: string };
   /** One row. */
   changes: { id: 1; n: number };

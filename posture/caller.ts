@@ -4,7 +4,8 @@ import { type AccountId, type Role, roles, type Way } from "./words.ts";
 
 /**
  * For whom an address is:
- * `anyone`: also without sign-in.
+ * `open`: whoever asks, and nobody looks who it is: probes of an orchestrator, and the page's own files.
+ * `anyone`: also without sign-in: the ways in.
  * `signed-in`: every role, within its reach.
  * `whole`: what is of the whole organization and of no account, runs for example.
  * `look-again`: asks AWS to look at one finding again. Not for a viewer, who only reads.
@@ -12,7 +13,7 @@ import { type AccountId, type Role, roles, type Way } from "./words.ts";
  * `administer`: people, tokens, settings.
  * `self`: a person's own profile: by their own session, not by a token and not through another's eyes.
  */
-export const accesses = ["anyone", "signed-in", "whole", "look-again", "decide", "administer", "self"] as const;
+export const accesses = ["open", "anyone", "signed-in", "whole", "look-again", "decide", "administer", "self"] as const;
 export type Access = (typeof accesses)[number];
 
 /** Somebody that the administrator, or a claim of the provider, gave a role. */
@@ -45,7 +46,7 @@ export const nobody: Caller = { kind: "nobody" };
 export const roleOf = (caller: PersonCaller | TokenCaller): Role =>
   caller.kind === "person" ? (caller.through?.role ?? caller.role) : caller.role;
 
-const allowed: Readonly<Record<Exclude<Access, "anyone" | "self">, readonly Role[]>> = {
+const allowed: Readonly<Record<Exclude<Access, "open" | "anyone" | "self">, readonly Role[]>> = {
   "signed-in": roles,
   whole: ["administrator", "lead", "viewer"],
   "look-again": ["administrator", "lead", "owner"],
@@ -54,11 +55,11 @@ const allowed: Readonly<Record<Exclude<Access, "anyone" | "self">, readonly Role
 };
 
 /** Through another's eyes one reads; what would change something is left to one's own. */
-const reading: readonly Access[] = ["anyone", "signed-in", "whole"];
+const reading: readonly Access[] = ["open", "anyone", "signed-in", "whole"];
 
 /** `sign-in`: nobody is known to ask. `refused`: who asks may not. */
 export function judge(caller: Caller, access: Access): "allowed" | "sign-in" | "refused" {
-  if (access === "anyone") return "allowed";
+  if (access === "open" || access === "anyone") return "allowed";
   if (caller.kind === "nobody") return "sign-in";
   const isThrough = caller.kind === "person" && caller.through !== null;
   if (access === "self") return caller.kind === "person" && !isThrough ? "allowed" : "refused";

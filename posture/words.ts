@@ -174,3 +174,14 @@ export type Role = (typeof roles)[number];
 /** How somebody proved who they are. */
 export const ways = ["password", "openid", "link", "demonstration"] as const;
 export type Way = (typeof ways)[number];
+
+/** Who knows a person: we by a password, the organization's provider, or nobody (the sample's lead). */
+export const personKinds = ["local", "openid", "demonstration"] as const;
+export type PersonKind = (typeof personKinds)[number];
+
+/** An erased person is a number in the audit log and nothing else. */
+export type PersonState = "invited" | "active" | "disabled" | "erased";
+
+/** What a one-time link is for. */
+export const linkPurposes = ["set-up", "invitation", "reset", "demonstration"] as const;
+export type LinkPurpose = (typeof linkPurposes)[number];

@@ -6,7 +6,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
-import { openForReading } from "../db/open.ts";
+import { openDatabase, openForReading } from "../db/open.ts";
 import { noon } from "../test/support/database.ts";
 import { openBrowser, serve, visit } from "../test/support/pages.ts";
 import { builtPages, sampleDatabase } from "../test/support/sample.ts";
@@ -51,8 +51,10 @@ const [asked = ""] = process.argv.slice(2);
 mkdirSync(folder, { recursive: true });
 const own = mkdtempSync(join(tmpdir(), "pillarwatch-screens-"));
 copyFileSync(await sampleDatabase(), join(own, "sample.db"));
-const reader = openForReading(`sqlite:${join(own, "sample.db")}`);
-const served = await serve({ db: reader.kysely }, await builtPages());
+const databaseUrl = `sqlite:${join(own, "sample.db")}`;
+const writer = await openDatabase(databaseUrl, noon);
+const reader = openForReading(databaseUrl);
+const served = await serve({ db: reader.kysely, writer }, await builtPages());
 const browser = await openBrowser();
 for (const page of shown.filter(({ name }) => name.includes(asked))) {
   for (const width of [1440, 390]) for (const dark of [false, true]) await picture(page, width, dark);
@@ -60,6 +62,7 @@ for (const page of shown.filter(({ name }) => name.includes(asked))) {
 await browser.close();
 await served.close();
 await reader.close();
+await writer.close();
 rmSync(own, { recursive: true });
 
 async function picture({ name, path, until, isWindow }: Shown, width: number, dark: boolean): Promise<void> {

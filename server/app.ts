@@ -1,12 +1,15 @@
-/** The HTTP side: reads by read models, asks by `Asks`, writes nothing. */
+/** The HTTP side: reads by read models, asks by `Asks`, writes only what is small and of a person. */
 import { randomBytes } from "node:crypto";
+import cookies from "@fastify/cookie";
 import Fastify, { type FastifyInstance } from "fastify";
-import { reachOfRequest } from "./auth/reach.ts";
+import { access } from "./auth/access.ts";
+import { Guessing } from "./auth/guessing.ts";
 import { sameOrigin } from "./auth/same-origin.ts";
 import type { AppOptions } from "./options.ts";
 import { compressed } from "./plugins/compressed.ts";
 import { contractDocument } from "./plugins/contract-document.ts";
 import { knownMethods } from "./plugins/known-methods.ts";
+import { neverKept } from "./plugins/never-kept.ts";
 import { securityHeaders } from "./plugins/security-headers.ts";
 import { unchanged } from "./plugins/unchanged.ts";
 import { webPages } from "./plugins/web-pages.ts";
@@ -14,21 +17,28 @@ import { answerBroken, answerUnrouted, answerWithProblems } from "./problems.ts"
 import { ProgressFeed } from "./progress.ts";
 import { accountRoutes } from "./routes/accounts.ts";
 import { checkRoutes } from "./routes/checks.ts";
+import { codeRoutes } from "./routes/codes.ts";
 import { coverageRoutes } from "./routes/coverage.ts";
 import { detectiveControlRoutes } from "./routes/detective-controls.ts";
 import { findingRoutes } from "./routes/finding.ts";
 import { findingsRoutes } from "./routes/findings.ts";
 import { healthRoutes } from "./routes/health.ts";
+import { linkRoutes } from "./routes/links.ts";
+import { peopleRoutes } from "./routes/people.ts";
+import { personRoutes } from "./routes/person.ts";
 import { postureRoutes } from "./routes/posture.ts";
+import { profileRoutes } from "./routes/profile.ts";
+import { runProgressRoutes } from "./routes/run-progress.ts";
 import { runRoutes } from "./routes/runs.ts";
 import { searchRoutes } from "./routes/search.ts";
+import { sessionRoutes } from "./routes/session.ts";
 import { summaryRoutes } from "./routes/summary.ts";
 import { trendRoutes } from "./routes/trend.ts";
 
 export type { Asks } from "./options.ts";
 
 export async function createApp(options: AppOptions): Promise<FastifyInstance> {
-  const app = Fastify({
+  const app: FastifyInstance = Fastify({
     ...(options.logger === undefined ? { logger: false } : { loggerInstance: options.logger }),
     // A field that is not of the contract is a mistake that must be named: dropped silently, a mistyped filter would show everything.
     ajv: { customOptions: { removeAdditional: false, coerceTypes: "array", allErrors: false, strict: false } },
@@ -43,6 +53,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     genReqId: () => randomBytes(6).toString("hex"),
     // A browser that keeps its connection must not keep the server from ending.
     forceCloseConnections: true,
+    trustProxy: options.trustProxy ?? false,
   });
   app.removeContentTypeParser("text/plain"); // a form of another site can send it without asking
   answerWithProblems(app);
@@ -50,7 +61,8 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(securityHeaders);
   await app.register(compressed);
   await app.register(sameOrigin, { hosts: options.hosts });
-  await app.register(reachOfRequest);
+  await app.register(cookies);
+  await app.register(access, options);
   await app.register(contractDocument);
   await app.register(healthRoutes, options);
   const feed = new ProgressFeed(options, app.log);
@@ -68,7 +80,21 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
       await api.register(trendRoutes, options);
       await api.register(detectiveControlRoutes, options);
       await api.register(searchRoutes, options);
-      await api.register(runRoutes, { ...options, feed });
+      await api.register(runRoutes, options);
+      await api.register(runProgressRoutes, { ...options, feed });
+    },
+    { prefix: "/api/v1" },
+  );
+  const guessing = new Guessing(() => options.now().getTime());
+  await app.register(
+    async (api) => {
+      await api.register(neverKept);
+      await api.register(sessionRoutes, { ...options, guessing });
+      await api.register(linkRoutes, options);
+      await api.register(profileRoutes, { ...options, guessing });
+      await api.register(codeRoutes, { ...options, guessing });
+      await api.register(peopleRoutes, options);
+      await api.register(personRoutes, options);
     },
     { prefix: "/api/v1" },
   );

@@ -1,17 +1,23 @@
 /** What the server is given: a connection that cannot write, and someone who takes what is asked for. */
 import type { FastifyBaseLogger } from "fastify";
-import type { Reader } from "../db/dialect/connection.ts";
+import type { Reader, Writer } from "../db/dialect/connection.ts";
+import type { Keys } from "../db/keys.ts";
+import type { AuditEntry } from "../posture/audit.ts";
 import type { Catalogue } from "../posture/catalogue/decide.ts";
 import type { AccountId, SourceId } from "../posture/words.ts";
+import type { CookieManner } from "./auth/cookie.ts";
 
-/** What a person asks for by HTTP becomes a row that a job takes: server and collectors meet in the database. */
+/**
+ * What a person asks for by HTTP becomes a row that a job takes: server and collectors meet in the database. The entry of the audit log is
+ * written with it, in one transaction.
+ */
 export interface Asks {
   /** `isNew` is false where a run is asked for or going on already: `run` is then that one. */
-  run(asked: AskedRun): Promise<{ readonly run: number; readonly isNew: boolean }>;
+  run(asked: AskedRun, entry: AuditEntry): Promise<{ readonly run: number; readonly isNew: boolean }>;
   /** False where the run is over already. */
-  cancel(run: number): Promise<boolean>;
+  cancel(run: number, entry: AuditEntry): Promise<boolean>;
   /** @returns the number to ask `/refreshes/:id` for. */
-  refresh(publicId: Uint8Array): Promise<number>;
+  refresh(publicId: Uint8Array, entry: AuditEntry): Promise<number>;
 }
 
 export interface AskedRun {
@@ -21,7 +27,26 @@ export interface AskedRun {
   readonly sources: readonly SourceId[] | undefined;
 }
 
-export interface AppOptions {
+/** What lets people in, and writes down that it did. */
+export interface SignInOptions {
+  /** For what is small and of a person: sessions, decisions, the audit log. Findings are written by nobody here. */
+  readonly writer: Writer;
+  readonly keys: Keys;
+  /** TLS or loopback: the cookie is one that a browser gives to this host only. */
+  readonly cookie: CookieManner;
+  /** ALLOW_HTTP=1: said on every page. */
+  readonly overHttp: boolean;
+  /** Of the sample organization the page may be opened without sign-in, from this machine itself. */
+  readonly isSample: boolean;
+  /** Local people may sign in by password. */
+  readonly byPassword: boolean;
+  /** Where a link that is handed out leads to, "https://pillarwatch.example.com": known when the server listens. */
+  readonly publicUrl: () => string;
+  /** Whose word on a request's origin counts: TRUST_PROXY. */
+  readonly trustProxy?: boolean | string[];
+}
+
+export interface AppOptions extends SignInOptions {
   /** Read-only connection. */
   readonly db: Reader["kysely"];
   readonly ask: Asks;

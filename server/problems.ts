@@ -5,10 +5,13 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import type { Problem } from "../contract/problem.ts";
 import { Refusal } from "../posture/refusal.ts";
 
+/** A problem without what the request adds; the time to wait goes into a header. */
+type Told = Omit<Problem, "requestId"> & { readonly retryAfterSeconds?: number };
+
 /** Thrown by routes for what they know to be wrong with a request. */
 export class RequestProblem extends Error {
-  readonly problem: Omit<Problem, "requestId">;
-  constructor(problem: Omit<Problem, "requestId" | "type"> & { readonly word: string }) {
+  readonly problem: Told;
+  constructor(problem: Omit<Told, "type"> & { readonly word: string }) {
     super(problem.detail);
     this.name = "RequestProblem";
     const { word, ...rest } = problem;
@@ -49,8 +52,9 @@ const brokenRequests: Readonly<Record<string, readonly [status: number, detail: 
   ERR_HTTP_REQUEST_TIMEOUT: [408, "The request was not sent whole in time."],
 };
 
-export function answer(reply: FastifyReply, request: FastifyRequest, problem: Omit<Problem, "requestId">): FastifyReply {
-  if (problem.status === 503) reply.header("retry-after", "1");
+export function answer(reply: FastifyReply, request: FastifyRequest, { retryAfterSeconds, ...problem }: Told): FastifyReply {
+  const wait = retryAfterSeconds ?? (problem.status === 503 ? 1 : undefined);
+  if (wait !== undefined) reply.header("retry-after", String(wait));
   return reply
     .code(problem.status)
     .type("application/problem+json")
@@ -60,7 +64,7 @@ export function answer(reply: FastifyReply, request: FastifyRequest, problem: Om
 
 const typeOf = (word: string): string => `urn:pillarwatch:problem:${word}`;
 
-function problemOf(error: unknown, request: FastifyRequest): Omit<Problem, "requestId"> {
+function problemOf(error: unknown, request: FastifyRequest): Told {
   if (error instanceof RequestProblem) return error.problem;
   if (error instanceof Refusal) {
     return isVariable(error.field) ? unable(error) : invalid(error.field, error.message.replace(`${error.field}: `, ""));

@@ -6,6 +6,8 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { fileURLToPath } from "node:url";
+import { openDatabase } from "../../db/open.ts";
+import { leadCookie, signedIn } from "../../test/support/signed-in.ts";
 import { firstLine, withFolder } from "../processes.ts";
 import { aside, count, goal, type Line, megabytes } from "../table.ts";
 import { atMs, collect, peakBytesOf, type Simulated, withSimulated } from "./processes.ts";
@@ -61,6 +63,9 @@ interface Server {
 }
 
 async function serving<Result>(databaseUrl: string, world: Simulated, work: (server: Server) => Promise<Result>): Promise<Result> {
+  const writer = await openDatabase(databaseUrl, new Date().toISOString());
+  await signedIn(writer);
+  await writer.close();
   const command = fileURLToPath(new URL("../../cli/pillarwatch.mjs", import.meta.url));
   const gauge = new URL("gauge.mjs", import.meta.url).href;
   const child = spawn(process.execPath, ["--import", gauge, command, "serve"], {
@@ -115,14 +120,14 @@ async function asking({ process: server, api }: Server, durationMs: number): Pro
 
 /** A full run, unless one is going on. @returns 1 if it is a new one. */
 async function askForRun(api: string): Promise<number> {
-  const headers = { "content-type": "application/json" };
+  const headers = { "content-type": "application/json", cookie: leadCookie };
   const answer = await fetch(`${api}/runs`, { method: "POST", headers, body: JSON.stringify({ full: true }) });
   if (!answer.ok && answer.status !== 409) throw new Error(`POST /runs: ${answer.status} ${await answer.text()}`);
   return answer.status === 202 ? 1 : 0;
 }
 
 async function get<Answer>(url: string): Promise<Answer> {
-  const answer = await fetch(url);
+  const answer = await fetch(url, { headers: { cookie: leadCookie } });
   if (!answer.ok) throw new Error(`${url}: ${answer.status} ${await answer.text()}`);
   return (await answer.json()) as Answer;
 }

@@ -1,6 +1,7 @@
 /** A browser on a slow machine, which says what was seen when, and how long it could not answer. */
 import { gzipSync } from "node:zlib";
 import type { Browser, Page } from "playwright-core";
+import { leadCookieIn } from "../../test/support/pages.ts";
 
 /** How much slower than this machine. */
 const SLOWED = 4;
@@ -15,6 +16,7 @@ export interface Slow {
 /** A new reader: nothing is in the cache. */
 export async function openSlow(browser: Browser): Promise<Slow> {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: "en-GB", timezoneId: "UTC" });
+  await context.addCookies([leadCookieIn]);
   const page = await context.newPage();
   page.setDefaultTimeout(120_000);
   await page.addInitScript(watch);

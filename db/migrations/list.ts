@@ -12,6 +12,7 @@ import { findingsInOrder } from "./0020_findings_in_order.ts";
 import { uncertainFindings } from "./0021_uncertain_findings.ts";
 import { checksOfAKind } from "./0022_checks_of_a_kind.ts";
 import { daysDense } from "./0023_days_dense.ts";
+import { people } from "./0024_people.ts";
 import { owners } from "./0025_owners.ts";
 import { audit } from "./0026_audit.ts";
 import { daysOfParts } from "./0030_days_of_parts.ts";
@@ -33,6 +34,7 @@ export const migrations: readonly Migration[] = [
   uncertainFindings,
   checksOfAKind,
   daysDense,
+  people,
   owners,
   audit,
   daysOfParts,

@@ -27,6 +27,7 @@ type List =
   | "coverage"
   | "coverage matrix"
   | "detective controls"
+  | "people"
   | "runs"
   | "audit"
   | "tokens";

@@ -8,7 +8,8 @@ import type { Tx, Writer } from "../dialect/connection.ts";
  * Who may write runs is in no answer, and is renewed every second. What people and programs do is in answers that carry no tag
  * (`isOfNoPicture` of server/plugins/unchanged.ts): a sign-in, or a token's use, must not make every reader ask for everything again.
  */
-const isOfNoPicture = (sql: string): boolean => /^\s*(INSERT INTO|UPDATE|DELETE FROM) (leases|audit|tokens)\b/.test(sql);
+const isOfNoPicture = (sql: string): boolean =>
+  /^\s*(INSERT INTO|UPDATE|DELETE FROM) (leases|people|person_accounts|sessions|one_time_links|recovery_codes|audit|tokens)\b/.test(sql);
 /** What answers rows and is no question has written them: `INSERT … RETURNING`. */
 const isQuestion = (sql: string): boolean => /^\s*(SELECT|WITH)\b/i.test(sql);
 

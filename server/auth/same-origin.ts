@@ -41,13 +41,17 @@ function isOwn(host: string | undefined, own: ReadonlySet<string>): boolean {
 }
 
 /** Without the port, and without the brackets of IPv6. */
-function nameOf(host: string | undefined): string | undefined {
+export function nameOf(host: string | undefined): string | undefined {
   const [, bracketed, plain] = /^(?:\[([0-9a-f:.]+)\]|([^:/?#@[\]]+))(?::\d+)?$/i.exec(host ?? "") ?? [];
   return (bracketed ?? plain)?.toLowerCase();
 }
 
-const isLoopback = (name: string): boolean =>
-  name === "localhost" || name.endsWith(".localhost") || name === "::1" || (isIP(name) === 4 && name.startsWith("127."));
+export const isLoopback = (name: string): boolean =>
+  name === "localhost" ||
+  name.endsWith(".localhost") ||
+  name === "::1" ||
+  name === "[::1]" ||
+  (isIP(name) === 4 && name.startsWith("127."));
 
 function isFromHere({ origin, host, ...headers }: Readonly<Record<string, string | string[] | undefined>>): boolean {
   const site = headers["sec-fetch-site"];

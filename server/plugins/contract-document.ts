@@ -1,15 +1,29 @@
 import swagger from "@fastify/swagger";
 import type { FastifyInstance } from "fastify";
+import { Problem } from "../../contract/problem.ts";
 import { exampleOf, type JsonSchema, problemExample } from "./contract-examples.ts";
 
 /** The contract as OpenAPI 3.1, made from the schemas that validate: `/api/docs`. */
 export async function contractDocument(app: FastifyInstance): Promise<void> {
   await app.register(swagger, {
-    openapi: { openapi: "3.1.0", info: { title: "Pillarwatch", description: "Security posture of an AWS organization", version: "1" } },
+    openapi: {
+      openapi: "3.1.0",
+      info: { title: "Pillarwatch", description: "Security posture of an AWS organization", version: "1" },
+      components: {
+        securitySchemes: {
+          session: { type: "apiKey", in: "cookie", name: "__Host-pillarwatch", description: "Of whoever signed in by the page" },
+          token: { type: "http", scheme: "bearer", description: "An API token: pwt_…" },
+        },
+      },
+    },
+    transform: ({ schema, url, route }) => ({
+      schema: { ...schema, security: route.config?.access === "anyone" ? [] : [{ session: [] }, { token: [] }] },
+      url,
+    }),
   });
   // Routes are all known by the first question, and stay.
   let document: object | undefined;
-  app.get("/api/docs", { schema: { hide: true } }, () => {
+  app.get("/api/docs", { schema: { hide: true }, config: { access: "signed-in" } }, () => {
     document ??= asAnswered(app.swagger() as unknown as Document);
     return document;
   });
@@ -21,6 +35,7 @@ interface Document {
   readonly paths?: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
 }
 interface Operation {
+  readonly security?: readonly object[];
   readonly parameters?: readonly { readonly name: string; readonly in: string; readonly schema?: JsonSchema }[];
   readonly requestBody?: { readonly content: Content };
   readonly responses: Readonly<Record<string, Response>>;
@@ -38,7 +53,8 @@ const asAnswered = ({ paths = {}, ...document }: Document): object => ({
 
 function operationOf({ parameters, requestBody, responses, ...operation }: Operation, path: string, isRead: boolean): object {
   const isStream = Object.values(responses).some(({ content = {} }) => EVENTS in content);
-  const answered = mapped(responses, (response, status) => {
+  const guarded = operation.security?.length === 0 ? responses : { ...responses, ...refusals };
+  const answered = mapped(guarded, (response, status) => {
     const told = responseOf(response, status);
     return isRead && !isStream && status === "200" ? { ...told, headers: tagged } : told;
   });
@@ -52,6 +68,11 @@ function operationOf({ parameters, requestBody, responses, ...operation }: Opera
 
 /** In its own list, an account's id is called `id`. */
 const nameOf = (parameter: string, path: string): string => (parameter === "id" && path.includes("/accounts/") ? "accountId" : parameter);
+
+const refusals: Readonly<Record<string, Response>> = {
+  "401": { description: "Nobody is signed in", content: { "application/json": { schema: Problem } } },
+  "403": { description: "Not for this role", content: { "application/json": { schema: Problem } } },
+} as unknown as Readonly<Record<string, Response>>;
 
 const EVENTS = "text/event-stream";
 

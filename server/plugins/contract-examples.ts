@@ -35,6 +35,7 @@ const words: Readonly<Record<string, string>> = {
   code: "unknown-severity",
   cursor: "WyJhYmNkZWZnaCIsNDcsInMzLjUiXQ",
   detail: "one of two standards still fails",
+  email: "mirjam.lund@vesper.example",
   fix: "Add a bucket policy that denies requests without aws:SecureTransport.",
   form: "customer recorder",
   matters: "Requests over plain HTTP can be read and changed on their way.",
@@ -148,6 +149,8 @@ export function exampleOf(schema: JsonSchema, name = ""): unknown {
 
 function textOf({ pattern, format, description = "" }: JsonSchema, name: string): string {
   if (pattern === "^[0-9]{12}$" || /twelve digits/i.test(description)) return words.accountId ?? name;
+  if (pattern?.endsWith("{43}$") === true) return "tJ0qYwq2b9M1cXv7Zr3KpLh5sDf8GaN4eUoIiW6yBxE";
+  if (pattern === "^[0-9]{6}$") return "492039";
   if (pattern === "^[0-9a-f]{32}$") return "9f86d081884c7d659a2feaa0c55ad015";
   if (format === "date" || pattern?.startsWith("^[0-9]{4}-") === true || / day in the organization's time zone/.test(description))
     return DAY;
@@ -160,10 +163,17 @@ function textOf({ pattern, format, description = "" }: JsonSchema, name: string)
 /** What a failed request is told, by status. */
 const problems: Readonly<Record<string, { readonly word: string; readonly title: string; readonly detail: string }>> = {
   "400": { word: "invalid-field", title: "A field is not valid", detail: "limit: must be >= 1" },
-  "403": {
-    word: "other-origin",
-    title: "Asked by another site",
-    detail: "Only Pillarwatch's own pages, or a program that sends no Origin, may ask for this.",
+  "401": {
+    word: "sign-in",
+    title: "Sign in first",
+    detail:
+      "Nobody is signed in here, or the session is over. Open the page and sign in, or send an API token: Authorization: Bearer pwt_…",
+  },
+  "403": { word: "not-for-you", title: "Not for this role", detail: "This is for leads and administrators." },
+  "429": {
+    word: "too-many-attempts",
+    title: "Too many attempts",
+    detail: "Too many wrong attempts from here. Wait 12 min, or ask an administrator for a link.",
   },
   "404": { word: "not-found", title: "Not found", detail: "There is no such finding here." },
   "409": {

@@ -18,7 +18,7 @@ export async function webPages(app: FastifyInstance, { webFolder }: { readonly w
       : answer(reply, request, notFound("address").problem);
   });
   if (!isBuilt) {
-    app.get("/", { schema: { hide: true } }, async () => {
+    app.get("/", { schema: { hide: true }, config: { access: "open" } }, async () => {
       throw new RequestProblem({
         word: "page-not-built",
         title: "The page is not built",
@@ -28,6 +28,10 @@ export async function webPages(app: FastifyInstance, { webFolder }: { readonly w
     });
     return;
   }
+  // The page's files hold nothing: what it shows it asks the API for.
+  app.addHook("onRoute", (route) => {
+    if (route.url === "/*" || route.url === "/") route.config = { ...route.config, access: "open" };
+  });
   await app.register(staticFiles, {
     root: webFolder,
     cacheControl: false,

@@ -20,7 +20,9 @@ export const accountRoutes: FastifyPluginAsyncTypebox<AppOptions> = async (app, 
     querystring: AccountsQuery,
     response: { 200: Accounts, 400: Problem },
   };
-  app.get("/accounts", { schema: list }, (request) => readAccounts(db, request.reach, request.query, context()));
+  app.get("/accounts", { schema: list, config: { access: "signed-in" } }, (request) =>
+    readAccounts(db, request.reach, request.query, context()),
+  );
 
   const one = {
     tags,
@@ -29,12 +31,12 @@ export const accountRoutes: FastifyPluginAsyncTypebox<AppOptions> = async (app, 
     querystring: AccountQuery,
     response: { 200: WholeAccount, 400: Problem, 404: Problem },
   };
-  app.get("/accounts/:id", { schema: one }, async ({ reach, params, query }) => {
+  app.get("/accounts/:id", { schema: one, config: { access: "signed-in" } }, async ({ reach, params, query }) => {
     const account = await readAccount(db, reach, params.id, { ...context(), since: query.since });
     if (account === undefined) throw notFound("account");
     return account;
   });
 
   const units = { tags, summary: "The OUs, each with all accounts below it", querystring: NoQuery, response: { 200: Units, 400: Problem } };
-  app.get("/ous", { schema: units }, (request) => readUnits(db, request.reach, calendar()));
+  app.get("/ous", { schema: units, config: { access: "signed-in" } }, (request) => readUnits(db, request.reach, calendar()));
 };

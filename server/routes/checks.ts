@@ -15,7 +15,7 @@ export const checkRoutes: FastifyPluginAsyncTypebox<AppOptions> = async (app, { 
     querystring: ChecksQuery,
     response: { 200: Checks, 400: Problem },
   };
-  app.get("/checks", { schema: list }, (request) => readChecks(db, request.reach, request.query));
+  app.get("/checks", { schema: list, config: { access: "signed-in" } }, (request) => readChecks(db, request.reach, request.query));
 
   const one = {
     tags,
@@ -24,7 +24,7 @@ export const checkRoutes: FastifyPluginAsyncTypebox<AppOptions> = async (app, { 
     querystring: CheckQuery,
     response: { 200: WholeCheck, 400: Problem, 404: Problem },
   };
-  app.get("/checks/:id", { schema: one }, async ({ params: { id }, query, reach }) => {
+  app.get("/checks/:id", { schema: one, config: { access: "signed-in" } }, async ({ params: { id }, query, reach }) => {
     const check = await readCheck(db, reach, id, query, catalogue);
     if (check === undefined) throw notFound("check");
     return check;

@@ -13,7 +13,7 @@ export const coverageRoutes: FastifyPluginAsyncTypebox<AppOptions> = async (app,
     querystring: CoverageQuery,
     response: { 200: Coverage, 400: Problem },
   };
-  app.get("/coverage", { schema }, async ({ reach, query }) => {
+  app.get("/coverage", { schema, config: { access: "signed-in" } }, async ({ reach, query }) => {
     const { gaps, ...coverage } = await readCoverage(db, reach, query, { now: now(), intervalMs });
     // A service control policy is the organization's own will, and no statement of a role goes before it.
     return { ...coverage, gaps: gaps.map((gap) => ({ ...gap, statement: gap.state === "denied" ? statementFor(gap) : null })) };
@@ -25,5 +25,7 @@ export const coverageRoutes: FastifyPluginAsyncTypebox<AppOptions> = async (app,
     querystring: CoverageMatrixQuery,
     response: { 200: CoverageMatrix, 400: Problem },
   };
-  app.get("/coverage/matrix", { schema: matrix }, ({ reach, query }) => readCoverageMatrix(db, reach, query, { now: now(), intervalMs }));
+  app.get("/coverage/matrix", { schema: matrix, config: { access: "signed-in" } }, ({ reach, query }) =>
+    readCoverageMatrix(db, reach, query, { now: now(), intervalMs }),
+  );
 };

@@ -11,7 +11,7 @@ export const detectiveControlRoutes: FastifyPluginAsyncTypebox<AppOptions> = asy
     querystring: DetectiveControlsQuery,
     response: { 200: DetectiveControls, 400: Problem },
   };
-  app.get("/detective-controls", { schema }, (request) =>
+  app.get("/detective-controls", { schema, config: { access: "signed-in" } }, (request) =>
     readDetectiveControls(db, request.reach, request.query, { now: now(), intervalMs }),
   );
 };

@@ -13,13 +13,14 @@ import { NoQuery } from "../../contract/words.ts";
 import { readDocument, readFinding } from "../../db/read/finding.ts";
 import { bytesOf } from "../../db/read/finding-row.ts";
 import { readRefresh } from "../../db/read/refresh.ts";
+import { entryOf } from "../auth/entering.ts";
 import type { AppOptions } from "../options.ts";
 import { notFound } from "../problems.ts";
 
 const failures = { 400: Problem, 404: Problem };
 const tags = ["Findings"];
 
-export const findingRoutes: FastifyPluginAsyncTypebox<AppOptions> = async (app, { db, ask, catalogue }) => {
+export const findingRoutes: FastifyPluginAsyncTypebox<AppOptions> = async (app, { db, ask, now, catalogue }) => {
   const context = { catalogue };
 
   const one = {
@@ -29,7 +30,7 @@ export const findingRoutes: FastifyPluginAsyncTypebox<AppOptions> = async (app, 
     querystring: NoQuery,
     response: { 200: WholeFinding, ...failures },
   };
-  app.get("/findings/:id", { schema: one }, async (request) => {
+  app.get("/findings/:id", { schema: one, config: { access: "signed-in" } }, async (request) => {
     const finding = await readFinding(db, request.reach, request.params.id, context);
     if (finding === undefined) throw notFound("finding");
     return finding;
@@ -42,7 +43,7 @@ export const findingRoutes: FastifyPluginAsyncTypebox<AppOptions> = async (app, 
     querystring: DocumentQuery,
     response: { 200: FindingDocument, ...failures },
   };
-  app.get("/findings/:id/document", { schema: raw }, async (request) => {
+  app.get("/findings/:id/document", { schema: raw, config: { access: "signed-in" } }, async (request) => {
     const document = await readDocument(db, request.reach, { id: request.params.id, record: request.query.record });
     if (document === undefined) throw notFound("document");
     return document;
@@ -55,10 +56,10 @@ export const findingRoutes: FastifyPluginAsyncTypebox<AppOptions> = async (app, 
     querystring: NoQuery,
     response: { 202: RefreshAsked, ...failures },
   };
-  app.post("/findings/:id/refresh", { schema: again }, async (request, reply) => {
+  app.post("/findings/:id/refresh", { schema: again, config: { access: "look-again" } }, async (request, reply) => {
     const { id } = request.params;
     if ((await readFinding(db, request.reach, id, context)) === undefined) throw notFound("finding");
-    const refresh = await ask.refresh(bytesOf(id));
+    const refresh = await ask.refresh(bytesOf(id), entryOf(request, now(), { action: "look-again-asked", subject: id }));
     return reply.code(202).header("location", `/api/v1/refreshes/${refresh}`).send({ refresh });
   });
 
@@ -69,7 +70,7 @@ export const findingRoutes: FastifyPluginAsyncTypebox<AppOptions> = async (app, 
     querystring: NoQuery,
     response: { 200: Refresh, ...failures },
   };
-  app.get("/refreshes/:id", { schema: asked }, async (request) => {
+  app.get("/refreshes/:id", { schema: asked, config: { access: "signed-in" } }, async (request) => {
     const refresh = await readRefresh(db, request.reach, request.params.id);
     if (refresh === undefined) throw notFound("refresh");
     return refresh;

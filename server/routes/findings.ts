@@ -25,7 +25,7 @@ export const findingsRoutes: FastifyPluginAsyncTypebox<AppOptions> = async (app,
     querystring: FindingsQuery,
     response: { 200: Findings, 400: Problem },
   };
-  app.get("/findings", { schema: list }, async ({ method, reach, query, headers }, reply) => {
+  app.get("/findings", { schema: list, config: { access: "signed-in" } }, async ({ method, reach, query, headers }, reply) => {
     // HEAD would read everything to say nothing.
     if (method === "GET" && formatAccepted(headers.accept) === "csv") return exported(reply, reach, query, "csv");
     return readFindings(db, reach, query, context());
@@ -50,7 +50,7 @@ export const findingsRoutes: FastifyPluginAsyncTypebox<AppOptions> = async (app,
   // Without HEAD: it would read everything to say nothing.
   app.get(
     "/findings/export",
-    { schema: whole, exposeHeadRoute: false, compress: false },
+    { schema: whole, exposeHeadRoute: false, compress: false, config: { access: "signed-in" } },
     ({ reach, headers, query: { format, ...query } }, reply) => exported(reply, reach, query, format ?? formatAccepted(headers.accept)),
   );
 
@@ -60,7 +60,9 @@ export const findingsRoutes: FastifyPluginAsyncTypebox<AppOptions> = async (app,
     querystring: FindingGroupsQuery,
     response: { 200: FindingGroups, 400: Problem },
   };
-  app.get("/findings/groups", { schema: groups }, ({ reach, query }) => readFindingGroups(db, reach, query, context()));
+  app.get("/findings/groups", { schema: groups, config: { access: "signed-in" } }, ({ reach, query }) =>
+    readFindingGroups(db, reach, query, context()),
+  );
 
   const suggestions = {
     tags,
@@ -68,5 +70,7 @@ export const findingsRoutes: FastifyPluginAsyncTypebox<AppOptions> = async (app,
     querystring: SuggestionsQuery,
     response: { 200: Suggestions, 400: Problem },
   };
-  app.get("/findings/suggestions", { schema: suggestions }, ({ reach, query }) => readSuggestions(db, reach, query, context()));
+  app.get("/findings/suggestions", { schema: suggestions, config: { access: "signed-in" } }, ({ reach, query }) =>
+    readSuggestions(db, reach, query, context()),
+  );
 };

@@ -20,7 +20,9 @@ export const postureRoutes: FastifyPluginAsyncTypebox<AppOptions> = async (app, 
     querystring: PostureQuery,
     response: { 200: Posture, 400: Problem },
   };
-  app.get("/posture", { schema: posture }, (request) => readPosture(db, request.reach, request.query, calendar()));
+  app.get("/posture", { schema: posture, config: { access: "signed-in" } }, (request) =>
+    readPosture(db, request.reach, request.query, calendar()),
+  );
 
   const explained = {
     tags,
@@ -28,7 +30,9 @@ export const postureRoutes: FastifyPluginAsyncTypebox<AppOptions> = async (app, 
     querystring: ExplainQuery,
     response: { 200: Explained, 400: Problem },
   };
-  app.get("/posture/explain", { schema: explained }, (request) => readExplained(db, request.reach, request.query, calendar()));
+  app.get("/posture/explain", { schema: explained, config: { access: "signed-in" } }, (request) =>
+    readExplained(db, request.reach, request.query, calendar()),
+  );
 
   const principles = {
     tags,
@@ -36,7 +40,9 @@ export const postureRoutes: FastifyPluginAsyncTypebox<AppOptions> = async (app, 
     querystring: PostureQuery,
     response: { 200: Principles, 400: Problem },
   };
-  app.get("/principles", { schema: principles }, (request) => readPrinciples(db, request.reach, request.query, calendar()));
+  app.get("/principles", { schema: principles, config: { access: "signed-in" } }, (request) =>
+    readPrinciples(db, request.reach, request.query, calendar()),
+  );
 
   const principle = {
     tags,
@@ -45,7 +51,7 @@ export const postureRoutes: FastifyPluginAsyncTypebox<AppOptions> = async (app, 
     querystring: PrincipleQuery,
     response: { 200: WholePrinciple, 400: Problem, 404: Problem },
   };
-  app.get("/principles/:id", { schema: principle }, async ({ reach, params, query }) => {
+  app.get("/principles/:id", { schema: principle, config: { access: "signed-in" } }, async ({ reach, params, query }) => {
     const id = principleGroups.find((group) => group === params.id);
     if (id === undefined) throw notFound("principle");
     return readPrinciple(db, reach, id, query, { catalogue, calendar: calendar() });
@@ -57,5 +63,7 @@ export const postureRoutes: FastifyPluginAsyncTypebox<AppOptions> = async (app, 
     querystring: BestPracticesQuery,
     response: { 200: BestPractices, 400: Problem },
   };
-  app.get("/best-practices", { schema: practices }, ({ reach, query }) => readBestPractices(db, reach, query, catalogue));
+  app.get("/best-practices", { schema: practices, config: { access: "signed-in" } }, ({ reach, query }) =>
+    readBestPractices(db, reach, query, catalogue),
+  );
 };

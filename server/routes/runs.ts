@@ -1,19 +1,19 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { Problem } from "../../contract/problem.ts";
-import { Run, RunAsk, RunAsked, RunParams, Runs, RunsQuery, WholeRun } from "../../contract/runs.ts";
+import { RunAsk, RunAsked, RunParams, Runs, RunsQuery, WholeRun } from "../../contract/runs.ts";
 import { NoQuery } from "../../contract/words.ts";
 import { readRunDetails } from "../../db/read/run-details.ts";
 import { readRun, readRuns } from "../../db/read/runs.ts";
 import type { AccountId } from "../../posture/words.ts";
+import { entryOf } from "../auth/entering.ts";
 import type { AppOptions } from "../options.ts";
 import { notFound, RequestProblem } from "../problems.ts";
-import type { ProgressFeed } from "../progress.ts";
 
 const tags = ["Collection"];
 
-export const runRoutes: FastifyPluginAsyncTypebox<AppOptions & { readonly feed: ProgressFeed }> = async (app, { db, ask, now, feed }) => {
+export const runRoutes: FastifyPluginAsyncTypebox<AppOptions> = async (app, { db, ask, now }) => {
   const list = { tags, summary: "Runs, newest first", querystring: RunsQuery, response: { 200: Runs, 400: Problem } };
-  app.get("/runs", { schema: list }, (request) => readRuns(db, request.reach, request.query, now()));
+  app.get("/runs", { schema: list, config: { access: "whole" } }, (request) => readRuns(db, request.reach, request.query, now()));
 
   const one = {
     tags,
@@ -22,7 +22,7 @@ export const runRoutes: FastifyPluginAsyncTypebox<AppOptions & { readonly feed: 
     querystring: NoQuery,
     response: { 200: WholeRun, 400: Problem, 404: Problem },
   };
-  app.get("/runs/:id", { schema: one }, async ({ params: { id }, reach }) => {
+  app.get("/runs/:id", { schema: one, config: { access: "whole" } }, async ({ params: { id }, reach }) => {
     const run = await readRun(db, reach, id, now());
     if (run === undefined) throw notFound("run");
     return { ...run, ...(await readRunDetails(db, reach, id)) };
@@ -39,13 +39,15 @@ export const runRoutes: FastifyPluginAsyncTypebox<AppOptions & { readonly feed: 
   const preValidation = async (request: { body: unknown }) => {
     request.body ??= {};
   };
-  app.post("/runs", { schema: begin, preValidation }, async ({ body }, reply) => {
-    const { run, isNew } = await ask.run({
+  app.post("/runs", { schema: begin, preValidation, config: { access: "decide" } }, async (request, reply) => {
+    const { body } = request;
+    const asked = {
       full: body.full ?? false,
       accounts: body.accounts as AccountId[] | undefined,
       regions: body.regions,
       sources: body.sources,
-    });
+    };
+    const { run, isNew } = await ask.run(asked, entryOf(request, now(), { action: "run-asked", subject: null, after: asked }));
     if (!isNew) {
       throw new RequestProblem({
         word: "run-going-on",
@@ -65,9 +67,10 @@ export const runRoutes: FastifyPluginAsyncTypebox<AppOptions & { readonly feed: 
     querystring: NoQuery,
     response: { 202: RunAsked, 400: Problem, 404: Problem, 409: Problem },
   };
-  app.post("/runs/:id/cancel", { schema: end }, async ({ params: { id }, reach }, reply) => {
-    if ((await readRun(db, reach, id, now())) === undefined) throw notFound("run");
-    if (!(await ask.cancel(id))) {
+  app.post("/runs/:id/cancel", { schema: end, config: { access: "decide" } }, async (request, reply) => {
+    const { id } = request.params;
+    if ((await readRun(db, request.reach, id, now())) === undefined) throw notFound("run");
+    if (!(await ask.cancel(id, entryOf(request, now(), { action: "run-cancelled", subject: String(id) })))) {
       throw new RequestProblem({
         word: "run-over",
         title: "The run is over",
@@ -77,30 +80,5 @@ export const runRoutes: FastifyPluginAsyncTypebox<AppOptions & { readonly feed: 
       });
     }
     return reply.code(202).send({ run: id });
-  });
-
-  const follow = {
-    tags,
-    summary: "A run's progress as server-sent events: `progress` with a Run whenever it changes, `end` with the last one",
-    params: RunParams,
-    querystring: NoQuery,
-    response: {
-      200: { description: "Each event's data is a Run", content: { "text/event-stream": { schema: Run } } },
-      400: Problem,
-      404: Problem,
-    },
-  };
-  // Without HEAD: it would wait for the run's end to say nothing.
-  app.get("/runs/:id/progress", { schema: follow, exposeHeadRoute: false, config: { isStream: true } }, async (request, reply) => {
-    const { id } = request.params;
-    if ((await readRun(db, request.reach, id, now())) === undefined) throw notFound("run");
-    for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) reply.raw.setHeader(name, value);
-    reply.hijack();
-    reply.raw.writeHead(200, {
-      "content-type": "text/event-stream; charset=utf-8",
-      "cache-control": "no-store",
-      "x-accel-buffering": "no",
-    });
-    feed.follow(id, request.reach, reply.raw);
   });
 };

@@ -11,5 +11,5 @@ export const searchRoutes: FastifyPluginAsyncTypebox<AppOptions> = async (app, {
     querystring: SearchQuery,
     response: { 200: Search, 400: Problem },
   };
-  app.get("/search", { schema }, ({ reach, query }) => readSearch(db, reach, query.text));
+  app.get("/search", { schema, config: { access: "signed-in" } }, ({ reach, query }) => readSearch(db, reach, query.text));
 };

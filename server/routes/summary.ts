@@ -12,5 +12,5 @@ export const summaryRoutes: FastifyPluginAsyncTypebox<AppOptions> = async (app, 
     querystring: NoQuery,
     response: { 200: Summary, 400: Problem },
   };
-  app.get("/summary", { schema }, (request) => readSummary(db, request.reach, { now: now() }));
+  app.get("/summary", { schema, config: { access: "signed-in" } }, (request) => readSummary(db, request.reach, { now: now() }));
 };

@@ -13,7 +13,9 @@ export const trendRoutes: FastifyPluginAsyncTypebox<AppOptions> = async (app, { 
   const calendar = () => ({ now: now(), timeZone, intervalMs });
 
   const trend = { tags, summary: "Score and findings day by day", querystring: TrendQuery, response: { 200: Trend, 400: Problem } };
-  app.get("/posture/trend", { schema: trend }, (request) => readTrend(db, request.reach, request.query, calendar(), catalogue));
+  app.get("/posture/trend", { schema: trend, config: { access: "signed-in" } }, (request) =>
+    readTrend(db, request.reach, request.query, calendar(), catalogue),
+  );
 
   const changes = {
     tags,
@@ -21,7 +23,9 @@ export const trendRoutes: FastifyPluginAsyncTypebox<AppOptions> = async (app, { 
     querystring: ChangesQuery,
     response: { 200: Changes, 400: Problem },
   };
-  app.get("/posture/changes", { schema: changes }, (request) => readChanges(db, request.reach, request.query, calendar()));
+  app.get("/posture/changes", { schema: changes, config: { access: "signed-in" } }, (request) =>
+    readChanges(db, request.reach, request.query, calendar()),
+  );
 
   const findings = {
     tags,
@@ -29,7 +33,7 @@ export const trendRoutes: FastifyPluginAsyncTypebox<AppOptions> = async (app, { 
     querystring: ChangedFindingsQuery,
     response: { 200: ChangedFindings, 400: Problem },
   };
-  app.get("/posture/changes/findings", { schema: findings }, (request) =>
+  app.get("/posture/changes/findings", { schema: findings, config: { access: "signed-in" } }, (request) =>
     readChangedFindings(db, request.reach, request.query, calendar()),
   );
 };

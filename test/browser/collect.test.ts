@@ -5,6 +5,7 @@ import { noon, type TestDatabase, testDatabase } from "../support/database.ts";
 import { figure } from "../support/figures.ts";
 import { fillHalden } from "../support/halden.ts";
 import { accessibilityFaults, openBrowser, overflow, type Served, serve, type Visit, visit } from "../support/pages.ts";
+import { leadCookie } from "../support/signed-in.ts";
 import { sumRows } from "../support/summed.ts";
 import { screens } from "./support/sample-pages.ts";
 
@@ -54,7 +55,7 @@ describe.each(figure([{ width: 390, dark: true }], [...screens]))("the pages at 
 
   it("shows the seven principles and what is mapped to none, as the API has them; together they are the whole", async () => {
     const { page, context } = await opened(screen, "/");
-    const posture = (await (await fetch(`${served.address}/api/v1/posture`)).json()) as Posture;
+    const posture = (await (await fetch(`${served.address}/api/v1/posture`, { headers: { cookie: leadCookie } })).json()) as Posture;
     await page.locator("li.principle").first().waitFor();
     const cards = await page.locator("li.principle").allInnerTexts();
     expect(cards).toHaveLength(8);

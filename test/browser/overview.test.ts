@@ -4,6 +4,7 @@ import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import type { Changes } from "../../contract/changes.ts";
 import { signed } from "../../web/formats/number.ts";
+import { leadCookie } from "../support/signed-in.ts";
 import { expectSound, samplePages, screens } from "./support/sample-pages.ts";
 
 const { address, open, ask, rows } = samplePages();
@@ -146,7 +147,7 @@ describe("numbers", () => {
       if (asked.get("status") === "all") asked.delete("status");
       else asked.set("status", "open");
       if (!isPart) for (const name of ["from", "to"]) asked.delete(name);
-      const response = await fetch(`${address}/api/v1/findings?limit=1&${asked.toString()}`);
+      const response = await fetch(`${address}/api/v1/findings?limit=1&${asked.toString()}`, { headers: { cookie: leadCookie } });
       const { total } = (await response.json()) as { total: number };
       const said = (isPart ? row : text).replaceAll(/[^\d]/g, "");
       expect([href, total]).toEqual([href, Number(said)]);

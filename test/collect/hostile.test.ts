@@ -91,7 +91,7 @@ test("the organization's own findings never notice, and the store's laws hold", 
 
 test("the API lists every one of them and shows it with its document, in bounded size", async () => {
   const reader = openForReading(visit.databaseUrl);
-  const { app, get } = await testApplication({ db: reader.kysely });
+  const { app, get } = await testApplication({ db: reader.kysely, writer: visit.writer });
   const ids: string[] = [];
   let next: string | null = "";
   while (next !== null) {

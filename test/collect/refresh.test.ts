@@ -16,7 +16,7 @@ async function refreshed(made: Case, days: number, publicId: string): Promise<{ 
   made.simulator.setClock(day(days));
   const reader = openForReading(made.databaseUrl);
   const refresh = async (id: Uint8Array) => (await made.writer.transaction((tx) => askRefresh(tx, id, iso(days)))) ?? 0;
-  const { app, get } = await testApplication({ db: reader.kysely }, { ask: { run: never, cancel: never, refresh } });
+  const { app, get } = await testApplication({ db: reader.kysely, writer: made.writer }, { ask: { run: never, cancel: never, refresh } });
   try {
     const asked = await app.inject({ method: "POST", url: `/api/v1/findings/${publicId}/refresh` });
     expect(asked.statusCode).toBe(202);

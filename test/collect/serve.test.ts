@@ -15,6 +15,7 @@ import { type Command, environmentOf, startCommand } from "../support/command.ts
 import { heldIn, type Locked, lockOf } from "../support/database-file.ts";
 import { untruths } from "../support/judged.ts";
 import { brokenLaws } from "../support/laws.ts";
+import { leadCookie, signedIn } from "../support/signed-in.ts";
 import { tellingServices } from "../support/telling.ts";
 
 const nowMs = Date.now();
@@ -73,17 +74,23 @@ async function agrees(): Promise<void> {
 }
 
 test("while somebody holds the database the page answers, writers wait, and nothing is lost", { timeout: 120_000 }, async () => {
+  const writer = await openDatabase(`sqlite:${path}`, new Date().toISOString());
+  await signedIn(writer);
+  await writer.close();
   const locking = lockAtPage();
   const server = start();
   const address = await addressOf(server);
   const locked = await locking;
   let isAnswered = false;
-  const asked = fetch(`${address}/api/v1/runs`, { method: "POST" }).finally(() => {
+  const headers = { cookie: leadCookie };
+  const asked = fetch(`${address}/api/v1/runs`, { method: "POST", headers }).finally(() => {
     isAnswered = true;
   });
   // A main thread that waited inside SQLite would answer none of these before the lock is gone.
   for (let nth = 0; nth < 5; nth += 1) {
-    const answers = await Promise.all(["/healthz", "/readyz", "/api/v1/findings", "/api/v1/runs"].map((way) => fetch(`${address}${way}`)));
+    const answers = await Promise.all(
+      ["/healthz", "/readyz", "/api/v1/findings", "/api/v1/runs"].map((way) => fetch(`${address}${way}`, { headers })),
+    );
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
   }
   expect(isAnswered).toBe(false);

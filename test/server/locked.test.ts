@@ -8,6 +8,10 @@ import { schemaVersion } from "../../db/migrate.ts";
 import { openDatabase, openForReading } from "../../db/open.ts";
 import { type TestApplication, testApplication } from "../support/application.ts";
 import { noon } from "../support/database.ts";
+import { signedIn } from "../support/signed-in.ts";
+
+/** Whose session it is stands in the file already; a connection that may write would keep its log beside it. */
+const untroubled = async () => undefined as never;
 
 let folder: string;
 let other: BetterSqlite3.Database;
@@ -16,11 +20,13 @@ let application: TestApplication;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "pillarwatch-"));
   const path = join(folder, "locked.db");
-  await (await openDatabase(`sqlite:${path}`, noon)).close();
+  const writer = await openDatabase(`sqlite:${path}`, noon);
+  await signedIn(writer);
+  await writer.close();
   other = new BetterSqlite3(path, { timeout: 0 });
   other.pragma("journal_mode = DELETE"); // beside a write-ahead log, readers are never kept out
   reader = openForReading(`sqlite:${path}`);
-  application = await testApplication({ db: reader.kysely });
+  application = await testApplication({ db: reader.kysely, writer: { ...writer, transaction: untroubled } });
 });
 afterAll(async () => {
   await application.app.close();

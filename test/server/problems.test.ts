@@ -160,6 +160,10 @@ describe("health", () => {
   });
 });
 
+/** What they ask for stands in the body. */
+const namesOne: readonly string[] = ["POST /api/v1/links/look", "POST /api/v1/links/use", "POST /api/v1/session/through"];
+const forAnyone: readonly string[] = ["GET /api/v1/session", "POST /api/v1/links/look", "POST /api/v1/links/use"];
+
 describe("the contract as a document", () => {
   interface Operation {
     readonly parameters?: readonly { readonly name: string; readonly in: string }[];
@@ -178,6 +182,11 @@ describe("the contract as a document", () => {
     const { openapi, operations } = await documented();
     expect(openapi).toBe("3.1.0");
     expect(operations.map(({ name }) => name).sort()).toEqual([
+      "DELETE /api/v1/people/{id}",
+      "DELETE /api/v1/profile/sessions",
+      "DELETE /api/v1/profile/sessions/{id}",
+      "DELETE /api/v1/session",
+      "DELETE /api/v1/session/through",
       "GET /api/v1/accounts",
       "GET /api/v1/accounts/{id}",
       "GET /api/v1/best-practices",
@@ -193,6 +202,7 @@ describe("the contract as a document", () => {
       "GET /api/v1/findings/{id}",
       "GET /api/v1/findings/{id}/document",
       "GET /api/v1/ous",
+      "GET /api/v1/people",
       "GET /api/v1/posture",
       "GET /api/v1/posture/changes",
       "GET /api/v1/posture/changes/findings",
@@ -200,15 +210,29 @@ describe("the contract as a document", () => {
       "GET /api/v1/posture/trend",
       "GET /api/v1/principles",
       "GET /api/v1/principles/{id}",
+      "GET /api/v1/profile",
       "GET /api/v1/refreshes/{id}",
       "GET /api/v1/runs",
       "GET /api/v1/runs/{id}",
       "GET /api/v1/runs/{id}/progress",
       "GET /api/v1/search",
+      "GET /api/v1/session",
       "GET /api/v1/summary",
+      "PATCH /api/v1/people/{id}",
       "POST /api/v1/findings/{id}/refresh",
+      "POST /api/v1/links/look",
+      "POST /api/v1/links/use",
+      "POST /api/v1/people",
+      "POST /api/v1/people/{id}/link",
+      "POST /api/v1/profile/codes",
+      "POST /api/v1/profile/codes/confirm",
+      "POST /api/v1/profile/codes/removal",
+      "POST /api/v1/profile/password",
       "POST /api/v1/runs",
       "POST /api/v1/runs/{id}/cancel",
+      "POST /api/v1/session/demonstration",
+      "POST /api/v1/session/password",
+      "POST /api/v1/session/through",
     ]);
     const routed = application.app.printRoutes({ commonPrefix: false }).match(/GET|POST|PUT|PATCH|DELETE/g) ?? [];
     const apart = ["/", "/healthz", "/readyz", "/api/docs"];
@@ -218,10 +242,11 @@ describe("the contract as a document", () => {
   it("says what each answers: its own shape, and a problem document for what is wrong", async () => {
     for (const { name, operation } of (await documented()).operations) {
       const { responses } = operation;
-      expect([name, Object.keys(responses).filter((status) => /^20[02]$/.test(status))]).toEqual([name, [expect.any(String)]]);
+      expect([name, Object.keys(responses).filter((status) => /^20[0-4]$/.test(status))]).toEqual([name, [expect.any(String)]]);
       expect([name, Object.keys(responses["400"]?.content ?? {})]).toEqual([name, ["application/problem+json"]]);
-      const isById = name.includes("{id}");
+      const isById = name.includes("{id}") || namesOne.includes(name);
       expect([name, "404" in responses]).toEqual([name, isById]);
+      expect([name, "401" in responses, "403" in responses]).toEqual([name, !forAnyone.includes(name), name !== "GET /api/v1/session"]);
     }
     const { operations } = await documented();
     const progress = operations.find(({ name }) => name.endsWith("/progress"))?.operation;

@@ -5,6 +5,7 @@ import { everything } from "../../posture/reach.ts";
 import { ProgressFeed } from "../../server/progress.ts";
 import { type TestApplication, testApplication } from "../support/application.ts";
 import { noon, type TestDatabase, testDatabase } from "../support/database.ts";
+import { leadCookie } from "../support/signed-in.ts";
 
 let database: TestDatabase;
 let application: TestApplication;
@@ -30,7 +31,7 @@ interface Message {
 
 /** The stream's messages as they arrive; it is over when the server ends it. */
 async function* follow(signal?: AbortSignal): AsyncGenerator<Message> {
-  const response = await fetch(`${address}/api/v1/runs/${run}/progress`, signal === undefined ? {} : { signal });
+  const response = await fetch(`${address}/api/v1/runs/${run}/progress`, { headers: { cookie: leadCookie }, ...(signal && { signal }) });
   expect(response.headers.get("content-type")).toContain("text/event-stream");
   expect(response.headers.get("content-security-policy")).toContain("default-src 'none'");
   let text = "";

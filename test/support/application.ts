@@ -1,9 +1,10 @@
 /** The application on a test's database, asked without a network. What was asked of the jobs is written down. */
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from "fastify";
 import { builtIn } from "../../posture/catalogue/decide.ts";
 import { createApp } from "../../server/app.ts";
 import type { AppOptions, AskedRun } from "../../server/options.ts";
 import { noon, type TestDatabase } from "./database.ts";
+import { leadCookie, signedIn, testKeys } from "./signed-in.ts";
 
 export interface Asked {
   readonly runs: AskedRun[];
@@ -18,10 +19,21 @@ export interface TestApplication {
 }
 
 /** @param options what differs: a clock, a run that is in the way, hosts. */
-export async function testApplication(database: Pick<TestDatabase, "db">, options: Partial<AppOptions> = {}): Promise<TestApplication> {
+export async function testApplication(
+  { db, writer }: Pick<TestDatabase, "db" | "writer">,
+  options: Partial<AppOptions> = {},
+): Promise<TestApplication> {
   const asked: Asked = { runs: [], cancelled: [], refreshed: [] };
+  await signedIn(writer);
   const app = await createApp({
-    db: database.db,
+    db,
+    writer,
+    keys: testKeys,
+    cookie: { isSafe: true },
+    overHttp: false,
+    isSample: false,
+    byPassword: true,
+    publicUrl: () => "https://posture.example.org",
     now: () => new Date(noon),
     intervalMs: 3_600_000,
     timeZone: "UTC",
@@ -45,6 +57,7 @@ export async function testApplication(database: Pick<TestDatabase, "db">, option
     },
     ...options,
   });
+  askedSignedIn(app);
   return {
     app,
     asked,
@@ -53,4 +66,15 @@ export async function testApplication(database: Pick<TestDatabase, "db">, option
       return { status: response.statusCode, body: response.json(), type: String(response.headers["content-type"]) };
     },
   };
+}
+
+/** Whoever does not say who they are is the administrator; an empty cookie is nobody. */
+function askedSignedIn(app: FastifyInstance): void {
+  const inject = app.inject.bind(app) as (asked: InjectOptions) => Promise<LightMyRequestResponse>;
+  app.inject = ((asked: InjectOptions | string) => {
+    const options = typeof asked === "string" ? { url: asked } : asked;
+    const { headers = {} } = options;
+    const isTold = Object.keys(headers).some((name) => ["cookie", "authorization"].includes(name.toLowerCase()));
+    return inject({ ...options, headers: isTold ? headers : { ...headers, cookie: leadCookie } });
+  }) as FastifyInstance["inject"];
 }

@@ -3,7 +3,9 @@ import { AxeBuilder } from "@axe-core/playwright";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 import { builtIn } from "../../posture/catalogue/decide.ts";
 import { type Asks, createApp } from "../../server/app.ts";
+import type { AppOptions } from "../../server/options.ts";
 import { noon, type TestDatabase } from "./database.ts";
+import { LEAD_TOKEN, signedIn, testKeys } from "./signed-in.ts";
 
 const flags = [
   "--no-sandbox",
@@ -19,6 +21,16 @@ const flags = [
 export const openBrowser = (): Promise<Browser> =>
   chromium.launch({ executablePath: process.env.CHROMIUM_PATH ?? "/usr/bin/chromium", args: flags });
 
+/** Of whoever is signed in in every test's database, as a browser keeps it. */
+export const leadCookieIn = {
+  name: "__Host-pillarwatch",
+  value: LEAD_TOKEN,
+  url: "https://127.0.0.1/",
+  httpOnly: true,
+  secure: true,
+  sameSite: "Lax",
+} as const;
+
 export interface Served {
   readonly address: string;
   close(): Promise<void>;
@@ -26,10 +38,22 @@ export interface Served {
 
 const HOUR_MS = 3_600_000;
 
-/** Asking for a run writes its row as a job's taker would find it; where nobody may write, asking is a fault. */
-export async function serve(database: Pick<TestDatabase, "db"> & Partial<TestDatabase>, webFolder: string): Promise<Served> {
+/** Asking for a run writes its row as a job's taker would find it; of a database that all tests share, asking is a fault. */
+export async function serve(
+  database: Pick<TestDatabase, "db" | "writer"> & Partial<TestDatabase>,
+  webFolder: string,
+  options: Partial<AppOptions> = {},
+): Promise<Served> {
+  await signedIn(database.writer);
   const app = await createApp({
     db: database.db,
+    writer: database.writer,
+    keys: testKeys,
+    cookie: { isSafe: true },
+    overHttp: false,
+    isSample: false,
+    byPassword: true,
+    publicUrl: () => "http://127.0.0.1",
     now: () => new Date(noon),
     intervalMs: HOUR_MS,
     timeZone: "UTC",
@@ -37,7 +61,8 @@ export async function serve(database: Pick<TestDatabase, "db"> & Partial<TestDat
     hosts: [],
     webFolder,
     progressPollMs: 20,
-    ask: "writer" in database ? asksOf(database as TestDatabase) : readOnly,
+    ask: "run" in database ? asksOf(database as TestDatabase) : readOnly,
+    ...options,
   });
   const address = await app.listen({ host: "127.0.0.1", port: 0 });
   return { address, close: () => app.close() };
@@ -87,6 +112,8 @@ export async function visit(browser: Browser, reader: Reader): Promise<Visit> {
     reducedMotion: lessMotion ? "reduce" : "no-preference",
     locale: "en-GB",
   });
+  // For every server of this machine: a port makes no other host.
+  await context.addCookies([leadCookieIn]);
   const page = await context.newPage();
   // Shorter than a test may take, so that what was waited for is named.
   page.setDefaultTimeout(90_000);

@@ -6,7 +6,8 @@ import { copyFileSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
-import { openForReading } from "../../../db/open.ts";
+import { openDatabase, openForReading } from "../../../db/open.ts";
+import { noon } from "../../support/database.ts";
 import { serve } from "../../support/pages.ts";
 import { builtPages, sampleDatabase } from "../../support/sample.ts";
 import type { Shown } from "./shown.ts";
@@ -47,11 +48,13 @@ async function show(pages: string, folder: string, ending: AbortSignal) {
   const file = join(folder, "sample.db");
   copyFileSync(await sampleDatabase(ending), file);
   const databaseUrl = `sqlite:${file}`;
+  const writer = await openDatabase(databaseUrl, noon);
   const reader = openForReading(databaseUrl);
-  const served = await serve({ db: reader.kysely }, pages);
+  const served = await serve({ db: reader.kysely, writer }, pages);
   const close = async () => {
     await served.close();
     await reader.close();
+    await writer.close();
   };
   return { address: served.address, databaseUrl, close };
 }

@@ -7,6 +7,7 @@ import { openForReading } from "../../../db/open.ts";
 import { noon } from "../../support/database.ts";
 import { figure } from "../../support/figures.ts";
 import { accessibilityFaults, openBrowser, overflow, type Reader, type Visit, visit } from "../../support/pages.ts";
+import { leadCookie } from "../../support/signed-in.ts";
 import { shownSample } from "./shown.ts";
 
 /** Before any test's time begins to run. */
@@ -42,7 +43,9 @@ export function samplePages() {
     },
     /** What the API answers: numbers on a page are compared to it. */
     ask: async <Path extends ApiPath>(path: Path, query: Readonly<Record<string, string>> = {}): Promise<AnswerOf<Path>> => {
-      const response = await fetch(`${address}/api/v1${path}?${new URLSearchParams(query).toString()}`);
+      const response = await fetch(`${address}/api/v1${path}?${new URLSearchParams(query).toString()}`, {
+        headers: { cookie: leadCookie },
+      });
       expect(response.status).toBe(200);
       return (await response.json()) as AnswerOf<Path>;
     },

@@ -1,0 +1,46 @@
+/** How a variable is read: spaces around it do not count, an empty one is none, and what is wrong with it is said by its name. */
+import { readFileSync } from "node:fs";
+import { Refusal } from "../posture/refusal.ts";
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+export const text = (environment: Environment, name: string): string | undefined => {
+  const value = environment[name]?.trim();
+  return value === "" ? undefined : value;
+};
+
+/** A secret may stand in a file of its own: `NAME_FILE`. */
+export function secret(environment: Environment, name: string): string | undefined {
+  const file = text(environment, `${name}_FILE`);
+  if (file === undefined) return text(environment, name);
+  if (text(environment, name) !== undefined) throw new Refusal(`${name}_FILE`, `${name} is set as well: set only one of them`);
+  try {
+    return readFileSync(file, "utf8").trim();
+  } catch (error) {
+    throw unreadable(name, file, error);
+  }
+}
+
+export const placeOf = (environment: Environment, name: string): string =>
+  text(environment, `${name}_FILE`) === undefined ? name : `${name}_FILE`;
+
+const unreadable = (name: string, file: string, cause: unknown): Refusal =>
+  new Refusal(`${name}_FILE`, `${file} cannot be read`, { cause });
+
+export function wholeNumber(environment: Environment, name: string, otherwise: number, least: number, most: number): number {
+  const given = text(environment, name);
+  if (given === undefined) return otherwise;
+  const value = Number(given);
+  if (!Number.isInteger(value) || value < least || value > most) {
+    throw new Refusal(name, `"${given}" is not a whole number from ${least} to ${most}`);
+  }
+  return value;
+}
+
+export function oneOf<Word extends string>(environment: Environment, name: string, words: readonly Word[], otherwise: Word): Word {
+  const given = text(environment, name);
+  if (given === undefined) return otherwise;
+  const word = words.find((candidate) => candidate === given);
+  if (word === undefined) throw new Refusal(name, `"${given}" is not one of ${words.join(", ")}`);
+  return word;
+}

@@ -1,0 +1,69 @@
+/** Who stands behind a session, and which accounts are theirs. Asked at every request: nothing of it is remembered in between. */
+import type { Kysely } from "kysely";
+import type { PersonCaller } from "../../posture/caller.ts";
+import { type AccountId, type Role, roles } from "../../posture/words.ts";
+import type { Schema } from "../schema.ts";
+import { hexOf } from "./finding-row.ts";
+
+export interface SessionLimits {
+  readonly now: Date;
+  /** Unused so long, it is over. */
+  readonly idleMs: number;
+}
+
+export interface Known {
+  readonly caller: PersonCaller;
+  readonly seenAt: string;
+  /** Of an owner, or of the owner whose eyes are looked through; undefined: of a role that sees all of them. */
+  readonly accounts: readonly AccountId[] | undefined;
+}
+
+/** @returns undefined for a session that is unknown, over, or of somebody who may not sign in any more. */
+export async function readKnown(db: Kysely<Schema>, tokenHash: Uint8Array, { now, idleMs }: SessionLimits): Promise<Known | undefined> {
+  const row = await db
+    .selectFrom("sessions")
+    .innerJoin("people", "people.id", "sessions.person")
+    .leftJoin("people as seen", (join) => join.onRef("seen.id", "=", "sessions.through").on("seen.state", "=", "active"))
+    .where("sessions.token_hash", "=", tokenHash)
+    .where("people.state", "=", "active")
+    .where("sessions.ends_at", ">", now.toISOString())
+    .where("sessions.seen_at", ">", new Date(now.getTime() - idleMs).toISOString())
+    .select(["sessions.id as session", "sessions.way", "sessions.seen_at", "sessions.person"])
+    .select(["people.public_id", "people.name", "people.email", "people.email_folded", "people.role"])
+    .select(["seen.id as seen_person", "seen.public_id as seen_public_id", "seen.name as seen_name"])
+    .select(["seen.email as seen_email", "seen.email_folded as seen_folded", "seen.role as seen_role"])
+    .executeTakeFirst();
+  if (row === undefined || !isRole(row.role)) return undefined;
+  const through =
+    row.seen_public_id === null || !isRole(row.seen_role)
+      ? null
+      : { publicId: hexOf(row.seen_public_id), name: row.seen_name, email: row.seen_email, role: row.seen_role };
+  const { person, session, way, name, email, role } = row;
+  const caller: PersonCaller = { kind: "person", person, publicId: hexOf(row.public_id), name, email, role, session, way, through };
+  const shown =
+    through === null
+      ? { person, email: row.email_folded, role }
+      : { person: row.seen_person ?? -1, email: row.seen_folded, role: through.role };
+  return { caller, seenAt: row.seen_at, accounts: shown.role === "owner" ? await readOwnAccounts(db, shown) : undefined };
+}
+
+/** Those that name their address as owner, and those that a claim of the provider gives (domain.md section 8). */
+export async function readOwnAccounts(
+  db: Kysely<Schema>,
+  { person, email }: { readonly person: number; readonly email: string | null },
+): Promise<readonly AccountId[]> {
+  const claimed = db.selectFrom("person_accounts").where("person", "=", person).select("account_id");
+  const owned =
+    email === null
+      ? claimed
+      : claimed.union(
+          db
+            .selectFrom("account_owners")
+            .innerJoin("accounts", "accounts.id", "account_owners.account")
+            .where("account_owners.email_folded", "=", email)
+            .select("accounts.account_id"),
+        );
+  return (await owned.execute()).map(({ account_id }) => account_id).sort();
+}
+
+const isRole = (word: string | null): word is Role => (roles as readonly (string | null)[]).includes(word);

@@ -1,0 +1,139 @@
+/**
+ * The one hook before every route: who asks (by session or token), what they may see, and whether they may ask for this at all. A route says for
+ * whom it is (`config.access`, posture/caller.ts); with one that does not say so the server does not start.
+ */
+import type { FastifyInstance, FastifyRequest, RouteOptions } from "fastify";
+import { readKnown } from "../../db/read/caller.ts";
+import { readToken } from "../../db/read/tokens.ts";
+import { hashOf } from "../../db/write/secrets.ts";
+import { IDLE_MS, isDueToBeSeen, touchSession } from "../../db/write/sessions.ts";
+import { noteTokenUse } from "../../db/write/tokens.ts";
+import { type Access, type Caller, judge, nobody, reachOf, roleOf } from "../../posture/caller.ts";
+import type { Reach } from "../../posture/reach.ts";
+import type { AppOptions } from "../options.ts";
+import { RequestProblem } from "../problems.ts";
+import { sessionCookie } from "./cookie.ts";
+
+declare module "fastify" {
+  interface FastifyContextConfig {
+    /** For whom the address is. */
+    access?: Access;
+  }
+  interface FastifyRequest {
+    readonly caller: Caller;
+    readonly reach: Reach;
+    recognised: Recognised | undefined;
+  }
+}
+
+interface Recognised {
+  readonly caller: Caller;
+  readonly reach: Reach;
+}
+
+const stranger: Recognised = { caller: nobody, reach: reachOf("owner", []) };
+
+export async function access(app: FastifyInstance, options: Pick<AppOptions, "db" | "writer" | "now" | "cookie">): Promise<void> {
+  app.decorateRequest("recognised", undefined);
+  app.decorateRequest("caller", {
+    getter() {
+      return (this.recognised ?? stranger).caller;
+    },
+  });
+  app.decorateRequest("reach", {
+    getter() {
+      return (this.recognised ?? stranger).reach;
+    },
+  });
+
+  const routes: RouteOptions[] = [];
+  app.addHook("onRoute", (route) => {
+    routes.push(route);
+  });
+  app.addHook("onReady", async () => {
+    const undeclared = routes.filter(({ config }) => config?.access === undefined).map(({ method, url }) => `${String(method)} ${url}`);
+    if (undeclared.length > 0) throw new Error(`nobody says for whom these are (config.access): ${undeclared.join(", ")}`);
+  });
+
+  app.addHook("onRequest", async (request) => {
+    const { access: wanted } = request.routeOptions.config;
+    // Nothing is routed there: the answer says no more to one who is signed in than to anybody.
+    if (wanted === undefined || wanted === "open") return;
+    request.recognised = await recognise(request, options);
+    const { caller } = request;
+    const judged = judge(caller, wanted);
+    if (judged === "sign-in") throw signInFirst(request);
+    if (judged === "refused") throw notForThem(caller, wanted);
+  });
+}
+Object.assign(access, { [Symbol.for("skip-override")]: true });
+
+async function recognise(
+  request: FastifyRequest,
+  { db, writer, now, cookie }: Pick<AppOptions, "db" | "writer" | "now" | "cookie">,
+): Promise<Recognised> {
+  const bearer = bearerOf(request);
+  if (bearer !== undefined) {
+    const token = await readToken(db, bearer, now());
+    if (token === undefined) return stranger;
+    const { publicId, name, role, accounts } = token;
+    inTheBackground(request, noteTokenUse(writer, token, now()));
+    return { caller: { kind: "token", publicId, name, role }, reach: reachOf(role, accounts ?? undefined) };
+  }
+  const shown = sessionCookie(request, cookie);
+  const known = shown === undefined ? undefined : await readKnown(db, hashOf(shown), { now: now(), idleMs: IDLE_MS });
+  if (known === undefined) return stranger;
+  const { caller, accounts, seenAt } = known;
+  if (isDueToBeSeen(seenAt, now()))
+    inTheBackground(
+      request,
+      writer.transaction((tx) => touchSession(tx, caller.session, now().toISOString())),
+    );
+  return { caller, reach: reachOf(roleOf(caller), accounts) };
+}
+
+/** That they were here is written when the database has time: nobody who reads waits for somebody who writes. */
+function inTheBackground({ log }: FastifyRequest, writing: Promise<unknown>): void {
+  writing.catch((error: unknown) => log.error({ err: error }, "when a session or token was last used could not be written"));
+}
+
+/** A header that is there and is no bearer's is refused rather than passed over for a cookie: it is meant. */
+function bearerOf({ headers: { authorization } }: FastifyRequest): string | undefined {
+  if (authorization === undefined) return undefined;
+  return /^Bearer ([\x21-\x7e]{1,200})$/i.exec(authorization)?.[1] ?? "";
+}
+
+const signInFirst = ({ headers }: FastifyRequest): RequestProblem =>
+  new RequestProblem({
+    word: "sign-in",
+    title: "Sign in first",
+    status: 401,
+    detail:
+      headers.authorization === undefined
+        ? "Nobody is signed in here, or the session is over. Open the page and sign in, or send an API token: Authorization: Bearer pwt_…"
+        : "This token is unknown, revoked or over its days.",
+  });
+
+/** Says what they may not, and nothing of what is there. */
+function notForThem(caller: Caller, wanted: Exclude<Access, "open">): RequestProblem {
+  const isThrough = caller.kind === "person" && caller.through !== null;
+  return new RequestProblem({
+    word: "not-for-you",
+    title: "Not for this role",
+    status: 403,
+    detail: isThrough
+      ? "Through another's eyes nothing can be changed: go back to your own first."
+      : wanted === "self"
+        ? "This is for a person who is signed in, not for a token."
+        : `This is for ${whom[wanted]}.`,
+  });
+}
+
+const whom: Readonly<Record<Exclude<Access, "open" | "self">, string>> = {
+  anyone: "anyone",
+  "signed-in": "whoever is signed in",
+  whole: "those who see the whole organization",
+  "look-again": "those who do more than read",
+  decide: "leads and administrators",
+  administer: "administrators",
+};

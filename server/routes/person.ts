@@ -1,0 +1,75 @@
+/** One person, for the administrator: another name, role or state, or erased. */
+import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
+import { Type } from "typebox";
+import { Person, PersonChange, PersonParams } from "../../contract/people.ts";
+import { Problem } from "../../contract/problem.ts";
+import { NoQuery } from "../../contract/words.ts";
+import { bytesOf } from "../../db/read/finding-row.ts";
+import { readPerson } from "../../db/read/people.ts";
+import { writeAudit } from "../../db/write/audit.ts";
+import { changePerson, erasePerson, keepAnAdministrator, personByPublicId } from "../../db/write/people.ts";
+import { endSessionsOf, IDLE_MS } from "../../db/write/sessions.ts";
+import { Refusal } from "../../posture/refusal.ts";
+import { entryOf, hex } from "../auth/entering.ts";
+import type { AppOptions } from "../options.ts";
+import { notFound } from "../problems.ts";
+
+const tags = ["People"];
+const failures = { 400: Problem, 401: Problem, 403: Problem };
+const administer = { config: { access: "administer" } } as const;
+
+export const personRoutes: FastifyPluginAsyncTypebox<AppOptions> = async (app, { db, writer, keys, now }) => {
+  const change = {
+    tags,
+    summary: "Another name, role or state. Another role, and being disabled, end every session at once",
+    params: PersonParams,
+    querystring: NoQuery,
+    body: PersonChange,
+    response: { 200: Person, ...failures, 404: Problem },
+  };
+  app.patch("/people/:id", { schema: change, ...administer }, async (request) => {
+    const { name, role, state } = request.body;
+    const id = bytesOf(request.params.id);
+    await writer.transaction(async (tx) => {
+      const before = await personByPublicId(tx, id);
+      if (before === undefined) throw notFound("person");
+      if (role !== undefined && before.kind !== "local") throw new Refusal("role", "is the provider's to say, or the demonstration's");
+      if (state === "active" && before.state === "invited") throw new Refusal("state", "they have chosen no password yet: make a new link");
+      await changePerson(tx, before.id, { ...(name && { name }), ...(role && { role }), ...(state && { state }) });
+      const entry = (action: "person-changed" | "role-changed" | "person-disabled" | "person-enabled", from: unknown, to: unknown) =>
+        writeAudit(tx, keys.audit, entryOf(request, now(), { action, subject: hex(before.public_id), before: from, after: to }));
+      if (name !== undefined && name !== before.name) await entry("person-changed", null, null);
+      if (role !== undefined && role !== before.role) await entry("role-changed", { role: before.role }, { role });
+      if (state !== undefined && state !== before.state)
+        await entry(state === "disabled" ? "person-disabled" : "person-enabled", { state: before.state }, { state });
+      if ((role !== undefined && role !== before.role) || state === "disabled") await endSessionsOf(tx, before.id);
+      if (before.role === "administrator") await keepAnAdministrator(tx, role === undefined ? "state" : "role");
+    });
+    const person = await readPerson(db, id, now(), IDLE_MS);
+    if (person === undefined) throw notFound("person");
+    return person;
+  });
+
+  const erase = {
+    tags,
+    summary: "Erase name and address; the audit log keeps the id",
+    params: PersonParams,
+    querystring: NoQuery,
+    response: { 204: Type.Null(), ...failures, 404: Problem },
+  };
+  app.delete("/people/:id", { schema: erase, ...administer }, async (request, reply) => {
+    const id = bytesOf(request.params.id);
+    await writer.transaction(async (tx) => {
+      const person = await personByPublicId(tx, id);
+      if (person === undefined) throw notFound("person");
+      await erasePerson(tx, person.id);
+      await writeAudit(
+        tx,
+        keys.audit,
+        entryOf(request, now(), { action: "person-erased", subject: hex(id), before: { role: person.role } }),
+      );
+      if (person.role === "administrator") await keepAnAdministrator(tx, "id");
+    });
+    return reply.code(204).send(null);
+  });
+};
