@@ -34,3 +34,15 @@ export interface OwnerAssignment {
   made_by: string | null;
   made_at: string;
 }
+
+export interface OwnerConfirmation {
+  id: number;
+  public_id: string;
+  email: string;
+  /** JSON: accounts' twelve digits, in order. */
+  accounts: string;
+  made_by: string | null;
+  made_at: string;
+  expires_at: string;
+  confirmed_at: string | null;
+}

@@ -21,7 +21,7 @@ import type {
   Standing,
   StepState,
 } from "../posture/words.ts";
-import type { AccountOwner, OuRow, OwnerAssignment } from "./schema-owners.ts";
+import type { AccountOwner, OuRow, OwnerAssignment, OwnerConfirmation } from "./schema-owners.ts";
 import type { PeopleTables } from "./schema-people.ts";
 import type { DaySums, DaysOfParts, RecordSums, ScoreDay, ScoreStep, Standings, Step } from "./schema-sums.ts";
 
@@ -56,6 +56,7 @@ export interface Schema extends DaysOfParts, PeopleTables {
   ous: OuRow;
   account_owners: AccountOwner;
   owner_assignments: OwnerAssignment;
+  owner_confirmations: OwnerConfirmation;
   checks: { id: number; identity: string; folded: string; check_id: string; kind: Kind; title: string; principle: PrincipleGroup };
   resources: { id: number; uid: string; folded: string; type: string; name: string | null; tags: string | null };
   findings: {

@@ -15,6 +15,7 @@ import { daysDense } from "./0023_days_dense.ts";
 import { people } from "./0024_people.ts";
 import { owners } from "./0025_owners.ts";
 import { audit } from "./0026_audit.ts";
+import { ownerConfirmations } from "./0028_owner_confirmations.ts";
 import { daysOfParts } from "./0030_days_of_parts.ts";
 import type { Migration } from "./migration.ts";
 
@@ -37,5 +38,6 @@ export const migrations: readonly Migration[] = [
   people,
   owners,
   audit,
+  ownerConfirmations,
   daysOfParts,
 ];

@@ -1,5 +1,6 @@
 /** Who owns which account now: derived from what is known (posture/owner.ts decides), and kept where every answer and every reach can find it. */
 import { type NamedOwner, type Owner, type OwnerRules, ownersOf, type SecurityContact, type Unit } from "../../posture/owner.ts";
+import { unitsUp } from "../../posture/unit.ts";
 import type { AccountId } from "../../posture/words.ts";
 import type { Rows, Tx } from "../dialect/connection.ts";
 
@@ -103,16 +104,10 @@ async function unitsOf(rows: Rows): Promise<(account: OwnedAccount, assigned: As
       above.push({ id: unit.ou_id, path: unit.path ?? undefined, tags, assigned: assignedTo(unit.ou_id) });
     }
     if (above.length > 0) return above;
-    const paths = pathsTo(ou_path).map((path) => ({ id: path, path, tags: {}, assigned: [] }));
+    const paths = unitsUp(ou_path).map((path) => ({ id: path, path, tags: {}, assigned: [] }));
     const [nearest = { path: undefined, tags: {} }, ...others] = paths;
     return [{ ...nearest, id: ou_id, assigned: assignedTo(ou_id) }, ...others];
   };
-}
-
-/** `Root / Payments`, `Root`. */
-function pathsTo(path: string | null): readonly string[] {
-  const names = path?.split(" / ") ?? [];
-  return names.map((_, index) => names.slice(0, names.length - index).join(" / "));
 }
 
 function grouped<Item, Key>(items: readonly Item[], keyOf: (item: Item) => Key): ReadonlyMap<Key, readonly Item[]> {

@@ -1,0 +1,87 @@
+/** Owners assigned by hand: each with its entry in the audit log and the owners settled anew, in one transaction. */
+import { randomBytes } from "node:crypto";
+import { foldedEmail } from "../../posture/email.ts";
+import type { OwnerRules } from "../../posture/owner.ts";
+import type { AccountId } from "../../posture/words.ts";
+import type { Tx } from "../dialect/connection.ts";
+import { writeAudit } from "./audit.ts";
+import { settleOwners } from "./owners.ts";
+import type { Deed } from "./tokens.ts";
+
+/** What is assigned: an account, or an OU with all that is below it. */
+export type Assigned =
+  | { readonly by: "account"; readonly row: number; readonly id: AccountId }
+  | { readonly by: "ou"; readonly id: string };
+
+export interface NewAssignment {
+  readonly of: Assigned;
+  readonly email: string;
+  readonly name: string | null;
+}
+
+/** What an assignment needs beside the transaction. */
+export interface Assigning {
+  /** `Keys.audit`. */
+  readonly key: Uint8Array;
+  readonly rules: OwnerRules;
+  readonly deed: Deed;
+}
+
+/**
+ * @param assignment of an address that somebody demanded (posture/email.ts).
+ * @returns its public id. What is assigned already keeps its own, and takes the name that is given now.
+ */
+export async function assignOwner(tx: Tx, assignment: NewAssignment, { key, rules, deed }: Assigning): Promise<string> {
+  const { publicId, isNew } = await insertAssignment(tx, assignment, deed);
+  if (isNew) {
+    const { of } = assignment;
+    await writeAudit(tx, key, {
+      ...deed,
+      action: "owner-assigned",
+      subject: of.id,
+      before: null,
+      after: { assignment: publicId, of: of.by },
+    });
+  }
+  await settleOwners(tx, rules);
+  return publicId;
+}
+
+/** The row alone: what is written of it elsewhere, and the owners that follow, are the caller's. */
+export async function insertAssignment(
+  tx: Tx,
+  { of, email, name }: NewAssignment,
+  { at, actor }: Pick<Deed, "at"> & { readonly actor: { readonly id: string | null } },
+): Promise<{ readonly publicId: string; readonly isNew: boolean }> {
+  const [account, ou] = of.by === "account" ? [of.row, null] : [null, of.id];
+  const publicId = randomBytes(16).toString("hex");
+  const kept = await tx.get<{ public_id: string }>(
+    `INSERT INTO owner_assignments (public_id, account, ou_id, email, email_folded, name, made_by, made_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (ifnull(account, 0), ifnull(ou_id, ''), email_folded) DO UPDATE SET name = ifnull(excluded.name, owner_assignments.name)
+     RETURNING public_id`,
+    [publicId, account, ou, email, foldedEmail(email), name, actor.id, at],
+  );
+  if (kept === undefined) throw new Error("an assignment that was just written is not there");
+  return { publicId: kept.public_id, isNew: kept.public_id === publicId };
+}
+
+/** @returns false where there is none. */
+export async function removeAssignment(tx: Tx, publicId: string, { key, rules, deed }: Assigning): Promise<boolean> {
+  const removed = await tx.get<{ account_id: string | null; ou_id: string | null }>(
+    `DELETE FROM owner_assignments WHERE public_id = ?
+     RETURNING (SELECT account_id FROM accounts WHERE accounts.id = owner_assignments.account) AS account_id, ou_id`,
+    [publicId],
+  );
+  if (removed === undefined) return false;
+  const { account_id, ou_id } = removed;
+  const of = account_id === null ? "ou" : "account";
+  await writeAudit(tx, key, {
+    ...deed,
+    action: "owner-removed",
+    subject: account_id ?? ou_id,
+    before: { assignment: publicId, of },
+    after: null,
+  });
+  await settleOwners(tx, rules);
+  return true;
+}
