@@ -19,11 +19,22 @@ declare module "fastify" {
     /** For whom the address is. */
     access?: Access;
   }
+  interface FastifyInstance {
+    /** Every route, with for whom it is: complete when the server is ready. */
+    readonly declaredAccess: readonly DeclaredAccess[];
+  }
   interface FastifyRequest {
     readonly caller: Caller;
     readonly reach: Reach;
     recognised: Recognised | undefined;
   }
+}
+
+export interface DeclaredAccess {
+  readonly method: string;
+  readonly url: string;
+  /** undefined: nobody says it, and the server does not start. */
+  readonly access: Access | undefined;
 }
 
 interface Recognised {
@@ -50,8 +61,14 @@ export async function access(app: FastifyInstance, options: Pick<AppOptions, "db
   app.addHook("onRoute", (route) => {
     routes.push(route);
   });
+  // Read late: a plugin may say it of a route that another registers.
+  const declared = () =>
+    routes.flatMap(({ method, url, config }) =>
+      [method].flat().map((one): DeclaredAccess => ({ method: one, url, access: config?.access })),
+    );
+  app.decorate("declaredAccess", { getter: declared });
   app.addHook("onReady", async () => {
-    const undeclared = routes.filter(({ config }) => config?.access === undefined).map(({ method, url }) => `${String(method)} ${url}`);
+    const undeclared = declared().flatMap(({ method, url, access: to }) => (to === undefined ? [`${method} ${url}`] : []));
     if (undeclared.length > 0) throw new Error(`nobody says for whom these are (config.access): ${undeclared.join(", ")}`);
   });
 

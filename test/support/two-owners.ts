@@ -1,0 +1,119 @@
+/**
+ * One organization, two owners, and everybody who may ask: what is Ada's she may see, what is Brian's is for her as if it were not there. Made so
+ * that there is something of each kind on both sides.
+ */
+import type { LightMyRequestResponse } from "fastify";
+import { makeToken } from "../../db/write/tokens.ts";
+import { tokenTerms } from "../../posture/token.ts";
+import { type AccountId, type Role, roles } from "../../posture/words.ts";
+import { noon, type TestDatabase, testDatabase } from "./database.ts";
+import { cookieOf, signedIn, testKeys } from "./signed-in.ts";
+
+/** What can be asked for by an id. */
+export interface Ids {
+  readonly account: string;
+  readonly check: string;
+  readonly finding: string;
+  readonly refresh: string;
+}
+
+/** Well-formed, and of nothing. */
+export const unknownIds: Ids = { account: "999999999999", check: "Nothing.9", finding: "0".repeat(32), refresh: "999999" };
+
+export interface TwoOwners {
+  readonly database: TestDatabase;
+  readonly run: number;
+  readonly own: Ids;
+  readonly foreign: Ids;
+}
+
+const [ADA, BRIAN] = ["111111111111", "222222222222"] as const;
+export const accountsOfAda: readonly AccountId[] = [ADA as AccountId];
+
+export async function twoOwners(): Promise<TwoOwners> {
+  const database = await testDatabase();
+  const run = await database.run();
+  const made = async (account_id: string, word: string, check_id: string): Promise<Ids> => {
+    const account = await database.account({
+      account_id: account_id as AccountId,
+      name: `${word}-prod`,
+      email: `${word}@halden.example`,
+      ou_id: `ou-${word}`,
+      ou_path: `Root / Unit of ${word}`,
+      tags: JSON.stringify({ Owner: `${word}@pillarwatch.test` }),
+    });
+    const scope = await database.scope({ account });
+    await database.runScope({ run, scope });
+    const kept = { check_id, title: `Title of ${word}'s check` };
+    const finding = await database.finding({ account, run }, kept, { uid: `arn:aws:s3:::${word}-bucket` });
+    const record = await database.record({ finding: finding.id, scope, native_id: `native-id-of-${word}` });
+    await database.insert("documents", { record, body: JSON.stringify({ AwsAccountId: account_id }) });
+    await database.event({ finding: finding.id, run });
+    const refresh = await database.insert("refreshes", { finding: finding.id, asked_at: noon, state: "asked" });
+    return { account: account_id, check: check_id, finding: finding.publicId, refresh: String(refresh) };
+  };
+  return { database, run, own: await made(ADA, "ada", "S3.1"), foreign: await made(BRIAN, "brian", "EC2.19") };
+}
+
+export const callerKinds = ["nobody", ...roles, ...roles.map((role) => `token of ${role}` as const), "lead through an owner"] as const;
+export type CallerKind = (typeof callerKinds)[number];
+
+/** Somebody who has just come in, so that what they were asked before can end or change nothing of it. */
+export interface Entered {
+  readonly headers: Readonly<Record<string, string>>;
+  /** Public ids of their own session, and of somebody else's. */
+  readonly session: string;
+  readonly otherSession: string;
+}
+
+let entered = 0;
+
+/** Owners are Ada's colleagues, with the same accounts. */
+export async function enterAs({ writer }: Pick<TestDatabase, "writer">, kind: CallerKind): Promise<Entered> {
+  entered += 1;
+  const person = async (role: Role, word: string) => {
+    const token = `${word}-${entered}`.padEnd(43, "-");
+    const email = `${word}-${entered}@pillarwatch.test`;
+    const made = await signedIn(writer, { role, token, email, accounts: role === "owner" ? accountsOfAda : [] });
+    const session = await writer.rows.get<{ id: string }>("SELECT lower(hex(public_id)) AS id FROM sessions WHERE person = ?", [made.id]);
+    return { id: made.id, cookie: cookieOf(token), session: session?.id ?? "" };
+  };
+  const other = await person("viewer", "other");
+  const with_ = (headers: Readonly<Record<string, string>>, session = "0".repeat(32)): Entered => ({
+    headers,
+    session,
+    otherSession: other.session,
+  });
+  if (kind === "nobody") return with_({ cookie: "" });
+  if (kind === "lead through an owner") {
+    const [lead, owner] = [await person("lead", "lead"), await person("owner", "owner")];
+    await writer.transaction((tx) => tx.run("UPDATE sessions SET through = ? WHERE person = ?", [owner.id, lead.id]));
+    return with_({ cookie: lead.cookie }, lead.session);
+  }
+  const role = roles.find((one) => kind === `token of ${one}`);
+  if (role !== undefined) {
+    const terms = tokenTerms({ name: kind, role, accounts: role === "owner" ? accountsOfAda : undefined, days: 90 }, new Date(noon));
+    const deed = { at: noon, actor: { kind: "command", id: null }, from: null } as const;
+    const { token } = await writer.transaction((tx) => makeToken(tx, testKeys.audit, terms, deed));
+    return with_({ authorization: `Bearer ${token}` });
+  }
+  const { cookie, session } = await person(kind as Role, kind);
+  return with_({ cookie }, session);
+}
+
+/** Somebody else, whom an administrator may do anything to. @returns the public id. */
+export async function someoneElse({ writer }: Pick<TestDatabase, "writer">): Promise<string> {
+  entered += 1;
+  const { public_id } = await signedIn(writer, {
+    role: "viewer",
+    token: `someone-${entered}`.padEnd(43, "-"),
+    email: `someone-${entered}@pillarwatch.test`,
+  });
+  return Buffer.from(public_id).toString("hex");
+}
+
+/** All of an answer that can tell something: not under which request id and at which second it was given. */
+export function told({ statusCode, headers, body }: LightMyRequestResponse): unknown {
+  const { date: _, ...rest } = headers;
+  return [statusCode, rest, body.replaceAll(/"requestId":"[^"]*"/g, '"requestId":""')];
+}
