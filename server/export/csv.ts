@@ -1,57 +1,20 @@
-/** RFC 4180, in UTF-8. What AWS or a tag says may be meant for the spreadsheet that opens it: no cell begins a formula. */
-import type { Finding } from "../../contract/findings.ts";
+/** RFC 4180, in UTF-8. What AWS, a tag or a person says may be meant for the spreadsheet that opens it: no cell begins a formula. */
+import type { Format } from "./format.ts";
 
 type Value = string | number | boolean | null | undefined;
 
 /** In the order of the file. New ones go to the end: scripts may count. */
-const columns: readonly (readonly [name: string, of: (finding: Finding) => Value])[] = [
-  ["id", ({ id }) => id],
-  ["status", ({ status }) => status],
-  ["severity", ({ severity }) => severity],
-  ["title", ({ title }) => title],
-  ["check", ({ check }) => check],
-  ["principle", ({ principle }) => principle],
-  ["bestPractices", ({ practices }) => practices.join(" ")],
-  ["kind", ({ kind }) => kind],
-  ["product", ({ product }) => product],
-  ["source", ({ source }) => source],
-  ["accountId", ({ accountId }) => accountId],
-  ["accountName", ({ accountName }) => accountName],
-  ["organizationalUnit", ({ organizationalUnit }) => organizationalUnit],
-  ["owner", ({ owner }) => owner?.name],
-  ["region", ({ region }) => region],
-  ["resourceType", ({ resource }) => resource.type],
-  ["resource", ({ resource }) => resource.id],
-  ["resourceName", ({ resource }) => resource.name],
-  ["reason", ({ reason }) => reason],
-  ["detail", ({ detail }) => detail],
-  ["firstSeen", ({ firstSeen }) => firstSeen],
-  ["openedAt", ({ openedAt }) => openedAt],
-  ["leftAt", ({ leftAt }) => leftAt],
-  ["changedAt", ({ changedAt }) => changedAt],
-  ["reopened", ({ reopened }) => reopened],
-  ["severityAssigned", ({ severityAssigned }) => severityAssigned],
-  ["secondHand", ({ secondHand }) => secondHand],
-  ["suppressedIn", ({ suppressedIn }) => suppressedIn],
-  ["markedResolved", ({ markedResolved }) => markedResolved],
-  ["evidenceLostSince", ({ evidenceLostSince }) => evidenceLostSince],
-  ["unconfirmedSince", ({ unconfirmedSince }) => unconfirmedSince],
-  ["counted", ({ counted }) => counted],
-  ["changeDay", ({ change }) => change?.day],
-  ["changeFrom", ({ change }) => change?.from],
-  ["changeTo", ({ change }) => change?.to],
-  ["owners", ({ owners }) => owners.map(({ name }) => name).join("; ")],
-];
+export type Columns<Row> = readonly (readonly [name: string, of: (row: Row) => Value])[];
 
 const LINE_END = "\r\n";
 
-export const csv = {
+export const csvOf = <Row>(columns: Columns<Row>): Format<Row> => ({
   type: "text/csv; charset=utf-8",
   extension: "csv",
   head: columns.map(([name]) => name).join(",") + LINE_END,
-  line: (finding: Finding): string => columns.map(([, of]) => cell(of(finding))).join(",") + LINE_END,
+  line: (row) => columns.map(([, of]) => cell(of(row))).join(",") + LINE_END,
   tail: "",
-} as const;
+});
 
 function cell(value: Value): string {
   const text = harmless(String(value ?? ""));

@@ -1,19 +1,18 @@
-/** What a file of findings is written as: a head, a line for each, a tail. Pure. */
-import type { Finding } from "../../contract/findings.ts";
-import { csv } from "./csv.ts";
-import { json } from "./json.ts";
+/** What a file is written as: a head, a line for each row, a tail. Pure, but for the reply that it goes into. */
+import { Readable } from "node:stream";
+import type { FastifyReply } from "fastify";
 
-export interface Format {
+export interface Format<Row> {
   readonly type: string;
   readonly extension: string;
   readonly head: string;
   /** @param index of the line, from 0. */
-  line(finding: Finding, index: number): string;
+  line(row: Row, index: number): string;
   readonly tail: string;
 }
 
-export const formats = { csv, json } as const satisfies Record<string, Format>;
-export type FormatName = keyof typeof formats;
+export type FormatName = "csv" | "json";
+export type Formats<Row> = Readonly<Record<FormatName, Format<Row>>>;
 
 /** Whoever names no format is given what they accept. */
 export const formatAccepted = (accept: string | undefined): FormatName => {
@@ -21,12 +20,21 @@ export const formatAccepted = (accept: string | undefined): FormatName => {
   return types?.includes("text/csv") === true ? "csv" : "json";
 };
 
+/**
+ * As a file to keep. Whatever fails from here on cuts the connection, so that half a file is not taken for a whole one.
+ * @param name such as `pillarwatch-findings-2026-11-24`.
+ */
+export function sendFile<Row>(reply: FastifyReply, name: string, pages: AsyncIterable<readonly Row[]>, format: Format<Row>): never {
+  reply.header("content-type", format.type).header("content-disposition", `attachment; filename="${name}.${format.extension}"`);
+  return reply.send(Readable.from(written(pages, format), { objectMode: false })) as never;
+}
+
 /** A page at a time, so that whoever reads slowly is waited for. */
-export async function* written(pages: AsyncIterable<readonly Finding[]>, { head, line, tail }: Format): AsyncGenerator<string> {
+async function* written<Row>(pages: AsyncIterable<readonly Row[]>, { head, line, tail }: Format<Row>): AsyncGenerator<string> {
   let index = 0;
   yield head;
   for await (const page of pages) {
-    if (page.length > 0) yield page.map((finding) => line(finding, index++)).join("");
+    if (page.length > 0) yield page.map((row) => line(row, index++)).join("");
   }
   yield tail;
 }

@@ -1,10 +1,10 @@
-/** One array, a finding a line. */
-import type { Finding } from "../../contract/findings.ts";
+/** One array, an item a line. */
+import type { Format } from "./format.ts";
 
-export const json = {
+export const json: Format<unknown> = {
   type: "application/json; charset=utf-8",
   extension: "json",
   head: "[",
-  line: (finding: Finding, index: number): string => `${index === 0 ? "\n" : ",\n"}${JSON.stringify(finding)}`,
+  line: (row, index) => `${index === 0 ? "\n" : ",\n"}${JSON.stringify(row)}`,
   tail: "\n]\n",
-} as const;
+};

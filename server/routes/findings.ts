@@ -1,4 +1,3 @@
-import { Readable } from "node:stream";
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import type { FastifyReply } from "fastify";
 import { Findings, FindingsQuery } from "../../contract/findings.ts";
@@ -11,7 +10,8 @@ import { readFindings } from "../../db/read/findings.ts";
 import { everyFinding } from "../../db/read/findings-export.ts";
 import { dayOf } from "../../posture/calendar.ts";
 import type { Reach } from "../../posture/reach.ts";
-import { type FormatName, formatAccepted, formats, written } from "../export/format.ts";
+import { findingFormats } from "../export/finding-formats.ts";
+import { type FormatName, formatAccepted, sendFile } from "../export/format.ts";
 import type { AppOptions } from "../options.ts";
 
 const tags = ["Findings"];
@@ -31,14 +31,11 @@ export const findingsRoutes: FastifyPluginAsyncTypebox<AppOptions> = async (app,
     return readFindings(db, reach, query, context());
   });
 
-  /** @throws Refusal before anything is sent; whatever fails later cuts the connection, so that half a file is not taken for a whole one. */
+  /** @throws Refusal before anything is sent. */
   async function exported(reply: FastifyReply, reach: Reach, query: FindingsQuery, name: FormatName): Promise<never> {
     const { limit: _, cursor: __, ...filter } = query;
     const pages = await everyFinding(db, reach, filter, context());
-    const { [name]: format } = formats;
-    const file = `pillarwatch-findings-${dayOf(now().toISOString(), timeZone)}.${format.extension}`;
-    reply.header("content-type", format.type).header("content-disposition", `attachment; filename="${file}"`);
-    return reply.send(Readable.from(written(pages, format), { objectMode: false })) as never;
+    return sendFile(reply, `pillarwatch-findings-${dayOf(now().toISOString(), timeZone)}`, pages, findingFormats[name]);
   }
 
   const whole = {

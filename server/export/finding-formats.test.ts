@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
 import type { Finding } from "../../contract/findings.ts";
-import { csv } from "./csv.ts";
+import { findingFormats } from "./finding-formats.ts";
 import { formatAccepted } from "./format.ts";
+
+const { csv } = findingFormats;
 
 const plain: Finding = {
   id: "0".repeat(32),
@@ -37,7 +39,7 @@ const plain: Finding = {
   counted: true,
   change: null,
 };
-const titled = (title: string): string | undefined => /^0{32},open,HIGH,(.*),S3\.1,people,/s.exec(csv.line({ ...plain, title }))?.[1];
+const titled = (title: string): string | undefined => /^0{32},open,HIGH,(.*),S3\.1,people,/s.exec(csv.line({ ...plain, title }, 0))?.[1];
 
 test.each([
   ["plain", "plain"],
@@ -62,9 +64,9 @@ test.each([
 });
 
 test("a line has as many cells as the head has names, and ends as RFC 4180 has it", () => {
-  expect(csv.line(plain).split(",").length).toBe(csv.head.split(",").length);
-  expect([csv.head.endsWith("\r\n"), csv.line(plain).endsWith("\r\n")]).toEqual([true, true]);
-  expect(csv.line(plain)).toContain(",SEC03-BP07 SEC08-BP04,");
+  expect(csv.line(plain, 0).split(",").length).toBe(csv.head.split(",").length);
+  expect([csv.head.endsWith("\r\n"), csv.line(plain, 0).endsWith("\r\n")]).toEqual([true, true]);
+  expect(csv.line(plain, 0)).toContain(",SEC03-BP07 SEC08-BP04,");
 });
 
 test.each([
