@@ -1,5 +1,6 @@
 /** What the web page may ask for: path → query and answer. Types only, so that the page carries no schema along. */
 import type { AccountQuery, Accounts, AccountsQuery, Units, WholeAccount } from "./accounts.ts";
+import type { Audit, AuditHead, AuditQuery } from "./audit.ts";
 import type { ChangedFindings, ChangedFindingsQuery, Changes, ChangesQuery } from "./changes.ts";
 import type { CheckQuery, Checks, ChecksQuery, WholeCheck } from "./checks.ts";
 import type { Coverage, CoverageMatrix, CoverageMatrixQuery, CoverageQuery } from "./coverage.ts";
@@ -11,6 +12,7 @@ import type { BestPractices, BestPracticesQuery, PrincipleQuery, WholePrinciple 
 import type { Runs, RunsQuery, WholeRun } from "./runs.ts";
 import type { Search, SearchQuery } from "./search.ts";
 import type { Summary } from "./summary.ts";
+import type { Tokens, TokensQuery } from "./tokens.ts";
 import type { Trend, TrendQuery } from "./trend.ts";
 
 type None = Readonly<Record<string, never>>;
@@ -36,6 +38,9 @@ interface Fixed {
   "/detective-controls": { query: DetectiveControlsQuery; answer: DetectiveControls };
   "/search": { query: SearchQuery; answer: Search };
   "/runs": { query: RunsQuery; answer: Runs };
+  "/audit": { query: AuditQuery; answer: Audit };
+  "/audit/head": { query: None; answer: AuditHead };
+  "/tokens": { query: TokensQuery; answer: Tokens };
 }
 
 /** Addresses of one thing each. */
