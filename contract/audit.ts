@@ -41,11 +41,11 @@ export const AuditEntry = Type.Object({
   seq: Type.Integer({ description: "From 1, without a gap" }),
   at: Time("When."),
   actor: Type.Object({
-    kind: Type.String({ description: auditActorKinds.join(", ") }),
+    kind: OneOf(auditActorKinds),
     id: TextOrNull("Of the person or token: it stays when the person is erased"),
     name: TextOrNull("As the person or token is called today; null: nobody (any more), or not known"),
   }),
-  action: Type.String({ description: "The words that `action` can be asked for" }),
+  action: OneOf(auditActions),
   subject: TextOrNull("What it was done to"),
   subjectName: TextOrNull("Where that is a person or token: as it is called today"),
   address: TextOrNull("The network address that it came from; null where it came by none"),

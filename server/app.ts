@@ -16,6 +16,7 @@ import { webPages } from "./plugins/web-pages.ts";
 import { answerBroken, answerUnrouted, answerWithProblems } from "./problems.ts";
 import { ProgressFeed } from "./progress.ts";
 import { accountRoutes } from "./routes/accounts.ts";
+import { auditRoutes } from "./routes/audit.ts";
 import { checkRoutes } from "./routes/checks.ts";
 import { codeRoutes } from "./routes/codes.ts";
 import { coverageRoutes } from "./routes/coverage.ts";
@@ -33,6 +34,7 @@ import { runRoutes } from "./routes/runs.ts";
 import { searchRoutes } from "./routes/search.ts";
 import { sessionRoutes } from "./routes/session.ts";
 import { summaryRoutes } from "./routes/summary.ts";
+import { tokenRoutes } from "./routes/tokens.ts";
 import { trendRoutes } from "./routes/trend.ts";
 
 export type { Asks } from "./options.ts";
@@ -95,6 +97,8 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
       await api.register(codeRoutes, { ...options, guessing });
       await api.register(peopleRoutes, options);
       await api.register(personRoutes, options);
+      await api.register(tokenRoutes, options);
+      await api.register(auditRoutes, options);
     },
     { prefix: "/api/v1" },
   );

@@ -12,10 +12,9 @@ import { cursorAfter, EXACT_TOTAL, keyOf, type Page, totals } from "./page.ts";
 export interface LoggedEntry {
   seq: number;
   at: string;
-  /** `kind` is an AuditActorKind; `name` is the person's or token's present one, null where there is none (any more). */
-  actor: { kind: string; id: string | null; name: string | null };
-  /** An AuditAction. */
-  action: string;
+  /** `name` is the person's or token's present one, null where there is none (any more). */
+  actor: { kind: AuditActorKind; id: string | null; name: string | null };
+  action: AuditAction;
   subject: string | null;
   subjectName: string | null;
   address: string | null;
@@ -125,8 +124,8 @@ async function named(db: Kysely<Schema>, rows: readonly Schema["audit"][]): Prom
   return rows.map(({ seq, at, actor_kind, actor, action, subject, address, before, after }) => ({
     seq,
     at,
-    actor: { kind: actor_kind, id: actor, name: names.get(actor ?? "") ?? null },
-    action,
+    actor: { kind: actor_kind as AuditActorKind, id: actor, name: names.get(actor ?? "") ?? null },
+    action: action as AuditAction,
     subject,
     subjectName: names.get(subject ?? "") ?? null,
     address,

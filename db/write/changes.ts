@@ -6,7 +6,7 @@ import type { Tx, Writer } from "../dialect/connection.ts";
 
 /**
  * Who may write runs is in no answer, and is renewed every second. What people and programs do is in answers that carry no tag
- * (`isOfNoPicture` of server/plugins/unchanged.ts): a sign-in, or a token's use, must not make every reader ask for everything again.
+ * (server/plugins/never-kept.ts): a sign-in, or a token's use, must not make every reader ask for everything again.
  */
 const isOfNoPicture = (sql: string): boolean =>
   /^\s*(INSERT INTO|UPDATE|DELETE FROM) (leases|people|person_accounts|sessions|one_time_links|recovery_codes|audit|tokens)\b/.test(sql);

@@ -23,6 +23,7 @@ export interface JsonSchema {
 const words: Readonly<Record<string, string>> = {
   accountId: "560738219944",
   accountName: "shipments-prod",
+  address: "203.0.113.7",
   action: "inspector2:ListFindings",
   actor: "mirjam.lund@vesper.example",
   answer: "AWS has looked again: the check passes now",
@@ -62,6 +63,10 @@ const words: Readonly<Record<string, string>> = {
   parent: "Root",
   path: "Root / Production",
   says: "open",
+  head: "42:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+  prefix: "pwt_q3Fh8LwZ",
+  subject: "9f86d081884c7d659a2feaa0c55ad015",
+  subjectName: "nightly report",
   guidance: "https://docs.aws.amazon.com/console/securityhub/S3.5/remediation",
   resource: "https://eu-central-1.console.aws.amazon.com/s3/buckets/shipments-labels?region=eu-central-1",
   state: "done",
@@ -151,7 +156,7 @@ function textOf({ pattern, format, description = "" }: JsonSchema, name: string)
   if (pattern === "^[0-9]{12}$" || /twelve digits/i.test(description)) return words.accountId ?? name;
   if (pattern?.endsWith("{43}$") === true) return "tJ0qYwq2b9M1cXv7Zr3KpLh5sDf8GaN4eUoIiW6yBxE";
   if (pattern === "^[0-9]{6}$") return "492039";
-  if (pattern === "^[0-9a-f]{32}$") return "9f86d081884c7d659a2feaa0c55ad015";
+  if (pattern?.includes("[0-9a-f]{32}") === true) return "9f86d081884c7d659a2feaa0c55ad015";
   if (format === "date" || pattern?.startsWith("^[0-9]{4}-") === true || / day in the organization's time zone/.test(description))
     return DAY;
   if (description.includes("ISO 8601")) return INSTANT;

@@ -92,9 +92,10 @@ describe("making one", () => {
   });
 
   it.each<Role>(["lead", "viewer", "owner"])("is not for a %s, and neither are list and end", async (role) => {
-    await signedIn(database.writer, { role, token: role.padEnd(43, "-") });
+    const session = `a-${role}`.padEnd(43, "-");
+    await signedIn(database.writer, { role, token: session });
     const { token } = await make();
-    const headers = { cookie: cookieOf(role.padEnd(43, "-")) };
+    const headers = { cookie: cookieOf(session) };
     const asked = [
       post(viewer, headers),
       application.app.inject({ url: "/api/v1/tokens", headers }),
@@ -132,15 +133,14 @@ describe("whoever shows it", () => {
     expect([await as(secret, "/api/v1/runs"), (await list()).items[0]?.state]).toEqual([401, "expired"]);
   });
 
-  it("marks it as used, once a minute", async () => {
+  it("marks it as used, by the server's clock", async () => {
     const { secret } = await make();
-    const used: unknown[] = [];
-    for (const ms of [1_000, 60_999, 61_000]) {
+    for (const ms of [1_000, 61_000]) {
       atMs(ms);
       await as(secret, "/api/v1/runs");
-      used.push(Date.parse((await list()).items[0]?.lastUsedAt ?? "") - Date.parse(noon));
+      // It is written behind the answer: who asks waits for no lock.
+      await expect.poll(async () => (await list()).items[0]?.lastUsedAt).toBe(now);
     }
-    expect(used).toEqual([1_000, 1_000, 61_000]);
   });
 });
 
