@@ -7,6 +7,7 @@ import type { Coverage, CoverageMatrix, CoverageMatrixQuery, CoverageQuery } fro
 import type { DetectiveControls, DetectiveControlsQuery } from "./detective-controls.ts";
 import type { FindingDocument, Findings, FindingsQuery, Refresh, WholeFinding } from "./findings.ts";
 import type { FindingGroups, FindingGroupsQuery, Suggestions, SuggestionsQuery } from "./findings-groups.ts";
+import type { Assignments, Owners, Unowned } from "./owners.ts";
 import type { Explained, ExplainQuery, Posture, PostureQuery, Principles } from "./posture.ts";
 import type { BestPractices, BestPracticesQuery, PrincipleQuery, WholePrinciple } from "./practices.ts";
 import type { Runs, RunsQuery, WholeRun } from "./runs.ts";
@@ -30,6 +31,9 @@ interface Fixed {
   "/findings/suggestions": { query: SuggestionsQuery; answer: Suggestions };
   "/accounts": { query: AccountsQuery; answer: Accounts };
   "/ous": { query: None; answer: Units };
+  "/owners": { query: None; answer: Owners };
+  "/owners/unowned": { query: None; answer: Unowned };
+  "/owners/assignments": { query: None; answer: Assignments };
   "/coverage": { query: CoverageQuery; answer: Coverage };
   "/coverage/matrix": { query: CoverageMatrixQuery; answer: CoverageMatrix };
   "/posture/trend": { query: TrendQuery; answer: Trend };
