@@ -1,17 +1,19 @@
-/** What the web page may ask for: path → query and answer. Types only, so that the page carries no schema along. */
+/** What the web page may ask for (path → query and answer) and send (method and path → body and answer). Types only, so that the page carries no schema along. */
 import type { AccountQuery, Accounts, AccountsQuery, Units, WholeAccount } from "./accounts.ts";
 import type { Audit, AuditHead, AuditQuery } from "./audit.ts";
 import type { ChangedFindings, ChangedFindingsQuery, Changes, ChangesQuery } from "./changes.ts";
 import type { CheckQuery, Checks, ChecksQuery, WholeCheck } from "./checks.ts";
 import type { Coverage, CoverageMatrix, CoverageMatrixQuery, CoverageQuery } from "./coverage.ts";
 import type { DetectiveControls, DetectiveControlsQuery } from "./detective-controls.ts";
-import type { FindingDocument, Findings, FindingsQuery, Refresh, WholeFinding } from "./findings.ts";
+import type { FindingDocument, Findings, FindingsQuery, Refresh, RefreshAsked, WholeFinding } from "./findings.ts";
 import type { FindingGroups, FindingGroupsQuery, Suggestions, SuggestionsQuery } from "./findings-groups.ts";
-import type { Assignments, Owners, Unowned } from "./owners.ts";
+import type { People, PeopleQuery, Person, PersonChange, PersonLink, PersonNew } from "./people.ts";
 import type { Explained, ExplainQuery, Posture, PostureQuery, Principles } from "./posture.ts";
 import type { BestPractices, BestPracticesQuery, PrincipleQuery, WholePrinciple } from "./practices.ts";
-import type { Runs, RunsQuery, WholeRun } from "./runs.ts";
+import type { CodesBegun, CodesConfirm, CodesConfirmed, CodesRemove, NewPassword, Profile, Reauthentication } from "./profile.ts";
+import type { Run, RunAsked, Runs, RunsQuery, WholeRun } from "./runs.ts";
 import type { Search, SearchQuery } from "./search.ts";
+import type { Link, LinkQuestion, LinkUse, LookThrough, PasswordSignIn, Session, SignedOut } from "./session.ts";
 import type { Summary } from "./summary.ts";
 import type { Tokens, TokensQuery } from "./tokens.ts";
 import type { Trend, TrendQuery } from "./trend.ts";
@@ -31,9 +33,6 @@ interface Fixed {
   "/findings/suggestions": { query: SuggestionsQuery; answer: Suggestions };
   "/accounts": { query: AccountsQuery; answer: Accounts };
   "/ous": { query: None; answer: Units };
-  "/owners": { query: None; answer: Owners };
-  "/owners/unowned": { query: None; answer: Unowned };
-  "/owners/assignments": { query: None; answer: Assignments };
   "/coverage": { query: CoverageQuery; answer: Coverage };
   "/coverage/matrix": { query: CoverageMatrixQuery; answer: CoverageMatrix };
   "/posture/trend": { query: TrendQuery; answer: Trend };
@@ -45,6 +44,9 @@ interface Fixed {
   "/audit": { query: AuditQuery; answer: Audit };
   "/audit/head": { query: None; answer: AuditHead };
   "/tokens": { query: TokensQuery; answer: Tokens };
+  "/session": { query: None; answer: Session };
+  "/profile": { query: None; answer: Profile };
+  "/people": { query: PeopleQuery; answer: People };
 }
 
 /** Addresses of one thing each. */
@@ -63,3 +65,35 @@ export type ApiPath = keyof Fixed | keyof ByName;
 type Asked<Path extends ApiPath> = Path extends keyof Fixed ? Fixed[Path] : Path extends keyof ByName ? ByName[Path] : never;
 export type QueryOf<Path extends ApiPath> = Asked<Path>["query"];
 export type AnswerOf<Path extends ApiPath> = Asked<Path>["answer"];
+
+/** Sent to addresses without a part that changes. `undefined`: no body, or an answer without one. */
+interface FixedSent {
+  "POST /session/password": { body: PasswordSignIn; answer: Session };
+  "POST /session/demonstration": { body: undefined; answer: Session };
+  "DELETE /session": { body: undefined; answer: SignedOut };
+  "POST /session/through": { body: LookThrough; answer: Session };
+  "DELETE /session/through": { body: undefined; answer: Session };
+  "POST /links/look": { body: LinkQuestion; answer: Link };
+  "POST /links/use": { body: LinkUse; answer: Session };
+  "POST /profile/password": { body: NewPassword; answer: undefined };
+  "DELETE /profile/sessions": { body: undefined; answer: undefined };
+  "POST /profile/codes": { body: Reauthentication; answer: CodesBegun };
+  "POST /profile/codes/confirm": { body: CodesConfirm; answer: CodesConfirmed };
+  "POST /profile/codes/removal": { body: CodesRemove; answer: undefined };
+  "POST /people": { body: PersonNew; answer: PersonLink };
+  "POST /runs": { body: Record<string, never>; answer: RunAsked };
+}
+
+interface SentByName {
+  [session: `DELETE /profile/sessions/${string}`]: { body: undefined; answer: undefined };
+  [changed: `PATCH /people/${string}`]: { body: PersonChange; answer: Person };
+  [link: `POST /people/${string}/link`]: { body: undefined; answer: PersonLink };
+  [erased: `DELETE /people/${string}`]: { body: undefined; answer: undefined };
+  [cancelled: `POST /runs/${Run["id"]}/cancel`]: { body: undefined; answer: RunAsked };
+  [refresh: `POST /findings/${string}/refresh`]: { body: undefined; answer: RefreshAsked };
+}
+
+export type Sending = keyof FixedSent | keyof SentByName;
+type Sent<What extends Sending> = What extends keyof FixedSent ? FixedSent[What] : What extends keyof SentByName ? SentByName[What] : never;
+export type BodyOf<What extends Sending> = Sent<What>["body"];
+export type SentAnswerOf<What extends Sending> = Sent<What>["answer"];

@@ -146,6 +146,7 @@ export const FindingDocument = Type.Object({
 export type FindingDocument = Static<typeof FindingDocument>;
 
 export const RefreshAsked = Type.Object({ refresh: RowId });
+export type RefreshAsked = Static<typeof RefreshAsked>;
 export const Refresh = Type.Object({
   id: RowId,
   finding: PublicId,

@@ -55,6 +55,7 @@ export type SignedOut = Static<typeof SignedOut>;
 const LinkToken = Type.String({ pattern: "^[A-Za-z0-9_-]{43}$", description: "What stands after the # of the link" });
 
 export const LinkQuestion = Type.Object({ token: LinkToken }, { additionalProperties: false });
+export type LinkQuestion = Static<typeof LinkQuestion>;
 export const Link = Type.Object({
   purpose: OneOf(linkPurposes),
   email: TextOrNull("Whose link it is; null where the person is still to be named"),
@@ -75,3 +76,4 @@ export const LinkUse = Type.Object(
 export type LinkUse = Static<typeof LinkUse>;
 
 export const LookThrough = Type.Object({ person: Type.String({ pattern: "^[0-9a-f]{32}$" }) }, { additionalProperties: false });
+export type LookThrough = Static<typeof LookThrough>;

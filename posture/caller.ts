@@ -57,14 +57,26 @@ const allowed: Readonly<Record<Exclude<Access, "open" | "anyone" | "self">, read
 /** Through another's eyes one reads; what would change something is left to one's own. */
 const reading: readonly Access[] = ["open", "anyone", "signed-in", "whole"];
 
+/** Whose role it is, and whether another looks through their eyes: all that a page must know to offer what the server will allow. */
+export interface Eyes {
+  readonly role: Role;
+  readonly isThrough: boolean;
+}
+
+/** Of a person with a session of their own. */
+export function isFor({ role, isThrough }: Eyes, access: Access): boolean {
+  if (access === "open" || access === "anyone") return true;
+  if (access === "self") return !isThrough;
+  return (!isThrough || reading.includes(access)) && allowed[access].includes(role);
+}
+
 /** `sign-in`: nobody is known to ask. `refused`: who asks may not. */
 export function judge(caller: Caller, access: Access): "allowed" | "sign-in" | "refused" {
   if (access === "open" || access === "anyone") return "allowed";
   if (caller.kind === "nobody") return "sign-in";
+  if (access === "self" && caller.kind === "token") return "refused";
   const isThrough = caller.kind === "person" && caller.through !== null;
-  if (access === "self") return caller.kind === "person" && !isThrough ? "allowed" : "refused";
-  if (isThrough && !reading.includes(access)) return "refused";
-  return allowed[access].includes(roleOf(caller)) ? "allowed" : "refused";
+  return isFor({ role: roleOf(caller), isThrough }, access) ? "allowed" : "refused";
 }
 
 /**

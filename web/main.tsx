@@ -7,24 +7,24 @@ import "./components/figures.css";
 import "./components/principle.css";
 import "./print.css";
 import { applyDensity, Density } from "@cloudscape-design/global-styles";
-import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { RouterProvider } from "react-router";
-import { RequestFailed } from "./api/get.ts";
+import { openQueries } from "./api/client.ts";
+import { sessionQuery } from "./api/session.ts";
+import { takeLinkToken } from "./link-token.ts";
 import { openRouter } from "./routes.tsx";
 import { followMode } from "./theme.ts";
 
 applyDensity(Density.Compact);
 followMode();
 
-const queries = new QueryClient({
-  defaultOptions: {
-    // What the request itself is wrong with does not get better by asking again.
-    queries: { staleTime: 5_000, retry: (count, error) => count < 2 && !(error instanceof RequestFailed && error.problem.status < 500) },
-  },
-});
+/** Knows who is signed in, and nothing else: what they are answered is kept apart (components/Gate.tsx). */
+const queries = openQueries();
+void queries.prefetchQuery(sessionQuery); // while the first page's script is on its way
 
+takeLinkToken();
 const router = openRouter();
 const root = document.getElementById("root");
 if (root === null) throw new Error("index.html has no #root");

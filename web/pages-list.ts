@@ -1,13 +1,38 @@
+import type { Access } from "../posture/caller.ts";
 import { paths } from "./paths.ts";
 
-/** Pages that one goes to without naming a thing, in the order of the navigation, each with other words that people look for it by. */
-export const pages = [
-  { name: "Overview", path: paths.overview, about: "better or worse, where, why, what next" },
-  { name: "Principles", path: paths.principles, about: "the seven design principles and their best practices" },
-  { name: "Accounts", path: paths.accounts, about: "heat map and table" },
-  { name: "Findings", path: paths.findings, about: "list, filter, export" },
-  { name: "Checks", path: paths.checks, about: "what to fix first" },
-  { name: "Compare", path: paths.compare, about: "two days, accounts or OUs side by side" },
-  { name: "Coverage", path: paths.coverage, about: "evidence, what is missing, detective controls" },
-  { name: "Runs", path: paths.runs, about: "history, collect now" },
-] as const;
+interface Listed {
+  readonly name: string;
+  readonly path: string;
+  /** Other words that people look for it by. */
+  readonly about: string;
+  readonly access: Access;
+  /** In the navigation, or in the menu of who is signed in. */
+  readonly stands: "navigation" | "menu";
+}
+
+/** Pages that one goes to without naming a thing, in the order of the navigation. */
+export const pages: readonly Listed[] = [
+  { name: "Overview", path: paths.overview, about: "better or worse, where, why, what next", access: "signed-in", stands: "navigation" },
+  {
+    name: "Principles",
+    path: paths.principles,
+    about: "the seven design principles and their best practices",
+    access: "signed-in",
+    stands: "navigation",
+  },
+  { name: "Accounts", path: paths.accounts, about: "heat map and table", access: "signed-in", stands: "navigation" },
+  { name: "Findings", path: paths.findings, about: "list, filter, export", access: "signed-in", stands: "navigation" },
+  { name: "Checks", path: paths.checks, about: "what to fix first", access: "signed-in", stands: "navigation" },
+  { name: "Compare", path: paths.compare, about: "two days, accounts or OUs side by side", access: "signed-in", stands: "navigation" },
+  {
+    name: "Coverage",
+    path: paths.coverage,
+    about: "evidence, what is missing, detective controls",
+    access: "signed-in",
+    stands: "navigation",
+  },
+  { name: "Runs", path: paths.runs, about: "history, collect now", access: "whole", stands: "navigation" },
+  { name: "People", path: paths.people, about: "who may sign in, roles, invite, disable", access: "administer", stands: "navigation" },
+  { name: "Profile", path: paths.profile, about: "your sessions, password, one-time codes", access: "self", stands: "menu" },
+];

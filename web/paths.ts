@@ -13,4 +13,12 @@ export const paths = {
   coverage: "/coverage",
   runs: "/runs",
   run: (id: number): string => `/runs/${id}`,
+  people: "/people",
+  profile: "/profile",
+  signIn: "/sign-in",
+  /** A one-time link leads here: its secret stands behind the #, which no server and no log is sent. */
+  welcome: "/welcome",
 } as const;
+
+/** Where a sign-in may lead to: a page of ours. Another origin would begin with two slashes, or with a backslash that browsers take for one. */
+export const isOurs = (address: string): boolean => /^\/(?![/\\])/.test(address);

@@ -1,5 +1,7 @@
 import type { ComponentType } from "react";
 import { createBrowserRouter, type RouteObject } from "react-router";
+import { Allowed, type Narrower } from "./components/Allowed.tsx";
+import { Gate } from "./components/Gate.tsx";
 import { PageBroken } from "./components/PageBroken.tsx";
 import { Shell } from "./components/Shell.tsx";
 import { paths } from "./paths.ts";
@@ -14,9 +16,12 @@ const page = (path: string, load: () => Promise<ComponentType>): RouteObject => 
   lazy: async () => ({ Component: await load() }),
 });
 
+/** Pages that are not for everybody who is signed in. */
+const allowed = (access: Narrower, children: RouteObject[]): RouteObject => ({ element: <Allowed access={access} />, children });
+
 /** The server answers these addresses with the pages (server/plugins/page-addresses.ts): a test holds both lists equal. */
 const pages: readonly RouteObject[] = [
-  page(paths.overview, async () => (await import("./pages/overview/OverviewPage.tsx")).OverviewPage),
+  page(paths.overview, async () => (await import("./pages/overview/LandingPage.tsx")).LandingPage),
   page(paths.principles, async () => (await import("./pages/principles/PrinciplesPage.tsx")).PrinciplesPage),
   page(`${paths.principles}/:id`, async () => (await import("./pages/principles/PrinciplePage.tsx")).PrinciplePage),
   page(paths.accounts, async () => (await import("./pages/accounts/AccountsPage.tsx")).AccountsPage),
@@ -27,20 +32,43 @@ const pages: readonly RouteObject[] = [
   page(`${paths.checks}/:id`, async () => (await import("./pages/checks/CheckPage.tsx")).CheckPage),
   page(paths.compare, async () => (await import("./pages/compare/ComparePage.tsx")).ComparePage),
   page(paths.coverage, async () => (await import("./pages/coverage/CoveragePage.tsx")).CoveragePage),
-  page(paths.runs, async () => (await import("./pages/runs/RunsPage.tsx")).RunsPage),
-  page(`${paths.runs}/:id`, async () => (await import("./pages/runs/RunPage.tsx")).RunPage),
+  allowed("whole", [
+    page(paths.runs, async () => (await import("./pages/runs/RunsPage.tsx")).RunsPage),
+    page(`${paths.runs}/:id`, async () => (await import("./pages/runs/RunPage.tsx")).RunPage),
+  ]),
+  allowed("administer", [page(paths.people, async () => (await import("./pages/people/PeoplePage.tsx")).PeoplePage)]),
+  allowed("self", [page(paths.profile, async () => (await import("./pages/profile/ProfilePage.tsx")).ProfilePage)]),
+];
+
+/** Before anybody is signed in: without the bar, the navigation, or anything that asks for data. */
+const door = (path: string, load: () => Promise<ComponentType>): RouteObject => ({
+  path,
+  HydrateFallback,
+  ErrorBoundary: PageBroken,
+  lazy: async () => ({ Component: await load() }),
+});
+
+const doors: readonly RouteObject[] = [
+  door(paths.signIn, async () => (await import("./pages/sign-in/SignInPage.tsx")).SignInPage),
+  door(paths.welcome, async () => (await import("./pages/welcome/WelcomePage.tsx")).WelcomePage),
 ];
 
 export const openRouter = () =>
   createBrowserRouter([
+    ...doors,
     {
-      Component: Shell,
+      Component: Gate,
       HydrateFallback,
       children: [
-        // An own boundary, so that a page that breaks leaves the way to the others.
         {
-          ErrorBoundary: PageBroken,
-          children: [...pages, page("*", async () => (await import("./pages/missing/MissingPage.tsx")).MissingPage)],
+          Component: Shell,
+          children: [
+            // An own boundary, so that a page that breaks leaves the way to the others.
+            {
+              ErrorBoundary: PageBroken,
+              children: [...pages, page("*", async () => (await import("./pages/missing/MissingPage.tsx")).MissingPage)],
+            },
+          ],
         },
       ],
     },

@@ -12,8 +12,10 @@ import {
   type OwnerSource,
   type PrincipleGroup,
   type RangeWord,
+  type Role,
   type Severity,
   type SourceId,
+  type Way,
 } from "../posture/words.ts";
 
 export const sourceNames: Readonly<Record<SourceId, string>> = {
@@ -51,6 +53,29 @@ export const statusNames: Readonly<Record<FindingStatus, string>> = {
   suppressed: "Suppressed",
   resolved: "Resolved",
   closed: "Closed",
+};
+
+export const roleNames: Readonly<Record<Role, string>> = {
+  administrator: "Administrator",
+  lead: "Lead",
+  viewer: "Viewer",
+  owner: "Owner",
+};
+
+/** How somebody proved who they are. */
+export const wayNames: Readonly<Record<Way, string>> = {
+  password: "By password",
+  openid: "By the provider",
+  link: "By a one-time link",
+  demonstration: "As the demonstration lead",
+};
+
+/** What each may: said where a role is chosen. */
+export const roleWords: Readonly<Record<Role, string>> = {
+  administrator: "Sees everything, decides, and manages people and settings",
+  lead: "Sees everything and decides",
+  viewer: "Sees everything and changes nothing",
+  owner: "Sees their own accounts, and asks AWS to look again at what they fixed",
 };
 
 export const kindNames: Readonly<Record<Kind, string>> = {

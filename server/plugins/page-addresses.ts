@@ -16,6 +16,10 @@ export const pageAddresses: readonly string[] = [
   "/coverage",
   "/runs",
   "/runs/:id",
+  "/people",
+  "/profile",
+  "/sign-in",
+  "/welcome",
 ];
 
 const patterns = pageAddresses.map((address) => new RegExp(`^${address.replace(":id", "[^/]+")}/?$`));

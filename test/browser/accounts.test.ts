@@ -2,7 +2,8 @@
 import { expect, it } from "vitest";
 import type { Accounts } from "../../contract/accounts.ts";
 import { one, ownerNamed } from "../support/listed-account.ts";
-import { expectSound, samplePages, screens } from "./support/sample-pages.ts";
+import { samplePages } from "./support/sample-pages.ts";
+import { expectSound, screens } from "./support/sound.ts";
 
 const { address, open, ask, rows } = samplePages();
 const listed = () => ask("/accounts", { include: "principles", limit: "1000", since: "2026-10-25" });

@@ -1,6 +1,7 @@
 /** Checks of the sample organization: ranked as the API ranks them, narrowed, and each with all that fail it. */
 import { expect, it } from "vitest";
-import { expectSound, samplePages } from "./support/sample-pages.ts";
+import { samplePages } from "./support/sample-pages.ts";
+import { expectSound } from "./support/sound.ts";
 
 const { open, ask, rows, address } = samplePages();
 

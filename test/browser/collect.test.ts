@@ -7,7 +7,7 @@ import { fillHalden } from "../support/halden.ts";
 import { accessibilityFaults, openBrowser, overflow, type Served, serve, type Visit, visit } from "../support/pages.ts";
 import { leadCookie } from "../support/signed-in.ts";
 import { sumRows } from "../support/summed.ts";
-import { screens } from "./support/sample-pages.ts";
+import { screens } from "./support/sound.ts";
 
 const pages = inject("pages");
 let browser: Browser;
@@ -18,7 +18,7 @@ beforeAll(async () => {
   database = await testDatabase();
   await fillHalden(database);
   await sumRows(database);
-  served = await serve(database, pages);
+  served = await serve(database, pages, { isSample: true });
 }, 120_000);
 afterAll(async () => {
   await browser.close();

@@ -2,7 +2,8 @@
 import { describe, expect, inject, it } from "vitest";
 import { noon, testDatabase } from "../support/database.ts";
 import { openBrowser, serve, visit } from "../support/pages.ts";
-import { expectSound, samplePages, screens } from "./support/sample-pages.ts";
+import { samplePages } from "./support/sample-pages.ts";
+import { expectSound, screens } from "./support/sound.ts";
 
 const { address, open, ask, rows } = samplePages();
 

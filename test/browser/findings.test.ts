@@ -1,7 +1,8 @@
 /** Findings of the sample organization: the list's numbers against the API and the database, its address, its pages, its files, a finding beside it. */
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { expectSound, samplePages } from "./support/sample-pages.ts";
+import { samplePages } from "./support/sample-pages.ts";
+import { expectSound } from "./support/sound.ts";
 
 const { open, ask, rows, address } = samplePages();
 

@@ -1,7 +1,8 @@
 /** By the keyboard alone: going to what is named, and the whole way of a lead and of an owner from the overview to an answer. */
 import type { Locator, Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
-import { expectSound, samplePages, screens } from "./support/sample-pages.ts";
+import { samplePages } from "./support/sample-pages.ts";
+import { expectSound, screens } from "./support/sound.ts";
 
 const { address, open, ask } = samplePages();
 

@@ -5,7 +5,8 @@ import { rebuildOrganizationDays } from "../../db/write/account-days.ts";
 import { noon, type TestDatabase, testDatabase } from "../support/database.ts";
 import { openBrowser, serve, visit } from "../support/pages.ts";
 import { november, trended } from "../support/trended.ts";
-import { expectSound, samplePages } from "./support/sample-pages.ts";
+import { samplePages } from "./support/sample-pages.ts";
+import { expectSound } from "./support/sound.ts";
 
 const { open } = samplePages();
 let browser: Browser;

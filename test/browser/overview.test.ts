@@ -5,7 +5,8 @@ import { describe, expect, it } from "vitest";
 import type { Changes } from "../../contract/changes.ts";
 import { signed } from "../../web/formats/number.ts";
 import { leadCookie } from "../support/signed-in.ts";
-import { expectSound, samplePages, screens } from "./support/sample-pages.ts";
+import { samplePages } from "./support/sample-pages.ts";
+import { expectSound, screens } from "./support/sound.ts";
 
 const { address, open, ask, rows } = samplePages();
 const range = "/?range=90";

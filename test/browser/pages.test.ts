@@ -4,7 +4,8 @@ import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { signed } from "../../web/formats/number.ts";
 import { figure } from "../support/figures.ts";
-import { expectSound, samplePages, screens } from "./support/sample-pages.ts";
+import { samplePages } from "./support/sample-pages.ts";
+import { expectSound, screens } from "./support/sound.ts";
 
 const { address, open, ask } = samplePages();
 

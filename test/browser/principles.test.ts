@@ -1,6 +1,7 @@
 /** The principles and an account's own page: their numbers are the API's, and what they open has as many rows as they say. */
 import { expect, it } from "vitest";
-import { expectSound, samplePages, screens } from "./support/sample-pages.ts";
+import { samplePages } from "./support/sample-pages.ts";
+import { expectSound, screens } from "./support/sound.ts";
 
 const { address, open, ask, rows } = samplePages();
 

@@ -1,6 +1,7 @@
 /** Runs and one run, on the sample organization: numbers are the API's and the database's, and each opens what it counts. */
 import { describe, expect, it } from "vitest";
-import { expectSound, samplePages, screens } from "./support/sample-pages.ts";
+import { samplePages } from "./support/sample-pages.ts";
+import { expectSound, screens } from "./support/sound.ts";
 
 const { address, open, ask, rows } = samplePages();
 

@@ -8,7 +8,6 @@ import type { Access } from "../../posture/caller.ts";
 import type { DeclaredAccess } from "../../server/auth/access.ts";
 import { type TestApplication, testApplication } from "../support/application.ts";
 import {
-  anAssignment,
   type CallerKind,
   callerKinds,
   type Entered,
@@ -83,8 +82,6 @@ async function idsOf(url: string, entered: Entered): Promise<IdsOfRoute> {
       return { own: String(world.run), unknown: "999999" };
     case "people":
       return { own: await someoneElse(world.database), unknown: unknownIds.finding };
-    case "owners":
-      return { own: await anAssignment(world), unknown: unknownIds.finding };
     case "profile":
       return { own: entered.session, foreign: entered.otherSession, unknown: unknownIds.finding };
     default:

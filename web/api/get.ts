@@ -1,5 +1,5 @@
-/** The API, typed by the contract: a path that it does not name, or a query that it does not take, does not compile. */
-import type { AnswerOf, ApiPath, QueryOf } from "../../contract/api.ts";
+/** The API, typed by the contract: a path that it does not name, a query or a body that it does not take, does not compile. */
+import type { AnswerOf, ApiPath, BodyOf, QueryOf, Sending, SentAnswerOf } from "../../contract/api.ts";
 import type { Problem } from "../../contract/problem.ts";
 
 export class RequestFailed extends Error {
@@ -11,6 +11,19 @@ export class RequestFailed extends Error {
   }
 }
 
+/** "wrong-credentials", of urn:pillarwatch:problem:wrong-credentials; undefined where it is no problem of ours. */
+export const problemWord = (error: unknown): string | undefined =>
+  error instanceof RequestFailed ? /^urn:pillarwatch:problem:(.+)$/.exec(error.problem.type)?.[1] : undefined;
+
+/** What is said where a request has failed. */
+export const whyFailed = (error: Error): string => (error instanceof RequestFailed ? error.message : "The server did not answer.");
+
+/** What is wrong, by field of what was sent: as sentences. */
+export const wrongFields = (error: unknown): ReadonlyMap<string, string> =>
+  new Map(error instanceof RequestFailed ? (error.problem.errors ?? []).map(({ field, message }) => [field, sentence(message)]) : []);
+
+const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? "" : "."}`;
+
 export async function get<Path extends ApiPath>(path: Path, query: QueryOf<Path>, signal?: AbortSignal): Promise<AnswerOf<Path>> {
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) for (const one of [value ?? []].flat()) search.append(name, String(one));
@@ -19,14 +32,18 @@ export async function get<Path extends ApiPath>(path: Path, query: QueryOf<Path>
   return (await response.json()) as AnswerOf<Path>;
 }
 
-/** @returns the answer's JSON. */
-export async function post<Answer>(path: string, body?: object): Promise<Answer> {
+/** @param what method and path: "POST /runs". @returns the answer's JSON; undefined where there is none. */
+export async function send<What extends Sending>(
+  what: What,
+  ...[body]: BodyOf<What> extends undefined ? [] : [body: BodyOf<What>]
+): Promise<SentAnswerOf<What>> {
+  const [method, path] = what.split(" ", 2);
   const response = await fetch(`/api/v1${path}`, {
-    method: "POST",
+    method: method as string,
     ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { "content-type": "application/json" } }),
   });
   if (!response.ok) throw new RequestFailed(await problemOf(response));
-  return (await response.json()) as Answer;
+  return (response.status === 204 ? undefined : await response.json()) as SentAnswerOf<What>;
 }
 
 /** A proxy in between may answer something that is no problem document. */

@@ -2,9 +2,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { placeQuery, usePlace } from "../selection/place.ts";
 import { isGoingOn } from "./follow.ts";
-import { lastRunQuery, postureQuery } from "./queries.ts";
+import { useLastRun } from "./last-run.ts";
+import { postureQuery } from "./queries.ts";
 
-export const useIsLively = (): boolean => isGoingOn(useQuery(lastRunQuery).data);
+export const useIsLively = (): boolean => isGoingOn(useLastRun().data);
 
 export function usePosture() {
   const { place } = usePlace();

@@ -1,12 +1,13 @@
 /** What the pages ask, each question once. While a run goes on, numbers are asked for more often. */
 import { queryOptions } from "@tanstack/react-query";
 import type { AccountQuery, Accounts, AccountsQuery } from "../../contract/accounts.ts";
-import type { ChangesQuery } from "../../contract/changes.ts";
+import type { ChangedFindingsQuery, ChangesQuery } from "../../contract/changes.ts";
 import type { CheckQuery, ChecksQuery } from "../../contract/checks.ts";
 import type { CoverageMatrixQuery, CoverageQuery } from "../../contract/coverage.ts";
 import type { DetectiveControlsQuery } from "../../contract/detective-controls.ts";
 import type { FindingsQuery } from "../../contract/findings.ts";
 import type { FindingGroupsQuery, SuggestionsQuery } from "../../contract/findings-groups.ts";
+import type { PeopleQuery } from "../../contract/people.ts";
 import type { ExplainQuery, PostureQuery } from "../../contract/posture.ts";
 import type { PrincipleQuery } from "../../contract/practices.ts";
 import type { RunsQuery } from "../../contract/runs.ts";
@@ -49,6 +50,12 @@ export const trendQuery = (asked: TrendQuery) =>
 export const changesQuery = (asked: ChangesQuery) =>
   queryOptions({ queryKey: ["/posture/changes", asked], queryFn: ({ signal }) => get("/posture/changes", asked, signal) });
 
+export const changedFindingsQuery = (asked: ChangedFindingsQuery) =>
+  queryOptions({
+    queryKey: ["/posture/changes/findings", asked],
+    queryFn: ({ signal }) => get("/posture/changes/findings", asked, signal),
+  });
+
 export const explainQuery = (asked: ExplainQuery) =>
   queryOptions({ queryKey: ["/posture/explain", asked], queryFn: ({ signal }) => get("/posture/explain", asked, signal) });
 
@@ -62,6 +69,10 @@ export const accountsQuery = queryOptions({
   queryKey: ["/accounts"],
   queryFn: ({ signal }) => get("/accounts", { limit: MOST_ACCOUNTS }, signal),
 });
+
+/** With what has changed since the end of that day. */
+export const accountsSinceQuery = (since: string) =>
+  queryOptions({ queryKey: ["/accounts", { since }], queryFn: ({ signal }) => get("/accounts", { limit: MOST_ACCOUNTS, since }, signal) });
 
 /** Every account with its principles, however many answers that takes. @param asked without a limit. */
 export const everyAccountQuery = (asked: AccountsQuery, isLively: boolean) =>
@@ -176,3 +187,8 @@ export const documentQuery = (id: string, record: string) =>
     queryKey: ["/findings", id, "document", record],
     queryFn: ({ signal }) => get(`/findings/${id}/document`, { record }, signal),
   });
+
+export const profileQuery = queryOptions({ queryKey: ["/profile"], queryFn: ({ signal }) => get("/profile", {}, signal) });
+
+export const peopleQuery = (asked: PeopleQuery) =>
+  queryOptions({ queryKey: ["/people", asked], queryFn: ({ signal }) => get("/people", asked, signal) });

@@ -4,6 +4,7 @@ import { Link } from "react-router";
 import type { Changes } from "../../contract/changes.ts";
 import type { Checks } from "../../contract/checks.ts";
 import type { Trend } from "../../contract/trend.ts";
+import { useSignedIn } from "../api/session.ts";
 import { Change } from "../components/Change.tsx";
 import { Foreign } from "../components/Foreign.tsx";
 import { PrincipleMark } from "../components/PrincipleMark.tsx";
@@ -146,6 +147,9 @@ function Where({ trend, accounts, isBetter }: Pick<VerdictProps, "trend" | "acco
 function Why({ changes: { entered, left }, trend }: { readonly changes: Changes; readonly trend: Trend }) {
   const href = useHref();
   const step = largestStep(trend);
+  // An owner's landing page is of the week, whatever the address says.
+  const isOwner = useSignedIn().role === "owner";
+  const days = step && { first: step.before, second: step.date };
   return (
     <>
       <p>
@@ -154,7 +158,7 @@ function Why({ changes: { entered, left }, trend }: { readonly changes: Changes;
       {step !== undefined && (
         <p>
           Largest step:{" "}
-          <Link to={href(paths.overview, { range: "custom", from: step.before, to: step.date })}>
+          <Link to={isOwner ? href(paths.compare, days) : href(paths.overview, { range: "custom", from: step.before, to: step.date })}>
             {signed(step.by)} on {dayName(step.date, new Date())}
           </Link>
         </p>

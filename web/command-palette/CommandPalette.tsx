@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
 import { useNavigate } from "react-router";
 import { searchQuery } from "../api/queries.ts";
+import { useSignedIn } from "../api/session.ts";
 import { Foreign } from "../components/Foreign.tsx";
 import { useHref } from "../selection/address.ts";
 import { useTyped } from "../selection/typed.ts";
@@ -130,7 +131,7 @@ function useEntries(typed: string, asked: string): { readonly groups: readonly E
   const { views } = useSavedViews();
   const text = asked.trim();
   const found = useQuery({ ...searchQuery(text), enabled: text !== "" });
-  const local = localGroups(typed, views, href);
+  const local = localGroups(typed, views, href, useSignedIn().isFor);
   const isCurrent = typed.trim() === text;
   const remote = isCurrent && found.data !== undefined ? foundGroups(found.data, href) : [];
   const groups = (isId(typed) ? [...remote, ...local] : [...local, ...remote]).filter(({ entries }) => entries.length > 0);

@@ -1,15 +1,27 @@
 import { expect, test } from "vitest";
+import { type Access, isFor } from "../../posture/caller.ts";
 import { foundGroups, isId, localGroups } from "./entries.ts";
 
 const href = (path: string, more = {}) => `${path} ${JSON.stringify(more)}`;
 const none = { accounts: [], units: [], checks: [], findings: [], resources: [], more: false };
+const everybody = () => true;
 const namesIn = (groups: ReturnType<typeof localGroups>) => groups.flatMap(({ entries }) => entries.map(({ name }) => name));
 
 test("pages by their name or by what they are for, saved views by their name", () => {
   const views = [{ name: "Risky week", address: "/?range=7" }];
-  expect(namesIn(localGroups("", views, href))).toContain("Overview");
-  expect(namesIn(localGroups("RISK", views, href))).toEqual(["Risky week"]);
-  expect(namesIn(localGroups("evidence", views, href))).toEqual(["Coverage"]);
+  expect(namesIn(localGroups("", views, href, everybody))).toContain("Overview");
+  expect(namesIn(localGroups("RISK", views, href, everybody))).toEqual(["Risky week"]);
+  expect(namesIn(localGroups("evidence", views, href, everybody))).toEqual(["Coverage"]);
+});
+
+test("a page is offered to whom it is for", () => {
+  const owner = (access: Access) => isFor({ role: "owner", isThrough: false }, access);
+  const through = (access: Access) => isFor({ role: "lead", isThrough: true }, access);
+  const offered = (of: typeof owner) => namesIn(localGroups("", [], href, of));
+  expect(offered(owner)).not.toContain("Runs");
+  expect(offered(owner)).toContain("Profile");
+  expect(offered(through)).toContain("Runs");
+  expect(offered(through)).not.toContain("Profile");
 });
 
 test("a resource without an open finding opens all of its findings; whatever is found is not narrowed by the page", () => {

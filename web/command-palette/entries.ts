@@ -1,5 +1,6 @@
 /** What the palette offers for what was typed: each entry says what it is and where it leads. */
 import type { Search } from "../../contract/search.ts";
+import type { Access } from "../../posture/caller.ts";
 import { countOf } from "../formats/number.ts";
 import { visible } from "../formats/visible.ts";
 import { pages } from "../pages-list.ts";
@@ -25,11 +26,17 @@ type Href = (path: string, more?: Changes) => string;
 
 const holds = (text: string, asked: string): boolean => text.toLowerCase().includes(asked.trim().toLowerCase());
 
-/** What is in this browser: it is there before anything is asked. */
-export const localGroups = (asked: string, views: readonly SavedView[], href: Href): readonly EntryGroup[] => [
+/** What is in this browser: it is there before anything is asked. Pages only that are for the reader. */
+export const localGroups = (
+  asked: string,
+  views: readonly SavedView[],
+  href: Href,
+  isFor: (access: Access) => boolean,
+): readonly EntryGroup[] => [
   {
     name: "Pages",
     entries: pages
+      .filter(({ access }) => isFor(access))
       .filter(({ name, about }) => holds(name, asked) || (asked.trim().length > 2 && holds(about, asked)))
       .map(({ name, path, about }) => ({ id: `page ${path}`, name, note: about, href: href(path) })),
   },

@@ -3,20 +3,24 @@ import Button from "@cloudscape-design/components/button";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { Run, RunAsked } from "../../contract/runs.ts";
 import { isGoingOn } from "../api/follow.ts";
-import { post, RequestFailed } from "../api/get.ts";
+import { send, whyFailed } from "../api/get.ts";
 import { lastRunQuery } from "../api/queries.ts";
+import { onlyReading, useSignedIn } from "../api/session.ts";
 
-/** Disabled with the reason while it can't be done; what was refused is said beside it. */
+/** For those who decide. Disabled with the reason while it can't be done; what was refused is said beside it. */
 export function CollectNow({ lastRun, canStop = true }: { readonly lastRun: Run | null | undefined; readonly canStop?: boolean }) {
-  const asking = useAsking(() => post<RunAsked>("/runs", {}));
-  const stopping = useAsking(() => post<RunAsked>(`/runs/${lastRun?.id}/cancel`));
-  const reason = reasonAgainst(lastRun);
-  const against = isGoingOn(lastRun) ? reasonAgainstStopping(lastRun) : undefined;
+  const asking = useAsking(() => send("POST /runs", {}));
+  const stopping = useAsking(() => send(`POST /runs/${lastRun?.id ?? 0}/cancel`));
+  const { isFor, hasRoleFor } = useSignedIn();
+  const eyes = isFor("decide") ? undefined : onlyReading;
+  const reason = eyes ?? reasonAgainst(lastRun);
+  const against = eyes ?? (isGoingOn(lastRun) ? reasonAgainstStopping(lastRun) : undefined);
   const refused = asking.error ?? stopping.error;
+  if (!hasRoleFor("decide")) return null;
   return (
     <span className="collect-now">
       <span className="refused" role="status">
-        {refused !== null && (refused instanceof RequestFailed ? refused.message : "The server did not answer.")}
+        {refused !== null && whyFailed(refused)}
       </span>
       {canStop && isGoingOn(lastRun) && (
         <Button

@@ -3,9 +3,9 @@ import SideNavigation from "@cloudscape-design/components/side-navigation";
 import { useQuery } from "@tanstack/react-query";
 import { useState, useSyncExternalStore } from "react";
 import { useLocation } from "react-router";
-import { useContents } from "../api/contents.ts";
 import { useIsLively } from "../api/posture.ts";
 import { coverageQuery, summaryQuery } from "../api/queries.ts";
+import { useSignedIn } from "../api/session.ts";
 import { count } from "../formats/number.ts";
 import { pages } from "../pages-list.ts";
 import { paths } from "../paths.ts";
@@ -20,24 +20,27 @@ export function Navigation() {
   const follow = useFollow();
   const { pathname } = useLocation();
   const summary = useQuery(summaryQuery(useIsLively()));
+  const { session, isFor } = useSignedIn();
   const active = pages.find(({ path }) => path !== paths.overview && pathname.startsWith(path))?.path ?? pathname;
-  const organization = useContents() === "sample" ? "Sample data" : (summary.data?.organizationId ?? "Organization");
+  const organization = session.isSample ? "Sample data" : (summary.data?.organizationId ?? "Organization");
   return (
     <SideNavigation
       header={{ text: organization, href: href(paths.overview) }}
       activeHref={href(active)}
       onFollow={follow}
-      items={pages.map(({ name, path }) => ({
-        type: "link",
-        text: name,
-        href: href(path),
-        ...(path === paths.coverage && { info: <Gaps /> }),
-      }))}
+      items={pages
+        .filter(({ access, stands }) => stands === "navigation" && isFor(access))
+        .map(({ name, path }) => ({
+          type: "link",
+          text: name,
+          href: href(path),
+          ...(path === paths.coverage && { info: <Gaps /> }),
+        }))}
     />
   );
 }
 
-/** Scopes whose evidence is not fresh, of the whole organization: what no number can speak for. */
+/** Scopes whose evidence is not fresh, of all that the reader sees: what no number can speak for. */
 function Gaps() {
   const { data } = useQuery(coverageQuery({ limit: 1 }, useIsLively()));
   if (data === undefined || data.share.fresh === data.share.of) return null;

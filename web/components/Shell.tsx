@@ -1,17 +1,18 @@
 import AppLayout, { type AppLayoutProps } from "@cloudscape-design/components/app-layout";
 import { I18nProvider } from "@cloudscape-design/components/i18n";
 import messages from "@cloudscape-design/components/i18n/messages/all.en";
-import { useQuery } from "@tanstack/react-query";
+import { useMutation } from "@tanstack/react-query";
 import { lazy, Suspense, useEffect, useRef } from "react";
 import { Outlet, ScrollRestoration, useLocation } from "react-router";
 import { useFollowedRun } from "../api/follow.ts";
-import { lastRunQuery } from "../api/queries.ts";
+import { useLastRun } from "../api/last-run.ts";
+import { signOut } from "../api/session.ts";
 import { usePalette } from "../command-palette/open.ts";
 import { panels } from "../panels.ts";
 import { useAddress } from "../selection/address.ts";
 import { NAVIGATION_WIDTH, Navigation, useNavigationOpen } from "./Navigation.tsx";
 import { RunEnd } from "./RunEnd.tsx";
-import { SampleStrip } from "./SampleStrip.tsx";
+import { Strips } from "./Strips.tsx";
 import { TopBar } from "./TopBar.tsx";
 
 /** Nobody waits for it who does not ask for it. */
@@ -23,21 +24,22 @@ const stay = () => undefined;
 /** What is the same on every page: the bar at the top, the navigation, a panel for what was chosen, and the run that is followed. */
 export function Shell() {
   const layout = useRef<AppLayoutProps.Ref>(null);
-  const lastRun = useQuery(lastRunQuery);
+  const lastRun = useLastRun();
   useFollowedRun(lastRun.data);
   const panel = usePanel();
   const navigation = useNavigationOpen(panel !== undefined);
   useFocus(layout, panel?.opener);
   useFocusOnPage();
   const palette = usePalette();
+  const leaving = useMutation({ mutationFn: signOut });
   return (
     <I18nProvider locale="en" messages={[messages]}>
       <a className="skip" href="#content">
         Skip to the content
       </a>
       <div id="top">
-        <TopBar lastRun={lastRun.data} search={palette.open} />
-        <SampleStrip lastRun={lastRun.data} />
+        <TopBar lastRun={lastRun.data} search={palette.open} leave={leaving.mutate} />
+        <Strips lastRun={lastRun.data} notLeft={leaving.error} />
       </div>
       <AppLayout
         ref={layout}

@@ -1,32 +1,47 @@
-import TopNavigation from "@cloudscape-design/components/top-navigation";
+import TopNavigation, { type TopNavigationProps } from "@cloudscape-design/components/top-navigation";
 import { Mode } from "@cloudscape-design/global-styles";
 import { useNavigate } from "react-router";
 import type { Run } from "../../contract/runs.ts";
 import { isGoingOn } from "../api/follow.ts";
+import { useSignedIn } from "../api/session.ts";
 import { shortcut } from "../command-palette/open.ts";
 import { percent } from "../formats/number.ts";
 import { when } from "../formats/time.ts";
+import { visible } from "../formats/visible.ts";
+import { pages } from "../pages-list.ts";
 import { paths } from "../paths.ts";
 import { useHref } from "../selection/address.ts";
 import { toggleMode, useMode } from "../theme.ts";
+import { roleNames } from "../words.ts";
 
 interface TopBarProps {
   readonly lastRun: Run | null | undefined;
   /** Opens the palette. */
   readonly search: () => void;
+  /** Signs out. */
+  readonly leave: () => void;
 }
 
-export function TopBar({ lastRun, search }: TopBarProps) {
+export function TopBar({ lastRun, search, leave }: TopBarProps) {
   const mode = useMode();
   const other = mode === Mode.Dark ? "Light" : "Dark";
   const navigate = useNavigate();
   const href = useHref();
+  const { isFor } = useSignedIn();
+  const who = useWho(leave);
   const overview = href(paths.overview);
   const follow = (to: string) => (event: { preventDefault(): void }) => {
     event.preventDefault();
     void navigate(to);
   };
   const runs = lastRun ? paths.run(lastRun.id) : paths.runs;
+  const lastRunButton: TopNavigationProps.Utility = {
+    type: "button",
+    text: stateOf(lastRun),
+    iconName: iconOf(lastRun),
+    href: runs,
+    onClick: follow(runs),
+  };
   return (
     <TopNavigation
       identity={{ href: overview, logo: { src: "/logo.svg", alt: "Pillarwatch" }, onFollow: follow(overview) }}
@@ -37,19 +52,39 @@ export function TopBar({ lastRun, search }: TopBarProps) {
           iconName: "search",
           onClick: search,
         },
-        {
-          type: "button",
-          text: stateOf(lastRun),
-          iconName: iconOf(lastRun),
-          href: runs,
-          onClick: follow(runs),
-        },
+        ...(isFor("whole") ? [lastRunButton] : []),
         { type: "button", text: other, ariaLabel: `Change to ${other.toLowerCase()} colours`, onClick: toggleMode },
+        who,
       ]}
     />
   );
 }
 
+const SIGN_OUT = "sign-out";
+const LONGEST_NAME = 30;
+
+/** Who is signed in, by their own name also while they look through another's eyes. */
+function useWho(leave: () => void): TopNavigationProps.MenuDropdownUtility {
+  const { person, isFor } = useSignedIn();
+  const navigate = useNavigate();
+  const name = visible(person.name) ?? visible(person.email) ?? `Demonstration ${person.role}`;
+  const own = pages.filter(({ stands, access }) => stands === "menu" && isFor(access));
+  return {
+    type: "menu-dropdown",
+    iconName: "user-profile",
+    text: name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME)}…` : name,
+    title: name,
+    description: [person.name !== null && person.email, roleNames[person.role]].filter(Boolean).join(" · "),
+    items: [...own.map(({ name, path }) => ({ id: path, text: name, href: path })), { id: SIGN_OUT, text: "Sign out" }],
+    onItemClick: ({ detail }) => {
+      if (detail.id === SIGN_OUT) leave();
+    },
+    onItemFollow: (event) => {
+      event.preventDefault();
+      void navigate(event.detail.href ?? paths.profile);
+    },
+  };
+}
 /** "Run 12: 34 %" while it goes on, else when the last one ended and how. */
 function stateOf(run: Run | null | undefined): string {
   if (run === undefined) return "Runs";

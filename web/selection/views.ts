@@ -1,5 +1,6 @@
 /** Saved views: a name and an address, in this browser, until people have accounts. */
 import { useSyncExternalStore } from "react";
+import { isOurs } from "../paths.ts";
 import { keptAs } from "./kept.ts";
 
 export interface SavedView {
@@ -27,8 +28,7 @@ const isView = (value: unknown): value is SavedView =>
   typeof value.name === "string" &&
   "address" in value &&
   typeof value.address === "string" &&
-  // Another origin would begin with two slashes, or with a backslash that browsers take for one.
-  /^\/(?![/\\])/.test(value.address);
+  isOurs(value.address);
 
 /** The newest first; a name that is there already gets the new address. */
 export const withView = (views: readonly SavedView[], view: SavedView): readonly SavedView[] =>

@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
 import { openDatabase, openForReading } from "../../../db/open.ts";
+import { makeDemonstrationOwners } from "../../../db/write/demonstration.ts";
 import { noon } from "../../support/database.ts";
 import { serve } from "../../support/pages.ts";
 import { builtPages, sampleDatabase } from "../../support/sample.ts";
@@ -49,8 +50,9 @@ async function show(pages: string, folder: string, ending: AbortSignal) {
   copyFileSync(await sampleDatabase(ending), file);
   const databaseUrl = `sqlite:${file}`;
   const writer = await openDatabase(databaseUrl, noon);
+  await writer.transaction((tx) => makeDemonstrationOwners(tx, noon));
   const reader = openForReading(databaseUrl);
-  const served = await serve({ db: reader.kysely, writer }, pages);
+  const served = await serve({ db: reader.kysely, writer }, pages, { isSample: true });
   const close = async () => {
     await served.close();
     await reader.close();

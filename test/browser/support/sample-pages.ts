@@ -1,22 +1,17 @@
-/** What a page's test needs: the sample organization in a browser, its API, its database, and what must be so of every page. */
+/** What a page's test needs: the sample organization in a browser, its API, its database. */
 import { sql } from "kysely";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect } from "vitest";
 import type { AnswerOf, ApiPath } from "../../../contract/api.ts";
 import { openForReading } from "../../../db/open.ts";
 import { noon } from "../../support/database.ts";
-import { figure } from "../../support/figures.ts";
-import { accessibilityFaults, openBrowser, overflow, type Reader, type Visit, visit } from "../../support/pages.ts";
+import { openBrowser, type Reader, type Visit, visit } from "../../support/pages.ts";
 import { leadCookie } from "../../support/signed-in.ts";
 import { shownSample } from "./shown.ts";
+import { wide } from "./sound.ts";
 
 /** Before any test's time begins to run. */
 const sample = await shownSample();
-
-const wide: Reader = { width: 1440, dark: false };
-const narrow: Reader = { width: 390, dark: true };
-/** Each width and each mode once; in the soak all four. */
-export const screens: readonly Reader[] = figure([wide, narrow], [wide, { width: 1440, dark: true }, { width: 390, dark: false }, narrow]);
 
 /** Call it once at the top of a test file. */
 export function samplePages() {
@@ -52,11 +47,4 @@ export function samplePages() {
     /** Straight from the database, past all of our read models. */
     rows: async <Row>(query: string): Promise<readonly Row[]> => (await sql.raw<Row>(query).execute(database.kysely)).rows,
   };
-}
-
-/** No message in the console, nothing refused by the content security policy, nothing that axe finds, nothing wider than the window. */
-export async function expectSound({ page, complaints }: Visit): Promise<void> {
-  expect(await overflow(page)).toBe(0);
-  expect(await accessibilityFaults(page)).toEqual([]);
-  expect(complaints).toEqual([]);
 }

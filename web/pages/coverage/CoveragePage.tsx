@@ -1,8 +1,9 @@
 import "./coverage.css";
 import Container from "@cloudscape-design/components/container";
 import { useQuery } from "@tanstack/react-query";
+import { useLastRun } from "../../api/last-run.ts";
 import { useIsLively } from "../../api/posture.ts";
-import { coverageMatrixQuery, coverageQuery, lastRunQuery, summaryQuery } from "../../api/queries.ts";
+import { coverageMatrixQuery, coverageQuery, summaryQuery } from "../../api/queries.ts";
 import { Answer } from "../../components/Answer.tsx";
 import { CollectNow } from "../../components/CollectNow.tsx";
 import { Page } from "../../components/Page.tsx";
@@ -25,7 +26,7 @@ export function CoveragePage() {
   const isLively = useIsLively();
   const { choice, query, refused, filtersSet } = useCoverageChoice();
   const { state } = choice;
-  const lastRun = useQuery(lastRunQuery);
+  const lastRun = useLastRun();
   const summary = useQuery(summaryQuery(isLively));
   const coverage = useQuery(coverageQuery({ ...query, limit: 1 }, isLively));
   const matrix = useQuery(

@@ -1,11 +1,13 @@
 import { Link } from "react-router";
 import type { FindingEvent } from "../../../contract/findings.ts";
+import { useSignedIn } from "../../api/session.ts";
 import { When } from "../../components/When.tsx";
 import { paths } from "../../paths.ts";
 import { told } from "./told.ts";
 
 /** Oldest first, as it was lived. Filled: the status changed; ring: anything else. */
 export function Life({ events }: { readonly events: readonly FindingEvent[] }) {
+  const { isFor } = useSignedIn();
   if (events.length === 0) return <p className="quiet">Nothing has changed since it was first read.</p>;
   return (
     <ol className="life">
@@ -17,7 +19,7 @@ export function Life({ events }: { readonly events: readonly FindingEvent[] }) {
           </span>
           <span className="quiet">
             {more !== undefined && `${more} `}
-            {event.run === null ? "Seen" : <Link to={paths.run(event.run)}>Run {event.run}</Link>}
+            {event.run === null ? "Seen" : isFor("whole") ? <Link to={paths.run(event.run)}>Run {event.run}</Link> : `Run ${event.run}`}
             {event.run !== null && ", seen"} <When at={event.seen} />
           </span>
         </li>

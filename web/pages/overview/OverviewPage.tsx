@@ -1,7 +1,8 @@
 import "./overview.css";
 import { useQuery } from "@tanstack/react-query";
+import { useLastRun } from "../../api/last-run.ts";
 import { useIsLively, usePosture } from "../../api/posture.ts";
-import { checksQuery, coverageQuery, lastRunQuery, summaryQuery } from "../../api/queries.ts";
+import { checksQuery, coverageQuery, summaryQuery } from "../../api/queries.ts";
 import { useChangesOver, useTrend } from "../../api/trend.ts";
 import { Box } from "../../boxes/Box.tsx";
 import { FixFirstBox } from "../../boxes/FixFirst.tsx";
@@ -17,7 +18,7 @@ import { NotReporting } from "./NotReporting.tsx";
 
 /** Better or worse, where, why, what next: within ten seconds. */
 export function OverviewPage() {
-  const lastRun = useQuery(lastRunQuery);
+  const lastRun = useLastRun();
   const summary = useQuery(summaryQuery(useIsLively()));
   const posture = usePosture();
   const isUnread = summary.data?.lastCompleteRunAt === null && posture.data?.openTotal === null;

@@ -5,7 +5,8 @@ import { useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { useLocation, useParams } from "react-router";
 import { isGoingOn } from "../../api/follow.ts";
-import { lastRunQuery, runQuery } from "../../api/queries.ts";
+import { useLastRun } from "../../api/last-run.ts";
+import { runQuery } from "../../api/queries.ts";
 import { Answer } from "../../components/Answer.tsx";
 import { Missing } from "../../components/Missing.tsx";
 import { Page } from "../../components/Page.tsx";
@@ -33,7 +34,7 @@ export function RunPage() {
 }
 
 function RunBoxes({ id }: { readonly id: number }) {
-  const last = useQuery(lastRunQuery).data;
+  const last = useLastRun().data;
   const followed = last?.id === id ? last : undefined;
   const whole = useQuery(runQuery(id, isGoingOn(followed)));
   useTarget(whole.data !== undefined);

@@ -1,0 +1,81 @@
+/** For tests of the way in: a server with its own people, and browsers in which nobody is signed in. */
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, inject } from "vitest";
+import { makeLink } from "../../../db/write/links.ts";
+import { changePerson, makePerson } from "../../../db/write/people.ts";
+import type { Role } from "../../../posture/words.ts";
+import { hashPassword } from "../../../server/auth/passwords.ts";
+import type { AppOptions } from "../../../server/options.ts";
+import { noon, type TestDatabase, testDatabase } from "../../support/database.ts";
+import { openBrowser, type Reader, type Served, serve, type Visit, visit } from "../../support/pages.ts";
+
+const wide: Reader = { width: 1440, dark: false };
+
+/** Good enough for the server: nobody would guess it. */
+export const PASSWORD = "walnut harbour quietly eleven";
+
+const password = hashPassword(PASSWORD);
+
+/** Call it once at the top of a test file. @param fill what the organization has; nothing unless given. */
+export function doors(options: Partial<AppOptions> = {}, fill: (database: TestDatabase) => Promise<unknown> = async () => undefined) {
+  let browser: Browser;
+  let database: TestDatabase;
+  let served: Served;
+  beforeAll(async () => {
+    browser = await openBrowser();
+    database = await testDatabase();
+    await fill(database);
+    served = await serve(database, inject("pages"), options);
+  }, 120_000);
+  afterAll(async () => {
+    await browser.close();
+    await served.close();
+    await database.close();
+  });
+  return {
+    database: () => database,
+    address: () => served.address,
+    /** A browser without a session, at an address of the pages. */
+    open: async (path: string, reader: Reader = wide): Promise<Visit> => {
+      const visited = await visit(browser, reader);
+      await visited.context.clearCookies();
+      await visited.page.clock.setFixedTime(noon);
+      await visited.page.goto(`${served.address}${path}`);
+      return visited;
+    },
+    /** Somebody who has a password: PASSWORD. */
+    withPassword: async (email: string, role: Role = "lead"): Promise<void> => {
+      const kept = await password;
+      await database.writer.transaction(async (tx) => {
+        const person = await makePerson(tx, { kind: "local", email, name: null, role, state: "active" }, noon);
+        await changePerson(tx, person.id, { password: kept });
+      });
+    },
+    /** Of a person who is invited: what stands after the # of their link. */
+    invite: (email: string, role: Role): Promise<string> =>
+      database.writer.transaction(async (tx) => {
+        const person = await makePerson(tx, { kind: "local", email, name: null, role, state: "invited" }, noon);
+        return (await makeLink(tx, "invitation", person.id, noon)).token;
+      }),
+  };
+}
+
+/** By an invitation: chooses the password, and is in. */
+export async function takeUp({ page }: Pick<Visit, "page">): Promise<void> {
+  await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
+  await page.getByRole("button", { name: "Choose and sign in" }).click();
+  await page.getByRole("button", { name: "Saved views" }).waitFor();
+}
+
+export async function signIn({ page }: Pick<Visit, "page">, email: string, password = PASSWORD): Promise<void> {
+  await page.getByLabel("E-mail address").fill(email);
+  await page.getByLabel("Password", { exact: true }).fill(password);
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+}
+
+/** From the menu of who is signed in. */
+export async function signOut({ page }: Pick<Visit, "page">, name: string): Promise<void> {
+  await page.getByRole("button", { name }).click();
+  await page.getByRole("menuitem", { name: "Sign out" }).click();
+  await page.getByRole("heading", { level: 1, name: "Sign in" }).waitFor();
+}

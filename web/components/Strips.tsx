@@ -1,0 +1,118 @@
+import "./strips.css";
+import { useMutation } from "@tanstack/react-query";
+import { lazy, type ReactNode, Suspense, useState } from "react";
+import type { Run } from "../../contract/runs.ts";
+import { isGoingOn } from "../api/follow.ts";
+import { whyFailed } from "../api/get.ts";
+import { lookBack, useSignedIn } from "../api/session.ts";
+import { roleNames } from "../words.ts";
+import { Foreign } from "./Foreign.tsx";
+import { When } from "./When.tsx";
+
+/** Nobody waits for it who does not ask for it. */
+const EyesChoice = lazy(async () => ({ default: (await import("./EyesChoice.tsx")).EyesChoice }));
+
+interface StripsProps {
+  readonly lastRun: Run | null | undefined;
+  /** Why signing out failed. */
+  readonly notLeft: Error | null;
+}
+
+/** On every page: what must be known of it before a number is read or a picture of it goes round. */
+export function Strips({ lastRun, notLeft }: StripsProps) {
+  const { session, person } = useSignedIn();
+  return (
+    <>
+      {notLeft !== null && (
+        <Strip name="Sign out" kind="http">
+          <span role="alert">
+            <b>You are still signed in.</b> {whyFailed(notLeft)}
+          </span>
+        </Strip>
+      )}
+      {session.overHttp && <HttpStrip />}
+      {person.through !== null && <EyesStrip of={person.through} />}
+      {session.isSample && <SampleStrip lastRun={lastRun} />}
+    </>
+  );
+}
+
+interface StripProps {
+  readonly name: string;
+  readonly kind: "sample" | "eyes" | "http";
+  readonly children: ReactNode;
+}
+
+const Strip = ({ name, kind, children }: StripProps) => (
+  <section className={`notice of-${kind}`} aria-label={name}>
+    {children}
+  </section>
+);
+
+/** Also where nobody is signed in yet: that is when a password is sent. */
+export const HttpStrip = () => (
+  <Strip name="Plain HTTP" kind="http">
+    <b>Over plain HTTP (ALLOW_HTTP=1).</b> What you send and see can be read on its way.
+  </Strip>
+);
+
+function EyesStrip({
+  of: { name, email, role },
+}: {
+  readonly of: { name: string | null; email: string | null; role: keyof typeof roleNames };
+}) {
+  const back = useMutation({ mutationFn: lookBack });
+  return (
+    <Strip name="Another's eyes" kind="eyes">
+      <span>
+        You look through the eyes of{" "}
+        <b>
+          <Foreign text={name ?? email ?? "somebody"} />
+        </b>{" "}
+        ({roleNames[role].toLowerCase()}): read-only.
+      </span>{" "}
+      <button type="button" onClick={() => back.mutate()} disabled={back.isPending}>
+        Back to your own
+      </button>{" "}
+      <span role="status">{back.error !== null && whyFailed(back.error)}</span>
+    </Strip>
+  );
+}
+
+const DAY_MS = 86_400_000;
+
+/** On every page, so that no picture of invented numbers goes round as a real one. */
+function SampleStrip({ lastRun }: { readonly lastRun: Run | null | undefined }) {
+  const { person, isFor } = useSignedIn();
+  const [isChoosing, setChoosing] = useState(false);
+  return (
+    <Strip name="Sample organization" kind="sample">
+      <span>
+        <b>Sample organization: invented data.</b>{" "}
+        {isGoingOn(lastRun) && isOfThePast(lastRun) ? (
+          <>
+            Its history is being collected, now that of <When at={lastRun.startedAt} short />.
+          </>
+        ) : person.way === "demonstration" && person.through === null ? (
+          "Demonstration: you look as a lead, who sees everything."
+        ) : (
+          <span className="only-wide">Nothing here is real. Configure AWS credentials to collect your own organization.</span>
+        )}
+      </span>{" "}
+      {isFor("decide") && (
+        <button type="button" className="no-print" onClick={() => setChoosing(true)}>
+          Look through an owner’s eyes
+        </button>
+      )}
+      {isChoosing && (
+        <Suspense fallback={null}>
+          <EyesChoice close={() => setChoosing(false)} />
+        </Suspense>
+      )}
+    </Strip>
+  );
+}
+
+/** The sample's past is collected by the ordinary collector, run by run, before its today is there. */
+const isOfThePast = (run: Run): run is Run & { startedAt: string } =>
+  run.trigger === "demo" && run.startedAt !== null && Date.now() - Date.parse(run.startedAt) >= DAY_MS;

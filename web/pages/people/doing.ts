@@ -1,0 +1,9 @@
+import type { Person } from "../../../contract/people.ts";
+
+/** What can be done with a person. */
+export type DoingKind = "look" | "role" | "link" | "state" | "erase";
+
+export interface DoingProps {
+  readonly person: Person;
+  readonly close: () => void;
+}

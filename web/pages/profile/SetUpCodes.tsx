@@ -1,0 +1,106 @@
+import Button from "@cloudscape-design/components/button";
+import CopyToClipboard from "@cloudscape-design/components/copy-to-clipboard";
+import Modal from "@cloudscape-design/components/modal";
+import { useMutation } from "@tanstack/react-query";
+import { useState } from "react";
+import type { CodesBegun } from "../../../contract/profile.ts";
+import { send, wrongFields } from "../../api/get.ts";
+import { useSignedIn } from "../../api/session.ts";
+import { FormFailed } from "../../components/FormFailed.tsx";
+import { CodeField } from "../../door/CodeField.tsx";
+import { PasswordField } from "../../door/PasswordField.tsx";
+import { Username } from "../../door/Username.tsx";
+import { RecoveryCodes } from "./RecoveryCodes.tsx";
+
+/** In three steps: the password, the picture with a first code, the recovery codes. Nothing counts before the second is done. */
+export function SetUpCodes({ close }: { readonly close: () => void }) {
+  const [begun, setBegun] = useState<CodesBegun>();
+  const [recoveryCodes, setRecoveryCodes] = useState<readonly string[]>();
+  return (
+    <Modal visible header="Set up one-time codes" onDismiss={close}>
+      {recoveryCodes !== undefined ? (
+        <RecoveryCodes codes={recoveryCodes} close={close} />
+      ) : begun !== undefined ? (
+        <Confirm begun={begun} confirmed={setRecoveryCodes} />
+      ) : (
+        <Begin begin={setBegun} />
+      )}
+    </Modal>
+  );
+}
+
+function Begin({ begin }: { readonly begin: (begun: CodesBegun) => void }) {
+  const [password, setPassword] = useState("");
+  const asking = useMutation({ mutationFn: () => send("POST /profile/codes", { password }), onSuccess: begin });
+  return (
+    <form
+      className="fields"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (password !== "") asking.mutate();
+      }}
+    >
+      <FormFailed error={asking.error} fields={["password"]} />
+      <Username email={useSignedIn().person.email} />
+      <PasswordField
+        label="Your password"
+        kind="current"
+        value={password}
+        change={setPassword}
+        error={wrongFields(asking.error).get("password")}
+        autoFocus
+      />
+      <div className="buttons">
+        <Button variant="primary" loading={asking.isPending} disabled={password === ""} disabledReason="The password is missing.">
+          Next
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+interface ConfirmProps {
+  readonly begun: CodesBegun;
+  readonly confirmed: (recoveryCodes: readonly string[]) => void;
+}
+
+function Confirm({ begun: { picture, secret }, confirmed }: ConfirmProps) {
+  const [code, setCode] = useState("");
+  const confirming = useMutation({
+    mutationFn: () => send("POST /profile/codes/confirm", { code: code.replaceAll(/\s/g, "") }),
+    onSuccess: ({ recoveryCodes }) => confirmed(recoveryCodes),
+    onError: () => setCode(""),
+  });
+  return (
+    <form
+      className="fields"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (code !== "") confirming.mutate();
+      }}
+    >
+      <p className="empty">Take this picture with your authenticator, or type the secret into it. Then type the code that it shows.</p>
+      <div className="picture">
+        <img src={picture} alt="QR code of the secret" width={184} height={184} />
+        <div>
+          <code className="secret">{secret.replaceAll(/(.{4})(?=.)/g, "$1 ")}</code>
+          <CopyToClipboard
+            textToCopy={secret}
+            copyButtonText="Copy the secret"
+            copySuccessText="Copied"
+            copyErrorText="Could not be copied"
+          />
+        </div>
+      </div>
+      <FormFailed error={confirming.error} fields={["code"]} />
+      <CodeField value={code} change={setCode} error={wrongFields(confirming.error).get("code")} />
+      <div className="buttons">
+        <Button variant="primary" loading={confirming.isPending} disabled={code === ""} disabledReason="The code is missing.">
+          Confirm
+        </Button>
+      </div>
+    </form>
+  );
+}
