@@ -23,7 +23,9 @@ export function demandStrong(password: string, about: readonly (string | null | 
   const characters = [...password].length;
   if (characters < LEAST_CHARACTERS)
     throw new Refusal("password", `has ${characters} characters, and needs ${LEAST_CHARACTERS}: a sentence will do`);
-  const known = about.flatMap((word) => (word ?? "").toLowerCase().split(/[^\p{L}\p{N}]+/u)).filter((word) => word.length > 2);
+  const told = about.map((words) => (words ?? "").toLowerCase());
+  // Whole, and in its parts.
+  const known = [...told, ...told.flatMap((words) => words.split(/[^\p{L}\p{N}]+/u))].filter((word) => word.length > 2);
   const { score } = guesser.check([...password].slice(0, JUDGED_CHARACTERS).join(""), [...ownWords, ...known]);
   if (score < LEAST_SCORE)
     throw new Refusal(

@@ -1,0 +1,101 @@
+/** One-time codes: set up, asked for, taken once; and the way in when the phone is lost. */
+import { TOTP } from "otpauth";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { type BrowserOf, password, peopleWorld, type World } from "../support/people.ts";
+
+const email = "lead@example.com";
+const STEP_MS = 30_000;
+
+let world: World;
+let browser: BrowserOf;
+beforeEach(async () => {
+  world = await peopleWorld();
+  browser = await world.signedIn(email, "lead");
+});
+afterEach(() => world.close());
+
+const codeOf = (uri: string): string => TOTPof(uri).generate({ timestamp: world.clock.now.getTime() });
+const TOTPof = (uri: string): TOTP => new TOTP({ secret: new URL(uri).searchParams.get("secret") ?? "" });
+
+async function setUp(): Promise<{ uri: string; recoveryCodes: readonly string[] }> {
+  const begun = (await browser.post("/profile/codes", { password })).json();
+  const confirmed = await browser.post("/profile/codes/confirm", { code: codeOf(begun.uri) });
+  expect(confirmed.statusCode).toBe(200);
+  return { uri: begun.uri, recoveryCodes: confirmed.json().recoveryCodes };
+}
+
+const enter = (code?: string) => world.browser("198.51.100.30").post("/session/password", { email, password, ...(code && { code }) });
+
+test("are asked for from the first confirmed code on, and each is taken once", async () => {
+  const begun = (await browser.post("/profile/codes", { password })).json();
+  expect(begun.picture).toMatch(/^data:image\/png;base64,/);
+  expect(new URL(begun.uri)).toMatchObject({ protocol: "otpauth:", host: "totp" });
+  expect((await enter()).statusCode).toBe(200); // not confirmed: nothing is asked for
+  expect((await browser.post("/profile/codes/confirm", { code: "000000" })).statusCode).toBe(400);
+  const code = codeOf(begun.uri);
+  expect((await browser.post("/profile/codes/confirm", { code })).json().recoveryCodes).toHaveLength(10);
+  const asked = await enter();
+  expect([asked.statusCode, asked.json().type]).toEqual([401, "urn:pillarwatch:problem:code-needed"]);
+  expect((await enter(code)).statusCode).toBe(401); // it confirmed the setting up
+  world.clock.later(STEP_MS);
+  const next = codeOf(begun.uri);
+  expect([(await enter(next)).statusCode, (await enter(next)).statusCode]).toEqual([200, 401]);
+  world.clock.later(STEP_MS * 3);
+  expect((await enter(next)).statusCode).toBe(401);
+});
+
+test("a phone's clock may be off by a step, and not by two", async () => {
+  const { uri } = await setUp();
+  world.clock.later(STEP_MS * 10);
+  const early = codeOf(uri);
+  world.clock.later(STEP_MS);
+  expect((await enter(early)).statusCode).toBe(200);
+  world.clock.later(STEP_MS * 10);
+  const late = codeOf(uri);
+  world.clock.later(STEP_MS * 2);
+  expect((await enter(late)).statusCode).toBe(401);
+});
+
+test("a recovery code lets in once, however it is typed; the log tells it", async () => {
+  const { recoveryCodes } = await setUp();
+  const [code = ""] = recoveryCodes;
+  expect((await enter(code.toUpperCase().replaceAll("-", " "))).statusCode).toBe(200);
+  expect((await enter(code)).statusCode).toBe(401);
+  expect((await browser.get("/profile")).json().codes).toMatchObject({ recoveryCodesLeft: 9 });
+  expect(await world.told()).toContain("recovery-code-used by person");
+});
+
+test("the secret is sealed, recovery codes are hashes", async () => {
+  const { uri, recoveryCodes } = await setUp();
+  const secret = new URL(uri).searchParams.get("secret") ?? "";
+  const rows = await world.database.writer.rows.all<{ code_secret: Uint8Array | null }>(
+    "SELECT * FROM people WHERE code_secret IS NOT NULL",
+  );
+  const bytes = Buffer.from(rows[0]?.code_secret ?? new Uint8Array()).toString("latin1");
+  const hashes = JSON.stringify(await world.database.writer.rows.all("SELECT hex(hash) AS hash FROM recovery_codes"));
+  expect([secret.length, bytes.includes(secret), hashes.includes(recoveryCodes[0] ?? "none")]).toEqual([32, false, false]);
+});
+
+test("are removed by password and code; another session of theirs ends when they are set up", async () => {
+  const there = world.browser("198.51.100.31");
+  await there.post("/session/password", { email, password });
+  const { uri } = await setUp();
+  expect((await there.get("/profile")).statusCode).toBe(401);
+  world.clock.later(STEP_MS);
+  expect((await browser.post("/profile/codes/removal", { password, code: "000000" })).statusCode).toBe(400);
+  expect((await browser.post("/profile/codes/removal", { password: "not this one", code: codeOf(uri) })).statusCode).toBe(403);
+  expect((await browser.post("/profile/codes/removal", { password, code: codeOf(uri) })).statusCode).toBe(204);
+  expect((await enter()).statusCode).toBe(200);
+});
+
+test("guessing them is limited as passwords are: asking without one in between forgives nothing", async () => {
+  const { uri } = await setUp();
+  const attacker = world.browser("203.0.113.5");
+  const guess = (code?: string) => attacker.post("/session/password", { email, password, ...(code && { code }) });
+  for (let time = 0; time < 10; time += 1) {
+    expect((await guess("000000")).statusCode).toBe(401);
+    if (time < 9) await guess(); // answers that a code is needed
+  }
+  world.clock.later(STEP_MS);
+  expect((await guess(codeOf(uri))).statusCode).toBe(429);
+});
