@@ -6,7 +6,7 @@ test.each<readonly [Readonly<Record<string, string>>, string, readonly string[]]
   [{ HOST: "0.0.0.0" }, "http://127.0.0.1:8080", []],
   [{ HOST: "::" }, "http://127.0.0.1:8080", []],
   [{ HOST: "::1" }, "http://[::1]:8080", ["::1"]],
-  [{ HOST: "192.0.2.7" }, "http://192.0.2.7:8080", ["192.0.2.7"]],
+  [{ HOST: "192.0.2.7", ALLOW_HTTP: "1" }, "http://192.0.2.7:8080", ["192.0.2.7"]],
   [{ HOST: "0.0.0.0", PUBLIC_URL: "https://posture.example.org/" }, "https://posture.example.org/", ["posture.example.org"]],
 ])("with %j the page is said to be at %s, and the server answers there", (environment, address, hosts) => {
   const config = serveConfig(environment);
@@ -24,4 +24,33 @@ test.each([
 
 test.each(["owner?", "a".repeat(129), "<script>"])("OWNER_TAG %s is no key that AWS takes, and is refused by name", (tag) => {
   expect(() => collectConfig({ OWNER_TAG: tag })).toThrow(/^OWNER_TAG: .* is not a tag's key/);
+});
+
+test.each<readonly [Readonly<Record<string, string>>, RegExp]>([
+  [{ PUBLIC_URL: "http://posture.example.org" }, /^PUBLIC_URL: .*plain HTTP.*ALLOW_HTTP=1/],
+  [{ HOST: "192.0.2.7" }, /^HOST: .*plain HTTP/],
+  [{ PUBLIC_URL: "http://posture.example.org", ALLOW_HTTP: "yes" }, /^ALLOW_HTTP: "yes" is not one of 0, 1/],
+  [{ TRUST_PROXY: "10.0.0.0/33" }, /^TRUST_PROXY: "10\.0\.0\.0\/33" is not an address/],
+  [{ TRUST_PROXY: "loopback, everyone" }, /^TRUST_PROXY: "everyone" is not/],
+  [{ LOCAL_SIGN_IN: "no" }, /^LOCAL_SIGN_IN: "no" is not one of on, off/],
+])("%j is refused by the variable's name", (environment, words) => {
+  expect(() => serveConfig(environment)).toThrow(words);
+});
+
+test.each<readonly [Readonly<Record<string, string>>, boolean]>([
+  [{}, false],
+  [{ HOST: "0.0.0.0" }, false], // answers other machines under no name of its own
+  [{ HOST: "::1" }, false],
+  [{ PUBLIC_URL: "http://localhost:8080" }, false],
+  [{ PUBLIC_URL: "http://[::1]:8080" }, false],
+  [{ PUBLIC_URL: "https://posture.example.org", ALLOW_HTTP: "1" }, false],
+  [{ PUBLIC_URL: "http://posture.example.org", ALLOW_HTTP: "1" }, true],
+  [{ HOST: "192.0.2.7", ALLOW_HTTP: "1" }, true],
+])("with %j the pages go over plain HTTP to others: %s", (environment, overHttp) => {
+  expect(serveConfig(environment).overHttp).toBe(overHttp);
+});
+
+test("proxies are trusted only where they are named", () => {
+  expect(serveConfig({}).trustProxy).toBe(false);
+  expect(serveConfig({ TRUST_PROXY: "loopback, 10.0.0.0/8,2001:db8::1" }).trustProxy).toEqual(["loopback", "10.0.0.0/8", "2001:db8::1"]);
 });
