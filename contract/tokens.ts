@@ -43,7 +43,7 @@ export type Tokens = Static<typeof Tokens>;
 export const TokenNew = Type.Object(
   {
     name: Type.String({ minLength: 1, maxLength: 100, pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f]+$", description: "What it is for" }),
-    role: OneOf(roles),
+    role: OneOf(roles.toReversed(), "The least that does"),
     accounts: Type.Optional(
       Type.Array(Type.String({ pattern: "^[0-9]{12}$" }), {
         minItems: 1,

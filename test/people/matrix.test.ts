@@ -13,6 +13,7 @@ import {
   type Entered,
   enterAs,
   someoneElse,
+  someToken,
   type TwoOwners,
   told,
   twoOwners,
@@ -82,6 +83,8 @@ async function idsOf(url: string, entered: Entered): Promise<IdsOfRoute> {
       return { own: String(world.run), unknown: "999999" };
     case "people":
       return { own: await someoneElse(world.database), unknown: unknownIds.finding };
+    case "tokens":
+      return { own: await someToken(world.database), unknown: unknownIds.finding };
     case "profile":
       return { own: entered.session, foreign: entered.otherSession, unknown: unknownIds.finding };
     default:

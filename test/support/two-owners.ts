@@ -3,7 +3,7 @@
  * that there is something of each kind on both sides.
  */
 import type { LightMyRequestResponse } from "fastify";
-import { makeToken } from "../../db/write/tokens.ts";
+import { type MadeToken, makeToken } from "../../db/write/tokens.ts";
 import { tokenTerms } from "../../posture/token.ts";
 import { type AccountId, type Role, roles } from "../../posture/words.ts";
 import { noon, type TestDatabase, testDatabase } from "./database.ts";
@@ -91,12 +91,7 @@ export async function enterAs({ writer }: Pick<TestDatabase, "writer">, kind: Ca
     return with_({ cookie: lead.cookie }, lead.session);
   }
   const role = roles.find((one) => kind === `token of ${one}`);
-  if (role !== undefined) {
-    const terms = tokenTerms({ name: kind, role, accounts: role === "owner" ? accountsOfAda : undefined, days: 90 }, new Date(noon));
-    const deed = { at: noon, actor: { kind: "command", id: null }, from: null } as const;
-    const { token } = await writer.transaction((tx) => makeToken(tx, testKeys.audit, terms, deed));
-    return with_({ authorization: `Bearer ${token}` });
-  }
+  if (role !== undefined) return with_({ authorization: `Bearer ${(await tokenOf(writer, role)).token}` });
   const { cookie, session } = await person(kind as Role, kind);
   return with_({ cookie }, session);
 }
@@ -110,6 +105,16 @@ export async function someoneElse({ writer }: Pick<TestDatabase, "writer">): Pro
     email: `someone-${entered}@pillarwatch.test`,
   });
   return Buffer.from(public_id).toString("hex");
+}
+
+/** A token that an administrator may revoke. @returns the public id. */
+export const someToken = async ({ writer }: Pick<TestDatabase, "writer">): Promise<string> => (await tokenOf(writer, "viewer")).publicId;
+
+function tokenOf(writer: TestDatabase["writer"], role: Role): Promise<MadeToken> {
+  const accounts = role === "owner" ? accountsOfAda : undefined;
+  const terms = tokenTerms({ name: `token of ${role}`, role, accounts, days: 90 }, new Date(noon));
+  const deed = { at: noon, actor: { kind: "command", id: null }, from: null } as const;
+  return writer.transaction((tx) => makeToken(tx, testKeys.audit, terms, deed));
 }
 
 /** All of an answer that can tell something: not under which request id and at which second it was given. */
