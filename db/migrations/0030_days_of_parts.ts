@@ -156,9 +156,5 @@ export const daysOfParts: Migration = {
     ) WITHOUT ROWID`,
     fixDays("''", "fix_times"),
     fixDays("principle", "fix_times CROSS JOIN checks WHERE checks.id = check_ref"),
-
-    // How a check's findings stand is counted without a look at each of them.
-    "DROP INDEX findings_by_check",
-    "CREATE INDEX findings_by_check ON findings (check_ref, standing, counted)",
   ],
 };
