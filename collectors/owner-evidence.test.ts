@@ -3,6 +3,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { OwnerRules } from "../posture/owner.ts";
+import type { AccountId } from "../posture/words.ts";
 import { createWorld } from "../simulator/world/create.ts";
 import type { World } from "../simulator/world/world.ts";
 import { type Collected, collected, copyOf, type Engine } from "../test/support/collected.ts";
@@ -136,6 +138,25 @@ describe("OUs", () => {
     expect(await owners()).toEqual(expected());
     expect(await rows("SELECT count(*) AS n FROM ous")).toEqual([{ n: 3 }]);
   });
+});
+
+test("the team map goes before what AWS knows, and the next run goes by the map as it is then", async () => {
+  const [first] = world.accounts();
+  const map = (email: string): OwnerRules => ({
+    tag: "Owner",
+    teams: [{ of: { by: "account", id: first?.id as AccountId }, owners: [{ email, name: undefined }], line: 2 }],
+  });
+  await organization.close();
+  const folder = mkdtempSync(join(tmpdir(), "pillarwatch-"));
+  await begin(world, { ownerRules: map("map@vesper.example") });
+  await organization.collect(todayMs);
+  expect(await owners()).toEqual(new Map([...expected(), [idAt(0), "map@vesper.example, team map, line 2"]]));
+  const goOnFrom = await copyOf(organization, folder);
+  await organization.close();
+  await begin(world, { goOnFrom, ownerRules: map("other@vesper.example") });
+  rmSync(folder, { recursive: true });
+  await organization.collect(todayMs + HOUR_MS);
+  expect((await owners()).get(idAt(0))).toBe("other@vesper.example, team map, line 2");
 });
 
 describe("security contacts", () => {

@@ -75,6 +75,18 @@ describe("the sample organization", () => {
     expect([...world.truth(accountOf("parcelino-prod").id, endsAtMs - 46 * dayMs)]).toEqual([]);
   });
 
+  test("names most owners by a tag of the account, some by the OU's, one as the security contact", () => {
+    const security = world.ous.find(({ name }) => name === "Security");
+    expect(security?.tags).toEqual({ Owner: "aylin.demir@vesper-freight.example" });
+    expect([accountOf("security-audit"), accountOf("log-archive")]).toEqual([
+      expect.objectContaining({ ouId: security?.id, tags: expect.not.objectContaining({ Owner: expect.anything() }) }),
+      expect.objectContaining({ ouId: security?.id }),
+    ]);
+    const contacts = world.accounts().filter(({ securityContact }) => securityContact !== undefined);
+    expect(contacts).toMatchObject([{ name: "data-warehouse-prod", securityContact: { name: "Lucia Romero" } }]);
+    expect(contacts[0]?.tags.Owner).toBeUndefined();
+  });
+
   test("suspended an account: nothing there is open", () => {
     expect(open("legacy-fleet", 21)).toBeGreaterThan(20);
     expect(open("legacy-fleet", 19)).toBe(0);

@@ -1,6 +1,6 @@
 /** The server with its collector on a thread: under a lock, a signal, a fault; never silently without a collector, nothing left behind. */
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -138,6 +138,40 @@ test("each start tells how the audit log ends, and what was told proves it later
     });
     expect([code, stdout]).toEqual([0, expect.stringContaining(`whole: 2 entries, head ${heads[1]}`)]);
   }
+});
+
+test("a start with another team map or tag settles the owners by it before anybody is answered, and one with a bad map does not begin", {
+  timeout: 120_000,
+}, async () => {
+  const writer = await openDatabase(`sqlite:${path}`, new Date().toISOString());
+  const [id] = world.accounts().map((account) => account.id);
+  await writer.transaction((tx) =>
+    tx.run(`INSERT INTO accounts (account_id, name, state, tags, first_seen) VALUES (?, 'a', 'active', '{"Team":"tag@v.example"}', ?)`, [
+      id ?? "",
+      new Date(0).toISOString(),
+    ]),
+  );
+  await writer.close();
+  const file = join(folder, "owners.csv");
+  const started = async (environment: Readonly<Record<string, string>>) => {
+    // Nothing is collected: what is settled, the start has settled.
+    const server = start({ ...environmentOf(simulator), AWS_ENDPOINT_URL: "http://127.0.0.1:9", ...environment });
+    await server.said("Pillarwatch: http");
+    const owners = heldIn(path, "SELECT name FROM account_owners");
+    server.kill("SIGTERM");
+    await server.ended;
+    return owners;
+  };
+  writeFileSync(file, `account,owner\n${id},map@v.example\n`);
+  expect(await started({ OWNER_FILE: file })).toEqual(["map@v.example"]);
+  expect(await started({ OWNER_TAG: "Team" })).toEqual(["tag@v.example"]);
+  writeFileSync(file, `account,owner\n${id},nobody\n`);
+  const refused = start({ ...environmentOf(simulator), OWNER_FILE: file });
+  expect(await refused.ended).toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(/OWNER_FILE: .*owners\.csv:2: owner: "nobody" is not/),
+  });
+  expect(heldIn(path, "SELECT name FROM account_owners")).toEqual(["tag@v.example"]);
 });
 
 test("a collector that ends by a fault of ours ends the server with it, loudly", { timeout: 120_000 }, async () => {
