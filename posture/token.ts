@@ -9,9 +9,9 @@ import type { AccountId, Role } from "./words.ts";
 /** docs/security-tokens.md has it for secret scanners. */
 export const tokenForm = /^pwt_([A-Za-z0-9_-]{43})([0-9A-Za-z]{6})$/;
 
-export const mostTokenDays = 365;
-export const mostTokenNameCharacters = 100;
-export const mostTokenAccounts = 1_000;
+const mostTokenDays = 365;
+const mostTokenNameCharacters = 100;
+const mostTokenAccounts = 1_000;
 
 export function newToken(): string {
   const random = randomBytes(32).toString("base64url");

@@ -37,7 +37,7 @@ export async function readToken(db: Kysely<Schema>, text: string, now: Date): Pr
   };
 }
 
-export const tokenStates = ["active", "expired", "revoked"] as const;
+const tokenStates = ["active", "expired", "revoked"] as const;
 
 export interface ListedToken {
   id: string;
