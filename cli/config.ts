@@ -11,8 +11,10 @@ import { pathOf } from "../db/url.ts";
 import type { OwnDecision } from "../posture/catalogue/decide.ts";
 import { type OwnerRules, usualOwnerRules } from "../posture/owner.ts";
 import { Refusal } from "../posture/refusal.ts";
+import type { OpenIdSettings } from "../server/auth/openid/settings.ts";
 import { isLoopback } from "../server/auth/same-origin.ts";
 import { readCatalogueFile } from "./catalogue-file.ts";
+import { openIdConfig } from "./openid-config.ts";
 import { readOwnerFile } from "./owner-file.ts";
 import { type Environment, oneOf, placeOf, secret, text, wholeNumber } from "./variables.ts";
 
@@ -35,6 +37,8 @@ export interface ServeConfig {
   readonly overHttp: boolean;
   /** LOCAL_SIGN_IN: whether people with a password of their own may sign in. */
   readonly localSignIn: boolean;
+  /** Undefined: no provider is configured. */
+  readonly openId: OpenIdSettings | undefined;
   /** TRUST_PROXY: the proxies whose word on where a request comes from counts; false: nobody's. */
   readonly trustProxy: false | string[];
 }
@@ -84,6 +88,10 @@ export function serveConfig(environment: Environment): ServeConfig {
       publicUrl === undefined ? "HOST" : "PUBLIC_URL",
       `the pages would go over plain HTTP to other machines, and passwords with them: give PUBLIC_URL an https:// address (a proxy in front speaks TLS), or set ALLOW_HTTP=1 where the network is trusted`,
     );
+  const openId = openIdConfig(environment, { publicUrl, host });
+  const localSignIn = oneOf(environment, "LOCAL_SIGN_IN", ["on", "off"], "on") === "on";
+  if (!localSignIn && openId === undefined)
+    throw new Refusal("LOCAL_SIGN_IN", "is off and no provider is configured (OIDC_ISSUER): nobody could sign in");
   return {
     port: wholeNumber(environment, "PORT", 8080, 0, 65_535),
     host,
@@ -92,7 +100,8 @@ export function serveConfig(environment: Environment): ServeConfig {
     hosts: [...(publicUrl === undefined ? [] : [new URL(publicUrl).hostname]), ...(isEveryAddress(host) ? [] : [host])],
     publicUrl,
     overHttp,
-    localSignIn: oneOf(environment, "LOCAL_SIGN_IN", ["on", "off"], "on") === "on",
+    localSignIn,
+    openId,
     trustProxy: trustedProxies(environment),
   };
 }

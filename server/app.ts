@@ -4,6 +4,7 @@ import cookies from "@fastify/cookie";
 import Fastify, { type FastifyInstance } from "fastify";
 import { access } from "./auth/access.ts";
 import { Guessing } from "./auth/guessing.ts";
+import { Provider } from "./auth/openid/provider.ts";
 import { sameOrigin } from "./auth/same-origin.ts";
 import type { AppOptions } from "./options.ts";
 import { compressed } from "./plugins/compressed.ts";
@@ -25,6 +26,7 @@ import { findingRoutes } from "./routes/finding.ts";
 import { findingsRoutes } from "./routes/findings.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { linkRoutes } from "./routes/links.ts";
+import { openIdRoutes } from "./routes/openid.ts";
 import { peopleRoutes } from "./routes/people.ts";
 import { personRoutes } from "./routes/person.ts";
 import { postureRoutes } from "./routes/posture.ts";
@@ -87,11 +89,12 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     },
     { prefix: "/api/v1" },
   );
+  const provider = options.openId && new Provider(options.openId, options);
   const guessing = new Guessing(() => options.now().getTime());
   await app.register(
     async (api) => {
       await api.register(neverKept);
-      await api.register(sessionRoutes, { ...options, guessing });
+      await api.register(sessionRoutes, { ...options, guessing, provider });
       await api.register(linkRoutes, options);
       await api.register(profileRoutes, { ...options, guessing });
       await api.register(codeRoutes, { ...options, guessing });
@@ -102,6 +105,8 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     },
     { prefix: "/api/v1" },
   );
+  if (options.openId !== undefined && provider !== undefined)
+    await app.register(openIdRoutes, { ...options, openId: options.openId, provider });
   await app.register(webPages, options);
   return app;
 }

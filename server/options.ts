@@ -6,6 +6,7 @@ import type { AuditEntry } from "../posture/audit.ts";
 import type { Catalogue } from "../posture/catalogue/decide.ts";
 import type { AccountId, SourceId } from "../posture/words.ts";
 import type { CookieManner } from "./auth/cookie.ts";
+import type { OpenIdSettings } from "./auth/openid/settings.ts";
 
 /**
  * What a person asks for by HTTP becomes a row that a job takes: server and collectors meet in the database. The entry of the audit log is
@@ -40,6 +41,8 @@ export interface SignInOptions {
   readonly isSample: boolean;
   /** Local people may sign in by password. */
   readonly byPassword: boolean;
+  /** By the organization's provider; absent: none is configured. */
+  readonly openId?: OpenIdSettings | undefined;
   /** Where a link that is handed out leads to, "https://pillarwatch.example.com": known when the server listens. */
   readonly publicUrl: () => string;
   /** Whose word on a request's origin counts: TRUST_PROXY. */

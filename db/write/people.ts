@@ -30,6 +30,10 @@ export const personByPublicId = (rows: Rows, publicId: Uint8Array): Promise<Pers
 export const localPersonByEmail = (rows: Rows, email: string): Promise<PersonRow | undefined> =>
   rows.get<PersonRow>(`SELECT ${columns} FROM people WHERE kind = 'local' AND email_folded = ?`, [foldedEmail(email.trim())]);
 
+/** @param subject of the provider: issuer and sub. */
+export const personBySubject = (rows: Rows, subject: string): Promise<PersonRow | undefined> =>
+  rows.get<PersonRow>(`SELECT ${columns} FROM people WHERE subject = ?`, [subject]);
+
 export interface NewPerson {
   readonly kind: PersonKind;
   readonly email: string | null;
@@ -76,6 +80,12 @@ export async function erasePerson(tx: Tx, id: number): Promise<void> {
   for (const table of ["person_accounts", "sessions", "one_time_links", "recovery_codes"])
     await tx.run(`DELETE FROM ${table} WHERE person = ?`, [id]);
 }
+
+/** @returns those that the last claim gave, in order. */
+export const claimedAccounts = async (rows: Rows, person: number): Promise<readonly AccountId[]> =>
+  (await rows.all<{ account_id: AccountId }>("SELECT account_id FROM person_accounts WHERE person = ? ORDER BY account_id", [person])).map(
+    ({ account_id }) => account_id,
+  );
 
 /** What a claim says replaces what it said before. */
 export async function giveAccounts(tx: Tx, person: number, accounts: readonly AccountId[]): Promise<void> {

@@ -1,6 +1,6 @@
 /** Sessions: opaque to whoever holds them, and ended by whoever may. */
 import type { Way } from "../../posture/words.ts";
-import type { Tx } from "../dialect/connection.ts";
+import type { Rows, Tx } from "../dialect/connection.ts";
 import { hashOf, newPublicId, newSecret } from "./secrets.ts";
 
 /** Unused so long, it is over (ASVS 7.3.1). A wall that asks by itself goes on. */
@@ -46,6 +46,10 @@ export const isDueToBeSeen = (seenAt: string, now: Date): boolean => now.getTime
 
 export const touchSession = (tx: Tx, session: number, at: string): Promise<unknown> =>
   tx.run("UPDATE sessions SET seen_at = ? WHERE id = ? AND seen_at < ?", [at, session, at]);
+
+/** @returns what the provider's sign-out asks for, sealed; null where no provider let them in. */
+export const providerOf = async (rows: Rows, session: number): Promise<Uint8Array | null> =>
+  (await rows.get<{ provider: Uint8Array | null }>("SELECT provider FROM sessions WHERE id = ?", [session]))?.provider ?? null;
 
 export const endSession = async (tx: Tx, session: number): Promise<boolean> =>
   (await tx.run("DELETE FROM sessions WHERE id = ?", [session])).changes > 0;

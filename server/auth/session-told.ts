@@ -10,7 +10,7 @@ import { isDemonstrable } from "./demonstration.ts";
 
 /** @param token of a session that has just begun, which the request did not show yet. What a request has changed is read anew. */
 export async function sessionOf(request: FastifyRequest, options: AppOptions, token?: string): Promise<Session> {
-  const { db, now, cookie, isSample, overHttp, byPassword } = options;
+  const { db, now, cookie, isSample, overHttp, byPassword, openId } = options;
   const shown = token ?? sessionCookie(request, cookie);
   const known = shown === undefined ? undefined : await readKnown(db, hashOf(shown), { now: now(), idleMs: IDLE_MS });
   const { caller } = known ?? {};
@@ -28,7 +28,11 @@ export async function sessionOf(request: FastifyRequest, options: AppOptions, to
           },
     isSample,
     overHttp,
-    waysIn: { password: byPassword, openId: null, demonstration: isDemonstrable(request, options) },
+    waysIn: {
+      password: byPassword,
+      openId: openId === undefined ? null : { label: openId.label },
+      demonstration: isDemonstrable(request, options),
+    },
     needsSetUp: !isSample && !(await readHasAdministrator(db)),
   };
 }

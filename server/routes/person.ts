@@ -10,6 +10,7 @@ import { writeAudit } from "../../db/write/audit.ts";
 import { changePerson, erasePerson, keepAnAdministrator, personByPublicId } from "../../db/write/people.ts";
 import { endSessionsOf, IDLE_MS } from "../../db/write/sessions.ts";
 import { Refusal } from "../../posture/refusal.ts";
+import type { PersonKind } from "../../posture/words.ts";
 import { entryOf, hex } from "../auth/entering.ts";
 import type { AppOptions } from "../options.ts";
 import { notFound } from "../problems.ts";
@@ -18,7 +19,11 @@ const tags = ["People"];
 const failures = { 400: Problem, 401: Problem, 403: Problem };
 const administer = { config: { access: "administer" } } as const;
 
-export const personRoutes: FastifyPluginAsyncTypebox<AppOptions> = async (app, { db, writer, keys, now }) => {
+export const personRoutes: FastifyPluginAsyncTypebox<AppOptions> = async (app, { db, writer, keys, now, openId }) => {
+  /** Without OIDC_ROLES the provider says who somebody is, and an administrator what they may. */
+  const isOurs = (kind: PersonKind): boolean =>
+    kind === "local" || (kind === "openid" && openId !== undefined && openId.roles === undefined);
+
   const change = {
     tags,
     summary: "Another name, role or state. Another role, and being disabled, end every session at once",
@@ -33,7 +38,7 @@ export const personRoutes: FastifyPluginAsyncTypebox<AppOptions> = async (app, {
     await writer.transaction(async (tx) => {
       const before = await personByPublicId(tx, id);
       if (before === undefined) throw notFound("person");
-      if (role !== undefined && before.kind !== "local") throw new Refusal("role", "is the provider's to say, or the demonstration's");
+      if (role !== undefined && !isOurs(before.kind)) throw new Refusal("role", "is the provider's to say, or the demonstration's");
       if (state === "active" && before.state === "invited") throw new Refusal("state", "they have chosen no password yet: make a new link");
       await changePerson(tx, before.id, { ...(name && { name }), ...(role && { role }), ...(state && { state }) });
       const entry = (action: "person-changed" | "role-changed" | "person-disabled" | "person-enabled", from: unknown, to: unknown) =>

@@ -7,11 +7,13 @@ import { NoQuery } from "../../contract/words.ts";
 import { bytesOf } from "../../db/read/finding-row.ts";
 import { writeAudit } from "../../db/write/audit.ts";
 import { personByPublicId } from "../../db/write/people.ts";
-import { endSession, lookThrough } from "../../db/write/sessions.ts";
+import { endSession, lookThrough, providerOf } from "../../db/write/sessions.ts";
 import { clearSessionCookie } from "../auth/cookie.ts";
 import { enterDemonstration, isDemonstrable } from "../auth/demonstration.ts";
 import { entryOf, hex, welcome } from "../auth/entering.ts";
 import type { Guessing } from "../auth/guessing.ts";
+import type { Provider } from "../auth/openid/provider.ts";
+import { signOutAt } from "../auth/openid/sign-out.ts";
 import { signInByPassword } from "../auth/password-sign-in.ts";
 import { sessionOf } from "../auth/session-told.ts";
 import type { AppOptions } from "../options.ts";
@@ -20,7 +22,9 @@ import { notFound, RequestProblem } from "../problems.ts";
 const tags = ["Session"];
 const failures = { 400: Problem, 401: Problem, 403: Problem };
 
-export const sessionRoutes: FastifyPluginAsyncTypebox<AppOptions & { readonly guessing: Guessing }> = async (app, options) => {
+type Options = AppOptions & { readonly guessing: Guessing; readonly provider: Provider | undefined };
+
+export const sessionRoutes: FastifyPluginAsyncTypebox<Options> = async (app, options) => {
   const { writer, keys, now, cookie } = options;
   const told = (request: FastifyRequest) => sessionOf(request, options);
 
@@ -59,11 +63,13 @@ export const sessionRoutes: FastifyPluginAsyncTypebox<AppOptions & { readonly gu
     const { caller } = request;
     clearSessionCookie(reply, cookie);
     if (caller.kind !== "person") return { signOutAt: null };
-    await writer.transaction(async (tx) => {
+    const sealed = await writer.transaction(async (tx) => {
+      const kept = await providerOf(tx, caller.session);
       await endSession(tx, caller.session);
       await writeAudit(tx, keys.audit, entryOf(request, now(), { action: "signed-out", subject: caller.publicId }));
+      return kept;
     });
-    return { signOutAt: null };
+    return { signOutAt: await signOutAt(request, options, sealed) };
   });
 
   const through = {

@@ -6,9 +6,11 @@ import { collectConfig, serveConfig } from "../../cli/config.ts";
 const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
 const sorted = (names: Iterable<string | undefined>) => [...new Set(names)].sort();
 
-/** Our own variables, as cli/config.ts names them. AWS's are the SDK's to read, and AWS's to explain. */
+const readers = read("cli/config.ts") + read("cli/openid-config.ts");
+
+/** Our own variables, as they are read. AWS's are the SDK's to read, and AWS's to explain. */
 const known = sorted(
-  [...read("cli/config.ts").matchAll(/\(environment, "([A-Z_]+)"/g)].map(([, name]) => name).filter((name) => !name?.startsWith("AWS_")),
+  [...readers.matchAll(/\(environment, "([A-Z_]+)"/g)].map(([, name]) => name).filter((name) => !name?.startsWith("AWS_")),
 );
 
 test(".env.example lists every variable that is read, and no other", () => {
@@ -33,7 +35,7 @@ test("README's defaults are the same, and so are the variables that may stand in
   const given = Object.fromEntries(rows.map(([, name = "", value]) => [name, value]));
   expect(Object.keys(given)).toContain("COLLECT_CRON");
   expect({ ...serveConfig(given), ...collectConfig(given) }).toEqual({ ...serveConfig({}), ...collectConfig({}) });
-  const secrets = [...read("cli/config.ts").matchAll(/secret\(environment, "([A-Z_]+)"\)/g)].map(([, name]) => `${name}_FILE`);
+  const secrets = [...readers.matchAll(/secret\(environment, "([A-Z_]+)"\)/g)].map(([, name]) => `${name}_FILE`);
   const files = [...read("README.md").matchAll(/`([A-Z_]+_FILE)`/g)].flatMap(([, name = ""]) => (known.includes(name) ? [] : [name]));
   expect(sorted(files)).toEqual(sorted(secrets));
 });
