@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -23,6 +23,21 @@ describe("opening a database", () => {
     const versions = migrations.map(({ version }) => ({ version }));
     expect(await second.rows.all("SELECT version FROM schema_versions ORDER BY version")).toEqual(versions);
     await second.close();
+  });
+
+  test("file and journals are for their own user only; one that was there keeps its mode", async () => {
+    const modes = () => readdirSync(folder).map((name) => `${name} ${(statSync(join(folder, name)).mode & 0o777).toString(8)}`);
+    const before = process.umask(0o000);
+    try {
+      const writer = await openDatabase(url(), now);
+      expect(modes().toSorted()).toEqual(["a.db 600", "a.db-shm 600", "a.db-wal 600"]);
+      await writer.close();
+      chmodSync(join(folder, "a.db"), 0o640);
+      await (await openDatabase(url(), now)).close();
+      expect(modes()).toEqual(["a.db 640"]);
+    } finally {
+      process.umask(before);
+    }
   });
 
   test("a newer database is refused, with both versions named, and stays as it was", async () => {

@@ -27,9 +27,17 @@ export function answerWithProblems(app: FastifyInstance): void {
   app.setErrorHandler((error, request, reply) => answer(reply, request, problemOf(error, request)));
 }
 
+/** Of answers for which no plugin is asked (server/plugins/security-headers.ts): they hold nothing, and load nothing. */
+const bareHeaders = {
+  "cache-control": "no-store",
+  "content-security-policy": "default-src 'none';base-uri 'none';object-src 'none';frame-ancestors 'none'",
+  "referrer-policy": "no-referrer",
+  "x-content-type-options": "nosniff",
+};
+
 /** For what Fastify meets before a route is known, an address that cannot be decoded, where no error handler is asked. */
 export const answerUnrouted = (error: FastifyError, request: FastifyRequest, reply: FastifyReply): void => {
-  void answer(reply, request, problemOf(error, request));
+  void answer(reply.headers(bareHeaders), request, problemOf(error, request));
 };
 
 /** For what is no HTTP that a request could be made of; there is nothing but the socket. */
@@ -40,6 +48,7 @@ export function answerBroken(error: Error & { readonly code?: string }, socket: 
   const head = [
     `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
     "Content-Type: application/problem+json",
+    ...Object.entries(bareHeaders).map(([name, value]) => `${name}: ${value}`),
     `Content-Length: ${Buffer.byteLength(body)}`,
     "Connection: close",
   ];

@@ -1,5 +1,5 @@
 /** SQLite by better-sqlite3. Every difference between databases is in this folder. */
-import { accessSync, constants, existsSync, mkdirSync, statfsSync, statSync } from "node:fs";
+import { accessSync, closeSync, constants, existsSync, mkdirSync, openSync, statfsSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { setTimeout as sleep, setImmediate as yieldToOthers } from "node:timers/promises";
 import BetterSqlite3, { type Database, type Statement } from "better-sqlite3";
@@ -104,6 +104,7 @@ function open(path: string, fileSystemType: (folder: string) => number): Databas
     makeFolder(dirname(file));
     refuseNetwork(dirname(file), fileSystemType);
     if (existsSync(file) && statSync(file).isDirectory()) throw new Refusal("DATABASE_URL", `${file} is a folder, not a file`);
+    makeFile(file);
     const database = new BetterSqlite3(file, { timeout: OPEN_PATIENCE_MS });
     if (database.pragma("auto_vacuum", { simple: true }) === 0) database.pragma("auto_vacuum = INCREMENTAL");
     database.pragma("journal_mode = WAL");
@@ -129,6 +130,18 @@ function makeFolder(folder: string): void {
   } catch (error) {
     // Another process that starts with us may have made it just now.
     if (codeOf(error) !== "EEXIST" || statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) throw error;
+  }
+}
+
+/**
+ * Made before SQLite makes it, which would let everybody on the machine read it. Its journals take the file's mode
+ * (findCreateFileMode in SQLite's os_unix.c). One that is there keeps its mode: whether a backup's user may read it is the operator's.
+ */
+function makeFile(file: string): void {
+  try {
+    closeSync(openSync(file, "wx", 0o600));
+  } catch (error) {
+    if (codeOf(error) !== "EEXIST") throw error;
   }
 }
 

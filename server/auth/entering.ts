@@ -9,7 +9,7 @@ import type { AuditActor, AuditEntry } from "../../posture/audit.ts";
 import type { Way } from "../../posture/words.ts";
 import type { AppOptions } from "../options.ts";
 import { addressOf, agentOf } from "./asked-from.ts";
-import { setSessionCookie } from "./cookie.ts";
+import { type CookieManner, setSessionCookie } from "./cookie.ts";
 
 export type Entering = Pick<AppOptions, "writer" | "keys" | "now" | "cookie">;
 
@@ -47,15 +47,15 @@ export async function enter(
   return token;
 }
 
-const DEVICE_COOKIE = "pillarwatch-device";
+const deviceCookie = ({ isSafe }: CookieManner): string => (isSafe ? "__Host-pillarwatch-device" : "pillarwatch-device");
 const YEAR_S = 365 * 24 * 3_600;
 
 /**
  * The browser has signed in as this person before: against guessing it is heard where strangers are not. It lets nobody in.
  * @see https://owasp.org/www-community/Slow_Down_Online_Guessing_Attacks_with_Device_Cookies
  */
-export function isKnownDevice(request: FastifyRequest, { keys }: Pick<Entering, "keys">, email: string): boolean {
-  const shown = Buffer.from(request.cookies[DEVICE_COOKIE] ?? "", "base64url");
+export function isKnownDevice(request: FastifyRequest, { keys, cookie }: Pick<Entering, "keys" | "cookie">, email: string): boolean {
+  const shown = Buffer.from(request.cookies[deviceCookie(cookie)] ?? "", "base64url");
   const mark = markOf(keys.cookies, email);
   return shown.length === mark.length && timingSafeEqual(shown, mark);
 }
@@ -64,7 +64,7 @@ export function welcome(reply: FastifyReply, token: string, { cookie, keys }: En
   setSessionCookie(reply, token, cookie);
   if (email === null) return;
   const attributes = { path: "/", httpOnly: true, sameSite: "lax", secure: cookie.isSafe, maxAge: YEAR_S } as const;
-  reply.setCookie(DEVICE_COOKIE, markOf(keys.cookies, email).toString("base64url"), attributes);
+  reply.setCookie(deviceCookie(cookie), markOf(keys.cookies, email).toString("base64url"), attributes);
 }
 
 const markOf = (key: Uint8Array, email: string): Buffer => createHmac("sha256", key).update(`device ${email}`).digest();

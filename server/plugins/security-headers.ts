@@ -13,6 +13,7 @@ const contentSecurityPolicy = {
     "manifest-src": ["'self'"],
     "form-action": ["'none'"],
     "base-uri": ["'none'"],
+    "object-src": ["'none'"],
     "frame-ancestors": ["'none'"],
   },
 };

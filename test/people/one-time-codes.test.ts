@@ -73,6 +73,8 @@ test("the secret is sealed, recovery codes are hashes", async () => {
   );
   const bytes = Buffer.from(rows[0]?.code_secret ?? new Uint8Array()).toString("latin1");
   const hashes = JSON.stringify(await world.database.writer.rows.all("SELECT hex(hash) AS hash FROM recovery_codes"));
+  // 32 letters to choose from: 140 bits.
+  expect(recoveryCodes[0]).toMatch(/^([a-km-z2-9]{4}-){6}[a-km-z2-9]{4}$/);
   expect([secret.length, bytes.includes(secret), hashes.includes(recoveryCodes[0] ?? "none")]).toEqual([32, false, false]);
 });
 

@@ -35,8 +35,11 @@ describe("by password", () => {
     const answer = await browser.post("/session/password", { email: " Lead@Example.com ", password });
     expect(answer.json().person).toMatchObject({ email: lead, role: "lead", way: "password", through: null });
     expect(answer.headers["cache-control"]).toBe("no-store");
-    expect(answer.cookies[0]).toMatchObject({ name: "__Host-pillarwatch", path: "/", httpOnly: true, secure: true, sameSite: "Lax" });
-    expect(answer.cookies[0]).not.toHaveProperty("domain");
+    expect(answer.cookies.map(({ name }) => name)).toEqual(["__Host-pillarwatch", "__Host-pillarwatch-device"]);
+    for (const cookie of answer.cookies) {
+      expect(cookie).toMatchObject({ path: "/", httpOnly: true, secure: true, sameSite: "Lax" });
+      expect(cookie).not.toHaveProperty("domain");
+    }
     const first = browser.cookies.get("__Host-pillarwatch");
     expect((await browser.get("/summary")).statusCode).toBe(200);
     await browser.post("/session/password", { email: lead, password });

@@ -37,6 +37,7 @@ afterAll(async () => {
 
 interface Raw {
   readonly status: number;
+  readonly head: string;
   readonly type: string;
   readonly body: string;
 }
@@ -54,6 +55,7 @@ function raw(bytes: string): Promise<Raw> {
     socket.on("close", () => {
       const [head = "", body = ""] = text.split("\r\n\r\n");
       resolve({
+        head: head.toLowerCase(),
         status: Number(/^HTTP\/1\.1 (\d+)/.exec(head)?.[1]),
         type: /^content-type: (.*)$/im.exec(head)?.[1] ?? "",
         body,
@@ -114,6 +116,9 @@ describe("what can hardly be read is answered all the same", () => {
     const answer = await raw(bytes);
     expect(answer.status).toBe(status);
     expect(answer.type).toContain("application/problem+json");
+    for (const header of ["x-content-type-options: nosniff", "cache-control: no-store", "referrer-policy: no-referrer"])
+      expect(answer.head).toContain(header);
+    expect(answer.head).toMatch(/content-security-policy: default-src 'none';.*frame-ancestors 'none'/);
     expect(JSON.parse(answer.body)).toMatchObject({ status, type: expect.stringMatching(/^urn:pillarwatch:problem:/) });
   });
 });

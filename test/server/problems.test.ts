@@ -137,7 +137,14 @@ describe("every answer forbids what a hostile text could do", () => {
     const { headers } = await application.app.inject("/api/v1/summary");
     const policy = String(headers["content-security-policy"]).split(";");
     expect(policy).toEqual(
-      expect.arrayContaining(["default-src 'none'", "script-src 'self'", "style-src 'self'", "frame-ancestors 'none'"]),
+      expect.arrayContaining([
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "base-uri 'none'",
+        "object-src 'none'",
+        "frame-ancestors 'none'",
+      ]),
     );
     expect(String(headers["content-security-policy"])).not.toContain("unsafe");
     expect(headers).toMatchObject({ "x-content-type-options": "nosniff", "cache-control": "no-cache, private" });
