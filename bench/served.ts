@@ -1,6 +1,7 @@
 /** The API on a filled database, as it is asked by a benchmark: by somebody who is signed in, whose session is checked at each request. */
 import { openDatabase, openForReading } from "../db/open.ts";
 import { builtIn } from "../posture/catalogue/decide.ts";
+import { usualOwnerRules } from "../posture/owner.ts";
 import { createApp } from "../server/app.ts";
 import { signedIn, testKeys } from "../test/support/signed-in.ts";
 import { today } from "./posture/fill.ts";
@@ -31,6 +32,7 @@ export async function serveFilled(database: string, webFolder: string): Promise<
     hosts: [],
     webFolder,
     catalogue: builtIn,
+    ownerRules: usualOwnerRules,
   });
   return app.listen({ port: 0, host: "127.0.0.1" });
 }

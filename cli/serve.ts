@@ -126,6 +126,7 @@ async function startServer({ config, collect, writer, keys, isSample, look }: St
     intervalMs: longestInterval({ cron: collect.cron, timeZone: collect.timeZone }),
     timeZone: collect.timeZone,
     catalogue: catalogueWith(collect.ownDecisions),
+    ownerRules: collect.ownerRules,
     hosts: config.hosts,
     webFolder: fileURLToPath(new URL("../web/dist", import.meta.url)),
     logger: pino({ level: config.logLevel }, pino.destination(2)),

@@ -8,6 +8,7 @@ import type { DetectiveControls, DetectiveControlsQuery } from "./detective-cont
 import type { FindingDocument, Findings, FindingsQuery, Refresh, RefreshAsked, WholeFinding } from "./findings.ts";
 import type { FindingGroups, FindingGroupsQuery, Suggestions, SuggestionsQuery } from "./findings-groups.ts";
 import type { People, PeopleQuery, Person, PersonChange, PersonLink, PersonNew } from "./people.ts";
+import type { Assignments, Owners, Unowned } from "./owners.ts";
 import type { Explained, ExplainQuery, Posture, PostureQuery, Principles } from "./posture.ts";
 import type { BestPractices, BestPracticesQuery, PrincipleQuery, WholePrinciple } from "./practices.ts";
 import type { CodesBegun, CodesConfirm, CodesConfirmed, CodesRemove, NewPassword, Profile, Reauthentication } from "./profile.ts";
@@ -33,6 +34,9 @@ interface Fixed {
   "/findings/suggestions": { query: SuggestionsQuery; answer: Suggestions };
   "/accounts": { query: AccountsQuery; answer: Accounts };
   "/ous": { query: None; answer: Units };
+  "/owners": { query: None; answer: Owners };
+  "/owners/unowned": { query: None; answer: Unowned };
+  "/owners/assignments": { query: None; answer: Assignments };
   "/coverage": { query: CoverageQuery; answer: Coverage };
   "/coverage/matrix": { query: CoverageMatrixQuery; answer: CoverageMatrix };
   "/posture/trend": { query: TrendQuery; answer: Trend };

@@ -27,6 +27,8 @@ import { findingsRoutes } from "./routes/findings.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { linkRoutes } from "./routes/links.ts";
 import { openIdRoutes } from "./routes/openid.ts";
+import { ownerConfirmationRoutes } from "./routes/owner-confirmations.ts";
+import { ownerRoutes } from "./routes/owners.ts";
 import { peopleRoutes } from "./routes/people.ts";
 import { personRoutes } from "./routes/person.ts";
 import { postureRoutes } from "./routes/posture.ts";
@@ -80,6 +82,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
       await api.register(findingsRoutes, options);
       await api.register(findingRoutes, options);
       await api.register(accountRoutes, options);
+      await api.register(ownerRoutes, options);
       await api.register(coverageRoutes, options);
       await api.register(trendRoutes, options);
       await api.register(detectiveControlRoutes, options);
@@ -102,6 +105,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
       await api.register(personRoutes, options);
       await api.register(tokenRoutes, options);
       await api.register(auditRoutes, options);
+      await api.register(ownerConfirmationRoutes, options);
     },
     { prefix: "/api/v1" },
   );

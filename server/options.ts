@@ -4,6 +4,7 @@ import type { Reader, Writer } from "../db/dialect/connection.ts";
 import type { Keys } from "../db/keys.ts";
 import type { AuditEntry } from "../posture/audit.ts";
 import type { Catalogue } from "../posture/catalogue/decide.ts";
+import type { OwnerRules } from "../posture/owner.ts";
 import type { AccountId, SourceId } from "../posture/words.ts";
 import type { CookieManner } from "./auth/cookie.ts";
 import type { OpenIdSettings } from "./auth/openid/settings.ts";
@@ -58,6 +59,8 @@ export interface AppOptions extends SignInOptions {
   readonly intervalMs: number;
   /** What a check is about today: the organization's own word first. */
   readonly catalogue: Catalogue;
+  /** By which owners are settled when one is assigned. */
+  readonly ownerRules: OwnerRules;
   /** Whose days are counted. */
   readonly timeZone: string;
   /** Names, beside loopback's, under which the server may be asked: of PUBLIC_URL and HOST. */

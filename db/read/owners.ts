@@ -47,7 +47,7 @@ export async function readOwners(db: Kysely<Schema>, reach: Reach, calendar: Cal
     for (const { name, email, source } of owners.get(account.id) ?? []) {
       const person = persons.get(email ?? name) ?? { name, email, sources: new Set(), accounts: [] };
       // Somebody who is called by name anywhere is not shown as an address.
-      if (person.name.toLowerCase() === email) person.name = name;
+      if (person.name.toLowerCase() === email && name.toLowerCase() !== email) person.name = name;
       person.sources.add(source);
       person.accounts.push(account);
       persons.set(email ?? name, person);

@@ -5,6 +5,7 @@ import type { Tx } from "../../db/dialect/connection.ts";
 import { writeAudit } from "../../db/write/audit.ts";
 import type { PersonRow } from "../../db/write/people.ts";
 import { beginSession, endSession } from "../../db/write/sessions.ts";
+import type { Deed } from "../../db/write/tokens.ts";
 import type { AuditActor, AuditEntry } from "../../posture/audit.ts";
 import type { Way } from "../../posture/words.ts";
 import type { AppOptions } from "../options.ts";
@@ -19,6 +20,13 @@ export const asPerson = ({ public_id }: Pick<PersonRow, "public_id">): AuditActo
 /** Who asks, as the audit log knows them. */
 export const actorOf = ({ caller }: FastifyRequest): AuditActor =>
   caller.kind === "nobody" ? { kind: "person", id: null } : { kind: caller.kind, id: caller.publicId };
+
+/** Who does it, when, and from where: what stores need that write their own entry. */
+export const deedOf = (request: FastifyRequest, now: Date): Deed => ({
+  at: now.toISOString(),
+  actor: actorOf(request),
+  from: addressOf(request),
+});
 
 export const entryOf = (
   request: FastifyRequest,

@@ -154,7 +154,10 @@ export function exampleOf(schema: JsonSchema, name = ""): unknown {
 
 function textOf({ pattern, format, description = "" }: JsonSchema, name: string): string {
   if (pattern === "^[0-9]{12}$" || /twelve digits/i.test(description)) return words.accountId ?? name;
-  if (pattern?.endsWith("{43}$") === true) return "tJ0qYwq2b9M1cXv7Zr3KpLh5sDf8GaN4eUoIiW6yBxE";
+  if (pattern?.endsWith("{43}$") === true) {
+    const secret = "tJ0qYwq2b9M1cXv7Zr3KpLh5sDf8GaN4eUoIiW6yBxE";
+    return pattern.startsWith("^[0-9a-f]{32}") ? `9f86d081884c7d659a2feaa0c55ad015.${secret}` : secret;
+  }
   if (pattern === "^[0-9]{6}$") return "492039";
   if (pattern?.includes("[0-9a-f]{32}") === true) return "9f86d081884c7d659a2feaa0c55ad015";
   if (format === "date" || pattern?.startsWith("^[0-9]{4}-") === true || / day in the organization's time zone/.test(description))

@@ -1,6 +1,7 @@
 /** The application on a test's database, asked without a network. What was asked of the jobs is written down. */
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from "fastify";
 import { builtIn } from "../../posture/catalogue/decide.ts";
+import { usualOwnerRules } from "../../posture/owner.ts";
 import { createApp } from "../../server/app.ts";
 import type { AppOptions, AskedRun } from "../../server/options.ts";
 import { noon, type TestDatabase } from "./database.ts";
@@ -38,6 +39,7 @@ export async function testApplication(
     intervalMs: 3_600_000,
     timeZone: "UTC",
     catalogue: builtIn,
+    ownerRules: usualOwnerRules,
     hosts: ["posture.example.org"],
     webFolder: "/nowhere",
     progressPollMs: 5,

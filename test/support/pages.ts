@@ -2,6 +2,7 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 import { builtIn } from "../../posture/catalogue/decide.ts";
+import { usualOwnerRules } from "../../posture/owner.ts";
 import { type Asks, createApp } from "../../server/app.ts";
 import type { AppOptions } from "../../server/options.ts";
 import { noon, type TestDatabase } from "./database.ts";
@@ -58,6 +59,7 @@ export async function serve(
     intervalMs: HOUR_MS,
     timeZone: "UTC",
     catalogue: builtIn,
+    ownerRules: usualOwnerRules,
     hosts: [],
     webFolder,
     progressPollMs: 20,
