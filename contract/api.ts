@@ -7,8 +7,8 @@ import type { Coverage, CoverageMatrix, CoverageMatrixQuery, CoverageQuery } fro
 import type { DetectiveControls, DetectiveControlsQuery } from "./detective-controls.ts";
 import type { FindingDocument, Findings, FindingsQuery, Refresh, RefreshAsked, WholeFinding } from "./findings.ts";
 import type { FindingGroups, FindingGroupsQuery, Suggestions, SuggestionsQuery } from "./findings-groups.ts";
-import type { People, PeopleQuery, Person, PersonChange, PersonLink, PersonNew } from "./people.ts";
 import type { Assignments, Owners, Unowned } from "./owners.ts";
+import type { People, PeopleQuery, Person, PersonChange, PersonLink, PersonNew } from "./people.ts";
 import type { Explained, ExplainQuery, Posture, PostureQuery, Principles } from "./posture.ts";
 import type { BestPractices, BestPracticesQuery, PrincipleQuery, WholePrinciple } from "./practices.ts";
 import type { CodesBegun, CodesConfirm, CodesConfirmed, CodesRemove, NewPassword, Profile, Reauthentication } from "./profile.ts";

@@ -8,6 +8,7 @@ import type { Access } from "../../posture/caller.ts";
 import type { DeclaredAccess } from "../../server/auth/access.ts";
 import { type TestApplication, testApplication } from "../support/application.ts";
 import {
+  anAssignment,
   type CallerKind,
   callerKinds,
   type Entered,
@@ -85,6 +86,8 @@ async function idsOf(url: string, entered: Entered): Promise<IdsOfRoute> {
       return { own: await someoneElse(world.database), unknown: unknownIds.finding };
     case "tokens":
       return { own: await someToken(world.database), unknown: unknownIds.finding };
+    case "owners":
+      return { own: await anAssignment(world), unknown: unknownIds.finding };
     case "profile":
       return { own: entered.session, foreign: entered.otherSession, unknown: unknownIds.finding };
     default:

@@ -3,7 +3,9 @@
  * that there is something of each kind on both sides.
  */
 import type { LightMyRequestResponse } from "fastify";
+import { assignOwner } from "../../db/write/owner-assignments.ts";
 import { type MadeToken, makeToken } from "../../db/write/tokens.ts";
+import { usualOwnerRules } from "../../posture/owner.ts";
 import { tokenTerms } from "../../posture/token.ts";
 import { type AccountId, type Role, roles } from "../../posture/words.ts";
 import { noon, type TestDatabase, testDatabase } from "./database.ts";
@@ -115,6 +117,15 @@ function tokenOf(writer: TestDatabase["writer"], role: Role): Promise<MadeToken>
   const terms = tokenTerms({ name: `token of ${role}`, role, accounts, days: 90 }, new Date(noon));
   const deed = { at: noon, actor: { kind: "command", id: null }, from: null } as const;
   return writer.transaction((tx) => makeToken(tx, testKeys.audit, terms, deed));
+}
+
+/** Made anew, since whoever may take it back does. @returns the public id. */
+export async function anAssignment({ database: { writer } }: Pick<TwoOwners, "database">): Promise<string> {
+  const row = await writer.rows.get<{ id: number }>("SELECT id FROM accounts WHERE account_id = ?", [ADA]);
+  const of = { by: "account", row: row?.id ?? 0, id: ADA as AccountId } as const;
+  const deed = { at: noon, actor: { kind: "command", id: null }, from: null } as const;
+  const assigning = { key: testKeys.audit, rules: usualOwnerRules, deed };
+  return writer.transaction((tx) => assignOwner(tx, { of, email: "assigned@pillarwatch.test", name: null }, assigning));
 }
 
 /** All of an answer that can tell something: not under which request id and at which second it was given. */
