@@ -40,6 +40,8 @@ export interface TestProvider {
   /** The same claims, or others, signed with the provider's own key, or another one. */
   resign(idToken: string, change?: Readonly<Record<string, unknown>>, key?: KeyObject): string;
   rotateKeys(): void;
+  /** Another who may send people here: known only when it listens. */
+  alsoFor(publicUrl: string): void;
   stop(): Promise<void>;
   start(): Promise<void>;
   /** Paths that were asked for. */
@@ -59,6 +61,7 @@ export async function openIdProvider(...publicUrls: readonly string[]): Promise<
   await listen(0);
   const { port } = server.address() as AddressInfo;
   const adapter = createMemoryAdapter(0);
+  const known = [...publicUrls];
   let turn = 0;
   let key = keyOf(turn);
   const told: TestProvider = {
@@ -85,6 +88,10 @@ export async function openIdProvider(...publicUrls: readonly string[]): Promise<
       key = keyOf(turn);
       current = made();
     },
+    alsoFor: (publicUrl) => {
+      known.push(publicUrl);
+      current = made();
+    },
     stop: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -93,7 +100,7 @@ export async function openIdProvider(...publicUrls: readonly string[]): Promise<
     start: () => listen(port),
   };
   const made = () => {
-    const provider = new Provider(told.issuer, configuration(told, publicUrls, adapter, key));
+    const provider = new Provider(told.issuer, configuration(told, known, adapter, key));
     provider.use(async (ctx, next) => {
       await next();
       const { body } = ctx;
