@@ -1,7 +1,6 @@
-/** The floor of every endpoint: the same answer's numbers by hand-written SQL, in a bare Fastify route. Nothing is checked, typed or walled. */
-import BetterSqlite3, { type Database } from "better-sqlite3";
-import Fastify, { type FastifyInstance } from "fastify";
-import { dayAfter } from "../../posture/calendar.ts";
+/** The floor of every endpoint: the same answer's numbers by hand-written SQL. Nothing is checked, typed or walled. */
+import { type Day, dayAfter } from "../../posture/calendar.ts";
+import { spansIn } from "../../posture/spans.ts";
 import { today } from "./fill.ts";
 
 /** Of every filled database. */
@@ -16,6 +15,9 @@ const yearAgo = dayAfter(today, -365);
 const ofAll = "account = 0 AND region = ''";
 const ofAccount = `account = (SELECT id FROM accounts WHERE account_id = '${ACCOUNT}')`;
 const inUnit = `account IN (SELECT id FROM accounts WHERE ou_id = '${UNIT}')`;
+const unitOf = "ifnull(organization_id, ''), ifnull(ou_id, ''), ifnull(ou_path, '')";
+const inUnits = `(organization_id, ou_id, ou_path) IN (SELECT DISTINCT ${unitOf} FROM accounts)`;
+const ofUnit = `(organization_id, ou_id, ou_path) IN (SELECT DISTINCT ${unitOf} FROM accounts WHERE ou_id = '${UNIT}')`;
 const every = "account IN (SELECT id FROM accounts)";
 const open = "critical + high + medium + low + informational";
 const standing = `sum(critical) AS critical, sum(high) AS high, sum(medium) AS medium, sum(low) AS low, sum(informational) AS informational,
@@ -49,10 +51,12 @@ const scoreDaysOf = (where: string, unsettled: string): string =>
 const scoreDays = scoreDaysOf(ofAll, "unsettled_score_days");
 const regionScoreDays = (where: string): string => scoreDaysOf(`account = 0 AND ${where}`, "unsettled_region_score_days");
 const accountScoreDays = (where: string): string => scoreDaysOf(`${where} AND region = ''`, "unsettled_account_score_days");
+const unitScoreDays = (where: string): string =>
+  `(SELECT * FROM unit_score_days WHERE ${where} AND principle > '' UNION ALL SELECT * FROM unsettled_unit_score_days WHERE ${where})`;
 /** The change since a month ago where the days lie summed: what stands now is told beside it. */
-const changeOf = (by: string, days: string, scores: string): readonly string[] => [
+const changeOf = (by: string, days: string, scores: string, table = "day_sums"): readonly string[] => [
   `SELECT ${by}, sum(critical), sum(high), sum(medium), sum(low), sum(informational), sum(entered), sum(fixed), sum(passed), sum(failed), sum(unknown)
-   FROM day_sums WHERE ${days} AND day > '${since}' GROUP BY 1`,
+   FROM ${table} WHERE ${days} AND day > '${since}' GROUP BY 1`,
   `SELECT ${by}, ${records} FROM ${scores} WHERE day > '${since}' GROUP BY 1`,
 ];
 const shares = (by: string, where: string): string =>
@@ -75,30 +79,41 @@ const postureOf = (standingsWhere: string, where: string, recordsFrom: string): 
 
 const daily = `sum(entered) AS entered, sum(departed) AS departed, sum(opened) AS opened, sum(reopened) AS reopened, sum(fixed) AS fixed, sum(gone) AS gone,
   sum(passed) AS passed, sum(failed) AS failed, sum(unknown) AS unknown`;
-const days = (part: string, where: string, from: string): string =>
-  `SELECT ${part} AS part, day, ${daily} FROM day_sums WHERE ${where} AND day >= '${from}' GROUP BY 1, 2`;
+const days = (part: string, where: string, from: string, table = "day_sums"): string =>
+  `SELECT ${part} AS part, day, ${daily} FROM ${table} WHERE ${where} AND day >= '${from}' GROUP BY 1, 2`;
 const nowBy = (part: string, where: string): string =>
   `SELECT ${part} AS part, sum(${open}) AS open, sum((kind = 'posture') * passed) AS passed, sum((kind = 'posture') * (${open} + accepted)) AS failed,
      sum((kind = 'posture') * unknown) AS unknown FROM standings WHERE ${where} GROUP BY 1`;
+/** The same of all accounts, where they lie summed. */
+function allFixes(from: Day, part?: "principle"): readonly string[] {
+  const { spans, days: single } = spansIn(from, today);
+  const oneOf = (values: readonly string[]): string => values.map((value) => `'${value}'`).join(", ");
+  const fixTimes = part === undefined ? "fix_times WHERE" : "fix_times JOIN checks ON checks.id = check_ref WHERE";
+  return [
+    `SELECT * FROM fix_days WHERE principle = '' AND day >= '${from}'`,
+    `SELECT part, hours, sum(n) AS n FROM (
+       SELECT principle AS part, hours, n FROM fix_sums WHERE span IN (${oneOf(spans)}) AND principle ${part === undefined ? "=" : ">"} ''
+       UNION ALL SELECT ${part ?? "''"}, hours, n FROM ${fixTimes} day IN (${oneOf(single)})) GROUP BY 1, 2`,
+  ];
+}
 /** Percentiles of each day's fixes, and the fixes of the range by how long they took. */
-const fixes = (where: string, from: string, part = "0"): readonly string[] => [
+const fixes = (where: string, from: Day, part = "0"): readonly string[] => [
   `WITH fixed AS (SELECT day, hours, sum(n) AS n FROM fix_times WHERE ${where} AND day >= '${from}' GROUP BY 1, 2),
      ranked AS (SELECT day, hours, sum(n) OVER (PARTITION BY day ORDER BY hours ROWS UNBOUNDED PRECEDING) AS rank, sum(n) OVER (PARTITION BY day) AS fixes FROM fixed)
    SELECT day, fixes, min(CASE WHEN 2 * rank >= fixes THEN hours END) AS median, min(CASE WHEN 10 * rank >= 9 * fixes THEN hours END) AS p90 FROM ranked GROUP BY 1, 2`,
-  `SELECT ${part} AS part, hours, sum(n) AS n FROM fix_times ${part === "principle" ? "JOIN checks ON checks.id = check_ref" : ""}
-   WHERE ${where} AND day >= '${from}' GROUP BY 1, 2`,
+  `SELECT ${part} AS part, hours, sum(n) AS n FROM fix_times WHERE ${where} AND day >= '${from}' GROUP BY 1, 2`,
 ];
 const reports = (from: string): string => `SELECT * FROM organization_days WHERE day >= '${from}'`;
 const reportsOf = (where: string): string =>
   `SELECT day, count(*) AS accounts, sum(fresh) AS fresh, sum(scopes) AS scopes, sum(score_fresh), sum(score_scopes) FROM account_days
    WHERE ${where} AND day >= '${since}' GROUP BY day`;
-const trendOf = (from: string, part?: string): readonly string[] => [
+const trendOf = (from: Day, part?: "principle"): readonly string[] => [
   days("0", ofAll, from),
   nowBy("0", ofAll),
   controls(`control_records WHERE ${ofAll}`),
   `SELECT day, ${records} FROM ${scoreDays} WHERE day >= '${from}' GROUP BY day`,
   reports(from),
-  ...fixes("true", from, part),
+  ...allFixes(from, part),
   ...(part === undefined
     ? []
     : [
@@ -118,8 +133,6 @@ const scoreMoves = (now: string, changes: string): readonly string[] => [
      sum(${unknown}) - sum(failed0 = 0 AND unknown0 > 0) AS unknown FROM stood GROUP BY 1, 2`,
   `SELECT part, ${statuses} FROM (${now}) GROUP BY 1`,
 ];
-const changesBy = (part: string, where: string): string =>
-  `SELECT ${part} AS part, check_ref, day, ${records} FROM score_steps JOIN accounts ON accounts.id = account WHERE ${where} AND day >= '${since}' GROUP BY 1, 2, 3`;
 const splitBy = (part: string): readonly string[] => [...trendOf(since), ...fixes("true", since, part).slice(1)];
 /** An account has a part of its own if it is among the 59 with the most open. */
 const most = `(SELECT account FROM standings WHERE account > 0 AND region = '' GROUP BY account ORDER BY sum(${open}) DESC, account LIMIT 59)`;
@@ -148,7 +161,12 @@ export const floors: Readonly<Record<string, readonly string[]>> = {
     `control_records WHERE account = 0 AND region = '${REGION}'`,
     regionScoreDays(`region = '${REGION}'`),
   ).concat(shares("0", `region = '${REGION}'`)),
-  [`/posture?ou=${UNIT}`]: postureOf(`${inUnit} AND region = ''`, inUnit, `unit_records WHERE ou_id = '${UNIT}'`),
+  [`/posture?ou=${UNIT}`]: [
+    standings("principle", `${inUnit} AND region = ''`),
+    controls(`unit_records WHERE ${ofUnit}`),
+    ...changeOf("principle", ofUnit, unitScoreDays(ofUnit), "unit_days"),
+    shares("0", inUnit),
+  ],
   [`/posture/trend?account=${ACCOUNT}`]: [
     days("0", `${ofAccount} AND region = ''`, since),
     nowBy("0", `${ofAccount} AND region = ''`),
@@ -175,11 +193,9 @@ export const floors: Readonly<Record<string, readonly string[]>> = {
   ],
   "/posture/trend?by=ou": [
     ...splitBy("(SELECT ou_id FROM accounts WHERE id = account)"),
-    ...scoreMoves(
-      `SELECT ou_id AS part, check_ref, ${records} FROM unit_records GROUP BY 1, 2`,
-      changesBy("(SELECT ou_id FROM accounts WHERE id = account)", every),
-    ),
-    days("(SELECT ou_id FROM accounts WHERE id = account)", `${every} AND region = ''`, since),
+    `SELECT ou_id, ${statuses} FROM unit_records WHERE ${inUnits} GROUP BY 1`,
+    `SELECT ou_id, day, ${records} FROM ${unitScoreDays(inUnits)} WHERE day >= '${since}' GROUP BY 1, 2`,
+    days("ou_id", inUnits, since, "unit_days"),
     nowBy("(SELECT ou_id FROM accounts WHERE id = account)", `${every} AND region = ''`),
   ],
   "/posture/trend?by=region": [
@@ -189,17 +205,14 @@ export const floors: Readonly<Record<string, readonly string[]>> = {
     days("region", `account = 0 AND ${inRegions}`, since),
     nowBy("region", "account = 0 AND region > ''"),
   ],
-  // By check: which practices a check is about is in no table.
+  // Which practices a check is about is in no table: here each is about one of twelve.
   "/posture/trend?by=bestPractice": [
     ...trendOf(since),
     ...fixes("true", since, "check_ref").slice(1),
-    `SELECT check_ref, product, state, severity, n FROM check_standings`,
-    ...scoreMoves(
-      `SELECT 0 AS part, check_ref, failed, unknown, passed FROM control_records WHERE ${ofAll}`,
-      `SELECT 0 AS part, check_ref, day, failed, unknown, passed FROM organization_score_steps
-       WHERE check_ref IN (SELECT check_ref FROM control_records WHERE ${ofAll}) AND day >= '${since}'`,
-    ),
-    `SELECT check_ref, day, from_state, to_state, cause, sum(n) AS n FROM steps WHERE ${every} AND day >= '${since}' GROUP BY 1, 2, 3, 4, 5`,
+    "SELECT check_ref, product, state, severity, n FROM check_standings",
+    `SELECT check_ref % 12 AS part, ${statuses} FROM control_records WHERE ${ofAll} GROUP BY 1`,
+    `SELECT check_ref % 12 AS part, day, ${records} FROM (SELECT * FROM control_days WHERE day >= '${since}' UNION ALL SELECT * FROM unsettled_control_days) GROUP BY 1, 2`,
+    days("check_ref % 12", "true", since, "check_days"),
   ],
   "/posture/trend?likeForLike=true": [
     `SELECT account FROM account_days WHERE day >= '${since}' GROUP BY account HAVING count(*) = (SELECT count(*) FROM organization_days WHERE day >= '${since}')`,
@@ -249,7 +262,8 @@ export const floors: Readonly<Record<string, readonly string[]>> = {
     `SELECT account, severity, count(*) AS n, count(DISTINCT resource) AS resources FROM findings WHERE standing = 'open' AND counted = 1 AND ${ofCheck} GROUP BY 1, 2`,
     `SELECT product, count(DISTINCT resource) AS resources, count(DISTINCT account) AS accounts FROM findings WHERE standing = 'open' AND counted = 1 AND ${ofCheck} GROUP BY 1`,
     `SELECT standing, count(*) AS n FROM findings WHERE ${ofCheck} AND counted = 1 GROUP BY standing`,
-    `SELECT account, ${records} FROM score_steps WHERE ${ofCheck} GROUP BY account`,
+    `SELECT account, failed, unknown, passed FROM control_records WHERE account IN (SELECT account FROM findings WHERE standing = 'open' AND counted = 1 AND ${ofCheck})
+     AND region = '' AND ${ofCheck}`,
     `SELECT id, account_id, name, ou_path FROM accounts WHERE id IN (SELECT account FROM findings WHERE standing = 'open' AND counted = 1 AND ${ofCheck})`,
   ],
   "/coverage?limit=2000": [
@@ -292,13 +306,3 @@ export const perRow: Readonly<Record<string, readonly string[]>> = {
     shares("source", "true"),
   ],
 };
-
-export function bareServer(path: string): FastifyInstance {
-  const database: Database = new BetterSqlite3(path, { readonly: true });
-  const app = Fastify();
-  for (const [path, texts] of Object.entries({ ...floors, ...perRow })) {
-    const statements = texts.map((text) => database.prepare(text));
-    app.get(`/${Object.keys({ ...floors, ...perRow }).indexOf(path)}`, () => statements.map((statement) => statement.all()));
-  }
-  return app;
-}
