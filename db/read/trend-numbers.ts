@@ -2,8 +2,8 @@
 import type { Day } from "../../posture/calendar.ts";
 import { type Counts, noCounts, percentOf } from "../../posture/score.ts";
 import { type Beginnings, type DayState, tellsChanges, upToEach } from "../../posture/trend.ts";
+import type { ScoreRow } from "./score-rows.ts";
 import type { ReconstructedRow } from "./trend-days.ts";
-import type { ScoreRow } from "./trend-score.ts";
 import type { DayRow } from "./trend-sums.ts";
 
 export interface DayNumbers {
