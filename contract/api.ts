@@ -16,7 +16,7 @@ import type { Run, RunAsked, Runs, RunsQuery, WholeRun } from "./runs.ts";
 import type { Search, SearchQuery } from "./search.ts";
 import type { Link, LinkQuestion, LinkUse, LookThrough, PasswordSignIn, Session, SignedOut } from "./session.ts";
 import type { Summary } from "./summary.ts";
-import type { Tokens, TokensQuery } from "./tokens.ts";
+import type { TokenMade, TokenNew, Tokens, TokensQuery } from "./tokens.ts";
 import type { Trend, TrendQuery } from "./trend.ts";
 
 type None = Readonly<Record<string, never>>;
@@ -85,6 +85,7 @@ interface FixedSent {
   "POST /profile/codes/confirm": { body: CodesConfirm; answer: CodesConfirmed };
   "POST /profile/codes/removal": { body: CodesRemove; answer: undefined };
   "POST /people": { body: PersonNew; answer: PersonLink };
+  "POST /tokens": { body: TokenNew; answer: TokenMade };
   "POST /runs": { body: Record<string, never>; answer: RunAsked };
 }
 
@@ -93,6 +94,7 @@ interface SentByName {
   [changed: `PATCH /people/${string}`]: { body: PersonChange; answer: Person };
   [link: `POST /people/${string}/link`]: { body: undefined; answer: PersonLink };
   [erased: `DELETE /people/${string}`]: { body: undefined; answer: undefined };
+  [revoked: `DELETE /tokens/${string}`]: { body: undefined; answer: undefined };
   [cancelled: `POST /runs/${Run["id"]}/cancel`]: { body: undefined; answer: RunAsked };
   [refresh: `POST /findings/${string}/refresh`]: { body: undefined; answer: RefreshAsked };
 }

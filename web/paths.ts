@@ -14,6 +14,8 @@ export const paths = {
   runs: "/runs",
   run: (id: number): string => `/runs/${id}`,
   people: "/people",
+  tokens: "/tokens",
+  audit: "/audit",
   profile: "/profile",
   signIn: "/sign-in",
   /** A one-time link leads here: its secret stands behind the #, which no server and no log is sent. */

@@ -36,7 +36,11 @@ const pages: readonly RouteObject[] = [
     page(paths.runs, async () => (await import("./pages/runs/RunsPage.tsx")).RunsPage),
     page(`${paths.runs}/:id`, async () => (await import("./pages/runs/RunPage.tsx")).RunPage),
   ]),
-  allowed("administer", [page(paths.people, async () => (await import("./pages/people/PeoplePage.tsx")).PeoplePage)]),
+  allowed("decide", [page(paths.audit, async () => (await import("./pages/audit/AuditPage.tsx")).AuditPage)]),
+  allowed("administer", [
+    page(paths.people, async () => (await import("./pages/people/PeoplePage.tsx")).PeoplePage),
+    page(paths.tokens, async () => (await import("./pages/tokens/TokensPage.tsx")).TokensPage),
+  ]),
   allowed("self", [page(paths.profile, async () => (await import("./pages/profile/ProfilePage.tsx")).ProfilePage)]),
 ];
 

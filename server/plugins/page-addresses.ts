@@ -17,6 +17,8 @@ export const pageAddresses: readonly string[] = [
   "/runs",
   "/runs/:id",
   "/people",
+  "/tokens",
+  "/audit",
   "/profile",
   "/sign-in",
   "/welcome",

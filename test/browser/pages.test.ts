@@ -64,6 +64,8 @@ const pages: readonly { readonly path: string; readonly title: RegExp; readonly 
   { path: "/compare", title: /^Compare · Pillarwatch$/ },
   { path: "/coverage", title: /^Coverage · Pillarwatch$/ },
   { path: "/runs", title: /^Runs · Pillarwatch$/ },
+  { path: "/people", title: /^People · Pillarwatch$/ },
+  { path: "/profile", title: /^Profile · Pillarwatch$/ },
   { path: "/runs/", title: /^Run \d+ · Pillarwatch$/, id: first.run },
 ];
 

@@ -1,6 +1,7 @@
 /** What the pages ask, each question once. While a run goes on, numbers are asked for more often. */
 import { queryOptions } from "@tanstack/react-query";
 import type { AccountQuery, Accounts, AccountsQuery } from "../../contract/accounts.ts";
+import type { AuditQuery } from "../../contract/audit.ts";
 import type { ChangedFindingsQuery, ChangesQuery } from "../../contract/changes.ts";
 import type { CheckQuery, ChecksQuery } from "../../contract/checks.ts";
 import type { CoverageMatrixQuery, CoverageQuery } from "../../contract/coverage.ts";
@@ -11,6 +12,7 @@ import type { PeopleQuery } from "../../contract/people.ts";
 import type { ExplainQuery, PostureQuery } from "../../contract/posture.ts";
 import type { PrincipleQuery } from "../../contract/practices.ts";
 import type { RunsQuery } from "../../contract/runs.ts";
+import type { TokensQuery } from "../../contract/tokens.ts";
 import type { TrendQuery } from "../../contract/trend.ts";
 import { get } from "./get.ts";
 
@@ -192,3 +194,11 @@ export const profileQuery = queryOptions({ queryKey: ["/profile"], queryFn: ({ s
 
 export const peopleQuery = (asked: PeopleQuery) =>
   queryOptions({ queryKey: ["/people", asked], queryFn: ({ signal }) => get("/people", asked, signal) });
+
+export const tokensQuery = (asked: TokensQuery) =>
+  queryOptions({ queryKey: ["/tokens", asked], queryFn: ({ signal }) => get("/tokens", asked, signal) });
+
+export const auditQuery = (asked: AuditQuery) =>
+  queryOptions({ queryKey: ["/audit", asked], queryFn: ({ signal }) => get("/audit", asked, signal) });
+
+export const auditHeadQuery = queryOptions({ queryKey: ["/audit", "head"], queryFn: ({ signal }) => get("/audit/head", {}, signal) });

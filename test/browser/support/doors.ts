@@ -2,8 +2,8 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, inject } from "vitest";
 import { makeLink } from "../../../db/write/links.ts";
-import { changePerson, makePerson } from "../../../db/write/people.ts";
-import type { Role } from "../../../posture/words.ts";
+import { changePerson, giveAccounts, makePerson } from "../../../db/write/people.ts";
+import type { AccountId, Role } from "../../../posture/words.ts";
 import { hashPassword } from "../../../server/auth/passwords.ts";
 import type { AppOptions } from "../../../server/options.ts";
 import { noon, type TestDatabase, testDatabase } from "../../support/database.ts";
@@ -35,20 +35,21 @@ export function doors(options: Partial<AppOptions> = {}, fill: (database: TestDa
   return {
     database: () => database,
     address: () => served.address,
-    /** A browser without a session, at an address of the pages. */
-    open: async (path: string, reader: Reader = wide): Promise<Visit> => {
+    /** A browser without a session, or with the administrator's that every test's database has, at an address of the pages. */
+    open: async (path: string, reader: Reader = wide, who: "nobody" | "administrator" = "nobody"): Promise<Visit> => {
       const visited = await visit(browser, reader);
-      await visited.context.clearCookies();
+      if (who === "nobody") await visited.context.clearCookies();
       await visited.page.clock.setFixedTime(noon);
       await visited.page.goto(`${served.address}${path}`);
       return visited;
     },
     /** Somebody who has a password: PASSWORD. */
-    withPassword: async (email: string, role: Role = "lead"): Promise<void> => {
+    withPassword: async (email: string, role: Role = "lead", accounts: readonly AccountId[] = []): Promise<void> => {
       const kept = await password;
       await database.writer.transaction(async (tx) => {
         const person = await makePerson(tx, { kind: "local", email, name: null, role, state: "active" }, noon);
         await changePerson(tx, person.id, { password: kept });
+        await giveAccounts(tx, person.id, accounts);
       });
     },
     /** Of a person who is invited: what stands after the # of their link. */

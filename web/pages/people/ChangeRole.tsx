@@ -1,14 +1,14 @@
 import { useState } from "react";
 import { send } from "../../api/get.ts";
+import { Dialog, useDoing } from "../../components/Dialog.tsx";
 import { Foreign } from "../../components/Foreign.tsx";
-import { Dialog, useDoing } from "./Dialog.tsx";
 import type { DoingProps } from "./doing.ts";
 import { nameOf } from "./name.ts";
 import { RoleField } from "./RoleField.tsx";
 
 export function ChangeRole({ person, close }: DoingProps) {
   const [role, setRole] = useState(person.role ?? "viewer");
-  const going = useDoing(() => send(`PATCH /people/${person.id}`, { role }), close);
+  const going = useDoing("/people", () => send(`PATCH /people/${person.id}`, { role }), close);
   return (
     <Dialog
       header="Change the role"

@@ -2,15 +2,15 @@ import FormField from "@cloudscape-design/components/form-field";
 import Input from "@cloudscape-design/components/input";
 import { useState } from "react";
 import { send } from "../../api/get.ts";
+import { Dialog, useDoing } from "../../components/Dialog.tsx";
 import { Foreign } from "../../components/Foreign.tsx";
-import { Dialog, useDoing } from "./Dialog.tsx";
 import type { DoingProps } from "./doing.ts";
 import { nameOf } from "./name.ts";
 
 /** There is no way back, so it is typed whom it is about. */
 export function Erase({ person, close }: DoingProps) {
   const [typed, setTyped] = useState("");
-  const going = useDoing(() => send(`DELETE /people/${person.id}`), close);
+  const going = useDoing("/people", () => send(`DELETE /people/${person.id}`), close);
   const asked = person.email ?? nameOf(person);
   const isTyped = typed.trim().toLowerCase() === asked.toLowerCase();
   return (

@@ -4,7 +4,7 @@ import { useState } from "react";
 import type { PersonLink } from "../../../contract/people.ts";
 import type { Role } from "../../../posture/words.ts";
 import { send, wrongFields } from "../../api/get.ts";
-import { Dialog, useDoing } from "./Dialog.tsx";
+import { Dialog, useDoing } from "../../components/Dialog.tsx";
 import { LinkMade } from "./LinkMade.tsx";
 import { RoleField } from "./RoleField.tsx";
 
@@ -15,6 +15,7 @@ export function Invite({ close }: { readonly close: () => void }) {
   const [role, setRole] = useState<Role>("owner");
   const [made, setMade] = useState<PersonLink>();
   const going = useDoing(
+    "/people",
     () => send("POST /people", { email: email.trim(), role, ...(name.trim() !== "" && { name: name.trim() }) }),
     setMade,
   );

@@ -1,15 +1,15 @@
 import { useState } from "react";
 import type { PersonLink } from "../../../contract/people.ts";
 import { send } from "../../api/get.ts";
+import { Dialog, useDoing } from "../../components/Dialog.tsx";
 import { Foreign } from "../../components/Foreign.tsx";
-import { Dialog, useDoing } from "./Dialog.tsx";
 import type { DoingProps } from "./doing.ts";
 import { LinkMade } from "./LinkMade.tsx";
 import { nameOf } from "./name.ts";
 
 export function NewLink({ person, close }: DoingProps) {
   const [made, setMade] = useState<PersonLink>();
-  const going = useDoing(() => send(`POST /people/${person.id}/link`), setMade);
+  const going = useDoing("/people", () => send(`POST /people/${person.id}/link`), setMade);
   if (made !== undefined) return <LinkMade made={made} close={close} />;
   return (
     <Dialog header="A new link" close={close} verb="Make the link" going={going}>

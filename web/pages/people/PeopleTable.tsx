@@ -1,3 +1,4 @@
+import "../../components/listed-rows.css";
 import ButtonDropdown, { type ButtonDropdownProps } from "@cloudscape-design/components/button-dropdown";
 import type { ReactNode } from "react";
 import type { Person } from "../../../contract/people.ts";
@@ -20,7 +21,7 @@ export function PeopleTable({ people, begin }: PeopleTableProps) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard
     <section className="scrolls" aria-label="People" tabIndex={0}>
-      <table className="people">
+      <table className="listed-rows people">
         <thead>
           <tr>
             <th scope="col">Person</th>

@@ -1,16 +1,17 @@
 import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
 import Modal from "@cloudscape-design/components/modal";
-import { type MutationFunction, useMutation, useQueryClient } from "@tanstack/react-query";
+import { type MutationFunction, type UseMutationResult, useMutation, useQueryClient } from "@tanstack/react-query";
 import type { ReactNode } from "react";
-import { FormFailed } from "../../components/FormFailed.tsx";
+import type { ApiPath } from "../../contract/api.ts";
+import { FormFailed } from "./FormFailed.tsx";
 
 interface DialogProps {
   readonly header: string;
   readonly close: () => void;
   /** On the button: "Disable". */
   readonly verb: string;
-  readonly going: ReturnType<typeof useDoing>;
+  readonly going: Pick<UseMutationResult<unknown, Error, void>, "mutate" | "isPending" | "error">;
   /** Why it can't be done yet. */
   readonly reason?: string | undefined;
   readonly fields?: readonly string[];
@@ -58,12 +59,12 @@ export function Dialog({ header, close, verb, going, reason, fields = [], childr
   );
 }
 
-/** Something that changes who there is: the list is asked for again, whatever came of it. */
-export function useDoing<Answer>(what: MutationFunction<Answer, void>, done: (answer: Answer) => void) {
+/** Something that changes what is listed: the list is asked for again, whatever came of it. @param list the path that it is asked by */
+export function useDoing<Answer>(list: ApiPath, what: MutationFunction<Answer, void>, done: (answer: Answer) => void) {
   const queries = useQueryClient();
   return useMutation<Answer, Error, void>({
     mutationFn: what,
     onSuccess: done,
-    onSettled: () => queries.invalidateQueries({ queryKey: ["/people"] }),
+    onSettled: () => queries.invalidateQueries({ queryKey: [list] }),
   });
 }
