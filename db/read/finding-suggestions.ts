@@ -38,7 +38,7 @@ export async function readSuggestions(
   const others = { ...filter, [field]: undefined, [`not${field[0]?.toUpperCase()}${field.slice(1)}`]: undefined };
   const matching = await matchingOf(db, reach, others, context);
   const part = text.trim().toLowerCase();
-  const found = await valuesOf(db, matching, field, part, context);
+  const found = await valuesOf(db, reach, matching, { field, part }, context);
   const fitting = found.filter(({ value, name }) => part === "" || [value, name].some((word) => word?.toLowerCase().includes(part)));
   const ranked = fitting.sort((a, b) => (b.findings ?? 0) - (a.findings ?? 0) || (a.value < b.value ? -1 : 1));
   return { items: ranked.slice(0, MOST), more: ranked.length > MOST };
@@ -47,9 +47,9 @@ export async function readSuggestions(
 /** More than fit where that is cheap: what does not fit is left out by the caller. */
 async function valuesOf(
   db: Kysely<Schema>,
+  reach: Reach,
   matching: Matching,
-  field: SuggestedField,
-  part: string,
+  { field, part }: { readonly field: SuggestedField; readonly part: string },
   { catalogue }: FindingsContext,
 ): Promise<Suggestion[]> {
   switch (field) {
@@ -71,7 +71,10 @@ async function valuesOf(
     case "principle":
       return ofChecks(db, field, await countsBy<number>(db, matching, columnOf(matching, "check_ref")));
     case "bestPractice":
-      return ofPractices(await practicesOfChecks(db, catalogue), await countsBy<number>(db, matching, columnOf(matching, "check_ref")));
+      return ofPractices(
+        await practicesOfChecks(db, reach, catalogue),
+        await countsBy<number>(db, matching, columnOf(matching, "check_ref")),
+      );
     case "resource":
       return resourcesOf(db, matching, part);
     case "resourceType":

@@ -116,7 +116,7 @@ export async function matchingOf(
   const { bestPractice, notBestPractice, severity, notSeverity } = filter;
   const days = daysOf(filter, calendar.timeZone);
   const change = changeAsked(filter);
-  const practices = bestPractice === undefined && notBestPractice === undefined ? [] : await practicesOfChecks(db, catalogue);
+  const practices = bestPractice === undefined && notBestPractice === undefined ? [] : await practicesOfChecks(db, reach, catalogue);
   const about = (ids: readonly string[] | undefined) =>
     ids && [...new Set(practices.filter(([, practice]) => ids.includes(practice)).map(([check]) => check))];
   return {

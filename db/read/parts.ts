@@ -3,11 +3,12 @@ import { type Kysely, type RawBuilder, sql } from "kysely";
 import type { Day } from "../../posture/calendar.ts";
 import type { Catalogue } from "../../posture/catalogue/decide.ts";
 import { practices } from "../../posture/catalogue/decisions.ts";
+import type { Reach } from "../../posture/reach.ts";
 import { severities, type TrendSplit } from "../../posture/words.ts";
 import type { Schema } from "../schema.ts";
 import { type FindingsView, isOpen, ofChecks, splitSteps } from "./findings-view.ts";
 import { standingsIn, stepsAfter } from "./present.ts";
-import { distinctUnits, isOneOf, type UnitKey } from "./view.ts";
+import { distinctUnits, isOneOf, type UnitKey, viewOf } from "./view.ts";
 
 /** More parts than this are one, the ones with the fewest open: an answer has a bound. */
 const MOST_PARTS = 60;
@@ -31,6 +32,7 @@ export interface Parts {
 
 export async function partsOf(
   db: Kysely<Schema>,
+  reach: Reach,
   by: Exclude<TrendSplit, "severity">,
   view: FindingsView,
   to: Day,
@@ -42,32 +44,47 @@ export async function partsOf(
     case "region":
       return { key: by, of: undefined, names: new Map() };
     case "bestPractice":
-      return practiceParts(db, catalogue);
+      return practiceParts(db, reach, catalogue);
     case "account":
     case "ou":
       return accountParts(db, by, view, to);
   }
 }
 
-/** As the catalogue says today, of the checks that the organization has. A check may be in several, or in none. */
-async function practiceParts(db: Kysely<Schema>, catalogue: Decides): Promise<Parts> {
-  const of = await practicesOfChecks(db, catalogue);
+/** As the catalogue says today, of the checks that the reader's accounts have. A check may be in several, or in none. */
+async function practiceParts(db: Kysely<Schema>, reach: Reach, catalogue: Decides): Promise<Parts> {
+  const of = await practicesOfChecks(db, reach, catalogue);
   const titles = new Map(practices.map(({ id, title }) => [id, title]));
   return { key: "check_ref", of, names: new Map(of.map(([, id]) => [id, titles.get(id) ?? id])) };
 }
 
-/** Each check that the organization has, by its row, with every best practice that it is about. */
+/** Each check that the reader's accounts have, by its row, with every best practice that it is about: one of others' alone would tell of them. */
 export async function practicesOfChecks(
   db: Kysely<Schema>,
+  reach: Reach,
   { decide }: Decides,
 ): Promise<readonly (readonly [check: number, practice: string])[]> {
-  const { rows: checks } = await sql<{ id: number; check_id: string; product: string | null }>`
-    SELECT id, check_id, coalesce((SELECT product FROM check_standings WHERE check_ref = checks.id LIMIT 1),
-      (SELECT product FROM findings WHERE check_ref = checks.id LIMIT 1)) AS product FROM checks`.execute(db);
+  const { accounts } = await viewOf(db, reach, {});
+  const { rows: checks } = await (accounts === undefined ? allChecks : checksOf(accounts)).execute(db);
   return checks.flatMap(({ id, check_id, product }) =>
     decide({ check: check_id, product: product ?? undefined }).practices.map((practice) => [id, practice] as const),
   );
 }
+
+interface CheckRow {
+  readonly id: number;
+  readonly check_id: string;
+  readonly product: string | null;
+}
+
+const allChecks = sql<CheckRow>`SELECT id, check_id, coalesce((SELECT product FROM check_standings WHERE check_ref = checks.id LIMIT 1),
+  (SELECT product FROM findings WHERE check_ref = checks.id LIMIT 1)) AS product FROM checks`;
+
+/** The product too is of a finding of theirs. */
+const checksOf = (
+  accounts: readonly number[],
+): RawBuilder<CheckRow> => sql<CheckRow>`SELECT checks.id, check_id, min(findings.product) AS product
+  FROM findings JOIN checks ON checks.id = check_ref WHERE ${isOneOf("findings.account", accounts)} GROUP BY checks.id`;
 
 async function accountParts(db: Kysely<Schema>, by: "account" | "ou", view: FindingsView, to: Day): Promise<Parts> {
   let accounts = db.selectFrom("accounts").select(["id", "account_id", "name", "organization_id", "ou_id", "ou_path"]);

@@ -87,7 +87,8 @@ export async function readTrend(
   const days = daysIn(range.from, range.to);
   const states = dayStates(days, await reportsOf(db, view, range), since);
   const frame: Frame = { db, view, range, since, days, states };
-  const parts = query.by === undefined || query.by === "severity" ? query.by : await partsOf(db, query.by, view, range.to, catalogue);
+  const parts =
+    query.by === undefined || query.by === "severity" ? query.by : await partsOf(db, reach, query.by, view, range.to, catalogue);
   const [points, fixes] = await Promise.all([pointsOf(frame), fixTimesOf(db, view, changesIn(frame), parts)]);
   return {
     ...range,

@@ -89,22 +89,31 @@ export interface WrittenOrganization {
   readonly stood: readonly (readonly StoodRow[])[];
 }
 
-/** Written day by day by the real write path. To be closed by whoever asked. */
-export async function writeOrganization({ records, days }: RandomOrganization): Promise<WrittenOrganization> {
+/**
+ * Written day by day by the real write path. To be closed by whoever asked.
+ * @param there the accounts that exist: of the others neither a row nor a check that fails only there is written.
+ */
+export async function writeOrganization(
+  { records, days }: RandomOrganization,
+  there: readonly AccountId[] = accounts,
+): Promise<WrittenOrganization> {
   const database = await testDatabase();
   const scopes = new Map<string, number>();
+  const isThere = ({ account }: Pick<ControlRecord, "account">) => there.includes(account);
   for (const [index, account_id] of accounts.entries()) {
+    if (!isThere({ account: account_id })) continue;
     const account = await database.account({ account_id, name: `account ${index}`, ou_path: units[index] ?? null, ou_id: `ou-${index}` });
     for (const region of regions) scopes.set(scopeKey({ account: account_id, region }), await database.scope({ account, region }));
   }
   for (const [check_id, { principle }] of Object.entries(controls)) {
+    if (there !== accounts && !records.some((one) => one.control === check_id && isThere(one))) continue;
     await database.insert("checks", { check_id, folded: check_id.toLowerCase(), kind: "posture", title: check_id, principle });
   }
   const stood: (readonly StoodRow[])[] = [];
   for (const [index, statuses] of days.entries()) {
     const listed = records.flatMap((one, at) => {
       const said = statuses[at];
-      return said === undefined ? [] : [{ record: one, status: said, scope: scopes.get(scopeKey(one)) ?? 0 }];
+      return said === undefined || !isThere(one) ? [] : [{ record: one, status: said, scope: scopes.get(scopeKey(one)) ?? 0 }];
     });
     await writeRun(database, { day: dayOf(index), records: listed });
     stood.push(
