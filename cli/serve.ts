@@ -1,6 +1,5 @@
 /** `pillarwatch serve`: the page, the API and the collector; without AWS configured, on the sample organization. */
 import { fileURLToPath } from "node:url";
-import { pino } from "pino";
 import type { Writer } from "../db/dialect/connection.ts";
 import { type Keys, keysOf } from "../db/keys.ts";
 import { openDatabase, openForReading } from "../db/open.ts";
@@ -16,6 +15,7 @@ import { headText } from "../posture/audit-chain.ts";
 import { catalogueWith } from "../posture/catalogue/decide.ts";
 import { Refusal, textOf } from "../posture/refusal.ts";
 import { type Asks, createApp } from "../server/app.ts";
+import { requestLog } from "../server/log.ts";
 import { startCollector } from "./collector-thread.ts";
 import { awsConfigured, type CollectConfig, collectConfig, pageAddress, type ServeConfig, secretConfig, serveConfig } from "./config.ts";
 import { firstLink } from "./first-link.ts";
@@ -129,7 +129,7 @@ async function startServer({ config, collect, writer, keys, isSample, look }: St
     ownerRules: collect.ownerRules,
     hosts: config.hosts,
     webFolder: fileURLToPath(new URL("../web/dist", import.meta.url)),
-    logger: pino({ level: config.logLevel }, pino.destination(2)),
+    logger: requestLog(config.logLevel),
   });
   app.addHook("onClose", () => reader.close());
   try {

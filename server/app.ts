@@ -13,6 +13,7 @@ import { knownMethods } from "./plugins/known-methods.ts";
 import { neverKept } from "./plugins/never-kept.ts";
 import { securityHeaders } from "./plugins/security-headers.ts";
 import { unchanged } from "./plugins/unchanged.ts";
+import { refuseUnderPressure } from "./plugins/under-pressure.ts";
 import { webPages } from "./plugins/web-pages.ts";
 import { answerBroken, answerUnrouted, answerWithProblems } from "./problems.ts";
 import { ProgressFeed } from "./progress.ts";
@@ -43,7 +44,11 @@ import { trendRoutes } from "./routes/trend.ts";
 
 export type { Asks } from "./options.ts";
 
+/** Whoever sends a request drop by drop does not hold a connection for ever; streams that the server sends are not meant. */
+const REQUEST_MS = 60_000;
+
 export async function createApp(options: AppOptions): Promise<FastifyInstance> {
+  const requestTimeout = options.requestMs ?? REQUEST_MS;
   const app: FastifyInstance = Fastify({
     ...(options.logger === undefined ? { logger: false } : { loggerInstance: options.logger }),
     // A field that is not of the contract is a mistake that must be named: dropped silently, a mistyped filter would show everything.
@@ -51,8 +56,9 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     // A check's id is a part of its address, encoded: three letters for one.
     routerOptions: { maxParamLength: 900 },
     bodyLimit: 256 * 1024,
-    // Whoever sends a request drop by drop does not hold a connection for ever; streams that the server sends are not meant.
-    requestTimeout: 60_000,
+    requestTimeout,
+    // Looked at twice as often, so that it is not half a minute more.
+    http: { connectionsCheckingInterval: requestTimeout / 2, headersTimeout: requestTimeout },
     frameworkErrors: answerUnrouted,
     clientErrorHandler: answerBroken,
     // Looked for in the server's log, perhaps days later: a counter would begin anew at each start.
@@ -64,7 +70,8 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   app.removeContentTypeParser("text/plain"); // a form of another site can send it without asking
   answerWithProblems(app);
   await app.register(knownMethods);
-  await app.register(securityHeaders);
+  await app.register(securityHeaders, options);
+  await app.register(refuseUnderPressure, options);
   await app.register(compressed);
   await app.register(sameOrigin, { hosts: options.hosts });
   await app.register(cookies);

@@ -8,6 +8,7 @@ import type { OwnerRules } from "../posture/owner.ts";
 import type { AccountId, SourceId } from "../posture/words.ts";
 import type { CookieManner } from "./auth/cookie.ts";
 import type { OpenIdSettings } from "./auth/openid/settings.ts";
+import type { RequestLimits } from "./auth/request-limits.ts";
 
 /**
  * What a person asks for by HTTP becomes a row that a job takes: server and collectors meet in the database. The entry of the audit log is
@@ -70,4 +71,10 @@ export interface AppOptions extends SignInOptions {
   /** How often a followed run's rows are read. */
   readonly progressPollMs?: number;
   readonly logger?: FastifyBaseLogger;
+  /** How much one may ask in a minute; others than the usual ones are for tests. */
+  readonly limits?: RequestLimits;
+  /** So late the event loop may be on average before the server says that it is overloaded. */
+  readonly longestDelayMs?: number;
+  /** Within this time a request must have been sent whole. */
+  readonly requestMs?: number;
 }

@@ -13,6 +13,7 @@ import type { Reach } from "../../posture/reach.ts";
 import type { AppOptions } from "../options.ts";
 import { RequestProblem } from "../problems.ts";
 import { sessionCookie } from "./cookie.ts";
+import { requestLimits } from "./request-limits.ts";
 
 declare module "fastify" {
   interface FastifyContextConfig {
@@ -44,7 +45,11 @@ interface Recognised {
 
 const stranger: Recognised = { caller: nobody, reach: reachOf("owner", []) };
 
-export async function access(app: FastifyInstance, options: Pick<AppOptions, "db" | "writer" | "now" | "cookie">): Promise<void> {
+export async function access(
+  app: FastifyInstance,
+  options: Pick<AppOptions, "db" | "writer" | "now" | "cookie" | "limits">,
+): Promise<void> {
+  const demandModeration = await requestLimits(app, options.limits);
   app.decorateRequest("recognised", undefined);
   app.decorateRequest("caller", {
     getter() {
@@ -77,6 +82,7 @@ export async function access(app: FastifyInstance, options: Pick<AppOptions, "db
     // Nothing is routed there: the answer says no more to one who is signed in than to anybody.
     if (wanted === undefined || wanted === "open") return;
     request.recognised = await recognise(request, options);
+    await demandModeration(request);
     const { caller } = request;
     const judged = judge(caller, wanted);
     if (judged === "sign-in") throw signInFirst(request);

@@ -91,7 +91,7 @@ function keysOf({ place, person, isKnownDevice }: Attempt): { readonly place: st
 }
 
 /** Whoever has an IPv6 address has 2^64 of them. */
-function placeOf(address: string): string {
+export function placeOf(address: string): string {
   if (!address.includes(":")) return address;
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address);
   if (mapped?.[1] !== undefined) return mapped[1];

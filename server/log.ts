@@ -1,0 +1,60 @@
+/**
+ * What a log line tells of a request: by which method, for which address and from where. Never what was asked for (a query may hold the name of a
+ * person or resource), never a cookie, a token or a password; and no character that a terminal or a reader of lines would obey.
+ */
+import type { FastifyReply, FastifyRequest } from "fastify";
+import { type LoggerOptions, pino } from "pino";
+
+const MOST_CHARACTERS = 2_000;
+
+/** JSON escapes the first 32; the others (DEL, C1, line and paragraph separators, marks that turn the direction of reading) it does not. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is taken out
+const obeyed = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+
+/** A line break of a stack trace is one that we wrote: it stays, as JSON writes it. */
+const plain = (text: string, isStack = false): string =>
+  text.replaceAll(obeyed, (character) => (isStack && character === "\n" ? character : "\ufffd")).slice(0, MOST_CHARACTERS);
+
+/** The names that were asked by, and none of the values. */
+function addressWithoutValues(url: string): string {
+  const [path = "", query] = url.split("?", 2);
+  if (query === undefined) return plain(path);
+  const names = query.split("&").map((part) => `${part.split("=", 1)[0] ?? ""}=…`);
+  return plain(`${path}?${[...new Set(names)].join("&")}`);
+}
+
+const asRequest = ({ method, url, host, ip }: Pick<FastifyRequest, "method" | "url" | "host" | "ip">) => ({
+  method: plain(method),
+  url: addressWithoutValues(url),
+  host: plain(host ?? ""),
+  remoteAddress: ip,
+});
+
+const asReply = ({ statusCode }: Pick<FastifyReply, "statusCode">) => ({ statusCode });
+
+interface LoggedError {
+  readonly type: string;
+  readonly message: string;
+  readonly stack: string | undefined;
+  readonly code?: unknown;
+  readonly cause?: LoggedError;
+}
+
+/** Of an error only what every error has: what a library hangs on its own (a request, a configuration) may hold a secret. */
+function asError(error: unknown): LoggedError | { readonly message: string } {
+  if (!(error instanceof Error)) return { message: plain(String(error)) };
+  const { name, message, stack, cause } = error;
+  return {
+    type: name,
+    message: plain(message),
+    stack: stack === undefined ? undefined : plain(stack, true),
+    ...("code" in error ? { code: typeof error.code === "string" ? plain(error.code) : error.code } : {}),
+    ...(cause instanceof Error ? { cause: asError(cause) as LoggedError } : {}),
+  };
+}
+
+export const logOptions: Pick<LoggerOptions, "serializers"> = { serializers: { req: asRequest, res: asReply, err: asError } };
+
+/** @param to where the lines go; the standard error by default. */
+export const requestLog = (level: string, to: pino.DestinationStream = pino.destination(2)): pino.Logger =>
+  pino({ level, ...logOptions }, to);
