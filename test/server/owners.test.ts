@@ -1,10 +1,12 @@
 /** Owners by HTTP: the lists, assigning by hand, and links by which owners confirm. Their rows are held in db/write/owner-*.test.ts. */
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Assignment, ConfirmationLink, Owners, Unowned } from "../../contract/owners.ts";
+import { makeToken } from "../../db/write/tokens.ts";
+import { tokenTerms } from "../../posture/token.ts";
 import type { AccountId, Role } from "../../posture/words.ts";
 import { type TestApplication, testApplication } from "../support/application.ts";
 import { noon, type TestDatabase, testDatabase } from "../support/database.ts";
-import { cookieOf, signedIn } from "../support/signed-in.ts";
+import { cookieOf, signedIn, testKeys } from "../support/signed-in.ts";
 import { sumRows } from "../support/summed.ts";
 
 const id = (digit: number) => String(digit).repeat(12) as AccountId;
@@ -169,6 +171,27 @@ describe("who may", () => {
     }
     expect(refused).toEqual((["administrator", "lead", "viewer", "owner"] as const).filter((role) => !allowed.includes(role)));
     expect((await ask(method, url, payload, nobody)).status).toBe(401);
+  });
+
+  test("a lead's token for some accounts decides on those, and knows of no other", async () => {
+    // None is made so today (posture/token.ts): the wall does not lean on that.
+    const terms = { ...tokenTerms({ name: "t", role: "lead", accounts: undefined, days: 9 }, new Date(noon)), accounts: [id(1), id(3)] };
+    const deed = { at: noon, actor: { kind: "command", id: null }, from: null } as const;
+    const { token } = await database.writer.transaction((tx) => makeToken(tx, testKeys.audit, terms, deed));
+    const headers = { authorization: `Bearer ${token}` };
+    const email = "ann@v.example";
+    const foreign = (await ask<Assignment>("POST", "/assignments", { account: id(4), email })).body;
+    const statuses: number[] = [];
+    for (const account of [id(1), id(4), id(9)]) statuses.push((await ask("POST", "/assignments", { account, email }, headers)).status);
+    for (const accounts of [[id(1)], [id(1), id(4)], [id(1), id(9)]])
+      statuses.push((await ask("POST", "/confirmations", { accounts, email }, headers)).status);
+    statuses.push((await ask("POST", "/assignments", { ou: "ou-shop", email }, headers)).status);
+    statuses.push((await ask("DELETE", `/assignments/${foreign.id}`, undefined, headers)).status);
+    expect(statuses).toEqual([200, 404, 404, 201, 404, 404, 404, 404]);
+    const { items, owned, unowned } = (await ask<Owners>("GET", "", undefined, headers)).body;
+    expect([items.map(({ name, accounts }) => [name, accounts]), owned, unowned]).toEqual([[["ann@v.example", [id(1)]]], 1, 1]);
+    const listed = (await ask<Unowned>("GET", "/unowned", undefined, headers)).body.items;
+    expect(listed).toMatchObject([{ id: id(3), suggestion: { email, accounts: 1 } }]);
   });
 
   test("who is assigned sees the account from then on, and no other", async () => {
