@@ -24,7 +24,24 @@ export const notFound = (what: string): RequestProblem =>
   new RequestProblem({ word: "not-found", title: "Not found", status: 404, detail: `There is no such ${what} here.` });
 
 export function answerWithProblems(app: FastifyInstance): void {
-  app.setErrorHandler((error, request, reply) => answer(reply, request, problemOf(error, request)));
+  app.setErrorHandler((error, request, reply) => {
+    const problem = problemOf(error, request);
+    if (isTold(problem)) tell(request, problem);
+    return answer(reply, request, problem);
+  });
+}
+
+/** Who is refused, is not let in, or asks for what the contract does not know: what an attack looks like before it succeeds (ASVS 16.3.2, 16.3.3). */
+const toldStatuses: readonly number[] = [400, 401, 403, 404, 421, 429];
+/** Typing a code after the password is how one signs in. */
+const isTold = ({ status, type }: Told): boolean => toldStatuses.includes(status) && type !== typeOf("code-needed");
+
+/** By the address's pattern and the fields' names: what was asked for may be a secret in the wrong place. */
+function tell(request: FastifyRequest, { status, type, errors }: Told): void {
+  const { caller, method, ip, routeOptions } = request;
+  const by = caller.kind === "nobody" ? "nobody" : `${caller.kind} ${caller.publicId}`;
+  const fields = errors?.map(({ field }) => field);
+  request.log.warn({ refused: type, status, by, from: ip, method, route: routeOptions.url ?? null, ...(fields && { fields }) }, "refused");
 }
 
 /** Of answers for which no plugin is asked (server/plugins/security-headers.ts): they hold nothing, and load nothing. */

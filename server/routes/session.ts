@@ -62,6 +62,8 @@ export const sessionRoutes: FastifyPluginAsyncTypebox<Options> = async (app, opt
   app.delete("/session", { schema: out, config: { access: "anyone" } }, async (request, reply) => {
     const { caller } = request;
     clearSessionCookie(reply, cookie);
+    // Answers are kept by the reader's browser, to be asked for again: whoever sits there next finds none.
+    reply.header("clear-site-data", '"cache"');
     if (caller.kind !== "person") return { signOutAt: null };
     const sealed = await writer.transaction(async (tx) => {
       const kept = await providerOf(tx, caller.session);

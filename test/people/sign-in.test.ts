@@ -169,7 +169,8 @@ describe("a session ends", () => {
     const there = world.browser("198.51.100.20");
     await there.post("/session/password", { email: lead, password });
     const cookie = here.cookies.get("__Host-pillarwatch") ?? "";
-    expect((await here.delete("/session")).json()).toEqual({ signOutAt: null });
+    const out = await here.delete("/session");
+    expect([out.json(), out.headers["clear-site-data"]]).toEqual([{ signOutAt: null }, '"cache"']);
     expect(here.cookies.has("__Host-pillarwatch")).toBe(false);
     here.cookies.set("__Host-pillarwatch", cookie);
     expect([await works(here), await works(there)]).toEqual([false, true]);

@@ -189,6 +189,7 @@ describe("methods", () => {
   it.each([
     ["DELETE", "/api/v1/findings", "GET"],
     ["OPTIONS", "/api/v1/findings", "GET"],
+    ["TRACE", "/api/v1/findings", "GET"],
     ["PUT", "/api/v1/runs", "GET"],
     ["PATCH", "/api/v1/runs/1", "GET"],
     ["GET", "/api/v1/runs/1/cancel", "POST"],

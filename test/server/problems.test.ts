@@ -1,6 +1,8 @@
+import { pino } from "pino";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type TestApplication, testApplication } from "../support/application.ts";
 import { type TestDatabase, testDatabase } from "../support/database.ts";
+import { cookieOf, signedIn } from "../support/signed-in.ts";
 
 let database: TestDatabase;
 let application: TestApplication;
@@ -129,6 +131,30 @@ describe("without a sign-in, only this machine's own names and own pages are ans
   it("probes may ask by any name", async () => {
     const { statusCode } = await application.app.inject({ url: "/healthz", headers: { host: "10.0.0.7:8080" } });
     expect(statusCode).toBe(200);
+  });
+});
+
+describe("who is refused, or asks for what there is not, stands in the log", () => {
+  const viewer = "v".repeat(43);
+  beforeAll(() => signedIn(database.writer, { role: "viewer", token: viewer }));
+
+  const asked: readonly (readonly [words: string, url: string, headers: Readonly<Record<string, string>>, line: object])[] = [
+    ["nobody", "/api/v1/summary", { cookie: "" }, { refused: "urn:pillarwatch:problem:sign-in", status: 401, by: "nobody" }],
+    ["no token", "/api/v1/summary", { authorization: "Bearer pwt_guessed" }, { status: 401, by: "nobody", route: "/api/v1/summary" }],
+    ["another's name", "/api/v1/summary", { host: "evil.example" }, { refused: "urn:pillarwatch:problem:unknown-host", status: 421 }],
+    ["another role's", "/api/v1/people", { cookie: cookieOf(viewer) }, { refused: "urn:pillarwatch:problem:not-for-you", status: 403 }],
+    ["an id that is none of theirs", `/api/v1/findings/${nobody}`, {}, { status: 404, route: "/api/v1/findings/:id" }],
+    ["what the contract does not know", "/api/v1/findings?severity=SECRET", {}, { status: 400, fields: ["severity"] }],
+  ];
+  it.each(asked)("%s: once, from where and by whom, and not what was asked for", async (_, url, headers, line) => {
+    const lines: string[] = [];
+    const logger = pino({ level: "warn" }, { write: (text: string) => void lines.push(text) });
+    const { app } = await testApplication(database, { logger });
+    await app.inject({ url, headers });
+    await app.close();
+    expect(lines).toHaveLength(1);
+    expect(JSON.parse(lines[0] ?? "")).toMatchObject({ level: 40, msg: "refused", from: "127.0.0.1", method: "GET", ...line });
+    expect(lines[0]).not.toMatch(/guessed|SECRET|evil|0{32}/);
   });
 });
 
