@@ -189,7 +189,6 @@ describe("methods", () => {
   it.each([
     ["DELETE", "/api/v1/findings", "GET"],
     ["OPTIONS", "/api/v1/findings", "GET"],
-    ["TRACE", "/api/v1/findings", "GET"],
     ["PUT", "/api/v1/runs", "GET"],
     ["PATCH", "/api/v1/runs/1", "GET"],
     ["GET", "/api/v1/runs/1/cancel", "POST"],
@@ -200,6 +199,12 @@ describe("methods", () => {
     expect(answer.statusCode).toBe(405);
     expect(String(answer.headers.allow).split(", ")).toContain(allowed);
     expect(answer.headers["content-type"]).toContain("application/problem+json");
+  });
+
+  it.each(["/api/v1/findings", "/healthz", "/"])("TRACE %s tells nobody what was sent", async (url) => {
+    const answer = await raw(`TRACE ${url} HTTP/1.1\r\nHost: localhost\r\nX-Secret: shown\r\nConnection: close\r\n\r\n`);
+    expect([404, 405]).toContain(answer.status);
+    expect(answer.body).not.toContain("shown");
   });
 
   it.each(["/api/v1/findings", "/api/v1/runs/1", "/healthz", "/"])("HEAD %s has GET's headers and no body", async (url) => {
