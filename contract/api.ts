@@ -7,7 +7,17 @@ import type { Coverage, CoverageMatrix, CoverageMatrixQuery, CoverageQuery } fro
 import type { DetectiveControls, DetectiveControlsQuery } from "./detective-controls.ts";
 import type { FindingDocument, Findings, FindingsQuery, Refresh, RefreshAsked, WholeFinding } from "./findings.ts";
 import type { FindingGroups, FindingGroupsQuery, Suggestions, SuggestionsQuery } from "./findings-groups.ts";
-import type { Assignments, Owners, Unowned } from "./owners.ts";
+import type {
+  Assignment,
+  AssignmentNew,
+  Assignments,
+  Confirmation,
+  ConfirmationLink,
+  ConfirmationNew,
+  ConfirmationQuestion,
+  Owners,
+  Unowned,
+} from "./owners.ts";
 import type { People, PeopleQuery, Person, PersonChange, PersonLink, PersonNew } from "./people.ts";
 import type { Explained, ExplainQuery, Posture, PostureQuery, Principles } from "./posture.ts";
 import type { BestPractices, BestPracticesQuery, PrincipleQuery, WholePrinciple } from "./practices.ts";
@@ -85,6 +95,10 @@ interface FixedSent {
   "POST /profile/codes/confirm": { body: CodesConfirm; answer: CodesConfirmed };
   "POST /profile/codes/removal": { body: CodesRemove; answer: undefined };
   "POST /people": { body: PersonNew; answer: PersonLink };
+  "POST /owners/assignments": { body: AssignmentNew; answer: Assignment };
+  "POST /owners/confirmations": { body: ConfirmationNew; answer: ConfirmationLink };
+  "POST /owners/confirmations/look": { body: ConfirmationQuestion; answer: Confirmation };
+  "POST /owners/confirmations/use": { body: ConfirmationQuestion; answer: Confirmation };
   "POST /tokens": { body: TokenNew; answer: TokenMade };
   "POST /runs": { body: Record<string, never>; answer: RunAsked };
 }
@@ -94,6 +108,7 @@ interface SentByName {
   [changed: `PATCH /people/${string}`]: { body: PersonChange; answer: Person };
   [link: `POST /people/${string}/link`]: { body: undefined; answer: PersonLink };
   [erased: `DELETE /people/${string}`]: { body: undefined; answer: undefined };
+  [removed: `DELETE /owners/assignments/${string}`]: { body: undefined; answer: Assignment };
   [revoked: `DELETE /tokens/${string}`]: { body: undefined; answer: undefined };
   [cancelled: `POST /runs/${Run["id"]}/cancel`]: { body: undefined; answer: RunAsked };
   [refresh: `POST /findings/${string}/refresh`]: { body: undefined; answer: RefreshAsked };

@@ -2,6 +2,8 @@
 import { useSyncExternalStore } from "react";
 import { paths } from "./paths.ts";
 
+const linked: readonly string[] = [paths.welcome, paths.confirm];
+
 let token: string | undefined;
 const listeners = new Set<() => void>();
 
@@ -13,7 +15,7 @@ export function takeLinkToken(): void {
 
 function take(): void {
   const { pathname, search, hash } = location;
-  if (pathname !== paths.welcome || hash.length < 2) return;
+  if (!linked.includes(pathname) || hash.length < 2) return;
   token = hash.slice(1);
   history.replaceState(history.state, "", `${pathname}${search}`);
   for (const listener of listeners) listener();

@@ -33,6 +33,13 @@ export const pages: readonly Listed[] = [
     stands: "navigation",
   },
   { name: "Runs", path: paths.runs, about: "history, collect now", access: "whole", stands: "navigation" },
+  {
+    name: "Owners",
+    path: paths.owners,
+    about: "who answers for which account, accounts without an owner",
+    access: "whole",
+    stands: "navigation",
+  },
   { name: "People", path: paths.people, about: "who may sign in, roles, invite, disable", access: "administer", stands: "navigation" },
   { name: "Tokens", path: paths.tokens, about: "API tokens of programs: make, revoke", access: "administer", stands: "navigation" },
   { name: "Audit log", path: paths.audit, about: "who did what, when and from where", access: "decide", stands: "navigation" },

@@ -13,6 +13,7 @@ export const paths = {
   coverage: "/coverage",
   runs: "/runs",
   run: (id: number): string => `/runs/${id}`,
+  owners: "/owners",
   people: "/people",
   tokens: "/tokens",
   audit: "/audit",
@@ -20,6 +21,8 @@ export const paths = {
   signIn: "/sign-in",
   /** A one-time link leads here: its secret stands behind the #, which no server and no log is sent. */
   welcome: "/welcome",
+  /** Likewise: an owner confirms which accounts are theirs, without a sign-in. */
+  confirm: "/confirm",
 } as const;
 
 /** Where a sign-in may lead to: a page of ours. Another origin would begin with two slashes, or with a backslash that browsers take for one. */

@@ -34,6 +34,7 @@ const pages: readonly RouteObject[] = [
   page(paths.coverage, async () => (await import("./pages/coverage/CoveragePage.tsx")).CoveragePage),
   allowed("whole", [
     page(paths.runs, async () => (await import("./pages/runs/RunsPage.tsx")).RunsPage),
+    page(paths.owners, async () => (await import("./pages/owners/OwnersPage.tsx")).OwnersPage),
     page(`${paths.runs}/:id`, async () => (await import("./pages/runs/RunPage.tsx")).RunPage),
   ]),
   allowed("decide", [page(paths.audit, async () => (await import("./pages/audit/AuditPage.tsx")).AuditPage)]),
@@ -54,6 +55,7 @@ const door = (path: string, load: () => Promise<ComponentType>): RouteObject => 
 
 const doors: readonly RouteObject[] = [
   door(paths.signIn, async () => (await import("./pages/sign-in/SignInPage.tsx")).SignInPage),
+  door(paths.confirm, async () => (await import("./pages/confirm/ConfirmPage.tsx")).ConfirmPage),
   door(paths.welcome, async () => (await import("./pages/welcome/WelcomePage.tsx")).WelcomePage),
 ];
 

@@ -16,12 +16,14 @@ export const pageAddresses: readonly string[] = [
   "/coverage",
   "/runs",
   "/runs/:id",
+  "/owners",
   "/people",
   "/tokens",
   "/audit",
   "/profile",
   "/sign-in",
   "/welcome",
+  "/confirm",
 ];
 
 const patterns = pageAddresses.map((address) => new RegExp(`^${address.replace(":id", "[^/]+")}/?$`));

@@ -202,3 +202,12 @@ export const auditQuery = (asked: AuditQuery) =>
   queryOptions({ queryKey: ["/audit", asked], queryFn: ({ signal }) => get("/audit", asked, signal) });
 
 export const auditHeadQuery = queryOptions({ queryKey: ["/audit", "head"], queryFn: ({ signal }) => get("/audit/head", {}, signal) });
+
+export const ownersQuery = queryOptions({ queryKey: ["/owners"], queryFn: ({ signal }) => get("/owners", {}, signal) });
+
+export const unownedQuery = queryOptions({ queryKey: ["/owners", "unowned"], queryFn: ({ signal }) => get("/owners/unowned", {}, signal) });
+
+export const assignmentsQuery = queryOptions({
+  queryKey: ["/owners", "assignments"],
+  queryFn: ({ signal }) => get("/owners/assignments", {}, signal),
+});

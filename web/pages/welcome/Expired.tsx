@@ -14,8 +14,17 @@ export const Expired = () => (
   </Door>
 );
 
-export const ToSignIn = () => (
+const ToSignIn = () => (
   <p>
     <Link to={paths.signIn}>Sign in</Link>
   </p>
+);
+
+export const NoLink = () => (
+  <Door title="Open the link again">
+    <div className="ways">
+      <p>What makes a link work is kept nowhere, and this page was opened without it. Open the link once more where it was sent to you.</p>
+      <ToSignIn />
+    </div>
+  </Door>
 );

@@ -3,7 +3,7 @@ import { RequestFailed, send } from "../../api/get.ts";
 import { Answer } from "../../components/Answer.tsx";
 import { Door } from "../../door/Door.tsx";
 import { useLinkToken } from "../../link-token.ts";
-import { Expired, ToSignIn } from "./Expired.tsx";
+import { Expired, NoLink } from "./Expired.tsx";
 import { UseLink } from "./UseLink.tsx";
 
 /** A one-time link: to make the first administrator, to accept an invitation, to choose a new password, to look at the sample. */
@@ -31,12 +31,3 @@ function Linked({ token }: { readonly token: string }) {
     </Door>
   );
 }
-
-const NoLink = () => (
-  <Door title="Open the link again">
-    <div className="ways">
-      <p>What makes a link work is kept nowhere, and this page was opened without it. Open the link once more where it was sent to you.</p>
-      <ToSignIn />
-    </div>
-  </Door>
-);
