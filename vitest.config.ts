@@ -6,7 +6,19 @@ const never = ["**/node_modules/**", "**/dist/**", "**/.cache/**"];
 /** They share the built pages and a server, which are made before the first of them. */
 const browserTests = "test/browser/**/*.test.ts";
 
-const sharing = ["posture", "web", "simulator", "contract", "scripts", "db", "collectors", "test/server", "test/posture"];
+const sharing = [
+  "posture",
+  "web",
+  "simulator",
+  "contract",
+  "scripts",
+  "db",
+  "collectors",
+  "test/server",
+  "test/posture",
+  "test/people",
+  "server",
+];
 const sharingTests = sharing.map((folder) => `${folder}/**/*.test.ts`);
 
 export default defineConfig({

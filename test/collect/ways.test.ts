@@ -15,7 +15,11 @@ import { looksOf, Witness } from "../support/witness.ts";
 const DAY_MS = 86_400_000;
 const endsAtMs = Date.parse("2026-11-24T06:00:00Z");
 const instants = figure([11, 8, 4.5, 1.5, 0], [11, 9.5, 8, 6, 4.5, 3, 1.5, 0]).map((daysAgo) => endsAtMs - daysAgo * DAY_MS);
-const world = createWorld({ seed: 5, size: { accounts: 8, regions: 2, findings: 700, eventful: true, days: 13 }, endsAtMs });
+const world = createWorld({
+  seed: 5,
+  size: { accounts: figure(5, 8), regions: 2, findings: figure(400, 700), eventful: true, days: 13 },
+  endsAtMs,
+});
 
 interface Kept {
   readonly finding: string;
