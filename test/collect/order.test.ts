@@ -11,7 +11,7 @@ const HOUR_MS = 3_600_000;
 const endsAtMs = Date.parse("2026-11-24T06:00:00Z");
 /** The changes of many days between two reads, so that much is to be decided at once; some are incremental. */
 const instants = [0, 72, 84, 150, 162].map((hours) => endsAtMs - (170 - hours) * HOUR_MS);
-const world = createWorld({ seed: 23, size: { accounts: 4, regions: 2, findings: figure(800, 1_600), eventful: true, days: 9 }, endsAtMs });
+const world = createWorld({ seed: 23, size: { accounts: 4, regions: 2, findings: figure(1_000, 1_600), eventful: true, days: 9 }, endsAtMs });
 
 /** Pages come twice, in another order, turned round or empty; drawn anew at every run. */
 const disorder: readonly Fault[] = (["pages reordered", "page repeated", "empty page"] as const).flatMap((kind, index) =>
@@ -41,7 +41,7 @@ test("one scope after the other, the last first, with its pages in disorder, is 
   for (const atMs of instants) await disorderly.collect(atMs);
   expect(disorderly.simulator.faults.list().filter(({ hit }) => hit > 0).length).toBeGreaterThan(6);
   const kept = await kind(orderly.writer.rows);
-  expect(kept.findings.length).toBeGreaterThan(1_000);
+  expect(kept.findings.length).toBeGreaterThan(700);
   expect(await kind(disorderly.writer.rows)).toEqual(kept);
   expect(await brokenLaws(orderly.writer.rows)).toEqual([]);
   expect(await brokenLaws(disorderly.writer.rows)).toEqual([]);
