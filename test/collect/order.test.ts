@@ -11,7 +11,11 @@ const HOUR_MS = 3_600_000;
 const endsAtMs = Date.parse("2026-11-24T06:00:00Z");
 /** The changes of many days between two reads, so that much is to be decided at once; some are incremental. */
 const instants = [0, 72, 84, 150, 162].map((hours) => endsAtMs - (170 - hours) * HOUR_MS);
-const world = createWorld({ seed: 23, size: { accounts: 4, regions: 2, findings: figure(1_000, 1_600), eventful: true, days: 9 }, endsAtMs });
+const world = createWorld({
+  seed: 23,
+  size: { accounts: 4, regions: 2, findings: figure(1_000, 1_600), eventful: true, days: 9 },
+  endsAtMs,
+});
 
 /** Pages come twice, in another order, turned round or empty; drawn anew at every run. */
 const disorder: readonly Fault[] = (["pages reordered", "page repeated", "empty page"] as const).flatMap((kind, index) =>
