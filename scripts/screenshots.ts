@@ -8,6 +8,7 @@ import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { openDatabase, openForReading } from "../db/open.ts";
 import { noon } from "../test/support/database.ts";
+import { fillLog } from "../test/support/logged.ts";
 import { openBrowser, serve, visit } from "../test/support/pages.ts";
 import { builtPages, sampleDatabase } from "../test/support/sample.ts";
 
@@ -41,6 +42,8 @@ const shown: readonly Shown[] = [
   { name: "coverage", path: "/coverage" },
   { name: "runs", path: "/runs" },
   { name: "run", path: "/runs/28" },
+  { name: "tokens", path: "/tokens", until: "table.tokens" },
+  { name: "audit", path: "/audit?since=2026-11-18", until: "table.audit" },
   { name: "not-found", path: "/nowhere" },
 ];
 
@@ -53,6 +56,7 @@ const own = mkdtempSync(join(tmpdir(), "pillarwatch-screens-"));
 copyFileSync(await sampleDatabase(), join(own, "sample.db"));
 const databaseUrl = `sqlite:${join(own, "sample.db")}`;
 const writer = await openDatabase(databaseUrl, noon);
+await fillLog(writer);
 const reader = openForReading(databaseUrl);
 const served = await serve({ db: reader.kysely, writer }, await builtPages());
 const browser = await openBrowser();

@@ -13,7 +13,10 @@ it.each(screens)("at $width px, dark: $dark: a token is made, asks, is revoked a
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("What it is for").fill(name);
   await dialog.getByRole("radio", { name: "Owner" }).click();
-  await dialog.getByLabel("Accounts").fill("111122223333");
+  await dialog.getByRole("button", { name: /Choose accounts/ }).click();
+  await page.getByPlaceholder("Name or id").fill("111122223333");
+  await page.getByRole("option", { name: /111122223333/ }).click();
+  await page.keyboard.press("Escape");
   await dialog.getByLabel("Good for").fill("7");
   await dialog.getByRole("button", { name: "Make", exact: true }).click();
   const secret = (await dialog.locator(".made-link").textContent()) ?? "";

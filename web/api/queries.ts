@@ -211,3 +211,10 @@ export const assignmentsQuery = queryOptions({
   queryKey: ["/owners", "assignments"],
   queryFn: ({ signal }) => get("/owners/assignments", {}, signal),
 });
+
+/** Those whose name, id or OU has the text in it: a thousand accounts fit into no list to choose from. */
+export const accountsFoundQuery = (text: string) =>
+  queryOptions({
+    queryKey: ["/accounts", "found", text],
+    queryFn: ({ signal }) => get("/accounts", { limit: 50, ...(text !== "" && { search: text }) }, signal),
+  });

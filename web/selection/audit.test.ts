@@ -1,14 +1,36 @@
 import { expect, test } from "vitest";
-import { readAudit } from "./audit.ts";
+import { readAuditFilter } from "./audit.ts";
 
-test("what the address asks for is taken, and what is none is named", () => {
-  const id = "0123456789abcdef0123456789abcdef";
-  const asked = `action=signed-in&action=token-made&actor=${id}&subject=111122223333&since=2026-11-01&until=2026-11-30`;
-  expect(readAudit(new URLSearchParams(asked))).toEqual({
-    value: { action: ["signed-in", "token-made"], actor: id, subject: "111122223333", from: "2026-11-01", to: "2026-11-30" },
-    refused: [],
-  });
-  const wrong = readAudit(new URLSearchParams("action=danced&actor=me&since=yesterday"));
-  expect(wrong.value).toEqual({ action: [], actor: undefined, subject: undefined, from: undefined, to: undefined });
-  expect(wrong.refused.map(({ parameter }) => parameter)).toEqual(["action", "actor", "since"]);
+const ID = "0123456789abcdef0123456789abcdef";
+const read = (search: string) => readAuditFilter(new URLSearchParams(search));
+
+test.each([
+  ["", {}],
+  [`actor=${ID}`, { actor: ID }],
+  ["actor=command", { actor: "command" }],
+  ["action=signed-in&action=token-made&action=signed-in", { action: ["signed-in", "token-made"] }],
+  ["subject=%20111122223333", { subject: "111122223333" }],
+  ["since=2026-01-01&until=2026-01-01", { from: "2026-01-01", to: "2026-01-01" }],
+  ["actor=&subject=&since=", {}],
+  // The range of the charts comes along from other pages.
+  ["range=custom&from=2026-01-01&to=2026-01-02", {}],
+])("%s narrows to %o", (search, filter) => {
+  expect(read(search)).toEqual({ value: filter, refused: [] });
+});
+
+test.each([
+  ["actor=robot", "actor"],
+  ["action=flew", "action"],
+  ["subject=%20", "subject"],
+  [`subject=${"x".repeat(201)}`, "subject"],
+  ["since=2026-02-30", "since"],
+  ["until=soon", "until"],
+])("%s is refused, and narrows nothing", (search, parameter) => {
+  const { value, refused } = read(search);
+  expect([value, refused.map((one) => one.parameter)]).toEqual([{}, [parameter]]);
+});
+
+test("a last day before the first one is refused alone", () => {
+  const { value, refused } = read("since=2026-01-02&until=2026-01-01");
+  expect([value, refused.map((one) => one.parameter)]).toEqual([{ from: "2026-01-02" }, ["until"]]);
 });

@@ -1,33 +1,65 @@
-/** Which entries of the audit log the address asks for. */
-import { type AuditAction, type AuditActorKind, auditActions, auditActorKinds } from "../../posture/audit.ts";
+/** Which entries of the audit log are listed. The days are its own: the range of the charts narrows no log unasked. */
+import { type AuditAction, auditActions, auditActorKinds } from "../../posture/audit.ts";
+import { useAddress } from "./address.ts";
 import { isDay, type Read, type Refused, wordOf } from "./read.ts";
 
-export interface AuditChoice {
-  readonly action: readonly AuditAction[];
-  /** A kind, or the id of a person or token. */
-  readonly actor: AuditActorKind | string | undefined;
-  readonly subject: string | undefined;
-  readonly from: string | undefined;
-  readonly to: string | undefined;
+/** As the API takes it. */
+export interface AuditFilter {
+  /** Public id of a person or token, or a kind of actor. */
+  readonly actor?: string;
+  readonly action?: AuditAction[];
+  readonly subject?: string;
+  readonly from?: string;
+  readonly to?: string;
 }
 
-const LONGEST_SUBJECT = 200;
+/** As many letters as the API takes. */
+export const LONGEST_SUBJECT = 200;
 
-export function readAudit(parameters: URLSearchParams): Read<AuditChoice> {
+const parameterNames = ["actor", "action", "subject", "since", "until"] as const;
+
+export function readAuditFilter(parameters: URLSearchParams): Read<AuditFilter> {
   const refused: Refused[] = [];
-  const take = (parameter: string, isMeant: (text: string) => boolean): string | undefined => {
+  const one = (parameter: string, instead: string, isValue: (text: string) => boolean): string | undefined => {
     const value = parameters.get(parameter);
-    if (value === null || value === "") return undefined;
-    if (isMeant(value)) return value;
-    refused.push({ parameter, value, instead: "everything" });
+    if (value === null || value === "" || isValue(value)) return value || undefined;
+    refused.push({ parameter, value, instead });
     return undefined;
   };
-  const action = parameters.getAll("action").flatMap((value) => {
-    const word = wordOf(auditActions, value);
-    if (word === undefined) refused.push({ parameter: "action", value, instead: "everything" });
-    return word ?? [];
+  const actor = one("actor", "everybody", (text) => wordOf(auditActorKinds, text) !== undefined || /^[0-9a-f]{32}$/.test(text));
+  const subject = one("subject", "everything", (text) => text.trim() !== "" && text.length <= LONGEST_SUBJECT);
+  const from = one("since", "from the beginning", isDay);
+  const to = one("until", "until now", (text) => isDay(text) && (from === undefined || from <= text));
+  const asked = [...new Set(parameters.getAll("action"))];
+  const action = asked.filter((text): text is AuditAction => wordOf(auditActions, text) !== undefined);
+  for (const value of asked)
+    if (wordOf(auditActions, value) === undefined) refused.push({ parameter: "action", value, instead: "everything" });
+  return {
+    value: {
+      ...(actor !== undefined && { actor }),
+      ...(action.length > 0 && { action }),
+      ...(subject !== undefined && { subject: subject.trim() }),
+      ...(from !== undefined && { from }),
+      ...(to !== undefined && { to }),
+    },
+    refused,
+  };
+}
+
+export function useAuditFilter() {
+  const { parameters, change, hrefWith } = useAddress();
+  const { value: filter, refused } = readAuditFilter(parameters);
+  // Another filter begins at its first page: a cursor of one is nothing to another.
+  const narrowed = (to: Partial<Record<(typeof parameterNames)[number], string | readonly string[] | undefined>>) => ({
+    ...to,
+    cursor: undefined,
   });
-  const actor = take("actor", (text) => wordOf(auditActorKinds, text) !== undefined || /^[0-9a-f]{32}$/.test(text));
-  const subject = take("subject", (text) => text.length <= LONGEST_SUBJECT);
-  return { value: { action, actor, subject, from: take("since", isDay), to: take("until", isDay) }, refused };
+  return {
+    filter,
+    refused,
+    isNarrowed: Object.keys(filter).length > 0,
+    narrow: (to: Parameters<typeof narrowed>[0], options?: { readonly replace: boolean }) => change(narrowed(to), options),
+    hrefNarrowed: (to: Parameters<typeof narrowed>[0]) => hrefWith(narrowed(to)),
+    clear: () => change(narrowed(Object.fromEntries(parameterNames.map((name) => [name, undefined])))),
+  };
 }

@@ -1,45 +1,48 @@
 import "../../components/listed-rows.css";
 import "./audit.css";
-import ButtonDropdown from "@cloudscape-design/components/button-dropdown";
+import Button from "@cloudscape-design/components/button";
 import Container from "@cloudscape-design/components/container";
 import { useQuery } from "@tanstack/react-query";
-import { auditHeadQuery, auditQuery } from "../../api/queries.ts";
+import { auditQuery } from "../../api/queries.ts";
 import { Answer } from "../../components/Answer.tsx";
 import { CursorPager } from "../../components/CursorPager.tsx";
 import { EmptyState } from "../../components/EmptyState.tsx";
 import { Page } from "../../components/Page.tsx";
 import { total } from "../../formats/number.ts";
-import { useAddress } from "../../selection/address.ts";
-import { type AuditChoice, readAudit } from "../../selection/audit.ts";
+import { useAuditFilter } from "../../selection/audit.ts";
 import { usePaging } from "../../selection/paging.ts";
+import { AuditExport } from "./AuditExport.tsx";
 import { AuditFilters } from "./AuditFilters.tsx";
 import { AuditTable } from "./AuditTable.tsx";
+import { HeadBox } from "./HeadBox.tsx";
 
 const SHOWN = 50;
 
-/** Who did what, when and from where: the newest first. */
+/** Who did what, when and from where. */
 export function AuditPage() {
-  const { parameters } = useAddress();
-  const { value: choice, refused } = readAudit(parameters);
-  const asked = askedOf(choice);
-  const paging = usePaging(`audit ${JSON.stringify(asked)}`);
-  const entries = useQuery(auditQuery({ ...asked, limit: SHOWN, ...(paging.cursor !== undefined && { cursor: paging.cursor }) }));
-  const isFiltered = Object.keys(asked).length > 0;
+  const { filter, refused, isNarrowed, clear } = useAuditFilter();
+  const paging = usePaging(`audit ${JSON.stringify(filter)}`);
+  const entries = useQuery(auditQuery({ ...filter, limit: SHOWN, ...(paging.cursor !== undefined && { cursor: paging.cursor }) }));
   return (
     <Page
       title="Audit log"
       {...(entries.data !== undefined && { counter: `(${total(entries.data)})` })}
-      description="Who did what, when and from where. Entries are only ever added."
+      description="Who did what, when and from where. Entries are never changed or removed."
       refused={refused}
-      actions={<ExportMenu asked={asked} />}
+      actions={<AuditExport page={entries.data} />}
     >
       <Container>
         <div id="audit" className="audit-list">
-          <AuditFilters choice={choice} />
+          <AuditFilters entries={entries.data?.items ?? []} />
           <Answer of={entries} name="The audit log" lines={12}>
             {(page) =>
               page.items.length === 0 ? (
-                <EmptyState heading={isFiltered ? "No entry is of this kind" : "Nothing has happened yet"} />
+                <EmptyState
+                  heading={isNarrowed ? "No entry matches" : "Nothing is in the log yet"}
+                  next={isNarrowed && <Button onClick={clear}>Clear filters</Button>}
+                >
+                  {isNarrowed ? "Days are those of the organization’s time zone." : "A sign-in is its first entry."}
+                </EmptyState>
               ) : (
                 <>
                   <AuditTable entries={page.items} />
@@ -48,47 +51,9 @@ export function AuditPage() {
               )
             }
           </Answer>
-          <Head />
         </div>
       </Container>
+      <HeadBox />
     </Page>
-  );
-}
-
-/** As the API takes it. */
-const askedOf = ({ action, actor, subject, from, to }: AuditChoice) => ({
-  ...(action.length > 0 && { action: [...action] }),
-  ...(actor !== undefined && { actor }),
-  ...(subject !== undefined && { subject }),
-  ...(from !== undefined && { from }),
-  ...(to !== undefined && { to }),
-});
-
-/** Every entry that is filtered, however many: the server streams them. */
-function ExportMenu({ asked }: { readonly asked: ReturnType<typeof askedOf> }) {
-  const hrefOf = (format: string): string => {
-    const search = new URLSearchParams({ format });
-    for (const [name, value] of Object.entries(asked)) for (const one of [value].flat()) search.append(name, one);
-    return `/api/v1/audit/export?${search.toString()}`;
-  };
-  return (
-    <ButtonDropdown
-      items={["csv", "json"].map((format) => ({ id: format, text: format.toUpperCase(), href: hrefOf(format) }))}
-      expandToViewport
-    >
-      Export
-    </ButtonDropdown>
-  );
-}
-
-/** Kept elsewhere, it shows later whether the log was cut off or written anew. */
-function Head() {
-  const { data } = useQuery(auditHeadQuery);
-  if (data === undefined || data.head === null) return <p className="quiet">&nbsp;</p>;
-  return (
-    <p className="quiet wrap">
-      The log ends with <code>{data.head}</code>. Keep it elsewhere: <code>pillarwatch audit verify --head …</code> says later whether
-      anything before it was changed or cut off.
-    </p>
   );
 }

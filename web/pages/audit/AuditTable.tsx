@@ -1,29 +1,30 @@
 import { Link } from "react-router";
 import type { AuditEntry } from "../../../contract/audit.ts";
+import { actionNames } from "../../audit-words.ts";
+import { Breakable } from "../../components/Breakable.tsx";
 import { Foreign } from "../../components/Foreign.tsx";
 import { When } from "../../components/When.tsx";
-import { useAddress } from "../../selection/address.ts";
-import { actionName, actorKindNames } from "./names.ts";
+import { count } from "../../formats/number.ts";
+import { paths } from "../../paths.ts";
+import { useAuditFilter } from "../../selection/audit.ts";
+import { Changed } from "./Changed.tsx";
+import { actorCalled, subjectCalled } from "./called.ts";
 
+const head = ["When", "Who", "What", "Before and after", "From"] as const;
+
+/** The newest first. Who did it and what it was done to narrow the list to them. */
 export function AuditTable({ entries }: { readonly entries: readonly AuditEntry[] }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard
-    <section className="scrolls" aria-label="Entries" tabIndex={0}>
+    <section className="scrolls" aria-label="Audit log" tabIndex={0}>
       <table className="listed-rows audit">
         <thead>
           <tr>
-            <th scope="col">When</th>
-            <th scope="col">What</th>
-            <th scope="col">Who</th>
-            <th scope="col" className="only-wide-cell">
-              To what
-            </th>
-            <th scope="col" className="only-wide-cell">
-              Before and after
-            </th>
-            <th scope="col" className="only-wide-cell">
-              From where
-            </th>
+            {head.map((name) => (
+              <th key={name} scope="col">
+                {name}
+              </th>
+            ))}
           </tr>
         </thead>
         <tbody>
@@ -36,57 +37,62 @@ export function AuditTable({ entries }: { readonly entries: readonly AuditEntry[
   );
 }
 
-function Row({ entry: { at, action, actor, subject, subjectName, address, before, after } }: { readonly entry: AuditEntry }) {
-  const { hrefWith } = useAddress();
-  const by = actor.id ?? actor.kind;
+function Row({ entry }: { readonly entry: AuditEntry }) {
+  const { seq, at, actor, action, address, before, after } = entry;
+  const { hrefNarrowed } = useAuditFilter();
+  const isChanged = before !== null || after !== null;
   return (
     <tr>
-      <td className="when">
+      <td className="of-when">
         <When at={at} />
+        <span className="quiet">No. {count(seq)}</span>
       </td>
-      <th scope="row">{actionName(action)}</th>
-      <td className="wide-text">
-        <Link to={hrefWith({ actor: by, cursor: undefined })}>
-          {actor.id === null ? (
-            actor.kind === "person" ? (
-              "Nobody known"
-            ) : (
-              actorKindNames[actor.kind]
-            )
-          ) : (
-            <Foreign text={actor.name ?? short(actor.id)} />
-          )}
+      <td className="of-who">
+        <Link to={hrefNarrowed({ actor: actor.id ?? actor.kind })} title={actor.id ?? ""}>
+          <Foreign text={actorCalled(actor)} />
         </Link>
-        {actor.kind === "token" && <span className="quiet">a token</span>}
+        {actor.kind === "token" && <span className="quiet">by a token</span>}
       </td>
-      <td className="only-wide-cell wide-text">
-        {subject !== null && (
-          <Link to={hrefWith({ subject, cursor: undefined })} title={subject}>
-            <Foreign text={subjectName ?? short(subject)} />
-          </Link>
-        )}
+      <th scope="row" className="of-what">
+        {actionNames[action] ?? action}
+        <Subject entry={entry} />
+      </th>
+      <td className={isChanged ? "of-change" : "of-change none"}>
+        <Changed before={before} after={after} />
       </td>
-      <td className="only-wide-cell wide-text">
-        <Told of={before} /> {before !== null && after !== null && "→"} <Told of={after} />
+      <td className={address === null ? "of-from none" : "of-from"}>
+        {address === null ? <span className="quiet inline">–</span> : <Breakable text={address} />}
       </td>
-      <td className="only-wide-cell wide-text">{address !== null && <Foreign text={address} />}</td>
     </tr>
   );
 }
 
-const SHORT = 8;
+/** What somebody did to themselves needs no second name. */
+function Subject({ entry }: { readonly entry: AuditEntry }) {
+  const { hrefNarrowed } = useAuditFilter();
+  const called = subjectCalled(entry);
+  if (called === undefined || entry.subject === null || entry.subject === entry.actor.id) return null;
+  const opens = pageOf(entry.action, entry.subject);
+  return (
+    <span className="quiet wrap">
+      <Link to={hrefNarrowed({ subject: entry.subject })} title={entry.subject}>
+        <Foreign text={called} />
+      </Link>
+      {opens !== undefined && (
+        <>
+          {" · "}
+          <Link to={opens}>
+            open<span className="only-read">: {called}</span>
+          </Link>
+        </>
+      )}
+    </span>
+  );
+}
 
-/** An id is as good as its beginning where it is read, and whole one hover away. */
-const short = (id: string): string => (/^[0-9a-f]{32}$/.test(id) ? `${id.slice(0, SHORT)}…` : id);
-
-/** Of a few members: "role: viewer, days: 90". */
-function Told({ of }: { readonly of: unknown }) {
-  if (of === null || of === undefined) return null;
-  const text =
-    typeof of === "object"
-      ? Object.entries(of)
-          .map(([name, value]) => `${name}: ${typeof value === "string" ? value : JSON.stringify(value)}`)
-          .join(", ")
-      : String(of);
-  return <Foreign text={text} />;
+/** Where the thing itself is shown. */
+function pageOf(action: AuditEntry["action"], subject: string): string | undefined {
+  if (action.startsWith("run-") && /^\d+$/.test(subject)) return paths.run(Number(subject));
+  if (action === "look-again-asked") return paths.finding(subject);
+  return /^\d{12}$/.test(subject) ? paths.account(subject) : undefined;
 }

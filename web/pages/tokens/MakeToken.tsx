@@ -5,29 +5,36 @@ import type { TokenMade } from "../../../contract/tokens.ts";
 import type { Role } from "../../../posture/words.ts";
 import { send, wrongFields } from "../../api/get.ts";
 import { Dialog, useDoing } from "../../components/Dialog.tsx";
+import { count } from "../../formats/number.ts";
 import { RoleField } from "../people/RoleField.tsx";
+import { type AccountChosen, AccountsField } from "./AccountsField.tsx";
 import { SecretMade } from "./SecretMade.tsx";
 
-const DAYS = { usual: 90, most: 365 } as const;
+/** As the API takes them. */
+const [FEWEST_DAYS, MOST_DAYS, USUAL_DAYS] = [1, 365, 90];
+const LONGEST_NAME = 100;
+const MOST_ACCOUNTS = 1000;
 
+/** Made, it is shown at once: the dialog becomes the one that shows it. */
 export function MakeToken({ close }: { readonly close: () => void }) {
   const [name, setName] = useState("");
   const [role, setRole] = useState<Role>("viewer");
-  const [accounts, setAccounts] = useState("");
-  const [days, setDays] = useState(String(DAYS.usual));
+  const [accounts, setAccounts] = useState<readonly AccountChosen[]>([]);
+  const [days, setDays] = useState(String(USUAL_DAYS));
   const [made, setMade] = useState<TokenMade>();
-  const ids = accounts.split(/[\s,;]+/).filter((id) => id !== "");
-  const going = useDoing(
-    "/tokens",
-    () => send("POST /tokens", { name: name.trim(), role, days: Number(days), ...(role === "owner" && { accounts: ids }) }),
-    setMade,
-  );
+  const asked = {
+    name: name.trim(),
+    role,
+    days: Number(days),
+    ...(role === "owner" && { accounts: accounts.map(({ value }) => value) }),
+  };
+  const going = useDoing("/tokens", () => send("POST /tokens", asked), setMade);
+  if (made !== undefined) return <SecretMade made={made} close={close} />;
   const wrong = wrongFields(going.error);
   const errorOf = (field: string) => {
     const error = wrong.get(field);
     return error === undefined ? {} : { errorText: error };
   };
-  if (made !== undefined) return <SecretMade made={made} close={close} />;
   return (
     <Dialog
       header="Make a token"
@@ -35,47 +42,38 @@ export function MakeToken({ close }: { readonly close: () => void }) {
       verb="Make"
       going={going}
       fields={["name", "accounts", "days"]}
-      reason={reasonAgainst({ name, role, ids, days })}
+      reason={reasonAgainst(name, role, accounts.length, days)}
     >
-      <FormField label="What it is for" stretch {...errorOf("name")}>
+      <FormField label="What it is for" description="Such as “nightly report”." stretch {...errorOf("name")}>
         <Input
           autoComplete={false}
           autoFocus
           value={name}
           onChange={({ detail }) => setName(detail.value)}
-          nativeInputAttributes={{ maxLength: 100 }}
+          nativeInputAttributes={{ maxLength: LONGEST_NAME }}
         />
       </FormField>
       <RoleField value={role} change={setRole} />
-      {role === "owner" && (
-        <FormField label="Accounts" description="Their twelve digits, with commas or spaces between them." stretch {...errorOf("accounts")}>
-          <Input autoComplete={false} inputMode="numeric" value={accounts} onChange={({ detail }) => setAccounts(detail.value)} />
-        </FormField>
-      )}
-      <FormField label="Good for" constraintText={`1 to ${DAYS.most} days`} {...errorOf("days")}>
+      {role === "owner" && <AccountsField chosen={accounts} choose={setAccounts} {...errorOf("accounts")} />}
+      <FormField label="Good for" constraintText={`${FEWEST_DAYS} to ${MOST_DAYS} days`} {...errorOf("days")}>
         <Input
           type="number"
           inputMode="numeric"
           value={days}
           onChange={({ detail }) => setDays(detail.value)}
-          nativeInputAttributes={{ min: 1, max: DAYS.most }}
+          nativeInputAttributes={{ min: FEWEST_DAYS, max: MOST_DAYS, step: 1 }}
         />
       </FormField>
     </Dialog>
   );
 }
 
-interface Meant {
-  readonly name: string;
-  readonly role: Role;
-  readonly ids: readonly string[];
-  readonly days: string;
-}
-
-function reasonAgainst({ name, role, ids, days }: Meant): string | undefined {
+function reasonAgainst(name: string, role: Role, accounts: number, days: string): string | undefined {
   if (name.trim() === "") return "Say what it is for.";
-  if (role === "owner" && ids.length === 0) return "An owner’s token needs an account.";
-  const wrong = role === "owner" ? ids.find((id) => !/^\d{12}$/.test(id)) : undefined;
-  if (wrong !== undefined) return `${wrong} is no account: twelve digits.`;
-  return /^\d+$/.test(days) && Number(days) >= 1 && Number(days) <= DAYS.most ? undefined : `1 to ${DAYS.most} days.`;
+  if (role === "owner" && accounts === 0) return "An owner’s token is for some accounts: choose them.";
+  if (role === "owner" && accounts > MOST_ACCOUNTS) return `A token is for ${count(MOST_ACCOUNTS)} accounts at most.`;
+  const isInteger = /^\d{1,3}$/.test(days.trim());
+  return isInteger && Number(days) >= FEWEST_DAYS && Number(days) <= MOST_DAYS
+    ? undefined
+    : `Days are a whole number from ${FEWEST_DAYS} to ${MOST_DAYS}.`;
 }

@@ -3,12 +3,16 @@ import type { Token } from "../../../contract/tokens.ts";
 import { Foreign } from "../../components/Foreign.tsx";
 import { When } from "../../components/When.tsx";
 import { countOf } from "../../formats/number.ts";
+import { visible } from "../../formats/visible.ts";
 import { roleNames } from "../../words.ts";
+import { daysLeft } from "./left.ts";
 
 interface TokenTableProps {
   readonly tokens: readonly Token[];
   readonly revoke: (token: Token) => void;
 }
+
+const head = ["Token", "Role", "Accounts", "State", "Last used", "Made by"] as const;
 
 export function TokenTable({ tokens, revoke }: TokenTableProps) {
   return (
@@ -17,15 +21,11 @@ export function TokenTable({ tokens, revoke }: TokenTableProps) {
       <table className="listed-rows tokens">
         <thead>
           <tr>
-            <th scope="col">Token</th>
-            <th scope="col">Sees</th>
-            <th scope="col">State</th>
-            <th scope="col" className="only-wide-cell">
-              Last used
-            </th>
-            <th scope="col" className="only-wide-cell">
-              Made
-            </th>
+            {head.map((name) => (
+              <th key={name} scope="col">
+                {name}
+              </th>
+            ))}
             <th scope="col">
               <span className="only-read">What to do</span>
             </th>
@@ -42,64 +42,93 @@ export function TokenTable({ tokens, revoke }: TokenTableProps) {
 }
 
 function Row({ token, revoke }: { readonly token: Token; readonly revoke: () => void }) {
-  const { name, prefix, role, accounts, lastUsedAt, madeAt, madeBy } = token;
+  const { name, prefix, role, accounts, state, madeBy, madeAt, lastUsedAt } = token;
   return (
-    <tr>
+    <tr className={state === "active" ? undefined : "over"}>
       <th scope="row">
-        <Foreign text={name} />
-        <span className="quiet">{prefix}…</span>
+        <Foreign text={name} otherwise={prefix} />
+        <code className="quiet">{prefix}…</code>
       </th>
-      <td>
-        {roleNames[role]}
-        <span className="quiet">{accounts === null ? "all accounts" : countOf(accounts.length, "account")}</span>
+      <td data-label="Role">{roleNames[role]}</td>
+      <td data-label="Accounts">
+        <Accounts of={accounts} />
       </td>
-      <td>
+      <td data-label="State">
         <State token={token} />
       </td>
-      <td className="only-wide-cell">{lastUsedAt === null ? <span className="quiet inline">Never</span> : <When at={lastUsedAt} />}</td>
-      <td className="only-wide-cell">
-        <When at={madeAt} short />
-        <span className="quiet">
-          {madeBy.kind === "command" ? "at the machine" : madeBy.name === null ? madeBy.kind : <Foreign text={madeBy.name} />}
-        </span>
+      <td data-label="Last used">{lastUsedAt === null ? <span className="quiet inline">Never</span> : <When at={lastUsedAt} />}</td>
+      <td data-label="Made by">
+        <div>
+          <Foreign text={makerCalled(madeBy)} />
+          <span className="quiet">
+            <When at={madeAt} />
+          </span>
+        </div>
       </td>
       <td className="do">
-        {token.state === "active" && (
-          <Button onClick={revoke} ariaLabel={`Revoke ${name}`}>
-            Revoke
-          </Button>
-        )}
+        <Button
+          ariaLabel={`Revoke ${visible(name) ?? prefix}`}
+          disabled={state !== "active"}
+          disabledReason={state === "revoked" ? "It is revoked already." : "It is over: it is worth nothing any more."}
+          onClick={revoke}
+        >
+          Revoke
+        </Button>
       </td>
     </tr>
   );
 }
 
-function State({ token: { state, expiresAt, revokedAt } }: { readonly token: Token }) {
-  switch (state) {
-    case "active":
-      return (
-        <>
-          Active
+const NAMED_ACCOUNTS = 2;
+
+/** Of few their digits; all on hover. */
+function Accounts({ of: accounts }: { readonly of: Token["accounts"] }) {
+  if (accounts === null) return "All";
+  return (
+    <div title={accounts.join(", ")}>
+      {countOf(accounts.length, "account")}
+      {accounts.length <= NAMED_ACCOUNTS && <span className="quiet">{accounts.join(", ")}</span>}
+    </div>
+  );
+}
+
+/** A week before its end it is time for the next one. */
+const SOON_DAYS = 7;
+
+function State({ token }: { readonly token: Token }) {
+  const { state, expiresAt, revokedAt } = token;
+  if (state === "revoked") {
+    return (
+      <div>
+        <span className="worse">Revoked</span>
+        {revokedAt !== null && (
           <span className="quiet">
-            until <When at={expiresAt} short />
+            <When at={revokedAt} />
           </span>
-        </>
-      );
-    case "expired":
-      return (
-        <>
-          <span className="amber">Expired</span>
-          <span className="quiet">
-            <When at={expiresAt} short />
-          </span>
-        </>
-      );
-    case "revoked":
-      return (
-        <>
-          <span className="worse">Revoked</span>
-          <span className="quiet">{revokedAt !== null && <When at={revokedAt} short />}</span>
-        </>
-      );
+        )}
+      </div>
+    );
   }
+  const days = daysLeft(token, new Date());
+  return (
+    <div>
+      {days === 0 ? (
+        <span className="amber">Expired</span>
+      ) : (
+        <span className={days <= SOON_DAYS ? "amber" : undefined}>Active, {countOf(days, "day")} left</span>
+      )}
+      <span className="quiet">
+        {days === 0 ? "" : "until "}
+        <When at={expiresAt} />
+      </span>
+    </div>
+  );
+}
+
+function makerCalled({ kind, id, name }: Token["madeBy"]): string {
+  if (kind === "command") return "At the machine";
+  if (kind === "system") return "Pillarwatch";
+  return (
+    visible(name) ?? (kind === "person" && name === null ? `Erased person (${(id ?? "").slice(0, 8)})` : `Id ${(id ?? "").slice(0, 8)}`)
+  );
 }

@@ -1,4 +1,5 @@
 import "../../components/listed-rows.css";
+import "./tokens.css";
 import Button from "@cloudscape-design/components/button";
 import Container from "@cloudscape-design/components/container";
 import { useQuery } from "@tanstack/react-query";
@@ -17,29 +18,30 @@ import { TokenTable } from "./TokenTable.tsx";
 
 const SHOWN = 50;
 
-/** How programs ask the API: what each may see, until when, and when it last did. */
+/** By which programs ask the API. */
 export function TokensPage() {
   const paging = usePaging("tokens");
   const tokens = useQuery(tokensQuery({ limit: SHOWN, ...(paging.cursor !== undefined && { cursor: paging.cursor }) }));
   const [isMaking, setMaking] = useState(false);
   const [revoking, setRevoking] = useState<Token>();
+  const make = (
+    <Button variant="primary" onClick={() => setMaking(true)}>
+      Make a token
+    </Button>
+  );
   return (
     <Page
       title="Tokens"
       {...(tokens.data !== undefined && { counter: `(${total(tokens.data)})` })}
-      description="How programs ask the API, without a person’s password."
-      actions={
-        <Button variant="primary" onClick={() => setMaking(true)}>
-          Make a token
-        </Button>
-      }
+      description="By a token a program asks the API, as its role may and no longer than its days."
+      actions={make}
     >
       <Container>
-        <div id="tokens">
-          <Answer of={tokens} name="The tokens" lines={6}>
+        <div id="tokens" className="token-list">
+          <Answer of={tokens} name="The tokens" lines={8}>
             {(page) =>
               page.items.length === 0 ? (
-                <EmptyState heading="No token yet">A token lets a program read what its role may read, until its days are over.</EmptyState>
+                <EmptyState heading="No token yet">Programs that read or export need one; people sign in.</EmptyState>
               ) : (
                 <>
                   <TokenTable tokens={page.items} revoke={setRevoking} />
