@@ -69,7 +69,7 @@ function Row({ token, revoke }: { readonly token: Token; readonly revoke: () => 
         <Button
           ariaLabel={`Revoke ${visible(name) ?? prefix}`}
           disabled={state !== "active"}
-          disabledReason={state === "revoked" ? "It is revoked already." : "It is over: it is worth nothing any more."}
+          disabledReason={state === "revoked" ? "That was done already." : "Its days are over."}
           onClick={revoke}
         >
           Revoke
