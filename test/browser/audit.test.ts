@@ -103,6 +103,7 @@ describe("/audit", () => {
     await page.keyboard.press("Escape");
     await page.getByRole("button", { name: "Clear filters" }).click();
     await page.waitForURL(`${address()}/audit`);
+    await counted(page, loggedEntries);
     await page.getByLabel("What it was done to").fill(loggedAccounts[0]);
     await page.waitForURL(`${address()}/audit?subject=${loggedAccounts[0]}`);
     await counted(page, 1);
