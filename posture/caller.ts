@@ -13,7 +13,7 @@ import { type AccountId, type Role, roles, type Way } from "./words.ts";
  * `administer`: people, tokens, settings.
  * `self`: a person's own profile: by their own session, not by a token and not through another's eyes.
  */
-export const accesses = ["open", "anyone", "signed-in", "whole", "look-again", "decide", "administer", "self"] as const;
+const accesses = ["open", "anyone", "signed-in", "whole", "look-again", "decide", "administer", "self"] as const;
 export type Access = (typeof accesses)[number];
 
 /** Somebody that the administrator, or a claim of the provider, gave a role. */

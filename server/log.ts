@@ -53,7 +53,7 @@ function asError(error: unknown): LoggedError | { readonly message: string } {
   };
 }
 
-export const logOptions: Pick<LoggerOptions, "serializers"> = { serializers: { req: asRequest, res: asReply, err: asError } };
+const logOptions: Pick<LoggerOptions, "serializers"> = { serializers: { req: asRequest, res: asReply, err: asError } };
 
 /** @param to where the lines go; the standard error by default. */
 export const requestLog = (level: string, to: pino.DestinationStream = pino.destination(2)): pino.Logger =>

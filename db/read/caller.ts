@@ -48,7 +48,7 @@ export async function readKnown(db: Kysely<Schema>, tokenHash: Uint8Array, { now
 }
 
 /** Those that name their address as owner, and those that a claim of the provider gives (domain.md section 8). */
-export async function readOwnAccounts(
+async function readOwnAccounts(
   db: Kysely<Schema>,
   { person, email }: { readonly person: number; readonly email: string | null },
 ): Promise<readonly AccountId[]> {

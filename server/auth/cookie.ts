@@ -11,7 +11,7 @@ export interface CookieManner {
   readonly isSafe: boolean;
 }
 
-export const cookieName = ({ isSafe }: CookieManner): string => (isSafe ? "__Host-pillarwatch" : "pillarwatch");
+const cookieName = ({ isSafe }: CookieManner): string => (isSafe ? "__Host-pillarwatch" : "pillarwatch");
 
 export const sessionCookie = (request: FastifyRequest, manner: CookieManner): string | undefined => {
   const value = request.cookies[cookieName(manner)];

@@ -16,7 +16,7 @@ export interface RequestLimits {
   readonly strangers: number;
 }
 
-export const usualLimits: RequestLimits = { known: 2_400, strangers: 300 };
+const usualLimits: RequestLimits = { known: 2_400, strangers: 300 };
 
 const MINUTE_MS = 60_000;
 

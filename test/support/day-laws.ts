@@ -29,7 +29,7 @@ export const moved = [
 ].join(", ");
 
 const stepsOfChecks = "steps JOIN checks ON checks.id = check_ref";
-export const unit = "ifnull(organization_id, ''), ifnull(ou_id, ''), ifnull(ou_path, '')";
+const unit = "ifnull(organization_id, ''), ifnull(ou_id, ''), ifnull(ou_path, '')";
 const isAnything = (columns: readonly string[]): string => columns.map((column) => `sum(${column}) <> 0`).join(" OR ");
 
 /** Days of each OU, of its present accounts, and of each check, against the steps. */

@@ -10,8 +10,8 @@ import { createMemoryAdapter } from "oidc-provider/lib/adapters/memory_adapter.j
 import { type Context, Provider } from "oidc-provider/lib/provider.js";
 import type { OpenIdSettings } from "../../server/auth/openid/settings.ts";
 
-export const clientId = "pillarwatch";
-export const clientSecret = "a secret of ~.punctuation-and_all that nobody guesses";
+const clientId = "pillarwatch";
+const clientSecret = "a secret of ~.punctuation-and_all that nobody guesses";
 
 /** Claims of the scopes that are asked for, and those that only some providers have. */
 const profile = [

@@ -30,7 +30,7 @@ export interface TwoOwners {
 }
 
 const [ADA, BRIAN] = ["111111111111", "222222222222"] as const;
-export const accountsOfAda: readonly AccountId[] = [ADA as AccountId];
+const accountsOfAda: readonly AccountId[] = [ADA as AccountId];
 
 export async function twoOwners(): Promise<TwoOwners> {
   const database = await testDatabase();

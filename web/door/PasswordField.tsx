@@ -4,7 +4,7 @@ import Input, { type InputProps } from "@cloudscape-design/components/input";
 import { type Ref, useState } from "react";
 
 /** As the server holds it (OWASP ASVS 5.0, 6.2.9 asks for it at the least where nothing else is asked). */
-export const LEAST_PASSWORD = 15;
+const LEAST_PASSWORD = 15;
 
 interface PasswordFieldProps {
   readonly label: string;
