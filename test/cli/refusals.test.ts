@@ -46,9 +46,13 @@ type Environment = Readonly<Record<string, string>>;
 type Run = (words: readonly string[], environment?: Environment, where?: string) => Promise<Said>;
 
 const read = ({ code, stdout, stderr }: Ended): Said => ({ code, out: stdout, err: stderr.trimEnd().split("\n") });
-const run: Run = async (words, environment = {}, where = folder) => read(await callCommand(words, { folder: where, environment }));
+/** A start that makes one says so. */
+const secret = { PILLARWATCH_SECRET: "of refusals, and of nothing else at all" };
+const run: Run = async (words, environment = {}, where = folder) =>
+  read(await callCommand(words, { folder: where, environment: { ...secret, ...environment } }));
 /** As a process. */
-const start: Run = async (words, environment = {}, where = folder) => read(await startCommand(words, { folder: where, environment }).ended);
+const start: Run = async (words, environment = {}, where = folder) =>
+  read(await startCommand(words, { folder: where, environment: { ...secret, ...environment } }).ended);
 
 /** The one line that the command says. The first call of a command loads it. */
 async function refusal(words: readonly string[], environment: Environment = {}, by = run): Promise<string> {
@@ -64,7 +68,12 @@ describe("a variable that is wrong is named", { timeout: 120_000 }, () => {
   test.each<readonly [string, readonly string[], Readonly<Record<string, string>>, RegExp]>([
     ["a port in words", serve, { PORT: "eighty" }, /^PORT: "eighty" is not a whole number from 0 to 65535$/],
     ["a port that is none", serve, { PORT: "70000" }, /^PORT: "70000" is not a whole number from 0 to 65535$/],
-    ["an address of elsewhere", serve, { HOST: "300.1.2.3", PORT: "0" }, /^HOST: 300\.1\.2\.3 is no address of this machine$/],
+    [
+      "an address of elsewhere",
+      serve,
+      { HOST: "300.1.2.3", PORT: "0", ALLOW_HTTP: "1" },
+      /^HOST: 300\.1\.2\.3 is no address of this machine$/,
+    ],
     ["a schedule in words", serve, { COLLECT_CRON: "every day" }, /^COLLECT_CRON: "every day" is not a cron expression/],
     ["a time zone of elsewhere", serve, { TZ: "Mars/Olympus" }, /^TZ: "Mars\/Olympus" is not a time zone/],
     [

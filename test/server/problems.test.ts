@@ -194,8 +194,22 @@ describe("health", () => {
 });
 
 /** What they ask for stands in the body. */
-const namesOne: readonly string[] = ["POST /api/v1/links/look", "POST /api/v1/links/use", "POST /api/v1/session/through"];
-const forAnyone: readonly string[] = ["GET /api/v1/session", "POST /api/v1/links/look", "POST /api/v1/links/use"];
+const namesOne: readonly string[] = [
+  "POST /api/v1/links/look",
+  "POST /api/v1/links/use",
+  "POST /api/v1/owners/assignments",
+  "POST /api/v1/owners/confirmations",
+  "POST /api/v1/owners/confirmations/look",
+  "POST /api/v1/owners/confirmations/use",
+  "POST /api/v1/session/through",
+];
+const forAnyone: readonly string[] = [
+  "GET /api/v1/session",
+  "POST /api/v1/links/look",
+  "POST /api/v1/links/use",
+  "POST /api/v1/owners/confirmations/look",
+  "POST /api/v1/owners/confirmations/use",
+];
 
 describe("the contract as a document", () => {
   interface Operation {
@@ -215,13 +229,18 @@ describe("the contract as a document", () => {
     const { openapi, operations } = await documented();
     expect(openapi).toBe("3.1.0");
     expect(operations.map(({ name }) => name).sort()).toEqual([
+      "DELETE /api/v1/owners/assignments/{id}",
       "DELETE /api/v1/people/{id}",
       "DELETE /api/v1/profile/sessions",
       "DELETE /api/v1/profile/sessions/{id}",
       "DELETE /api/v1/session",
       "DELETE /api/v1/session/through",
+      "DELETE /api/v1/tokens/{id}",
       "GET /api/v1/accounts",
       "GET /api/v1/accounts/{id}",
+      "GET /api/v1/audit",
+      "GET /api/v1/audit/export",
+      "GET /api/v1/audit/head",
       "GET /api/v1/best-practices",
       "GET /api/v1/checks",
       "GET /api/v1/checks/{id}",
@@ -235,6 +254,9 @@ describe("the contract as a document", () => {
       "GET /api/v1/findings/{id}",
       "GET /api/v1/findings/{id}/document",
       "GET /api/v1/ous",
+      "GET /api/v1/owners",
+      "GET /api/v1/owners/assignments",
+      "GET /api/v1/owners/unowned",
       "GET /api/v1/people",
       "GET /api/v1/posture",
       "GET /api/v1/posture/changes",
@@ -251,10 +273,15 @@ describe("the contract as a document", () => {
       "GET /api/v1/search",
       "GET /api/v1/session",
       "GET /api/v1/summary",
+      "GET /api/v1/tokens",
       "PATCH /api/v1/people/{id}",
       "POST /api/v1/findings/{id}/refresh",
       "POST /api/v1/links/look",
       "POST /api/v1/links/use",
+      "POST /api/v1/owners/assignments",
+      "POST /api/v1/owners/confirmations",
+      "POST /api/v1/owners/confirmations/look",
+      "POST /api/v1/owners/confirmations/use",
       "POST /api/v1/people",
       "POST /api/v1/people/{id}/link",
       "POST /api/v1/profile/codes",
@@ -266,6 +293,7 @@ describe("the contract as a document", () => {
       "POST /api/v1/session/demonstration",
       "POST /api/v1/session/password",
       "POST /api/v1/session/through",
+      "POST /api/v1/tokens",
     ]);
     const routed = application.app.printRoutes({ commonPrefix: false }).match(/GET|POST|PUT|PATCH|DELETE/g) ?? [];
     const apart = ["/", "/healthz", "/readyz", "/api/docs"];
