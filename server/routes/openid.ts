@@ -27,6 +27,8 @@ export const openIdRoutes: FastifyPluginAsyncTypebox<Options> = async (app, opti
     const { to } = request.query;
     const elsewhere = otherName(request, options);
     if (elsewhere !== undefined) return reply.redirect(elsewhere, 303);
+    // A link of another site must not sign anybody in: whoever comes by one says themselves that they want to (ASVS 7.6.2).
+    if (request.headers["sec-fetch-site"] === "cross-site") return reply.redirect(`/sign-in?to=${encodeURIComponent(ownPath(to))}`, 303);
     const begun = { state: newWord(), nonce: newWord(), verifier: newWord(), to: ownPath(to) };
     try {
       const url = await provider.authorizationUrl(begun);

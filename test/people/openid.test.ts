@@ -253,3 +253,11 @@ test.each([
 ])("to=%s leads to the first page, and nowhere else", async (to) => {
   expect(await new SignInBrowser(tested.app).signIn(to)).toBe("/");
 });
+
+test("a link of another site begins nothing: it leads to the sign-in page, and from there the person goes on", async () => {
+  const asked = (site: string) =>
+    tested.app.inject({ url: "/auth/openid/begin?to=/accounts", headers: { cookie: "", "sec-fetch-site": site } });
+  const foreign = await asked("cross-site");
+  expect([foreign.statusCode, foreign.headers.location, foreign.cookies]).toEqual([303, "/sign-in?to=%2Faccounts", []]);
+  expect((await asked("same-origin")).headers.location).toContain("code_challenge");
+});
