@@ -7,10 +7,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { openDatabase, openForReading } from "../db/open.ts";
+import { makeLink } from "../db/write/links.ts";
+import { makePerson } from "../db/write/people.ts";
 import { noon } from "../test/support/database.ts";
 import { fillLog } from "../test/support/logged.ts";
-import { openBrowser, serve, visit } from "../test/support/pages.ts";
+import { leadCookieIn, openBrowser, serve, visit } from "../test/support/pages.ts";
 import { builtPages, sampleDatabase } from "../test/support/sample.ts";
+import { signedIn } from "../test/support/signed-in.ts";
 
 interface Shown {
   /** Of the file: name-1440-light.webp. */
@@ -20,6 +23,32 @@ interface Shown {
   readonly until?: string;
   /** Only what fits into the window: a panel is as high as it. */
   readonly isWindow?: true;
+  /** Whose eyes it is shown to; an administrator's unless said. */
+  readonly to?: "nobody" | "owner";
+}
+
+const folder = join(import.meta.dirname, "../docs/screens");
+const QUALITY = 70;
+
+const [asked = ""] = process.argv.slice(2);
+mkdirSync(folder, { recursive: true });
+const own = mkdtempSync(join(tmpdir(), "pillarwatch-screens-"));
+copyFileSync(await sampleDatabase(), join(own, "sample.db"));
+const databaseUrl = `sqlite:${join(own, "sample.db")}`;
+const writer = await openDatabase(databaseUrl, noon);
+await fillLog(writer);
+const reader = openForReading(databaseUrl);
+const served = await serve({ db: reader.kysely, writer }, await builtPages(), { isSample: true });
+const browser = await openBrowser();
+const OWNER_TOKEN = "owner".padEnd(43, "-");
+await signedIn(writer, { role: "owner", token: OWNER_TOKEN, accounts: ["560738219944", "731049586620"] });
+
+/** @returns what stands behind the # of somebody's link. */
+function invitation(): Promise<string> {
+  return writer.transaction(async (tx) => {
+    const invited = { kind: "local", email: "noor@vesper.example", name: "Noor Haddad", role: "owner", state: "invited" } as const;
+    return (await makeLink(tx, "invitation", (await makePerson(tx, invited, noon)).id, noon)).token;
+  });
 }
 
 /** A further page is a line here. */
@@ -45,21 +74,14 @@ const shown: readonly Shown[] = [
   { name: "tokens", path: "/tokens", until: "table.tokens" },
   { name: "audit", path: "/audit?since=2026-11-18", until: "table.audit" },
   { name: "not-found", path: "/nowhere" },
+  { name: "sign-in", path: "/sign-in", to: "nobody" },
+  { name: "welcome", path: `/welcome#${await invitation()}`, to: "nobody", until: "form" },
+  { name: "owner", path: "/", to: "owner", until: ".verdict-strip a" },
+  { name: "owners", path: "/owners" },
+  { name: "profile", path: "/profile" },
+  { name: "people", path: "/people", until: "table.people" },
 ];
 
-const folder = join(import.meta.dirname, "../docs/screens");
-const QUALITY = 70;
-
-const [asked = ""] = process.argv.slice(2);
-mkdirSync(folder, { recursive: true });
-const own = mkdtempSync(join(tmpdir(), "pillarwatch-screens-"));
-copyFileSync(await sampleDatabase(), join(own, "sample.db"));
-const databaseUrl = `sqlite:${join(own, "sample.db")}`;
-const writer = await openDatabase(databaseUrl, noon);
-await fillLog(writer);
-const reader = openForReading(databaseUrl);
-const served = await serve({ db: reader.kysely, writer }, await builtPages());
-const browser = await openBrowser();
 for (const page of shown.filter(({ name }) => name.includes(asked))) {
   for (const width of [1440, 390]) for (const dark of [false, true]) await picture(page, width, dark);
 }
@@ -69,8 +91,10 @@ await reader.close();
 await writer.close();
 rmSync(own, { recursive: true });
 
-async function picture({ name, path, until, isWindow }: Shown, width: number, dark: boolean): Promise<void> {
+async function picture({ name, path, until, isWindow, to }: Shown, width: number, dark: boolean): Promise<void> {
   const { page, context } = await visit(browser, { width, dark, lessMotion: true });
+  if (to !== undefined) await context.clearCookies();
+  if (to === "owner") await context.addCookies([{ ...leadCookieIn, value: OWNER_TOKEN }]);
   await page.clock.setFixedTime(noon);
   await page.goto(`${served.address}${path}`);
   await page.locator("h1").waitFor();
