@@ -69,7 +69,7 @@ describe("/coverage", () => {
     await page.keyboard.press("Enter");
     await soon(() => new URL(page.url()).searchParams.get("account")).not.toBeNull();
     await soon(() => page.locator(".matrix .mark").count()).toBe(1);
-    expect(await page.locator(".gaps > li").count()).toBe(1);
+    await soon(() => page.locator(".gaps > li").count()).toBe(1);
     expect(JSON.parse((await page.locator(".gaps .document").textContent()) ?? "")).toMatchObject({
       Effect: "Allow",
       Action: gap?.statement?.Action,

@@ -13,6 +13,7 @@ import { paths } from "../paths.ts";
 import { useHref } from "../selection/address.ts";
 import { toggleMode, useMode } from "../theme.ts";
 import { roleNames } from "../words.ts";
+import { useIsNarrow } from "./narrow.ts";
 
 interface TopBarProps {
   readonly lastRun: Run | null | undefined;
@@ -29,6 +30,7 @@ export function TopBar({ lastRun, search, leave }: TopBarProps) {
   const href = useHref();
   const { isFor } = useSignedIn();
   const who = useWho(leave);
+  const isNarrow = useIsNarrow();
   const overview = href(paths.overview);
   const follow = (to: string) => (event: { preventDefault(): void }) => {
     event.preventDefault();
@@ -53,7 +55,10 @@ export function TopBar({ lastRun, search, leave }: TopBarProps) {
           onClick: search,
         },
         ...(isFor("whole") ? [lastRunButton] : []),
-        { type: "button", text: other, ariaLabel: `Change to ${other.toLowerCase()} colours`, onClick: toggleMode },
+        // A phone has room for the palette and the person; it changes colours with the system.
+        ...(isNarrow
+          ? []
+          : [{ type: "button" as const, text: other, ariaLabel: `Change to ${other.toLowerCase()} colours`, onClick: toggleMode }]),
         who,
       ]}
     />
