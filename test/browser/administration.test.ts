@@ -1,11 +1,11 @@
 /** Tokens and the audit log, by an administrator: what is done shows, and who may not see it is not offered it. */
 import { expect, it } from "vitest";
 import { doors, signIn } from "./support/doors.ts";
-import { expectSound, screens } from "./support/sound.ts";
+import { expectSound, oneScreen } from "./support/sound.ts";
 
 const { address, open, withPassword } = doors();
 
-it.each(screens)("at $width px, dark: $dark: a token is made, asks, is revoked and asks no more; the log tells both", async (reader) => {
+it.each(oneScreen)("at $width px, dark: $dark: a token is made, asks, is revoked and asks no more; the log tells both", async (reader) => {
   const name = `program ${reader.width}`;
   const visit = await open("/tokens", reader, "administrator");
   const { page, context } = visit;

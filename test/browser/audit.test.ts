@@ -6,7 +6,7 @@ import { logged, loggedAccounts, loggedEntries } from "../support/logged.ts";
 import { leadCookieIn } from "../support/pages.ts";
 import { signedIn } from "../support/signed-in.ts";
 import { logPages } from "./support/log-pages.ts";
-import { expectSound, screens } from "./support/sound.ts";
+import { expectSound, oneScreen } from "./support/sound.ts";
 
 const { address, ask, open, database } = logPages();
 
@@ -25,7 +25,7 @@ const entriesIn = {
 } as const;
 
 describe("/audit", () => {
-  it.each(screens)("is sound at $width px, dark: $dark, and tells each entry as the API does", async (reader) => {
+  it.each(oneScreen)("is sound at $width px, dark: $dark, and tells each entry as the API does", async (reader) => {
     const visit = await open("/audit", reader);
     const { page, context } = visit;
     await counted(page, loggedEntries);

@@ -3,14 +3,14 @@ import { expect, it } from "vitest";
 import { fillHalden } from "../support/halden.ts";
 import { sumRows } from "../support/summed.ts";
 import { doors, signIn } from "./support/doors.ts";
-import { expectSound, screens } from "./support/sound.ts";
+import { expectSound, oneScreen } from "./support/sound.ts";
 
 const { address, open, withPassword } = doors({}, async (database) => {
   await fillHalden(database);
   await sumRows(database);
 });
 
-it.each(screens)(
+it.each(oneScreen)(
   "at $width px, dark: $dark: one account is assigned, another is confirmed by a link, and both are taken back",
   async (reader) => {
     const [assigned, confirmed] = [`assigned-${reader.width}@pillarwatch.test`, `confirmed-${reader.width}@pillarwatch.test`];

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { isToken } from "../../posture/token.ts";
 import { loggedAccounts } from "../support/logged.ts";
 import { logPages } from "./support/log-pages.ts";
-import { expectSound, screens } from "./support/sound.ts";
+import { expectSound, oneScreen } from "./support/sound.ts";
 
 const { address, ask, open } = logPages();
 
@@ -17,7 +17,7 @@ async function statusOf(token: string, path = "/accounts"): Promise<number> {
 }
 
 describe("/tokens", () => {
-  it.each(screens)("is sound at $width px, dark: $dark, and tells each token as the API does", async (reader) => {
+  it.each(oneScreen)("is sound at $width px, dark: $dark, and tells each token as the API does", async (reader) => {
     const visit = await open("/tokens", reader);
     const { page, context } = visit;
     const { items, total } = await ask("/tokens");
@@ -51,7 +51,7 @@ describe("/tokens", () => {
     await context.close();
   });
 
-  it.each(screens)("at $width px, dark: $dark: an owner's is made for the chosen account, shown once, and revoked", async (reader) => {
+  it.each(oneScreen)("at $width px, dark: $dark: an owner's is made for the chosen account, shown once, and revoked", async (reader) => {
     const visit = await open("/tokens", reader);
     const { page, context } = visit;
     await context.grantPermissions(["clipboard-read", "clipboard-write"]);

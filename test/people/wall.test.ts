@@ -21,6 +21,10 @@ const unlike: readonly (readonly [what: RegExp, why: string])[] = [
     /(?<="next":")[^"]*/g,
     "a cursor holds the row's key, which counts rows as they are written; where it leads to is compared page by page",
   ],
+  [
+    /Title of /g,
+    "a check is one for all accounts, and is called as whoever told it first called it: this world's findings and scores differ in that",
+  ],
   [/(?<="id":)\d+(?=,"finding":)/g, "of an own question to AWS: questions are numbered as they are asked, by whomever"],
 ];
 /** Headers of the same kind: the tag is a hash that begins anew with each start of the server, and the date is the machine's. */
@@ -235,7 +239,7 @@ describe("an owner", () => {
           }
         }
       }),
-      { seed: worldSeed, numRuns: figure(3, 200), endOnFailure: true },
+      { seed: worldSeed, numRuns: figure(2, 200), endOnFailure: true },
     );
     expect(asked).toBeGreaterThan(300);
   });
