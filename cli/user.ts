@@ -9,6 +9,7 @@ import { changePerson, erasePerson, keepAnAdministrator, localPersonByEmail, mak
 import { endSessionsOf, IDLE_MS } from "../db/write/sessions.ts";
 import type { AuditAction } from "../posture/audit.ts";
 import { demandEmail } from "../posture/email.ts";
+import { hexOf } from "../posture/hex.ts";
 import { Refusal } from "../posture/refusal.ts";
 import { type Role, roles } from "../posture/words.ts";
 import { linkAddress } from "../server/auth/link-address.ts";
@@ -94,7 +95,7 @@ export async function userErase(environment: Environment, email: string): Promis
     await erasePerson(tx, person.id);
     await tell("person-erased", person, { role: person.role }, null);
     if (person.role === "administrator") await keepAnAdministrator(tx, "email");
-    return [`${email} is erased; the audit log keeps the id ${hex(person.public_id)}`];
+    return [`${email} is erased; the audit log keeps the id ${hexOf(person.public_id)}`];
   });
 }
 
@@ -112,7 +113,7 @@ async function changing(environment: Environment, work: (tx: Tx, tell: Tell, at:
           at,
           actor: { kind: "command", id: null },
           action,
-          subject: hex(person.public_id),
+          subject: hexOf(person.public_id),
           from: null,
           before,
           after,
@@ -142,5 +143,3 @@ function roleOf(word: string): Role {
   if (role === undefined) throw new Refusal("role", `"${word}" is not one of ${roles.join(", ")}`);
   return role;
 }
-
-const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");

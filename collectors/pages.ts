@@ -8,6 +8,7 @@ import { type PageWritten, writeRecords } from "../db/write/records.ts";
 import { advance, plannedScope, restart, writeListed, writeProgress, writeWarnings } from "../db/write/runs.ts";
 import { factsOf, unwatchedScope } from "../db/write/scopes.ts";
 import { Heard } from "../db/write/scores.ts";
+import { hexOf } from "../posture/hex.ts";
 import { isRegenerated, needsResource } from "../posture/lifecycle.ts";
 import { failureOf } from "./aws/failure.ts";
 import { RESTARTS } from "./aws/lists.ts";
@@ -202,7 +203,7 @@ async function resourceFacts(reader: Reader, readings: readonly Reading[]): Prom
     const decided = await decidedRecords(context.writer.rows, identities);
     for (const [index, reading] of archived.entries()) {
       const identity = identities[index];
-      if (identity === undefined || !decided.has(Buffer.from(identity).toString("hex"))) asking.push(reading);
+      if (identity === undefined || !decided.has(hexOf(identity))) asking.push(reading);
     }
   }
   const asked = new Map(asking.filter(({ resource }) => isKnownToConfig(resource)).map(({ resource }) => [resource.id, resource]));

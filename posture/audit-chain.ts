@@ -2,7 +2,9 @@
  * The chain of the audit log: each row's MAC is made with the one before it, so that whoever has no key can change, take out, put in or
  * reorder nothing without breaking it. Rows cut off at the end break nothing: these show against a head that was told before.
  */
+
 import { createHmac } from "node:crypto";
+import { hexOf } from "./hex.ts";
 import { Refusal } from "./refusal.ts";
 
 /** As it lies in the database: `seq` from 1 without a gap; `before` and `after` are JSON. */
@@ -88,5 +90,3 @@ export class AuditWalk {
     return { isWhole: true, head: this.#seq === 0 ? undefined : { seq: this.#seq, mac: hexOf(this.#mac) } };
   }
 }
-
-const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");

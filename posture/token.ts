@@ -2,7 +2,7 @@
  * API tokens: how one looks and what it may be made for (domain.md section 8). `pwt_`, 32 random bytes in base64url, and six letters that tell
  * a token from what only looks like one: programs that search for leaked secrets know it by its form, without asking us.
  */
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { Refusal } from "./refusal.ts";
 import type { AccountId, Role } from "./words.ts";
 
@@ -23,9 +23,6 @@ export function isToken(text: string): boolean {
   const [, random, checksum] = tokenForm.exec(text) ?? [];
   return random !== undefined && checksumOf(random) === checksum;
 }
-
-/** What is stored in its place. It has 256 random bits: nothing slower is needed. */
-export const tokenHash = (token: string): Uint8Array => createHash("sha256").update(token).digest();
 
 /** What a person tells it by in a list: eight of its 43 random letters. */
 export const tokenPrefix = (token: string): string => token.slice(0, "pwt_".length + 8);

@@ -1,7 +1,7 @@
 /** What people and tokens are called today: log and lists keep their public ids. Who was erased has no name any more. */
 import type { Kysely } from "kysely";
+import { bytesOf, hexOf } from "../../posture/hex.ts";
 import type { Schema } from "../schema.ts";
-import { bytesOf, hexOf } from "./finding-row.ts";
 
 /** @param ids of a page's entries: public ids among whatever else. */
 export async function namesOf(db: Kysely<Schema>, ids: readonly (string | null)[]): Promise<ReadonlyMap<string, string>> {

@@ -1,6 +1,8 @@
 /** Whether the audit log is what was written: all of it, from the first row, a chunk at a time. */
+
 import type { Kysely } from "kysely";
 import { type AuditHead, type AuditVerdict, AuditWalk } from "../../posture/audit-chain.ts";
+import { hexOf } from "../../posture/hex.ts";
 import type { Schema } from "../schema.ts";
 
 const CHUNK = 1_000;
@@ -31,5 +33,5 @@ export async function verifyAudit(db: Kysely<Schema>, key: Uint8Array, { told, c
 /** How the log ends; undefined while nothing is in it. */
 export async function readAuditHead(db: Kysely<Schema>): Promise<AuditHead | undefined> {
   const row = await db.selectFrom("audit").select(["seq", "mac"]).orderBy("seq", "desc").limit(1).executeTakeFirst();
-  return row && { seq: row.seq, mac: Buffer.from(row.mac).toString("hex") };
+  return row && { seq: row.seq, mac: hexOf(row.mac) };
 }

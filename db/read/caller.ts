@@ -1,9 +1,9 @@
 /** Who stands behind a session, and which accounts are theirs. Asked at every request: nothing of it is remembered in between. */
 import type { Kysely } from "kysely";
 import type { PersonCaller } from "../../posture/caller.ts";
+import { hexOf } from "../../posture/hex.ts";
 import { type AccountId, type Role, roles } from "../../posture/words.ts";
 import type { Schema } from "../schema.ts";
-import { hexOf } from "./finding-row.ts";
 
 export interface SessionLimits {
   readonly now: Date;

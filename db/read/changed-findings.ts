@@ -1,13 +1,13 @@
 /** The findings behind a part of a change: one row an event, newest first. */
 import { type Kysely, type RawBuilder, sql } from "kysely";
 import type { Day } from "../../posture/calendar.ts";
+import { hexOf } from "../../posture/hex.ts";
 import { betweenDays } from "../../posture/range.ts";
 import type { Reach } from "../../posture/reach.ts";
 import type { Cause, Direction, Kind, Severity, Standing, StepState } from "../../posture/words.ts";
 import type { Schema } from "../schema.ts";
 import { type ChangesQuery, countedIn } from "./changes.ts";
 import { type Calendar, todayOf } from "./counted.ts";
-import { hexOf } from "./finding-row.ts";
 import { type FindingsView, findingsViewOf, isOpen } from "./findings-view.ts";
 import { cursorAfter, EXACT_TOTAL, keyOf, type Page, totals } from "./page.ts";
 import { knownSince } from "./trend-days.ts";

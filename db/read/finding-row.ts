@@ -1,6 +1,8 @@
 /** A finding as a list shows it: one row of the tables, one value for a reader. */
+
 import type { ExpressionBuilder, Kysely } from "kysely";
 import type { Catalogue } from "../../posture/catalogue/decide.ts";
+import { hexOf } from "../../posture/hex.ts";
 import type { Owner } from "../../posture/owner.ts";
 import type { Reach } from "../../posture/reach.ts";
 import type { Kind, PrincipleGroup, Reason, Severity, SourceId, Standing } from "../../posture/words.ts";
@@ -182,6 +184,3 @@ export const findingOf = (row: FindingRow, practicesOf: PracticesOf, owners: Own
 
 /** What was a problem once, and then belonged to another key, may stand there as passed, unknown or nothing: as a problem it is closed. */
 const shownOf = (standing: Standing): Shown => shown.find((word) => word === standing) ?? "closed";
-
-export const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");
-export const bytesOf = (hex: string): Uint8Array => Buffer.from(hex, "hex");

@@ -1,7 +1,7 @@
 /** The filter as a condition on rows, and the rows that it is asked of: findings as they stand, or the events behind a part of a change. */
 import { type RawBuilder, type SqlBool, sql } from "kysely";
+import { bytesOf } from "../../posture/hex.ts";
 import { isOfCause, ofSide } from "./changed-findings.ts";
-import { bytesOf } from "./finding-row.ts";
 import type { AskedChange, Instants, Matching } from "./findings-filter.ts";
 import { isOneOf } from "./view.ts";
 

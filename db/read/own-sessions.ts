@@ -1,9 +1,9 @@
 /** A person's own sessions, for their profile. */
 import type { Kysely } from "kysely";
+import { hexOf } from "../../posture/hex.ts";
 import type { Way } from "../../posture/words.ts";
 import type { Schema } from "../schema.ts";
 import type { SessionLimits } from "./caller.ts";
-import { hexOf } from "./finding-row.ts";
 
 export interface OwnSession {
   id: string;

@@ -1,8 +1,8 @@
 /** The people who may sign in. What lets them in is in none of these answers. */
 import { type Kysely, sql } from "kysely";
+import { hexOf } from "../../posture/hex.ts";
 import type { PersonKind, Role } from "../../posture/words.ts";
 import type { Schema } from "../schema.ts";
-import { hexOf } from "./finding-row.ts";
 import { cursorAfter, EXACT_TOTAL, keyOf, type Page, totals } from "./page.ts";
 
 export interface Person {

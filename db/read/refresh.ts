@@ -1,8 +1,8 @@
 /** Whether a finding that was asked to be read again has been. */
 import type { Kysely } from "kysely";
+import { hexOf } from "../../posture/hex.ts";
 import type { Reach } from "../../posture/reach.ts";
 import type { Schema } from "../schema.ts";
-import { hexOf } from "./finding-row.ts";
 import { within } from "./within.ts";
 
 export interface Refresh {

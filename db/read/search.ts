@@ -1,11 +1,12 @@
 /** What is called so, or is meant by this id: for a reader who types a name or pastes what AWS shows. */
 import { type Kysely, type SqlBool, sql } from "kysely";
+import { bytesOf, hexOf } from "../../posture/hex.ts";
 import { guardDutyNativeId, hubNativeId } from "../../posture/identity.ts";
 import type { Reach } from "../../posture/reach.ts";
 import type { AccountState, Kind, Severity } from "../../posture/words.ts";
 import { recordIdentity } from "../digest.ts";
 import type { Schema } from "../schema.ts";
-import { bytesOf, findingsWithin, hexOf, type Shown } from "./finding-row.ts";
+import { findingsWithin, type Shown } from "./finding-row.ts";
 import { isShown } from "./findings-rows.ts";
 import { within } from "./within.ts";
 

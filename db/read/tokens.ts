@@ -1,9 +1,11 @@
 /** API tokens: the one that a request shows, and the list of them. */
+
 import type { Kysely } from "kysely";
 import type { AuditActorKind } from "../../posture/audit.ts";
-import { isToken, tokenHash } from "../../posture/token.ts";
+import { isToken } from "../../posture/token.ts";
 import { type AccountId, type Role, roles } from "../../posture/words.ts";
 import type { Schema } from "../schema.ts";
+import { hashOf } from "../secrets.ts";
 import { namesOf } from "./actor-names.ts";
 import { cursorAfter, EXACT_TOTAL, keyOf, type Page, totals } from "./page.ts";
 
@@ -22,7 +24,7 @@ export async function readToken(db: Kysely<Schema>, text: string, now: Date): Pr
   if (!isToken(text)) return undefined;
   const row = await db
     .selectFrom("tokens")
-    .where("hash", "=", tokenHash(text))
+    .where("hash", "=", hashOf(text))
     .where("revoked_at", "is", null)
     .where("expires_at", ">", now.toISOString())
     .select(["public_id", "name", "role", "accounts", "last_used_at"])

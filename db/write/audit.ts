@@ -1,7 +1,9 @@
 /** The audit log is written in the transaction of what it tells: neither can be there without the other. */
+
 import type { AuditEntry } from "../../posture/audit.ts";
 import { type AuditHead, type AuditRow, BEGINNING, macOf } from "../../posture/audit-chain.ts";
 import { type Recorded, recorded, recordedText } from "../../posture/audit-value.ts";
+import { hexOf } from "../../posture/hex.ts";
 import type { Tx } from "../dialect/connection.ts";
 
 /**
@@ -18,7 +20,7 @@ export async function writeAudit(tx: Tx, key: Uint8Array, entry: AuditEntry): Pr
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     [row.seq, row.at, row.actor_kind, row.actor, row.action, row.subject, row.address, row.before, row.after, mac],
   );
-  return { seq: row.seq, mac: Buffer.from(mac).toString("hex") };
+  return { seq: row.seq, mac: hexOf(mac) };
 }
 
 function rowOf({ at, actor, action, subject, from, before, after }: AuditEntry, seq: number): AuditRow {

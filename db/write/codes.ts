@@ -1,7 +1,7 @@
 /** One-time codes: the sealed secret of the authenticator, the step that was used last, and the recovery codes. */
 import { randomInt } from "node:crypto";
 import type { Rows, Tx } from "../dialect/connection.ts";
-import { hashOf } from "./secrets.ts";
+import { hashOf } from "../secrets.ts";
 
 const RECOVERY_CODES = 10;
 /** Without letters and digits that are taken for each other. 32 characters: 5 bits each. */

@@ -1,5 +1,7 @@
 /** Records that are looked for by what they have in common, to be silenced, heard again or missed. */
+
 import type { AbsentRecord } from "../../posture/absence.ts";
+import { hexOf } from "../../posture/hex.ts";
 import { isWaiting } from "../../posture/successor.ts";
 import type { Rows } from "../dialect/connection.ts";
 import { decidedSilence, type RecordRow, recordColumns, recordTables, stateOf } from "./record-row.ts";
@@ -122,7 +124,7 @@ export async function decidedRecords(rows: Rows, identities: readonly Uint8Array
     ]);
     // What Inspector closed was fixed or not: either way it was decided when it was first read as closed.
     if (row !== undefined && (row.aws_state === "CLOSED" || decidedSilence(row) !== undefined)) {
-      decided.add(Buffer.from(identity).toString("hex"));
+      decided.add(hexOf(identity));
     }
   }
   return decided;

@@ -1,7 +1,7 @@
 /** One-time links: whoever opens one proves by it who they are, once and in time. */
 import type { LinkPurpose } from "../../posture/words.ts";
 import type { Rows, Tx } from "../dialect/connection.ts";
-import { hashOf, newSecret } from "./secrets.ts";
+import { hashOf, newSecret } from "../secrets.ts";
 
 const HOUR_MS = 3_600_000;
 

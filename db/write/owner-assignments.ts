@@ -1,9 +1,11 @@
 /** Owners assigned by hand: each with its entry in the audit log and the owners settled anew, in one transaction. */
-import { randomBytes } from "node:crypto";
+
 import { foldedEmail } from "../../posture/email.ts";
+import { hexOf } from "../../posture/hex.ts";
 import type { OwnerRules } from "../../posture/owner.ts";
 import type { AccountId } from "../../posture/words.ts";
 import type { Tx } from "../dialect/connection.ts";
+import { newPublicId } from "../secrets.ts";
 import { writeAudit } from "./audit.ts";
 import { settleOwners } from "./owners.ts";
 import type { Deed } from "./tokens.ts";
@@ -54,7 +56,7 @@ export async function insertAssignment(
   { at, actor }: Pick<Deed, "at"> & { readonly actor: { readonly id: string | null } },
 ): Promise<{ readonly publicId: string; readonly isNew: boolean }> {
   const [account, ou] = of.by === "account" ? [of.row, null] : [null, of.id];
-  const publicId = randomBytes(16).toString("hex");
+  const publicId = hexOf(newPublicId());
   const kept = await tx.get<{ public_id: string }>(
     `INSERT INTO owner_assignments (public_id, account, ou_id, email, email_folded, name, made_by, made_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (ifnull(account, 0), ifnull(ou_id, ''), email_folded) DO UPDATE SET name = ifnull(excluded.name, owner_assignments.name)

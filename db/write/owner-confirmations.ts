@@ -2,11 +2,14 @@
  * "These accounts are yours: confirm": a link for somebody who has no sign-in yet. It says whom it asks about what until when, is signed over
  * all of that, and can be used once.
  */
-import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
+
+import { createHmac, timingSafeEqual } from "node:crypto";
+import { hexOf } from "../../posture/hex.ts";
 import type { OwnerRules } from "../../posture/owner.ts";
 import type { AccountId } from "../../posture/words.ts";
 import type { Rows, Tx } from "../dialect/connection.ts";
 import type { Keys } from "../keys.ts";
+import { newPublicId } from "../secrets.ts";
 import { writeAudit } from "./audit.ts";
 import { insertAssignment } from "./owner-assignments.ts";
 import { settleOwners } from "./owners.ts";
@@ -30,7 +33,7 @@ export async function makeConfirmation(
   { email, accounts }: { readonly email: string; readonly accounts: readonly AccountId[] },
   deed: Deed,
 ): Promise<MadeConfirmation> {
-  const publicId = randomBytes(16).toString("hex");
+  const publicId = hexOf(newPublicId());
   const asked = [...new Set(accounts)].sort();
   const expiresAt = new Date(Date.parse(deed.at) + GOOD_FOR_MS).toISOString();
   await tx.run("INSERT INTO owner_confirmations (public_id, email, accounts, made_by, made_at, expires_at) VALUES (?, ?, ?, ?, ?, ?)", [

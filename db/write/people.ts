@@ -3,7 +3,7 @@ import { foldedEmail } from "../../posture/email.ts";
 import { Refusal } from "../../posture/refusal.ts";
 import type { AccountId, PersonKind, PersonState, Role } from "../../posture/words.ts";
 import type { Rows, Tx } from "../dialect/connection.ts";
-import { newPublicId } from "./secrets.ts";
+import { newPublicId } from "../secrets.ts";
 
 export interface PersonRow {
   readonly id: number;

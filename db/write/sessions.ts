@@ -1,7 +1,7 @@
 /** Sessions: opaque to whoever holds them, and ended by whoever may. */
 import type { Way } from "../../posture/words.ts";
 import type { Rows, Tx } from "../dialect/connection.ts";
-import { hashOf, newPublicId, newSecret } from "./secrets.ts";
+import { hashOf, newPublicId, newSecret } from "../secrets.ts";
 
 /** Unused so long, it is over (ASVS 7.3.1). A wall that asks by itself goes on. */
 export const IDLE_MS = 12 * 3_600_000;

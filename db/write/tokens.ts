@@ -1,8 +1,10 @@
 /** API tokens: made, revoked, and marked as used. The token itself is told once, to whoever makes it, and is nowhere kept. */
-import { randomBytes } from "node:crypto";
+
 import type { AuditActor } from "../../posture/audit.ts";
-import { newToken, type TokenTerms, tokenHash, tokenPrefix } from "../../posture/token.ts";
+import { hexOf } from "../../posture/hex.ts";
+import { newToken, type TokenTerms, tokenPrefix } from "../../posture/token.ts";
 import type { Tx, Writer } from "../dialect/connection.ts";
+import { hashOf, newPublicId } from "../secrets.ts";
 import { writeAudit } from "./audit.ts";
 
 /** Who does it, when (ISO 8601), and from which network address. */
@@ -21,12 +23,12 @@ export interface MadeToken {
 /** @param key `Keys.audit`. */
 export async function makeToken(tx: Tx, key: Uint8Array, terms: TokenTerms, { at, actor, from }: Deed): Promise<MadeToken> {
   const token = newToken();
-  const publicId = randomBytes(16).toString("hex");
+  const publicId = hexOf(newPublicId());
   const { name, role, accounts, expiresAt } = terms;
   await tx.run(
     `INSERT INTO tokens (public_id, name, hash, prefix, role, accounts, created_by_kind, created_by, created_at, expires_at)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    [publicId, name, tokenHash(token), tokenPrefix(token), role, accounts && JSON.stringify(accounts), actor.kind, actor.id, at, expiresAt],
+    [publicId, name, hashOf(token), tokenPrefix(token), role, accounts && JSON.stringify(accounts), actor.kind, actor.id, at, expiresAt],
   );
   await writeAudit(tx, key, {
     at,

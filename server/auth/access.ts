@@ -5,7 +5,7 @@
 import type { FastifyInstance, FastifyRequest, RouteOptions } from "fastify";
 import { readKnown } from "../../db/read/caller.ts";
 import { readToken } from "../../db/read/tokens.ts";
-import { hashOf } from "../../db/write/secrets.ts";
+import { hashOf } from "../../db/secrets.ts";
 import { IDLE_MS, isDueToBeSeen, touchSession } from "../../db/write/sessions.ts";
 import { noteTokenUse } from "../../db/write/tokens.ts";
 import { type Access, type Caller, judge, nobody, reachOf, roleOf } from "../../posture/caller.ts";

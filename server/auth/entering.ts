@@ -7,6 +7,7 @@ import type { PersonRow } from "../../db/write/people.ts";
 import { beginSession, endSession } from "../../db/write/sessions.ts";
 import type { Deed } from "../../db/write/tokens.ts";
 import type { AuditActor, AuditEntry } from "../../posture/audit.ts";
+import { hexOf } from "../../posture/hex.ts";
 import type { Way } from "../../posture/words.ts";
 import type { AppOptions } from "../options.ts";
 import { addressOf, agentOf } from "./asked-from.ts";
@@ -14,8 +15,7 @@ import { type CookieManner, setSessionCookie } from "./cookie.ts";
 
 export type Entering = Pick<AppOptions, "writer" | "keys" | "now" | "cookie">;
 
-export const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");
-export const asPerson = ({ public_id }: Pick<PersonRow, "public_id">): AuditActor => ({ kind: "person", id: hex(public_id) });
+export const asPerson = ({ public_id }: Pick<PersonRow, "public_id">): AuditActor => ({ kind: "person", id: hexOf(public_id) });
 
 /** Who asks, as the audit log knows them. */
 export const actorOf = ({ caller }: FastifyRequest): AuditActor =>
@@ -50,7 +50,12 @@ export async function enter(
     ...(provider === undefined ? {} : { provider }),
   };
   const token = await beginSession(tx, begin, now().toISOString());
-  const told = { action: "signed-in", subject: hex(person.public_id), actor: asPerson(person), after: { way, role: person.role } } as const;
+  const told = {
+    action: "signed-in",
+    subject: hexOf(person.public_id),
+    actor: asPerson(person),
+    after: { way, role: person.role },
+  } as const;
   await writeAudit(tx, keys.audit, entryOf(request, now(), told));
   return token;
 }

@@ -1,4 +1,5 @@
 /** What a one-time link does when it is used. */
+
 import type { FastifyRequest } from "fastify";
 import type { LinkUse } from "../../contract/session.ts";
 import type { Tx } from "../../db/dialect/connection.ts";
@@ -8,10 +9,11 @@ import { type LinkRow, linkOf, takeLink } from "../../db/write/links.ts";
 import { changePerson, hasAdministrator, makePerson, type PersonRow, personById } from "../../db/write/people.ts";
 import { endSessionsOf } from "../../db/write/sessions.ts";
 import { demandEmail, foldedEmail } from "../../posture/email.ts";
+import { hexOf } from "../../posture/hex.ts";
 import { Refusal } from "../../posture/refusal.ts";
 import { notFound } from "../problems.ts";
 import { enterDemonstration } from "./demonstration.ts";
-import { asPerson, type Entering, enter, entryOf, hex } from "./entering.ts";
+import { asPerson, type Entering, enter, entryOf } from "./entering.ts";
 import { demandStrong, hashPassword } from "./passwords.ts";
 
 /** @returns the session's token, and whose it is; null: nobody's own. */
@@ -71,7 +73,7 @@ async function firstAdministrator(
   const person = await makePerson(tx, { kind: "local", email, name, role: "administrator", state: "active" }, now().toISOString());
   const told = {
     action: "person-made",
-    subject: hex(person.public_id),
+    subject: hexOf(person.public_id),
     actor: asPerson(person),
     after: { role: "administrator" },
   } as const;
@@ -80,7 +82,7 @@ async function firstAdministrator(
 }
 
 async function tellAudit(tx: Tx, request: FastifyRequest, { keys, now }: Entering, person: PersonRow, { purpose }: LinkRow): Promise<void> {
-  const told = { subject: hex(person.public_id), actor: asPerson(person) };
+  const told = { subject: hexOf(person.public_id), actor: asPerson(person) };
   await writeAudit(tx, keys.audit, entryOf(request, now(), { action: "link-used", ...told, after: { purpose } }));
   await writeAudit(tx, keys.audit, entryOf(request, now(), { action: "password-set", ...told }));
 }

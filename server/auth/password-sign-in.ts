@@ -1,4 +1,5 @@
 /** Sign-in by address and password, and a one-time code where that is set up. */
+
 import type { FastifyRequest } from "fastify";
 import type { Tx } from "../../db/dialect/connection.ts";
 import { unseal } from "../../db/sealing.ts";
@@ -6,9 +7,10 @@ import { writeAudit } from "../../db/write/audit.ts";
 import { takeRecoveryCode, takeStep } from "../../db/write/codes.ts";
 import { localPersonByEmail, type PersonRow } from "../../db/write/people.ts";
 import { foldedEmail } from "../../posture/email.ts";
+import { hexOf } from "../../posture/hex.ts";
 import { RequestProblem } from "../problems.ts";
 import { addressOf } from "./asked-from.ts";
-import { asPerson, type Entering, enter, entryOf, hex, isKnownDevice } from "./entering.ts";
+import { asPerson, type Entering, enter, entryOf, isKnownDevice } from "./entering.ts";
 import type { Attempt, Guessing } from "./guessing.ts";
 import { stepOf } from "./one-time-codes.ts";
 import { isPassword } from "./passwords.ts";
@@ -60,7 +62,7 @@ export async function isCode(tx: Tx, request: FastifyRequest, person: PersonRow,
   await writeAudit(
     tx,
     keys.audit,
-    entryOf(request, now(), { action: "recovery-code-used", subject: hex(person.public_id), actor: asPerson(person) }),
+    entryOf(request, now(), { action: "recovery-code-used", subject: hexOf(person.public_id), actor: asPerson(person) }),
   );
   return true;
 }
@@ -83,7 +85,7 @@ async function refused(
   person: PersonRow | undefined,
   at: "password" | "code",
 ): Promise<RequestProblem> {
-  const subject = person === undefined ? null : hex(person.public_id);
+  const subject = person === undefined ? null : hexOf(person.public_id);
   await writer.transaction((tx) =>
     writeAudit(
       tx,

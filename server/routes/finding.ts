@@ -11,8 +11,8 @@ import {
 import { Problem } from "../../contract/problem.ts";
 import { NoQuery } from "../../contract/words.ts";
 import { readDocument, readFinding } from "../../db/read/finding.ts";
-import { bytesOf } from "../../db/read/finding-row.ts";
 import { readRefresh } from "../../db/read/refresh.ts";
+import { bytesOf } from "../../posture/hex.ts";
 import { entryOf } from "../auth/entering.ts";
 import type { AppOptions } from "../options.ts";
 import { notFound } from "../problems.ts";

@@ -3,15 +3,15 @@ import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { People, PeopleQuery, PersonLink, PersonNew, PersonParams } from "../../contract/people.ts";
 import { Problem } from "../../contract/problem.ts";
 import { NoQuery } from "../../contract/words.ts";
-import { bytesOf } from "../../db/read/finding-row.ts";
 import { readPeople, readPerson } from "../../db/read/people.ts";
 import { writeAudit } from "../../db/write/audit.ts";
 import { makeLink } from "../../db/write/links.ts";
 import { makePerson, personByPublicId } from "../../db/write/people.ts";
 import { IDLE_MS } from "../../db/write/sessions.ts";
 import { demandEmail } from "../../posture/email.ts";
+import { bytesOf, hexOf } from "../../posture/hex.ts";
 import { Refusal } from "../../posture/refusal.ts";
-import { entryOf, hex } from "../auth/entering.ts";
+import { entryOf } from "../auth/entering.ts";
 import { linkAddress } from "../auth/link-address.ts";
 import type { AppOptions } from "../options.ts";
 import { notFound } from "../problems.ts";
@@ -43,7 +43,7 @@ export const peopleRoutes: FastifyPluginAsyncTypebox<AppOptions> = async (app, {
     const { email, name = null, role } = request.body;
     const { person, link } = await writer.transaction(async (tx) => {
       const made = await makePerson(tx, { kind: "local", email: demandEmail(email, "email"), name, role, state: "invited" }, at());
-      const told = { action: "person-invited", subject: hex(made.public_id), after: { role } } as const;
+      const told = { action: "person-invited", subject: hexOf(made.public_id), after: { role } } as const;
       await writeAudit(tx, keys.audit, entryOf(request, now(), told));
       return { person: made, link: await makeLink(tx, "invitation", made.id, at()) };
     });
@@ -66,7 +66,7 @@ export const peopleRoutes: FastifyPluginAsyncTypebox<AppOptions> = async (app, {
       if (person === undefined || person.state === "disabled") throw notFound("person");
       if (person.kind !== "local") throw new Refusal("id", "this person has no password here: the provider signs them in");
       const purpose = person.state === "invited" ? "invitation" : "reset";
-      await writeAudit(tx, keys.audit, entryOf(request, now(), { action: "link-made", subject: hex(id), after: { purpose } }));
+      await writeAudit(tx, keys.audit, entryOf(request, now(), { action: "link-made", subject: hexOf(id), after: { purpose } }));
       return makeLink(tx, purpose, person.id, at());
     });
     return { person: await told(id), link: linkAddress(publicUrl(), made.token), expiresAt: made.expiresAt };

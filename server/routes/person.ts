@@ -4,14 +4,14 @@ import { Type } from "typebox";
 import { Person, PersonChange, PersonParams } from "../../contract/people.ts";
 import { Problem } from "../../contract/problem.ts";
 import { NoQuery } from "../../contract/words.ts";
-import { bytesOf } from "../../db/read/finding-row.ts";
 import { readPerson } from "../../db/read/people.ts";
 import { writeAudit } from "../../db/write/audit.ts";
 import { changePerson, erasePerson, keepAnAdministrator, personByPublicId } from "../../db/write/people.ts";
 import { endSessionsOf, IDLE_MS } from "../../db/write/sessions.ts";
+import { bytesOf, hexOf } from "../../posture/hex.ts";
 import { Refusal } from "../../posture/refusal.ts";
 import type { PersonKind } from "../../posture/words.ts";
-import { entryOf, hex } from "../auth/entering.ts";
+import { entryOf } from "../auth/entering.ts";
 import type { AppOptions } from "../options.ts";
 import { notFound } from "../problems.ts";
 
@@ -42,7 +42,7 @@ export const personRoutes: FastifyPluginAsyncTypebox<AppOptions> = async (app, {
       if (state === "active" && before.state === "invited") throw new Refusal("state", "they have chosen no password yet: make a new link");
       await changePerson(tx, before.id, { ...(name && { name }), ...(role && { role }), ...(state && { state }) });
       const entry = (action: "person-changed" | "role-changed" | "person-disabled" | "person-enabled", from: unknown, to: unknown) =>
-        writeAudit(tx, keys.audit, entryOf(request, now(), { action, subject: hex(before.public_id), before: from, after: to }));
+        writeAudit(tx, keys.audit, entryOf(request, now(), { action, subject: hexOf(before.public_id), before: from, after: to }));
       if (name !== undefined && name !== before.name) await entry("person-changed", null, null);
       if (role !== undefined && role !== before.role) await entry("role-changed", { role: before.role }, { role });
       if (state !== undefined && state !== before.state)
@@ -71,7 +71,7 @@ export const personRoutes: FastifyPluginAsyncTypebox<AppOptions> = async (app, {
       await writeAudit(
         tx,
         keys.audit,
-        entryOf(request, now(), { action: "person-erased", subject: hex(id), before: { role: person.role } }),
+        entryOf(request, now(), { action: "person-erased", subject: hexOf(id), before: { role: person.role } }),
       );
       if (person.role === "administrator") await keepAnAdministrator(tx, "id");
     });

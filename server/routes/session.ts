@@ -4,18 +4,18 @@ import type { FastifyRequest } from "fastify";
 import { Problem } from "../../contract/problem.ts";
 import { LookThrough, PasswordSignIn, Session, SignedOut } from "../../contract/session.ts";
 import { NoQuery } from "../../contract/words.ts";
-import { bytesOf } from "../../db/read/finding-row.ts";
 import { writeAudit } from "../../db/write/audit.ts";
 import { personByPublicId } from "../../db/write/people.ts";
 import { endSession, lookThrough, providerOf } from "../../db/write/sessions.ts";
+import { bytesOf, hexOf } from "../../posture/hex.ts";
 import { clearSessionCookie } from "../auth/cookie.ts";
 import { enterDemonstration, isDemonstrable } from "../auth/demonstration.ts";
-import { entryOf, hex, welcome } from "../auth/entering.ts";
+import { entryOf, welcome } from "../auth/entering.ts";
 import type { Guessing } from "../auth/guessing.ts";
 import type { Provider } from "../auth/openid/provider.ts";
 import { signOutAt } from "../auth/openid/sign-out.ts";
 import { signInByPassword } from "../auth/password-sign-in.ts";
-import { sessionOf } from "../auth/session-told.ts";
+import { sessionOf, sessionTold } from "../auth/session-told.ts";
 import type { AppOptions } from "../options.ts";
 import { notFound, RequestProblem } from "../problems.ts";
 
@@ -26,7 +26,7 @@ type Options = AppOptions & { readonly guessing: Guessing; readonly provider: Pr
 
 export const sessionRoutes: FastifyPluginAsyncTypebox<Options> = async (app, options) => {
   const { writer, keys, now, cookie } = options;
-  const told = (request: FastifyRequest) => sessionOf(request, options);
+  const told = (request: FastifyRequest) => sessionTold(request, options, request.caller);
 
   const one = { tags, summary: "Who is signed in, and the ways in", querystring: NoQuery, response: { 200: Session, 400: Problem } };
   app.get("/session", { schema: one, config: { access: "anyone" } }, told);
@@ -90,7 +90,7 @@ export const sessionRoutes: FastifyPluginAsyncTypebox<Options> = async (app, opt
     if (other.role === "administrator" || other.id === caller.person) throw notFound("person");
     await writer.transaction(async (tx) => {
       await lookThrough(tx, caller.session, other.id);
-      await writeAudit(tx, keys.audit, entryOf(request, now(), { action: "looked-through", subject: hex(other.public_id) }));
+      await writeAudit(tx, keys.audit, entryOf(request, now(), { action: "looked-through", subject: hexOf(other.public_id) }));
     });
     return sessionOf(request, options);
   });

@@ -1,8 +1,8 @@
 /** An audit log of six weeks, with its people and tokens, for the pages that show them. Ids are fixed, so that a picture of it changes only where a page does. */
 import type { Tx, Writer } from "../../db/dialect/connection.ts";
+import { hashOf } from "../../db/secrets.ts";
 import { writeAudit } from "../../db/write/audit.ts";
 import { erasePerson, makePerson } from "../../db/write/people.ts";
-import { hashOf } from "../../db/write/secrets.ts";
 import type { AuditActor, AuditEntry } from "../../posture/audit.ts";
 import type { Role } from "../../posture/words.ts";
 import { testKeys } from "./signed-in.ts";

@@ -4,8 +4,8 @@
  */
 import type { Writer } from "../../db/dialect/connection.ts";
 import { keysOf } from "../../db/keys.ts";
+import { hashOf } from "../../db/secrets.ts";
 import { giveAccounts, makePerson, type PersonRow } from "../../db/write/people.ts";
-import { hashOf } from "../../db/write/secrets.ts";
 import type { AccountId, Role } from "../../posture/words.ts";
 
 export const testKeys = keysOf("a secret of tests, and of nobody else");

@@ -1,6 +1,7 @@
 import ExpandableSection from "@cloudscape-design/components/expandable-section";
 import { useState } from "react";
 import { CsvButton } from "../components/CsvButton.tsx";
+import { Scrolls } from "../components/Scrolls.tsx";
 import { count } from "../formats/number.ts";
 import { dayName } from "../formats/time.ts";
 import type { TrendChartProps } from "./data.ts";
@@ -33,8 +34,7 @@ export function NumbersTable({ summary, ...chart }: TrendChartProps & { readonly
         {isOpen && (
           <>
             <p className="quiet lead">{summary}</p>
-            {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard */}
-            <section className="scrolls chart-numbers" aria-label={`${name}: numbers`} tabIndex={0}>
+            <Scrolls name={`${name}: numbers`} className="chart-numbers">
               <table className="numbers">
                 <thead>
                   <tr>
@@ -61,7 +61,7 @@ export function NumbersTable({ summary, ...chart }: TrendChartProps & { readonly
                     .reverse()}
                 </tbody>
               </table>
-            </section>
+            </Scrolls>
           </>
         )}
       </ExpandableSection>

@@ -1,4 +1,5 @@
 /** Whom the provider has proved, as a person here: made at their first sign-in, told anew at each. */
+
 import type { FastifyRequest } from "fastify";
 import type { Tx } from "../../../db/dialect/connection.ts";
 import { seal } from "../../../db/sealing.ts";
@@ -6,8 +7,9 @@ import { writeAudit } from "../../../db/write/audit.ts";
 import { changePerson, claimedAccounts, giveAccounts, makePerson, type PersonRow, personBySubject } from "../../../db/write/people.ts";
 import { endSessionsOf } from "../../../db/write/sessions.ts";
 import type { AuditEntry } from "../../../posture/audit.ts";
+import { hexOf } from "../../../posture/hex.ts";
 import type { AccountId, Role } from "../../../posture/words.ts";
-import { type Entering, enter, entryOf, hex } from "../entering.ts";
+import { type Entering, enter, entryOf } from "../entering.ts";
 import { type Told, toldBy } from "./claims.ts";
 import type { Proved } from "./provider.ts";
 import { roleOfGroups } from "./roles.ts";
@@ -42,7 +44,7 @@ export async function admit(
 }
 
 async function refuse(tell: Tell, person: PersonRow | undefined, why: "no-role" | "disabled"): Promise<Admitted> {
-  const subject = person === undefined ? null : hex(person.public_id);
+  const subject = person === undefined ? null : hexOf(person.public_id);
   await tell({ action: "sign-in-refused", subject, actor: { kind: "person", id: null }, after: { way: "openid", why } });
   return { kind: why };
 }
@@ -60,12 +62,12 @@ async function settle(tx: Tx, tell: Tell, known: PersonRow | undefined, standing
   const { subject, name, email, role, accounts } = standing;
   if (known === undefined) {
     const made = await makePerson(tx, { kind: "openid", email, name, role, state: "active", subject }, at);
-    await tell({ action: "person-made", subject: hex(made.public_id), after: { role } });
+    await tell({ action: "person-made", subject: hexOf(made.public_id), after: { role } });
     await settleAccounts(tx, tell, made, accounts);
     return made;
   }
   const person = await changePerson(tx, known.id, { name, email, role });
-  const publicId = hex(known.public_id);
+  const publicId = hexOf(known.public_id);
   if (name !== known.name || email !== known.email) await tell({ action: "person-changed", subject: publicId });
   if (role !== known.role) {
     await tell({ action: "role-changed", subject: publicId, before: { role: known.role }, after: { role } });
@@ -80,7 +82,7 @@ async function settleAccounts(tx: Tx, tell: Tell, person: PersonRow, accounts: r
   const after = accounts.toSorted();
   if (before.join() === after.join()) return;
   await giveAccounts(tx, person.id, after);
-  await tell({ action: "accounts-changed", subject: hex(person.public_id), before: { accounts: before }, after: { accounts: after } });
+  await tell({ action: "accounts-changed", subject: hexOf(person.public_id), before: { accounts: before }, after: { accounts: after } });
 }
 
 /** What an administrator would look for in the log when somebody has less than they should. */

@@ -1,13 +1,12 @@
 /** For tests of the way in: a server with its own people, and browsers in which nobody is signed in. */
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, inject } from "vitest";
 import { makeLink } from "../../../db/write/links.ts";
 import { changePerson, giveAccounts, makePerson } from "../../../db/write/people.ts";
 import type { AccountId, Role } from "../../../posture/words.ts";
 import { hashPassword } from "../../../server/auth/passwords.ts";
 import type { AppOptions } from "../../../server/options.ts";
-import { noon, type TestDatabase, testDatabase } from "../../support/database.ts";
-import { openBrowser, type Reader, type Served, serve, type Visit, visit } from "../../support/pages.ts";
+import { noon, type TestDatabase } from "../../support/database.ts";
+import { type Reader, type Visit, visit } from "../../support/pages.ts";
+import { ownPages } from "./own-pages.ts";
 
 const wide: Reader = { width: 1440, dark: false };
 
@@ -18,35 +17,22 @@ const password = hashPassword(PASSWORD);
 
 /** Call it once at the top of a test file. @param fill what the organization has; nothing unless given. */
 export function doors(options: Partial<AppOptions> = {}, fill: (database: TestDatabase) => Promise<unknown> = async () => undefined) {
-  let browser: Browser;
-  let database: TestDatabase;
-  let served: Served;
-  beforeAll(async () => {
-    browser = await openBrowser();
-    database = await testDatabase();
-    await fill(database);
-    served = await serve(database, inject("pages"), options);
-  }, 120_000);
-  afterAll(async () => {
-    await browser.close();
-    await served.close();
-    await database.close();
-  });
+  const own = ownPages(fill, options);
   return {
-    database: () => database,
-    address: () => served.address,
+    database: own.database,
+    address: own.address,
     /** A browser without a session, or with the administrator's that every test's database has, at an address of the pages. */
     open: async (path: string, reader: Reader = wide, who: "nobody" | "administrator" = "nobody"): Promise<Visit> => {
-      const visited = await visit(browser, reader);
+      const visited = await visit(own.browser(), reader);
       if (who === "nobody") await visited.context.clearCookies();
       await visited.page.clock.setFixedTime(noon);
-      await visited.page.goto(`${served.address}${path}`);
+      await visited.page.goto(`${own.address()}${path}`);
       return visited;
     },
     /** Somebody who has a password: PASSWORD. */
     withPassword: async (email: string, role: Role = "lead", accounts: readonly AccountId[] = []): Promise<void> => {
       const kept = await password;
-      await database.writer.transaction(async (tx) => {
+      await own.database().writer.transaction(async (tx) => {
         const person = await makePerson(tx, { kind: "local", email, name: null, role, state: "active" }, noon);
         await changePerson(tx, person.id, { password: kept });
         await giveAccounts(tx, person.id, accounts);
@@ -54,7 +40,7 @@ export function doors(options: Partial<AppOptions> = {}, fill: (database: TestDa
     },
     /** Of a person who is invited: what stands after the # of their link. */
     invite: (email: string, role: Role): Promise<string> =>
-      database.writer.transaction(async (tx) => {
+      own.database().writer.transaction(async (tx) => {
         const person = await makePerson(tx, { kind: "local", email, name: null, role, state: "invited" }, noon);
         return (await makeLink(tx, "invitation", person.id, noon)).token;
       }),

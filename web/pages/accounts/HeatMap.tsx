@@ -1,6 +1,7 @@
 import { type MouseEvent, useMemo } from "react";
 import { useNavigate } from "react-router";
 import type { PrincipleGroup } from "../../../posture/words.ts";
+import { Scrolls } from "../../components/Scrolls.tsx";
 import { useAccountsChoice } from "../../selection/accounts.ts";
 import { useHref } from "../../selection/address.ts";
 import { principleShort } from "../../words.ts";
@@ -49,8 +50,7 @@ export function HeatMap({ lines, accounts, order }: HeatMapProps) {
   );
   return (
     <>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard */}
-      <section className="scrolls heat-scroll" aria-label="Accounts by principle" tabIndex={0}>
+      <Scrolls name="Accounts by principle" className="heat-scroll">
         <table
           {...roles.table}
           className={`heat columns-${columns.length}${byUnit ? " by-unit" : ""}`}
@@ -110,7 +110,7 @@ export function HeatMap({ lines, accounts, order }: HeatMapProps) {
           </tbody>
         </table>
         {made < lines.length && <div style={{ blockSize: (lines.length - made) * LINE_HEIGHT }} />}
-      </section>
+      </Scrolls>
       <HeatLegend bins={bins} cells={cells} />
     </>
   );

@@ -3,6 +3,7 @@ import type { AuditEntry } from "../../../contract/audit.ts";
 import { actionNames } from "../../audit-words.ts";
 import { Breakable } from "../../components/Breakable.tsx";
 import { Foreign } from "../../components/Foreign.tsx";
+import { Scrolls } from "../../components/Scrolls.tsx";
 import { When } from "../../components/When.tsx";
 import { count } from "../../formats/number.ts";
 import { paths } from "../../paths.ts";
@@ -15,8 +16,7 @@ const head = ["When", "Who", "What", "Before and after", "From"] as const;
 /** The newest first. Who did it and what it was done to narrow the list to them. */
 export function AuditTable({ entries }: { readonly entries: readonly AuditEntry[] }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard
-    <section className="scrolls" aria-label="Audit log" tabIndex={0}>
+    <Scrolls name="Audit log">
       <table className="listed-rows audit">
         <thead>
           <tr>
@@ -33,7 +33,7 @@ export function AuditTable({ entries }: { readonly entries: readonly AuditEntry[
           ))}
         </tbody>
       </table>
-    </section>
+    </Scrolls>
   );
 }
 

@@ -9,6 +9,7 @@ import type { Coverage } from "../../../posture/words.ts";
 import { Answer } from "../../components/Answer.tsx";
 import { CsvButton } from "../../components/CsvButton.tsx";
 import { useIsNarrow } from "../../components/narrow.ts";
+import { Scrolls } from "../../components/Scrolls.tsx";
 import { count, countOf } from "../../formats/number.ts";
 import { age } from "../../formats/time.ts";
 import { paths } from "../../paths.ts";
@@ -83,8 +84,7 @@ function Table({ matrix, shown }: { readonly matrix: Matrix; readonly shown: Mat
   const regions = regionsOf(matrix);
   const { columns } = matrix;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard
-    <section className="scrolls" aria-label="Coverage by account, region and source" tabIndex={0}>
+    <Scrolls name="Coverage by account, region and source">
       <table className="matrix">
         <thead>
           <tr>
@@ -127,7 +127,7 @@ function Table({ matrix, shown }: { readonly matrix: Matrix; readonly shown: Mat
           </tbody>
         ))}
       </table>
-    </section>
+    </Scrolls>
   );
 }
 

@@ -1,12 +1,9 @@
-import Box from "@cloudscape-design/components/box";
-import Button from "@cloudscape-design/components/button";
-import CopyToClipboard from "@cloudscape-design/components/copy-to-clipboard";
-import Modal from "@cloudscape-design/components/modal";
 import { useState } from "react";
 import type { ConfirmationLink } from "../../../contract/owners.ts";
 import { send, wrongFields } from "../../api/get.ts";
 import { Dialog, useDoing } from "../../components/Dialog.tsx";
 import { Foreign } from "../../components/Foreign.tsx";
+import { ShownOnce } from "../../components/ShownOnce.tsx";
 import { When } from "../../components/When.tsx";
 import { EmailField } from "./EmailField.tsx";
 import { Named, type NamedAccount } from "./Named.tsx";
@@ -44,24 +41,17 @@ export function AskToConfirm({ accounts, suggested, close }: AskToConfirmProps) 
 
 function LinkMade({ made: { email, link, expiresAt }, close }: { readonly made: ConfirmationLink; readonly close: () => void }) {
   return (
-    <Modal
-      visible
+    <ShownOnce
       header="Send this link"
-      onDismiss={close}
-      footer={
-        <Box float="right">
-          <Button onClick={close}>Done</Button>
-        </Box>
-      }
-    >
-      <div className="fields">
-        <p className="empty">
+      what="link"
+      secret={link}
+      close={close}
+      words={
+        <>
           To <Foreign text={email} />. Whoever opens it can confirm, once, without a sign-in, until <When at={expiresAt} />. It is not shown
           again.
-        </p>
-        <div className="document made-link">{link}</div>
-        <CopyToClipboard textToCopy={link} copyButtonText="Copy the link" copySuccessText="Copied" copyErrorText="Could not be copied" />
-      </div>
-    </Modal>
+        </>
+      }
+    />
   );
 }

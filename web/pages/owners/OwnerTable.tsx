@@ -1,6 +1,7 @@
 import { Link } from "react-router";
 import type { Owners } from "../../../contract/owners.ts";
 import { Foreign } from "../../components/Foreign.tsx";
+import { Scrolls } from "../../components/Scrolls.tsx";
 import { count, countOf } from "../../formats/number.ts";
 import { visible } from "../../formats/visible.ts";
 import { paths } from "../../paths.ts";
@@ -8,8 +9,7 @@ import { ownerSourceNames } from "../../words.ts";
 
 export function OwnerTable({ owners }: { readonly owners: Owners["items"] }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard
-    <section className="scrolls" aria-label="Owners" tabIndex={0}>
+    <Scrolls name="Owners">
       <table className="listed-rows owners">
         <thead>
           <tr>
@@ -53,6 +53,6 @@ export function OwnerTable({ owners }: { readonly owners: Owners["items"] }) {
           ))}
         </tbody>
       </table>
-    </section>
+    </Scrolls>
   );
 }

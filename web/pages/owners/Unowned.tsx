@@ -5,6 +5,7 @@ import { Link } from "react-router";
 import type { Unowned as UnownedAccounts } from "../../../contract/owners.ts";
 import { onlyReading, useSignedIn } from "../../api/session.ts";
 import { Foreign } from "../../components/Foreign.tsx";
+import { Scrolls } from "../../components/Scrolls.tsx";
 import { count, countOf } from "../../formats/number.ts";
 import { visible } from "../../formats/visible.ts";
 import { paths } from "../../paths.ts";
@@ -35,8 +36,7 @@ export function Unowned({ accounts }: { readonly accounts: readonly Account[] })
           </Button>
         </div>
       )}
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard */}
-      <section className="scrolls" aria-label="Accounts without an owner" tabIndex={0}>
+      <Scrolls name="Accounts without an owner">
         <table className="listed-rows unowned">
           <thead>
             <tr>
@@ -68,7 +68,7 @@ export function Unowned({ accounts }: { readonly accounts: readonly Account[] })
             ))}
           </tbody>
         </table>
-      </section>
+      </Scrolls>
       {doing === "assigning" && <Assign accounts={meant} suggested={suggested} close={close} />}
       {doing === "asking" && <AskToConfirm accounts={meant} suggested={suggested} close={close} />}
     </>

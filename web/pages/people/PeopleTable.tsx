@@ -1,3 +1,4 @@
+import { Scrolls } from "../../components/Scrolls.tsx";
 import "../../components/listed-rows.css";
 import ButtonDropdown, { type ButtonDropdownProps } from "@cloudscape-design/components/button-dropdown";
 import type { ReactNode } from "react";
@@ -19,8 +20,7 @@ interface PeopleTableProps {
 
 export function PeopleTable({ people, begin }: PeopleTableProps) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard
-    <section className="scrolls" aria-label="People" tabIndex={0}>
+    <Scrolls name="People">
       <table className="listed-rows people">
         <thead>
           <tr>
@@ -47,7 +47,7 @@ export function PeopleTable({ people, begin }: PeopleTableProps) {
           ))}
         </tbody>
       </table>
-    </section>
+    </Scrolls>
   );
 }
 

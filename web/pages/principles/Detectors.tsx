@@ -1,3 +1,4 @@
+import { Scrolls } from "../../components/Scrolls.tsx";
 import "./detectors.css";
 import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
@@ -59,8 +60,7 @@ function Matrix({ controls }: { readonly controls: DetectiveControls }) {
   const rows = detectorsBy(controls.items);
   return (
     <>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard */}
-      <section className="scrolls" aria-label="Detective controls by account" tabIndex={0}>
+      <Scrolls name="Detective controls by account">
         <table className="detectors">
           <thead>
             <tr>
@@ -78,7 +78,7 @@ function Matrix({ controls }: { readonly controls: DetectiveControls }) {
             ))}
           </tbody>
         </table>
-      </section>
+      </Scrolls>
       {(rows.length > MOST_ROWS || controls.next !== null) && (
         <p className="quiet note">
           The {countOf(Math.min(rows.length, MOST_ROWS), "account")} with most that is off come first; the rest are left out.

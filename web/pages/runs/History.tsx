@@ -8,6 +8,7 @@ import { isGoingOn } from "../../api/follow.ts";
 import { runsQuery } from "../../api/queries.ts";
 import { Answer } from "../../components/Answer.tsx";
 import { EmptyState } from "../../components/EmptyState.tsx";
+import { Scrolls } from "../../components/Scrolls.tsx";
 import { When } from "../../components/When.tsx";
 import { count, total } from "../../formats/number.ts";
 import { paths } from "../../paths.ts";
@@ -56,8 +57,7 @@ const classOf = (column: string) => (wideOnly.has(column) ? "only-wide" : undefi
 
 function HistoryTable({ runs }: { readonly runs: readonly Run[] }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard
-    <section className="scrolls" aria-label="Runs" tabIndex={0}>
+    <Scrolls name="Runs">
       <table className="numbers runs">
         <thead>
           <tr>
@@ -74,7 +74,7 @@ function HistoryTable({ runs }: { readonly runs: readonly Run[] }) {
           ))}
         </tbody>
       </table>
-    </section>
+    </Scrolls>
   );
 }
 

@@ -6,6 +6,7 @@ import type { ReactNode } from "react";
 import { Link } from "react-router";
 import type { WholeRun } from "../../../contract/runs.ts";
 import { Foreign } from "../../components/Foreign.tsx";
+import { Scrolls } from "../../components/Scrolls.tsx";
 import { count, countOf } from "../../formats/number.ts";
 import { useAddress } from "../../selection/address.ts";
 import { readRun } from "../../selection/run.ts";
@@ -106,8 +107,7 @@ const BySource = ({ run: { bySource } }: { readonly run: WholeRun }) => (
 
 function SumsTable({ of, children }: { readonly of: string; readonly children: ReactNode }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard
-    <section className="scrolls" aria-label="What was read" tabIndex={0}>
+    <Scrolls name="What was read">
       <table className="numbers parts">
         <thead>
           <tr>
@@ -126,7 +126,7 @@ function SumsTable({ of, children }: { readonly of: string; readonly children: R
         </thead>
         <tbody>{children}</tbody>
       </table>
-    </section>
+    </Scrolls>
   );
 }
 

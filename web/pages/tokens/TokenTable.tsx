@@ -1,6 +1,7 @@
 import Button from "@cloudscape-design/components/button";
 import type { Token } from "../../../contract/tokens.ts";
 import { Foreign } from "../../components/Foreign.tsx";
+import { Scrolls } from "../../components/Scrolls.tsx";
 import { When } from "../../components/When.tsx";
 import { countOf } from "../../formats/number.ts";
 import { visible } from "../../formats/visible.ts";
@@ -16,8 +17,7 @@ const head = ["Token", "Role", "Accounts", "State", "Last used", "Made by"] as c
 
 export function TokenTable({ tokens, revoke }: TokenTableProps) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard
-    <section className="scrolls" aria-label="Tokens" tabIndex={0}>
+    <Scrolls name="Tokens">
       <table className="listed-rows tokens">
         <thead>
           <tr>
@@ -37,7 +37,7 @@ export function TokenTable({ tokens, revoke }: TokenTableProps) {
           ))}
         </tbody>
       </table>
-    </section>
+    </Scrolls>
   );
 }
 
