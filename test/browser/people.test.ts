@@ -45,7 +45,7 @@ describe("/people", () => {
       const theirs = await open(link.replace(/^https?:\/\/[^/]+/, ""));
       await takeUp(theirs);
       // A viewer reads: there is no way to begin a run, and no page of people.
-      await theirs.page.getByRole("link", { name: "Runs", exact: true }).click();
+      await theirs.page.getByRole("navigation", { name: "Pages" }).getByRole("link", { name: "Runs" }).click();
       await theirs.page.getByRole("heading", { level: 1, name: "Runs" }).waitFor();
       expect(await theirs.page.getByRole("button", { name: "Collect now" }).count()).toBe(0);
       expect(await theirs.page.getByRole("link", { name: "People", exact: true }).count()).toBe(0);
