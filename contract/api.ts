@@ -25,6 +25,7 @@ import type { CodesBegun, CodesConfirm, CodesConfirmed, CodesRemove, NewPassword
 import type { Run, RunAsked, Runs, RunsQuery, WholeRun } from "./runs.ts";
 import type { Search, SearchQuery } from "./search.ts";
 import type { Link, LinkQuestion, LinkUse, LookThrough, PasswordSignIn, Session, SignedOut } from "./session.ts";
+import type { Settings, SettingsChange } from "./settings.ts";
 import type { Summary } from "./summary.ts";
 import type { TokenMade, TokenNew, Tokens, TokensQuery } from "./tokens.ts";
 import type { Trend, TrendQuery } from "./trend.ts";
@@ -61,6 +62,7 @@ interface Fixed {
   "/session": { query: None; answer: Session };
   "/profile": { query: None; answer: Profile };
   "/people": { query: PeopleQuery; answer: People };
+  "/settings": { query: None; answer: Settings };
 }
 
 /** Addresses of one thing each. */
@@ -94,6 +96,7 @@ interface FixedSent {
   "POST /profile/codes": { body: Reauthentication; answer: CodesBegun };
   "POST /profile/codes/confirm": { body: CodesConfirm; answer: CodesConfirmed };
   "POST /profile/codes/removal": { body: CodesRemove; answer: undefined };
+  "PATCH /settings": { body: SettingsChange; answer: Settings };
   "POST /people": { body: PersonNew; answer: PersonLink };
   "POST /owners/assignments": { body: AssignmentNew; answer: Assignment };
   "POST /owners/confirmations": { body: ConfirmationNew; answer: ConfirmationLink };

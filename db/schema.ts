@@ -305,6 +305,7 @@ export interface Schema extends DaysOfParts, PeopleTables {
   refreshes: { id: number; finding: number; asked_at: string; state: string; answer: string | null; ended_at: string | null };
   /** Chained: posture/audit-chain.ts. */
   audit: AuditRow & { mac: Uint8Array };
+  settings: { name: string; value: string; changed_at: string; changed_by_kind: AuditActorKind; changed_by: string | null };
   tokens: {
     id: number;
     public_id: string;

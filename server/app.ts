@@ -38,6 +38,7 @@ import { runProgressRoutes } from "./routes/run-progress.ts";
 import { runRoutes } from "./routes/runs.ts";
 import { searchRoutes } from "./routes/search.ts";
 import { sessionRoutes } from "./routes/session.ts";
+import { settingsRoutes } from "./routes/settings.ts";
 import { summaryRoutes } from "./routes/summary.ts";
 import { tokenRoutes } from "./routes/tokens.ts";
 import { trendRoutes } from "./routes/trend.ts";
@@ -113,6 +114,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
       await api.register(tokenRoutes, options);
       await api.register(auditRoutes, options);
       await api.register(ownerConfirmationRoutes, options);
+      await api.register(settingsRoutes, options);
     },
     { prefix: "/api/v1" },
   );

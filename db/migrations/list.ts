@@ -17,6 +17,7 @@ import { owners } from "./0025_owners.ts";
 import { audit } from "./0026_audit.ts";
 import { ownerConfirmations } from "./0028_owner_confirmations.ts";
 import { daysOfParts } from "./0030_days_of_parts.ts";
+import { settings } from "./0035_settings.ts";
 import type { Migration } from "./migration.ts";
 
 /** Every migration, in order: an explicit list, so that a file that is not named here cannot run. */
@@ -40,4 +41,5 @@ export const migrations: readonly Migration[] = [
   audit,
   ownerConfirmations,
   daysOfParts,
+  settings,
 ];
