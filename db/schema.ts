@@ -21,13 +21,14 @@ import type {
   Standing,
   StepState,
 } from "../posture/words.ts";
+import type { MailTables } from "./schema-mails.ts";
 import type { AccountOwner, OuRow, OwnerAssignment, OwnerConfirmation } from "./schema-owners.ts";
 import type { PeopleTables } from "./schema-people.ts";
 import type { DaySums, DaysOfParts, RecordSums, ScoreDay, ScoreStep, Standings, Step } from "./schema-sums.ts";
 
 type Flag = 0 | 1;
 
-export interface Schema extends DaysOfParts, PeopleTables {
+export interface Schema extends DaysOfParts, MailTables, PeopleTables {
   meta: { key: string; value: string };
   /** One row. */
   changes: { id: 1; n: number };

@@ -185,3 +185,18 @@ export type PersonState = "invited" | "active" | "disabled" | "erased";
 /** What a one-time link is for. */
 export const linkPurposes = ["set-up", "invitation", "reset", "demonstration"] as const;
 export type LinkPurpose = (typeof linkPurposes)[number];
+
+/** What is mailed by itself; each kind is stopped by itself. */
+export const mailKinds = ["owner-digest", "lead-digest", "alert"] as const;
+export type MailKind = (typeof mailKinds)[number];
+
+/** Of a mail: to be sent, now or again later; taken by the mail server; never to be sent (and why); let go before it was sent (and why). */
+export const mailStates = ["waiting", "sent", "failed", "dropped"] as const;
+export type MailState = (typeof mailStates)[number];
+
+/**
+ * How an attempt to send ended. `sent`: taken. `later`: not now, and waiting helps. `refused`: never this mail. `trouble`: nobody's mail for now
+ * (the server is away, refuses our password or our sender). `cut off`: we died. The last two may have been taken where they were handed over.
+ */
+export const attemptOutcomes = ["sent", "later", "refused", "trouble", "cut off"] as const;
+export type AttemptOutcome = (typeof attemptOutcomes)[number];

@@ -17,6 +17,7 @@ import { owners } from "./0025_owners.ts";
 import { audit } from "./0026_audit.ts";
 import { ownerConfirmations } from "./0028_owner_confirmations.ts";
 import { daysOfParts } from "./0030_days_of_parts.ts";
+import { mails } from "./0032_mails.ts";
 import { settings } from "./0035_settings.ts";
 import type { Migration } from "./migration.ts";
 
@@ -41,5 +42,6 @@ export const migrations: readonly Migration[] = [
   audit,
   ownerConfirmations,
   daysOfParts,
+  mails,
   settings,
 ];

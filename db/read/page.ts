@@ -30,7 +30,8 @@ type List =
   | "people"
   | "runs"
   | "audit"
-  | "tokens";
+  | "tokens"
+  | "mails";
 
 /** A cursor is bound to its list and its question: with another filter it would silently leave rows out. */
 export const cursorAfter = (key: Key, list: List, question: object): string =>

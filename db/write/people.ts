@@ -4,6 +4,7 @@ import { Refusal } from "../../posture/refusal.ts";
 import type { AccountId, PersonKind, PersonState, Role } from "../../posture/words.ts";
 import type { Rows, Tx } from "../dialect/connection.ts";
 import { newPublicId } from "../secrets.ts";
+import { eraseMails } from "./outbox.ts";
 
 export interface PersonRow {
   readonly id: number;
@@ -79,6 +80,7 @@ export async function erasePerson(tx: Tx, id: number): Promise<void> {
   );
   for (const table of ["person_accounts", "sessions", "one_time_links", "recovery_codes"])
     await tx.run(`DELETE FROM ${table} WHERE person = ?`, [id]);
+  await eraseMails(tx, id);
 }
 
 /** @returns those that the last claim gave, in order. */

@@ -1,0 +1,30 @@
+/** Who wants a kind of mail no more. Asked again just before a mail is sent: one that was put before the word is let go. */
+import { foldedEmail } from "../../posture/email.ts";
+import type { MailKind } from "../../posture/words.ts";
+import type { Rows, Tx } from "../dialect/connection.ts";
+import { digest128 } from "../digest.ts";
+
+/** Somebody who signs in (row of `people`), or the address of an owner who does not. */
+export type Recipient = { readonly person: number } | { readonly address: string };
+
+/** What a recipient is known by in the outbox: a changed address is the same person. */
+export const recipientKey = (recipient: Recipient): Uint8Array =>
+  digest128("person" in recipient ? `person\n${recipient.person}` : `address\n${foldedEmail(recipient.address)}`);
+
+/** @returns false where they had stopped it before. */
+export const stopMail = async (tx: Tx, recipient: Recipient, kind: MailKind, at: string): Promise<boolean> =>
+  (
+    await tx.run("INSERT INTO mail_stops (recipient, kind, at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", [
+      recipientKey(recipient),
+      kind,
+      at,
+    ])
+  ).changes > 0;
+
+/** They want it again. @returns false where nothing was stopped. */
+export const resumeMail = async (tx: Tx, recipient: Recipient, kind: MailKind): Promise<boolean> =>
+  (await tx.run("DELETE FROM mail_stops WHERE recipient = ? AND kind = ?", [recipientKey(recipient), kind])).changes > 0;
+
+/** @returns since when, ISO 8601; undefined where it is wanted. */
+export const mailStoppedAt = async (rows: Rows, recipient: Recipient, kind: MailKind): Promise<string | undefined> =>
+  (await rows.get<{ at: string }>("SELECT at FROM mail_stops WHERE recipient = ? AND kind = ?", [recipientKey(recipient), kind]))?.at;
