@@ -11,7 +11,7 @@ import { compressed } from "./plugins/compressed.ts";
 import { contractDocument } from "./plugins/contract-document.ts";
 import { knownMethods } from "./plugins/known-methods.ts";
 import { neverKept } from "./plugins/never-kept.ts";
-import { securityHeaders } from "./plugins/security-headers.ts";
+import { securityHeaders, strictTransport } from "./plugins/security-headers.ts";
 import { unchanged } from "./plugins/unchanged.ts";
 import { refuseUnderPressure } from "./plugins/under-pressure.ts";
 import { webPages } from "./plugins/web-pages.ts";
@@ -50,6 +50,7 @@ const REQUEST_MS = 60_000;
 
 export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const requestTimeout = options.requestMs ?? REQUEST_MS;
+  const transport = () => strictTransport(options.publicUrl());
   const app: FastifyInstance = Fastify({
     ...(options.logger === undefined ? { logger: false } : { loggerInstance: options.logger }),
     // A field that is not of the contract is a mistake that must be named: dropped silently, a mistyped filter would show everything.
@@ -60,8 +61,8 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     requestTimeout,
     // Looked at twice as often, so that it is not half a minute more.
     http: { connectionsCheckingInterval: requestTimeout / 2, headersTimeout: requestTimeout },
-    frameworkErrors: answerUnrouted,
-    clientErrorHandler: answerBroken,
+    frameworkErrors: answerUnrouted(transport),
+    clientErrorHandler: answerBroken(transport),
     // Looked for in the server's log, perhaps days later: a counter would begin anew at each start.
     genReqId: () => randomBytes(6).toString("hex"),
     // A browser that keeps its connection must not keep the server from ending.

@@ -52,25 +52,36 @@ const bareHeaders = {
   "x-content-type-options": "nosniff",
 };
 
+/** What is known of the server's own address when something is answered. */
+export type MoreHeaders = () => Readonly<Record<string, string>>;
+
 /** For what Fastify meets before a route is known, an address that cannot be decoded, where no error handler is asked. */
-export const answerUnrouted = (error: FastifyError, request: FastifyRequest, reply: FastifyReply): void => {
-  void answer(reply.headers(bareHeaders), request, problemOf(error, request));
-};
+export const answerUnrouted =
+  (more: MoreHeaders) =>
+  (error: FastifyError, request: FastifyRequest, reply: FastifyReply): void => {
+    void answer(reply.headers({ ...bareHeaders, ...more() }), request, problemOf(error, request));
+  };
 
 /** For what is no HTTP that a request could be made of; there is nothing but the socket. */
-export function answerBroken(error: Error & { readonly code?: string }, socket: Socket): void {
-  if (error.code === "ECONNRESET" || socket.destroyed) return;
+export const answerBroken =
+  (more: MoreHeaders) =>
+  (error: Error & { readonly code?: string }, socket: Socket): void => {
+    if (error.code === "ECONNRESET" || socket.destroyed) return;
+    if (socket.writable) socket.write(brokenAnswer(error, more()));
+    socket.destroySoon();
+  };
+
+function brokenAnswer(error: { readonly code?: string }, more: Readonly<Record<string, string>>): string {
   const [status, detail] = brokenRequests[error.code ?? ""] ?? [400, "This is no HTTP request."];
   const body = JSON.stringify({ type: typeOf("bad-request"), title: "The request cannot be read", status, detail });
   const head = [
     `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
     "Content-Type: application/problem+json",
-    ...Object.entries(bareHeaders).map(([name, value]) => `${name}: ${value}`),
+    ...Object.entries({ ...bareHeaders, ...more }).map(([name, value]) => `${name}: ${value}`),
     `Content-Length: ${Buffer.byteLength(body)}`,
     "Connection: close",
   ];
-  if (socket.writable) socket.write(`${head.join("\r\n")}\r\n\r\n${body}`);
-  socket.destroySoon();
+  return `${head.join("\r\n")}\r\n\r\n${body}`;
 }
 
 const brokenRequests: Readonly<Record<string, readonly [status: number, detail: string]>> = {

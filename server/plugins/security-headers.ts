@@ -38,15 +38,18 @@ const permissionsPolicy = [
   .map((name) => `${name}=()`)
   .join(", ");
 
-/** A year. Of this name alone: what else runs below it is not ours to promise for. */
-const STRICT_TRANSPORT = "max-age=31536000";
+/**
+ * A year, and for what runs below this name too (ASVS 3.4.1): a neighbour over plain HTTP could otherwise plant what belongs to this name.
+ * Only where the page is opened over HTTPS: on loopback it would lock its reader out of every other server on that name.
+ */
+export const strictTransport = (publicUrl: string): Readonly<Record<string, string>> =>
+  publicUrl.startsWith("https:") ? { "strict-transport-security": "max-age=31536000; includeSubDomains" } : {};
 
 /** @param publicUrl where the page is opened; it is known when the server listens. */
 export async function securityHeaders(app: FastifyInstance, { publicUrl }: { readonly publicUrl: () => string }): Promise<void> {
   await app.register(helmet, {
     contentSecurityPolicy,
-    // Below, and only where PUBLIC_URL is https: on loopback a promise of HTTPS would lock its reader out of every other server on that name.
-    strictTransportSecurity: false,
+    strictTransportSecurity: false, // below
     referrerPolicy: { policy: "no-referrer" },
     // No other site's page shows, opens or reads ours.
     crossOriginOpenerPolicy: { policy: "same-origin" },
@@ -54,8 +57,7 @@ export async function securityHeaders(app: FastifyInstance, { publicUrl }: { rea
     crossOriginEmbedderPolicy: { policy: "require-corp" },
   });
   app.addHook("onRequest", async (_request, reply) => {
-    reply.header("permissions-policy", permissionsPolicy);
-    if (publicUrl().startsWith("https:")) reply.header("strict-transport-security", STRICT_TRANSPORT);
+    reply.headers({ "permissions-policy": permissionsPolicy, ...strictTransport(publicUrl()) });
   });
 }
 Object.assign(securityHeaders, { [Symbol.for("skip-override")]: true });

@@ -96,7 +96,7 @@ describe("headers", () => {
           "cross-origin-opener-policy": "same-origin",
           "cross-origin-resource-policy": "same-origin",
           "cross-origin-embedder-policy": "require-corp",
-          "strict-transport-security": "max-age=31536000",
+          "strict-transport-security": "max-age=31536000; includeSubDomains",
         }),
       ]);
       expect([url, Object.keys(headers).filter((name) => ["server", "x-powered-by"].includes(name))]).toEqual([url, []]);

@@ -116,7 +116,12 @@ describe("what can hardly be read is answered all the same", () => {
     const answer = await raw(bytes);
     expect(answer.status).toBe(status);
     expect(answer.type).toContain("application/problem+json");
-    for (const header of ["x-content-type-options: nosniff", "cache-control: no-store", "referrer-policy: no-referrer"])
+    for (const header of [
+      "x-content-type-options: nosniff",
+      "cache-control: no-store",
+      "referrer-policy: no-referrer",
+      "strict-transport-security: max-age=31536000; includesubdomains",
+    ])
       expect(answer.head).toContain(header);
     expect(answer.head).toMatch(/content-security-policy: default-src 'none';.*frame-ancestors 'none'/);
     expect(JSON.parse(answer.body)).toMatchObject({ status, type: expect.stringMatching(/^urn:pillarwatch:problem:/) });
