@@ -3,6 +3,7 @@ import { type Algorithm, hash, verify } from "@node-rs/argon2";
 import { ZxcvbnFactory } from "@zxcvbn-ts/core";
 import { adjacencyGraphs, dictionary } from "@zxcvbn-ts/language-common";
 import { Refusal } from "../../posture/refusal.ts";
+import { isCommon } from "./common-passwords.ts";
 
 /** OWASP's Password Storage Cheat Sheet: 19 MiB, two passes, one lane. `algorithm` is a `const enum`, which `isolatedModules` cannot read. */
 const manner = { memoryCost: 19_456, timeCost: 2, parallelism: 1, algorithm: 2 satisfies Algorithm } as const;
@@ -27,17 +28,20 @@ export function demandStrong(password: string, about: readonly (string | null | 
   const characters = [...password].length;
   if (characters < LEAST_CHARACTERS)
     throw new Refusal("password", `has ${characters} characters, and needs ${LEAST_CHARACTERS}: a sentence will do`);
+  if (isCommon(password)) throw guessable();
   const told = about.map((words) => (words ?? "").toLowerCase());
   // Whole, and in its parts.
   const known = [...told, ...told.flatMap((words) => words.split(/[^\p{L}\p{N}]+/u))].filter((word) => word.length > 2);
   guesser ??= new ZxcvbnFactory({ dictionary, graphs: adjacencyGraphs });
   const { score } = guesser.check([...password].slice(0, JUDGED_CHARACTERS).join(""), [...ownWords, ...known]);
-  if (score < LEAST_SCORE)
-    throw new Refusal(
-      "password",
-      "is common, or made of what is: somebody would guess it. Take four words that have nothing to do with each other",
-    );
+  if (score < LEAST_SCORE) throw guessable();
 }
+
+const guessable = () =>
+  new Refusal(
+    "password",
+    "is common, or made of what is: somebody would guess it. Take four words that have nothing to do with each other",
+  );
 
 /** Each takes 19 MiB and most of a processor: a crowd waits in a row and does not take the machine. */
 const AT_ONCE = 2;
