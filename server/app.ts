@@ -73,6 +73,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   answerWithProblems(app);
   await app.register(knownMethods);
   await app.register(securityHeaders, options);
+  await app.register(neverKept);
   await app.register(refuseUnderPressure, options);
   await app.register(compressed);
   await app.register(sameOrigin, { hosts: options.hosts });
@@ -105,7 +106,6 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const guessing = new Guessing(() => options.now().getTime());
   await app.register(
     async (api) => {
-      await api.register(neverKept);
       await api.register(sessionRoutes, { ...options, guessing, provider });
       await api.register(linkRoutes, options);
       await api.register(profileRoutes, { ...options, guessing });

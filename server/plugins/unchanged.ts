@@ -1,6 +1,7 @@
 /**
  * An unchanged picture costs nothing: each GET is answered with a tag that is known before anything is read, so that a reader who has the
- * picture already is told so (304) without a question to the tables. Kept by the reader's own browser only, and asked for each time.
+ * picture already is told so (304) without a question to the tables. No browser keeps it by itself (never-kept.ts): a reader that wants to
+ * spare itself the same answer again remembers it with its tag, as the page does in its memory (web/api/kept-answers.ts).
  */
 import { createHash, randomUUID } from "node:crypto";
 import type { FastifyInstance, FastifyRequest } from "fastify";
@@ -37,11 +38,8 @@ export async function unchanged(
   });
 
   app.addHook("onSend", async (request, reply) => {
-    if (reply.statusCode >= 400 || request.pictureTag === undefined) {
-      reply.header("cache-control", "no-store");
-      return;
-    }
-    reply.headers({ etag: request.pictureTag, "cache-control": "no-cache, private", vary: "Accept, Authorization, Cookie" });
+    if (reply.statusCode >= 400 || request.pictureTag === undefined) return;
+    reply.headers({ etag: request.pictureTag, vary: "Accept, Authorization, Cookie" });
   });
 }
 Object.assign(unchanged, { [Symbol.for("skip-override")]: true });

@@ -11,7 +11,6 @@ import { type Failure, failureOf, type Proved, type Provider } from "../auth/ope
 import type { OpenIdSettings } from "../auth/openid/settings.ts";
 import { isLoopback } from "../auth/same-origin.ts";
 import type { AppOptions } from "../options.ts";
-import { neverKept } from "../plugins/never-kept.ts";
 
 type Options = AppOptions & { readonly openId: OpenIdSettings; readonly provider: Provider };
 
@@ -20,7 +19,6 @@ const hidden = { hide: true } as const;
 
 export const openIdRoutes: FastifyPluginAsyncTypebox<Options> = async (app, options) => {
   const { provider } = options;
-  await app.register(neverKept);
 
   const begin = { ...hidden, querystring: Type.Object({ to: Type.Optional(Type.String()) }, { additionalProperties: false }) };
   app.get("/auth/openid/begin", { schema: begin, config: { access: "anyone" } }, async (request, reply) => {

@@ -62,7 +62,7 @@ export const sessionRoutes: FastifyPluginAsyncTypebox<Options> = async (app, opt
   app.delete("/session", { schema: out, config: { access: "anyone" } }, async (request, reply) => {
     const { caller } = request;
     clearSessionCookie(reply, cookie);
-    // Answers are kept by the reader's browser, to be asked for again: whoever sits there next finds none.
+    // No answer is to be kept (never-kept.ts). A page that the browser holds to go back to is forgotten with what an earlier version let it keep.
     reply.header("clear-site-data", '"cache"');
     if (caller.kind !== "person") return { signOutAt: null };
     const sealed = await writer.transaction(async (tx) => {

@@ -119,6 +119,21 @@ describe("states", () => {
     await context.close();
   });
 
+  it("what has not changed is not sent again, and lies in no cache of the browser", async () => {
+    const { page, context, complaints } = await visit(browser, narrowAndDark);
+    await page.clock.install();
+    await page.goto(`${served.address}/coverage`);
+    await page.locator("table.numbers").waitFor();
+    const unchanged = page.waitForResponse((response) => response.url().includes("/api/v1/coverage") && response.status() === 304);
+    await page.clock.runFor(35_000);
+    const answer = await unchanged;
+    expect(await answer.request().headerValue("if-none-match")).toBe(await answer.headerValue("etag"));
+    expect(await answer.headerValue("cache-control")).toBe("no-store");
+    expect(await page.locator("table.numbers tfoot").textContent()).toContain("63");
+    expect(complaints).toEqual([]);
+    await context.close();
+  });
+
   it("loading is said, and stands still for whoever wants less motion", async () => {
     const { page, context } = await visit(browser, { ...wide, lessMotion: true });
     await page.route(/\/api\/v1\/(?!session)/, () => undefined); // never answered; who is signed in is

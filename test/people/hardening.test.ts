@@ -103,6 +103,25 @@ describe("headers", () => {
     }
   });
 
+  test("keep what they hold from every cache, whatever is asked and by whom", async () => {
+    await open();
+    const browser = await world.signedIn(lead, "administrator");
+    const reads = world.app.declaredAccess.filter(({ method, url }) => method === "GET" && url !== "/");
+    expect(reads.length).toBeGreaterThan(40);
+    const cookie = [...browser.cookies].map(([name, value]) => `${name}=${value}`).join("; ");
+    for (const { url } of reads) {
+      const asked = url.replaceAll(/:\w+/g, "1");
+      for (const who of [cookie, ""]) {
+        const { headers, statusCode } = await world.app.inject({ url: asked, headers: { host: "posture.example.org", cookie: who } });
+        expect([url, statusCode, headers["cache-control"]]).toEqual([url, statusCode, "no-store"]);
+      }
+    }
+    const whole = await browser.get("/summary");
+    const headers = { host: "posture.example.org", cookie, "if-none-match": String(whole.headers.etag) };
+    const same = await world.app.inject({ url: "/api/v1/summary", headers });
+    expect([same.statusCode, same.headers["cache-control"]]).toEqual([304, "no-store"]);
+  });
+
   test("promise HTTPS only where the page is opened by it", async () => {
     await open({ publicUrl: () => "http://localhost:8080" });
     expect((await world.app.inject("/healthz")).headers).not.toHaveProperty("strict-transport-security");

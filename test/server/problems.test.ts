@@ -173,7 +173,7 @@ describe("every answer forbids what a hostile text could do", () => {
       ]),
     );
     expect(String(headers["content-security-policy"])).not.toContain("unsafe");
-    expect(headers).toMatchObject({ "x-content-type-options": "nosniff", "cache-control": "no-cache, private" });
+    expect(headers).toMatchObject({ "x-content-type-options": "nosniff", "cache-control": "no-store" });
   });
 });
 

@@ -53,15 +53,15 @@ const again = async (url: string, tag: string): Promise<number> => {
 describe.each(["/api/v1/summary", "/api/v1/findings?severity=HIGH", "/api/v1/accounts", "/api/v1/coverage", "/api/v1/runs"])(
   "%s",
   (url) => {
-    it("is answered 304 while nothing changes, by the questions of session and tag alone; kept by the reader only", async () => {
+    it("is answered 304 while nothing changes, by the questions of session and tag alone; and kept by no browser", async () => {
       const whole = await application.app.inject(url);
-      expect(whole.headers).toMatchObject({ "cache-control": "no-cache, private", vary: "Accept, Authorization, Cookie" });
+      expect(whole.headers).toMatchObject({ "cache-control": "no-store", vary: "Accept, Authorization, Cookie" });
       questions = 0;
       const same = await application.app.inject({ url, headers: { "if-none-match": `"other", ${whole.headers.etag}` } });
       expect([same.statusCode, same.body, questions]).toEqual([304, "", 3]);
       expect(same.headers).toMatchObject({
         etag: whole.headers.etag,
-        "cache-control": "no-cache, private",
+        "cache-control": "no-store",
         vary: "Accept, Authorization, Cookie",
       });
     });

@@ -1,6 +1,7 @@
 /** The API, typed by the contract: a path that it does not name, a query or a body that it does not take, does not compile. */
 import type { AnswerOf, ApiPath, BodyOf, QueryOf, Sending, SentAnswerOf } from "../../contract/api.ts";
 import type { Problem } from "../../contract/problem.ts";
+import { type KeptAnswer, keepAnswer, keptAnswer } from "./kept-answers.ts";
 
 export class RequestFailed extends Error {
   readonly problem: Problem;
@@ -27,9 +28,22 @@ const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${tex
 export async function get<Path extends ApiPath>(path: Path, query: QueryOf<Path>, signal?: AbortSignal): Promise<AnswerOf<Path>> {
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) for (const one of [value ?? []].flat()) search.append(name, String(one));
-  const response = await fetch(`/api/v1${path}?${search.toString()}`, signal === undefined ? {} : { signal });
+  const address = `/api/v1${path}?${search.toString()}`;
+  const kept = keptAnswer(address);
+  const response = await fetch(address, {
+    ...(signal !== undefined && { signal }),
+    ...(kept !== undefined && { headers: { "if-none-match": kept.tag } }),
+  });
+  return (await answerOf(address, response, kept)) as AnswerOf<Path>;
+}
+
+async function answerOf(address: string, response: Response, kept: KeptAnswer | undefined): Promise<unknown> {
+  if (response.status === 304 && kept !== undefined) return kept.answer;
   if (!response.ok) throw new RequestFailed(await problemOf(response));
-  return (await response.json()) as AnswerOf<Path>;
+  const answer: unknown = await response.json();
+  const tag = response.headers.get("etag");
+  if (tag !== null) keepAnswer(address, { tag, answer });
+  return answer;
 }
 
 /** @param what method and path: "POST /runs". @returns the answer's JSON; undefined where there is none. */
