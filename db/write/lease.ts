@@ -49,7 +49,7 @@ export const holdsLease = async (rows: Rows, holder: Holder): Promise<boolean> =
 const isValid = (untilMs: number, nowMs: number): boolean => untilMs >= nowMs && untilMs <= nowMs + LEASE_MS;
 
 /** Of another machine (a container is one) nothing is known: its lease has to run out. */
-function mayLive(other: Holder, mine: Holder): boolean {
+export function mayLive(other: Holder, mine: Holder): boolean {
   if (other.host !== mine.host) return true;
   if (!isAlive(other.pid)) return false;
   const began = beganAt(other.pid);

@@ -25,6 +25,7 @@ export const typesOnly: readonly { readonly from: string; readonly to: string }[
 export const libraries: readonly { readonly names: readonly string[]; readonly room: string; readonly why: string }[] = [
   { names: ["better-sqlite3", "kysely", "pg"], room: "db", why: "only db knows which database it is" },
   { names: ["@aws-sdk/*", "@smithy/*"], room: "collectors", why: "only collectors talk to AWS" },
+  { names: ["nodemailer", "ipaddr.js"], room: "notify", why: "only notify sends anything to anybody" },
   { names: ["fastify", "@fastify/*"], room: "server", why: "only server answers our API" },
   { names: ["react", "react-dom", "react-router", "@cloudscape-design/*", "recharts"], room: "web", why: "only web draws" },
 ];
