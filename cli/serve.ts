@@ -33,7 +33,7 @@ export async function serve(environment: NodeJS.ProcessEnv, sampleOnly = false):
   const now = new Date();
   const closing: (() => unknown)[] = [];
   try {
-    const writer = await openDatabase(config.databaseUrl, now.toISOString());
+    const writer = await openDatabase(config.databaseUrl, now.toISOString(), { durable: true });
     closing.unshift(() => writer.close());
     // Tag or team map may be others than at the last start.
     await writer.transaction((tx) => settleOwners(tx, collect.ownerRules));

@@ -65,7 +65,7 @@ async function writing<Result>(
   work: (writer: Writer, key: Uint8Array, deed: Deed) => Promise<Result>,
 ): Promise<Result> {
   const config = secretConfig(environment);
-  const writer = await openDatabase(config.databaseUrl, now.toISOString());
+  const writer = await openDatabase(config.databaseUrl, now.toISOString(), { durable: true });
   try {
     const secret = findOrMakeSecret(config, (file) => complain(`${file} was made: keep a copy of it, apart from the database's`));
     return await work(writer, keysOf(secret).audit, { at: now.toISOString(), actor: { kind: "command", id: null }, from: null });

@@ -104,7 +104,7 @@ type Tell = (action: AuditAction, person: PersonRow, before: unknown, after: unk
 /** @param work answers what is printed when it is done: lines for people on standard error, the last one on standard output. */
 async function changing(environment: Environment, work: (tx: Tx, tell: Tell, at: string) => Promise<readonly string[]>): Promise<void> {
   const at = new Date().toISOString();
-  const writer: Writer = await openDatabase(serveConfig(environment).databaseUrl, at);
+  const writer: Writer = await openDatabase(serveConfig(environment).databaseUrl, at, { durable: true });
   try {
     const keys = keysOf(findOrMakeSecret(secretConfig(environment), (file) => complain(`made the secret ${file}: keep a copy of it`)));
     const lines = await writer.transaction((tx) => {

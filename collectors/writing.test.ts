@@ -42,3 +42,10 @@ test("without the lease nothing is written", async () => {
   await expect(write(writer)).rejects.toThrow("another process has taken the run over");
   expect(await kept()).toHaveLength(1);
 });
+
+test("what must outlast a power cut does so in a run as well", async () => {
+  const { writer } = contextOfRun();
+  const synchronous = { NORMAL: 1, FULL: 2 };
+  const asked = (durable: boolean) => writer.transaction((tx) => tx.get("PRAGMA synchronous"), { durable });
+  expect([await asked(false), await asked(true)]).toEqual([{ synchronous: synchronous.NORMAL }, { synchronous: synchronous.FULL }]);
+});

@@ -56,11 +56,11 @@ export const isoWall = (context: RunContext): string => new Date(context.wallMs(
  */
 export const leased = (writer: Writer, holder: Holder): Writer => ({
   ...writer,
-  transaction: (work) =>
+  transaction: (work, durability) =>
     writer.transaction(async (tx) => {
       if (!(await holdsLease(tx, holder))) throw new Stopped("lease lost");
       return work(tx);
-    }),
+    }, durability),
 });
 
 /** @param writer fenced by the lease: see `leased`. */
@@ -76,11 +76,11 @@ export function contextOf(
 /** Work that still waits for AWS when its run is over ends at its next transaction, behind the run's own last one. */
 const whileItGoesOn = (writer: Writer, stop: AbortSignal): Writer => ({
   ...writer,
-  transaction: (work) =>
+  transaction: (work, durability) =>
     writer.transaction((tx) => {
       stop.throwIfAborted();
       return work(tx);
-    }),
+    }, durability),
 });
 
 /** Does not wait for calls that AWS may answer in a minute: what they bring is refused when it comes. */

@@ -2,6 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, write
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { Durability, Writer } from "./dialect/connection.ts";
 import { openWriter } from "./dialect/sqlite.ts";
 import { migrations } from "./migrations/list.ts";
 import { openDatabase } from "./open.ts";
@@ -48,7 +49,9 @@ describe("opening a database", () => {
   });
 
   test("a database on a network file system is refused with the reason", () => {
-    expect(() => openWriter(join(folder, "a.db"), () => 0x6969)).toThrow(/^DATABASE_URL: .*network file system \(NFS\)/);
+    expect(() => openWriter(join(folder, "a.db"), { fileSystemType: () => 0x6969 })).toThrow(
+      /^DATABASE_URL: .*network file system \(NFS\)/,
+    );
   });
 
   test("a file that is no database, a folder, and another kind of address are refused by name", async () => {
@@ -89,6 +92,17 @@ describe("transactions", () => {
     await following;
     expect(await writer.rows.all("SELECT key FROM meta")).toEqual([{ key: "kept" }]);
     await writer.close();
+  });
+
+  test("a power cut takes none that is durable: those of a connection that was opened so, and one that asks for it", async () => {
+    // SQLite's words for NORMAL and FULL.
+    const synchronous = async (writer: Writer, durability?: Durability) =>
+      (await writer.transaction((tx) => tx.get<{ synchronous: number }>("PRAGMA synchronous"), durability))?.synchronous;
+    const [collector, server] = [await openDatabase(url(), now), await openDatabase(url(), now, { durable: true })];
+    const told = [await synchronous(collector), await synchronous(collector, { durable: true }), await synchronous(collector)];
+    expect([...told, await synchronous(server)]).toEqual([1, 2, 1, 2]);
+    await collector.close();
+    await server.close();
   });
 
   test("another connection's lock is waited for", async () => {

@@ -1,13 +1,16 @@
-import type { Reader, Writer } from "./dialect/connection.ts";
+import type { Durability, Reader, Writer } from "./dialect/connection.ts";
 import { openWriter } from "./dialect/sqlite.ts";
 import { openReaders } from "./dialect/sqlite-readers.ts";
 import { migrate } from "./migrate.ts";
 import { pathOf } from "./url.ts";
 import { counting } from "./write/changes.ts";
 
-/** @throws Refusal where `url` is not `sqlite:PATH`, or the file cannot be used or is newer than this program. */
-export async function openDatabase(url: string, now: string): Promise<Writer> {
-  const writer = openWriter(pathOf(url));
+/**
+ * @param durability of every transaction that says nothing of its own. Whoever writes decisions opens it durable, whoever collects does not.
+ * @throws Refusal where `url` is not `sqlite:PATH`, or the file cannot be used or is newer than this program.
+ */
+export async function openDatabase(url: string, now: string, durability: Durability = {}): Promise<Writer> {
+  const writer = openWriter(pathOf(url), durability);
   try {
     await migrate(writer, now);
     return counting(writer);

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
+import type { Writer } from "../db/dialect/connection.ts";
 import { verifyAudit } from "../db/read/audit-chain.ts";
 import type { AuditHead } from "../posture/audit-chain.ts";
 import { noon, type TestDatabase, testDatabase } from "../test/support/database.ts";
@@ -18,6 +19,16 @@ test("what is told proves itself and all before it, and that it was told is an e
   const second = await tellHead(database.writer, key, new Date(noon));
   expect(await entries()).toEqual([1, 2].map((seq) => ({ seq, at: noon, actor_kind: "system", action: "head-told" })));
   for (const told of [first, second]) expect(await verifyAudit(database.db, key, { told })).toEqual({ isWhole: true, head: second });
+});
+
+test("a power cut does not take what was told: it would look like a log that was cut off", async () => {
+  const asked: unknown[] = [];
+  const transaction: Writer["transaction"] = (work, durability) => {
+    asked.push(durability);
+    return database.writer.transaction(work, durability);
+  };
+  await tellHead({ ...database.writer, transaction }, key, new Date(noon));
+  expect(asked).toEqual([{ durable: true }]);
 });
 
 /** Until the first has been told, or could not be. */

@@ -9,16 +9,19 @@ import type { AuditHead } from "../posture/audit-chain.ts";
 
 /** The entry that says so is the head: what was told is proved with all before it. @param key `Keys.audit`. */
 export const tellHead = (writer: Writer, key: Uint8Array, now: Date): Promise<AuditHead> =>
-  writer.transaction((tx) =>
-    writeAudit(tx, key, {
-      at: now.toISOString(),
-      actor: { kind: "system", id: null },
-      action: "head-told",
-      subject: null,
-      from: null,
-      before: null,
-      after: null,
-    }),
+  writer.transaction(
+    (tx) =>
+      writeAudit(tx, key, {
+        at: now.toISOString(),
+        actor: { kind: "system", id: null },
+        action: "head-told",
+        subject: null,
+        from: null,
+        before: null,
+        after: null,
+      }),
+    // What was told and is then lost in a power cut would look like a log that was cut off.
+    { durable: true },
   );
 
 const MIDNIGHT = "0 0 * * *";

@@ -25,13 +25,23 @@ export interface Tx extends Rows {
  */
 export class StoreUnusable extends Refusal {}
 
+/**
+ * What a power cut may take. Nothing is ever half written; but without `durable` the last transactions may be gone, which costs a reading of
+ * AWS and no more. With it what is answered is on the disk: decisions, the audit log, what is to be sent (architecture.md section 3). It makes
+ * those before it durable as well, and costs a flush of the disk (some milliseconds).
+ */
+export interface Durability {
+  readonly durable?: boolean;
+}
+
 export interface Writer {
   readonly rows: Rows;
   /**
    * One transaction at a time in a process; another process's lock is waited for without blocking this thread.
+   * @param durability of this one: by default as the connection was opened.
    * @throws StoreUnusable, or whatever `work` throws, after everything was rolled back.
    */
-  transaction<Result>(work: (tx: Tx) => Promise<Result>): Promise<Result>;
+  transaction<Result>(work: (tx: Tx) => Promise<Result>, durability?: Durability): Promise<Result>;
   close(): Promise<void>;
 }
 

@@ -4,7 +4,7 @@ import { dirname, resolve } from "node:path";
 import { setTimeout as sleep, setImmediate as yieldToOthers } from "node:timers/promises";
 import BetterSqlite3, { type Database, type Statement } from "better-sqlite3";
 import { Refusal } from "../../posture/refusal.ts";
-import { type Rows, StoreUnusable, type Tx, type Value, type Writer } from "./connection.ts";
+import { type Durability, type Rows, StoreUnusable, type Tx, type Value, type Writer } from "./connection.ts";
 
 /** How long another process's lock is waited for, at most. A page's transaction takes under half a second. */
 const LOCK_PATIENCE_MS = 60_000;
@@ -23,8 +23,15 @@ const networkFileSystems: ReadonlyMap<number, string> = new Map([
   [0x0bd00bd0, "Lustre"],
 ]);
 
-/** @throws Refusal naming DATABASE_URL where the file cannot be used. */
-export function openWriter(path: string, fileSystemType: (folder: string) => number = typeOf): Writer {
+interface Opening extends Durability {
+  readonly fileSystemType?: (folder: string) => number;
+}
+
+/**
+ * @param opening `durable`: every transaction of this connection is.
+ * @throws Refusal naming DATABASE_URL where the file cannot be used.
+ */
+export function openWriter(path: string, { fileSystemType = typeOf, durable = false }: Opening = {}): Writer {
   const database = open(path, fileSystemType);
   const statements = new Map<string, Statement>();
   const prepared = (sql: string): Statement => {
@@ -49,10 +56,11 @@ export function openWriter(path: string, fileSystemType: (folder: string) => num
   let last: Promise<unknown> = Promise.resolve();
   return {
     rows,
-    transaction: (work) => {
+    transaction: (work, { durable: asked = durable } = {}) => {
+      const connection = { path, database, prepared, durable: asked };
       const mine = last.then(
-        () => transact({ path, database, prepared }, tx, work),
-        () => transact({ path, database, prepared }, tx, work),
+        () => transact(connection, tx, work),
+        () => transact(connection, tx, work),
       );
       last = mine;
       return mine;
@@ -69,12 +77,21 @@ interface Connection {
   readonly database: Database;
   /** Statements by their text, compiled once. */
   readonly prepared: (sql: string) => Statement;
+  readonly durable: boolean;
 }
 
-async function transact<Result>({ path, database, prepared }: Connection, tx: Tx, work: (tx: Tx) => Promise<Result>): Promise<Result> {
+async function transact<Result>(
+  { path, database, prepared, durable }: Connection,
+  tx: Tx,
+  work: (tx: Tx) => Promise<Result>,
+): Promise<Result> {
   // Transactions that wait in a row would otherwise be one long turn of the event loop: no signal, no answer, no heartbeat in between.
   await yieldToOthers();
-  await patiently(path, async () => prepared("BEGIN IMMEDIATE").run());
+  await patiently(path, async () => {
+    // Before it begins: within a transaction SQLite refuses it. A flush of the WAL takes what was committed before along.
+    prepared(durable ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL").run();
+    prepared("BEGIN IMMEDIATE").run();
+  });
   try {
     const result = await work(tx);
     prepared("COMMIT").run();
@@ -108,7 +125,6 @@ function open(path: string, fileSystemType: (folder: string) => number): Databas
     const database = new BetterSqlite3(file, { timeout: OPEN_PATIENCE_MS });
     if (database.pragma("auto_vacuum", { simple: true }) === 0) database.pragma("auto_vacuum = INCREMENTAL");
     database.pragma("journal_mode = WAL");
-    database.pragma("synchronous = NORMAL");
     database.pragma("foreign_keys = ON");
     database.pragma("cache_size = -49152");
     database.pragma("temp_store = MEMORY");

@@ -15,7 +15,7 @@ const isQuestion = (sql: string): boolean => /^\s*(SELECT|WITH)\b/i.test(sql);
 
 export const counting = (writer: Writer): Writer => ({
   ...writer,
-  transaction: (work) =>
+  transaction: (work, durability) =>
     writer.transaction(async (tx) => {
       let changed = 0;
       const counted: Tx = {
@@ -36,5 +36,5 @@ export const counting = (writer: Writer): Writer => ({
       const result = await work(counted);
       if (changed > 0) await tx.run("UPDATE changes SET n = n + 1");
       return result;
-    }),
+    }, durability),
 });
