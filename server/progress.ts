@@ -9,11 +9,15 @@ import type { Reach } from "../posture/reach.ts";
 import type { AppOptions } from "./options.ts";
 import { isBusy } from "./problems.ts";
 
+/** Whether whoever follows may still: signed in, with the same reach. */
+export type MayGoOn = () => Promise<boolean>;
+
 interface Followed {
-  readonly readers: Set<ServerResponse>;
+  readonly readers: Map<ServerResponse, MayGoOn>;
   readonly timer: NodeJS.Timeout;
   /** The last state as text: sent on change only, and at once to whoever comes later. */
   last: string | undefined;
+  ticks: number;
   quietTicks: number;
   reading: boolean;
 }
@@ -21,6 +25,8 @@ interface Followed {
 type FeedOptions = Pick<AppOptions, "db" | "now" | "progressPollMs">;
 
 const POLL_MS = 500;
+/** How long a stream may outlive the session or token that it was asked for by. */
+const ASK_AGAIN_MS = 2_000;
 /** Proxies close a connection that is silent for a minute or less. */
 const HEARTBEAT_MS = 15_000;
 
@@ -43,11 +49,11 @@ export class ProgressFeed {
     return [...this.#followed.values()].reduce((sum, { readers }) => sum + readers.size, 0);
   }
 
-  follow(run: number, reach: Reach, reader: ServerResponse): void {
+  follow(run: number, reach: Reach, reader: ServerResponse, mayGoOn: MayGoOn): void {
     if (reader.closed || reader.destroyed) return; // gone while the run was looked up: nobody would tell us again
     const key = JSON.stringify([run, reach]);
     const followed = this.#followed.get(key) ?? this.#begin(key, run, reach);
-    followed.readers.add(reader);
+    followed.readers.set(reader, mayGoOn);
     reader.on("close", () => {
       followed.readers.delete(reader);
       if (followed.readers.size === 0) this.#end(key, followed);
@@ -59,7 +65,7 @@ export class ProgressFeed {
 
   close(): void {
     for (const [key, followed] of this.#followed) {
-      for (const reader of followed.readers) reader.end();
+      for (const reader of followed.readers.keys()) reader.end();
       this.#end(key, followed);
     }
   }
@@ -67,9 +73,10 @@ export class ProgressFeed {
   #begin(key: string, run: number, reach: Reach): Followed {
     const tick = () => void this.#tick(key, run, reach);
     const followed: Followed = {
-      readers: new Set(),
+      readers: new Map(),
       timer: setInterval(tick, this.#pollMs),
       last: undefined,
+      ticks: 0,
       quietTicks: 0,
       reading: false,
     };
@@ -88,7 +95,9 @@ export class ProgressFeed {
     const followed = this.#followed.get(key);
     if (followed === undefined || followed.reading) return;
     followed.reading = true;
+    followed.ticks += 1;
     try {
+      if ((followed.ticks * this.#pollMs) % ASK_AGAIN_MS < this.#pollMs) await letGo(followed);
       const state = await readRun(this.#db, reach, run, this.#now());
       this.#send(key, followed, state);
     } catch (error) {
@@ -102,14 +111,14 @@ export class ProgressFeed {
   #failed(error: unknown, { readers }: Followed): void {
     if (isBusy(error)) return;
     this.#log.error({ err: error }, "a run's progress could not be read");
-    for (const reader of readers) reader.end();
+    for (const reader of readers.keys()) reader.end();
   }
 
   #send(key: string, followed: Followed, state: Run | undefined): void {
     const text = JSON.stringify(state ?? null);
     const isOver = state === undefined || (state.state !== "asked" && state.state !== "running");
     if (isOver) {
-      for (const reader of followed.readers) reader.end(message("end", text));
+      for (const reader of followed.readers.keys()) reader.end(message("end", text));
       this.#end(key, followed);
       return;
     }
@@ -119,8 +128,16 @@ export class ProgressFeed {
     followed.last = text;
     if (due === undefined) return;
     followed.quietTicks = 0;
-    for (const reader of followed.readers) if (!reader.writableNeedDrain) reader.write(due);
+    for (const reader of followed.readers.keys()) if (!reader.writableNeedDrain) reader.write(due);
   }
+}
+
+/** Those who are signed out, disabled, revoked or of another reach by now hear no more: a browser asks again, and is told why not. */
+async function letGo({ readers }: Followed): Promise<void> {
+  const asked = [...readers].map(async ([reader, mayGoOn]) => {
+    if (!(await mayGoOn())) reader.end();
+  });
+  await Promise.all(asked);
 }
 
 const message = (event: "progress" | "end", data: string): string => `event: ${event}\ndata: ${data}\n\n`;

@@ -89,30 +89,56 @@ export async function access(
     if (judged === "refused") throw notForThem(caller, wanted);
   });
 }
+/**
+ * Whether a stream may go on: who began it is who they were then, with the same role and reach. Nobody counts as seen by it: a page that is left
+ * open does not keep a session alive.
+ */
+export async function mayGoOn(request: FastifyRequest, options: Pick<AppOptions, "db" | "now" | "cookie">): Promise<boolean> {
+  const found = await lookUp(request, options);
+  return JSON.stringify(found?.recognised) === JSON.stringify(request.recognised);
+}
+
 Object.assign(access, { [Symbol.for("skip-override")]: true });
 
 async function recognise(
   request: FastifyRequest,
-  { db, writer, now, cookie }: Pick<AppOptions, "db" | "writer" | "now" | "cookie">,
+  { writer, ...options }: Pick<AppOptions, "db" | "writer" | "now" | "cookie">,
 ): Promise<Recognised> {
+  const found = await lookUp(request, options);
+  if (found === undefined) return stranger;
+  const writing = found.noteUse(writer);
+  if (writing !== undefined) inTheBackground(request, writing);
+  return found.recognised;
+}
+
+interface LookedUp {
+  readonly recognised: Recognised;
+  /** Writes that they were here, where that is due. */
+  readonly noteUse: (writer: AppOptions["writer"]) => Promise<unknown> | undefined;
+}
+
+/** Writes nothing. @returns undefined for who is nobody here, or no longer. */
+async function lookUp(
+  request: FastifyRequest,
+  { db, now, cookie }: Pick<AppOptions, "db" | "now" | "cookie">,
+): Promise<LookedUp | undefined> {
   const bearer = bearerOf(request);
   if (bearer !== undefined) {
     const token = await readToken(db, bearer, now());
-    if (token === undefined) return stranger;
+    if (token === undefined) return undefined;
     const { publicId, name, role, accounts } = token;
-    inTheBackground(request, noteTokenUse(writer, token, now()));
-    return { caller: { kind: "token", publicId, name, role }, reach: reachOf(role, accounts ?? undefined) };
+    const recognised: Recognised = { caller: { kind: "token", publicId, name, role }, reach: reachOf(role, accounts ?? undefined) };
+    return { recognised, noteUse: (writer) => noteTokenUse(writer, token, now()) };
   }
   const shown = sessionCookie(request, cookie);
   const known = shown === undefined ? undefined : await readKnown(db, hashOf(shown), { now: now(), idleMs: IDLE_MS });
-  if (known === undefined) return stranger;
+  if (known === undefined) return undefined;
   const { caller, accounts, seenAt } = known;
-  if (isDueToBeSeen(seenAt, now()))
-    inTheBackground(
-      request,
-      writer.transaction((tx) => touchSession(tx, caller.session, now().toISOString())),
-    );
-  return { caller, reach: reachOf(roleOf(caller), accounts) };
+  const touch = (writer: AppOptions["writer"]) => writer.transaction((tx) => touchSession(tx, caller.session, now().toISOString()));
+  return {
+    recognised: { caller, reach: reachOf(roleOf(caller), accounts) },
+    noteUse: (writer) => (isDueToBeSeen(seenAt, now()) ? touch(writer) : undefined),
+  };
 }
 
 /** That they were here is written when the database has time: nobody who reads waits for somebody who writes. */

@@ -4,6 +4,7 @@ import { Problem } from "../../contract/problem.ts";
 import { Run, RunParams } from "../../contract/runs.ts";
 import { NoQuery } from "../../contract/words.ts";
 import { readRun } from "../../db/read/runs.ts";
+import { mayGoOn } from "../auth/access.ts";
 import type { AppOptions } from "../options.ts";
 import { notFound } from "../problems.ts";
 import type { ProgressFeed } from "../progress.ts";
@@ -12,11 +13,12 @@ const tags = ["Collection"];
 
 export const runProgressRoutes: FastifyPluginAsyncTypebox<AppOptions & { readonly feed: ProgressFeed }> = async (
   app,
-  { db, now, feed },
+  { db, now, cookie, feed },
 ) => {
   const follow = {
     tags,
-    summary: "A run's progress as server-sent events: `progress` with a Run whenever it changes, `end` with the last one",
+    summary:
+      "A run's progress as server-sent events: `progress` with a Run whenever it changes, `end` with the last one. It is cut off when the session or token is over",
     params: RunParams,
     querystring: NoQuery,
     response: {
@@ -39,7 +41,7 @@ export const runProgressRoutes: FastifyPluginAsyncTypebox<AppOptions & { readonl
         "cache-control": "no-store",
         "x-accel-buffering": "no",
       });
-      feed.follow(id, request.reach, reply.raw);
+      feed.follow(id, request.reach, reply.raw, () => mayGoOn(request, { db, now, cookie }));
     },
   );
 };

@@ -59,6 +59,8 @@ function connection(): { readonly response: ServerResponse; readonly heard: stri
   return { response, heard, leave: () => response.destroy().emit("close") };
 }
 
+const welcome = async () => true;
+
 const until = async (isSo: () => boolean): Promise<void> => {
   while (!isSo()) await new Promise((resolve) => setImmediate(resolve));
 };
@@ -69,13 +71,13 @@ describe("many come and go", () => {
   it("whoever went away is forgotten, also who was gone before anything was said", async () => {
     const feed = feedOf();
     const all = Array.from({ length: 300 }, connection);
-    for (const { response } of all) feed.follow(run, everything, response);
+    for (const { response } of all) feed.follow(run, everything, response, welcome);
     expect(feed.readers).toBe(300);
     await until(() => all.every(({ heard }) => heard.some((text) => text.startsWith("event: progress"))));
     for (const { leave } of all) leave();
     const gone = connection();
     gone.leave();
-    feed.follow(run, everything, gone.response);
+    feed.follow(run, everything, gone.response, welcome);
     expect(feed.readers).toBe(0);
     expect(gone.heard).toEqual([]);
   });
@@ -83,11 +85,11 @@ describe("many come and go", () => {
   it("who asks in the moment in which the run ends is told the end as well", async () => {
     const feed = feedOf();
     const first = connection();
-    feed.follow(run, everything, first.response);
+    feed.follow(run, everything, first.response, welcome);
     await change(`UPDATE runs SET state = 'done', ended_at = '${noon}'`);
     await until(() => first.heard.some((text) => text.startsWith("event: end")));
     const second = connection();
-    feed.follow(run, everything, second.response);
+    feed.follow(run, everything, second.response, welcome);
     first.leave(); // its end reaches us only now
     await until(() => second.heard.some((text) => text.startsWith("event: end")));
     second.leave();
@@ -123,6 +125,22 @@ describe("GET /runs/:id/progress", () => {
     const heard: Message[] = [];
     for await (const message of follow()) heard.push(message);
     expect(heard).toMatchObject([{ event: "end", data: { state: "failed", error: "a fault" } }]);
+  });
+
+  it.each([
+    ["its session has ended", "DELETE FROM sessions"],
+    ["its session has been idle for too long", "UPDATE sessions SET seen_at = '2020-01-01T00:00:00.000Z'"],
+    ["its person is disabled", "UPDATE people SET state = 'disabled'"],
+    ["its person has another role", "UPDATE people SET role = 'viewer'"],
+  ])("ends within seconds once %s; the run's own end is not told any more", async (_what, sql) => {
+    const reader = follow();
+    await reader.next();
+    const began = performance.now();
+    await change(sql);
+    await change("UPDATE runs SET progress_at = '2026-11-24T12:00:01.000Z'");
+    const rest: string[] = [];
+    for await (const { event } of reader) rest.push(event);
+    expect([rest.includes("end"), performance.now() - began < 8_000]).toEqual([false, true]);
   });
 
   it("a reader who goes away, and a server that stops, leave nothing behind", async () => {
