@@ -1,10 +1,10 @@
 /** `pillarwatch user …`: people, from the machine itself. Whoever may run commands here can always get back in. */
 import type { Tx, Writer } from "../db/dialect/connection.ts";
-import { keysOf } from "../db/keys.ts";
 import { openDatabase, openForReading } from "../db/open.ts";
 import { readPeople } from "../db/read/people.ts";
 import { writeAudit } from "../db/write/audit.ts";
 import { makeLink, type OneTimeLink } from "../db/write/links.ts";
+import { forgetOwner } from "../db/write/owner-forgotten.ts";
 import { changePerson, erasePerson, keepAnAdministrator, localPersonByEmail, makePerson, type PersonRow } from "../db/write/people.ts";
 import { endSessionsOf, IDLE_MS } from "../db/write/sessions.ts";
 import type { AuditAction } from "../posture/audit.ts";
@@ -13,9 +13,9 @@ import { hexOf } from "../posture/hex.ts";
 import { Refusal } from "../posture/refusal.ts";
 import { type Role, roles } from "../posture/words.ts";
 import { linkAddress } from "../server/auth/link-address.ts";
-import { pageAddress, secretConfig, serveConfig } from "./config.ts";
+import { collectConfig, pageAddress, secretConfig, serveConfig } from "./config.ts";
+import { openKeys } from "./keys.ts";
 import { complain, say } from "./print.ts";
-import { findOrMakeSecret } from "./secret.ts";
 
 type Environment = NodeJS.ProcessEnv;
 
@@ -46,7 +46,7 @@ export async function userAdd(
 ): Promise<void> {
   const role = roleOf(options.role);
   const address = demandEmail(email, "email");
-  await changing(environment, async (tx, tell, at) => {
+  await changing(environment, async (tx, tell, { at }) => {
     const person = await makePerson(tx, { kind: "local", email: address, name: options.name ?? null, role, state: "invited" }, at);
     await tell("person-invited", person, null, { role });
     return link(environment, await makeLink(tx, "invitation", person.id, at));
@@ -55,7 +55,7 @@ export async function userAdd(
 
 /** A new link: to take up an invitation, or to choose a new password. One-time codes are asked for no more after a new password. */
 export async function userLink(environment: Environment, email: string): Promise<void> {
-  await changing(environment, async (tx, tell, at) => {
+  await changing(environment, async (tx, tell, { at }) => {
     const person = await existing(tx, email);
     if (person.state === "disabled") throw new Refusal("email", `${email} is disabled: pillarwatch user enable ${email}`);
     const purpose = person.state === "invited" ? "invitation" : "reset";
@@ -90,35 +90,42 @@ export async function userState(environment: Environment, email: string, state: 
 }
 
 export async function userErase(environment: Environment, email: string): Promise<void> {
-  await changing(environment, async (tx, tell) => {
+  const { ownerRules: rules } = collectConfig(environment);
+  await changing(environment, async (tx, tell, { at, key }) => {
     const person = await existing(tx, email);
     await erasePerson(tx, person.id);
+    await forgetOwner(tx, person.email, { key, rules, deed: { at, actor, from: null } });
     await tell("person-erased", person, { role: person.role }, null);
     if (person.role === "administrator") await keepAnAdministrator(tx, "email");
     return [`${email} is erased; the audit log keeps the id ${hexOf(person.public_id)}`];
   });
 }
 
+const actor = { kind: "command", id: null } as const;
+
 type Tell = (action: AuditAction, person: PersonRow, before: unknown, after: unknown) => Promise<unknown>;
 
 /** @param work answers what is printed when it is done: lines for people on standard error, the last one on standard output. */
-async function changing(environment: Environment, work: (tx: Tx, tell: Tell, at: string) => Promise<readonly string[]>): Promise<void> {
+async function changing(
+  environment: Environment,
+  work: (tx: Tx, tell: Tell, deed: { readonly at: string; readonly key: Uint8Array }) => Promise<readonly string[]>,
+): Promise<void> {
   const at = new Date().toISOString();
   const writer: Writer = await openDatabase(serveConfig(environment).databaseUrl, at, { durable: true });
   try {
-    const keys = keysOf(findOrMakeSecret(secretConfig(environment), (file) => complain(`made the secret ${file}: keep a copy of it`)));
+    const keys = await openKeys(writer, secretConfig(environment), { by: "command", tell: complain });
     const lines = await writer.transaction((tx) => {
       const tell: Tell = (action, person, before, after) =>
         writeAudit(tx, keys.audit, {
           at,
-          actor: { kind: "command", id: null },
+          actor,
           action,
           subject: hexOf(person.public_id),
           from: null,
           before,
           after,
         });
-      return work(tx, tell, at);
+      return work(tx, tell, { at, key: keys.audit });
     });
     for (const line of lines.slice(0, -1)) complain(line);
     say(lines.at(-1) ?? "");

@@ -6,12 +6,13 @@ import { Problem } from "../../contract/problem.ts";
 import { NoQuery } from "../../contract/words.ts";
 import { readPerson } from "../../db/read/people.ts";
 import { writeAudit } from "../../db/write/audit.ts";
+import { forgetOwner } from "../../db/write/owner-forgotten.ts";
 import { changePerson, erasePerson, keepAnAdministrator, personByPublicId } from "../../db/write/people.ts";
 import { endSessionsOf, IDLE_MS } from "../../db/write/sessions.ts";
 import { bytesOf, hexOf } from "../../posture/hex.ts";
 import { Refusal } from "../../posture/refusal.ts";
 import type { PersonKind } from "../../posture/words.ts";
-import { entryOf } from "../auth/entering.ts";
+import { deedOf, entryOf } from "../auth/entering.ts";
 import type { AppOptions } from "../options.ts";
 import { notFound } from "../problems.ts";
 
@@ -19,7 +20,7 @@ const tags = ["People"];
 const failures = { 400: Problem, 401: Problem, 403: Problem };
 const administer = { config: { access: "administer" } } as const;
 
-export const personRoutes: FastifyPluginAsyncTypebox<AppOptions> = async (app, { db, writer, keys, now, openId }) => {
+export const personRoutes: FastifyPluginAsyncTypebox<AppOptions> = async (app, { db, writer, keys, now, openId, ownerRules }) => {
   /** Without OIDC_ROLES the provider says who somebody is, and an administrator what they may. */
   const isOurs = (kind: PersonKind): boolean =>
     kind === "local" || (kind === "openid" && openId !== undefined && openId.roles === undefined);
@@ -68,6 +69,7 @@ export const personRoutes: FastifyPluginAsyncTypebox<AppOptions> = async (app, {
       const person = await personByPublicId(tx, id);
       if (person === undefined) throw notFound("person");
       await erasePerson(tx, person.id);
+      await forgetOwner(tx, person.email, { key: keys.audit, rules: ownerRules, deed: deedOf(request, now()) });
       await writeAudit(
         tx,
         keys.audit,

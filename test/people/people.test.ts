@@ -1,5 +1,7 @@
 /** People in the administrator's hands, another's eyes, and the demonstration. */
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { makePerson } from "../../db/write/people.ts";
+import { noon } from "../support/database.ts";
 import { peopleWorld, type World } from "../support/people.ts";
 
 let world: World;
@@ -35,6 +37,41 @@ describe("the administrator", () => {
     expect([rows.toLowerCase().includes(id), rows.includes("viewer@")]).toEqual([true, false]);
     expect((await administrator.delete(`/people/${id}`)).statusCode).toBe(404);
     expect(JSON.stringify(await world.database.writer.rows.all("SELECT * FROM audit"))).toContain(id);
+  });
+
+  test("erases the address where accounts were given to it by hand too, but not while another person signs in by it", async () => {
+    const administrator = await world.signedIn("first@example.com", "administrator");
+    await world.signedIn("owner@example.com", "owner");
+    const { database } = world;
+    const [account, ou] = ["111122223333", "ou-cards"];
+    await database.account({ account_id: account as never, tags: '{"Owner":"kim@example.com"}', ou_id: ou });
+    await database.insert("ous", { ou_id: ou, organization_id: "o-1", parent: null, path: "Root / Cards", tags: "{}" });
+    await administrator.post("/owners/assignments", { account, email: "Owner@Example.com", name: "An Owner" });
+    await administrator.post("/owners/assignments", { ou, email: "owner@example.com" });
+    await administrator.post("/owners/confirmations", { accounts: [account], email: "OWNER@example.com" });
+    const told = async () =>
+      JSON.stringify(
+        await Promise.all(
+          ["owner_assignments", "owner_confirmations", "account_owners", "audit"].map((table) =>
+            database.writer.rows.all(`SELECT * FROM ${table}`),
+          ),
+        ),
+      );
+    await database.writer.transaction((tx) =>
+      makePerson(tx, { kind: "openid", subject: "s", email: "owner@example.com", name: null, role: "owner", state: "active" }, noon),
+    );
+    const ids = (await administrator.get("/people?search=owner@")).json().items.map(({ id }: { id: string }) => id);
+    expect(ids).toHaveLength(2);
+    expect((await administrator.delete(`/people/${ids[0]}`)).statusCode).toBe(204);
+    expect((await told()).match(/owner@example\.com/gi)).toHaveLength(6);
+    expect((await administrator.delete(`/people/${ids[1]}`)).statusCode).toBe(204);
+    expect(await told()).not.toMatch(/owner@example\.com|An Owner/i);
+    expect((await administrator.get(`/accounts/${account}`)).json().owners).toMatchObject([
+      { email: "kim@example.com", source: "account tag" },
+    ]);
+    expect((await world.told()).filter((line: string) => line.startsWith("owner-removed"))).toEqual(
+      Array(2).fill("owner-removed by person"),
+    );
   });
 
   test("cannot be the last one to go: neither by role, nor disabled, nor erased", async () => {
