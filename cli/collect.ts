@@ -5,14 +5,18 @@ import { Stopped } from "../collectors/writing.ts";
 import type { Writer } from "../db/dialect/connection.ts";
 import { openDatabase } from "../db/open.ts";
 import { claimContents } from "../db/write/contents.ts";
+import { importOwners } from "../db/write/owner-import.ts";
 import { renewPrinciples } from "../db/write/principles.ts";
 import { type RunOptions, warningsOfRun } from "../db/write/runs.ts";
+import { headSentence, startTellingHeads } from "../jobs/audit-head.ts";
 import { Collector } from "../jobs/collector.ts";
 import { catchUp, longestInterval, type Schedule, startSchedule } from "../jobs/schedule.ts";
+import type { AuditHead } from "../posture/audit-chain.ts";
 import { catalogueWith } from "../posture/catalogue/decide.ts";
 import { Refusal, textOf } from "../posture/refusal.ts";
 import type { SourceId } from "../posture/words.ts";
-import { collectConfig } from "./config.ts";
+import { collectConfig, secretConfig } from "./config.ts";
+import { openSameKeys } from "./keys.ts";
 import { makeOneRun, Occupied, type OneRun } from "./one-run.ts";
 import { complain, say } from "./print.ts";
 import { progressPrinter } from "./progress.ts";
@@ -42,7 +46,9 @@ export async function collect(environment: NodeJS.ProcessEnv, options: CollectOp
     await renewPrinciples(writer, catalogue);
     const schedule: Schedule = { cron: config.cron, timeZone: config.timeZone };
     const { concurrency, timeZone, ownerRules } = config;
-    const making = { writer, organization, concurrency, timeZone, catalogue, ownerRules, intervalMs: longestInterval(schedule) };
+    const { audit: auditKey } = await openSameKeys(writer, secretConfig(environment), { by: "system", tell: complain });
+    await writer.transaction((tx) => importOwners(tx, auditKey, ownerRules, new Date().toISOString()), { durable: true });
+    const making = { writer, organization, concurrency, timeZone, catalogue, ownerRules, auditKey, intervalMs: longestInterval(schedule) };
     if (options.once === true || Object.keys(chosen).length > 0) {
       const json = options.json === true;
       const result = await onlyRun({ ...making, trigger: "command", options: chosen, progress: progressPrinter(json) }, ending);
@@ -101,11 +107,7 @@ export async function onlyRun(run: OneRun, { signal, exitCode }: Ending): Promis
   }
 }
 
-async function onSchedule(
-  making: Pick<OneRun, "writer" | "organization" | "concurrency" | "timeZone" | "catalogue" | "ownerRules" | "intervalMs">,
-  schedule: Schedule,
-  { signal }: Ending,
-): Promise<void> {
+async function onSchedule(making: Omit<OneRun, "trigger" | "options" | "progress">, schedule: Schedule, { signal }: Ending): Promise<void> {
   const collector = new Collector({
     ...making,
     onProgress: () => undefined,
@@ -114,12 +116,16 @@ async function onSchedule(
     onFault: complainOf,
   });
   signal.addEventListener("abort", () => collector.stop());
-  await catchUp(making.writer, schedule, new Date());
-  const task = startSchedule(making.writer, schedule, { onAsked: () => collector.look(), onFault: complainOf });
+  const { writer, auditKey } = making;
+  const onHead = (head: AuditHead): void => complain(headSentence(head));
+  const heads = startTellingHeads(writer, auditKey, schedule.timeZone, { onHead, onFault: complainOf });
+  await catchUp(writer, schedule, new Date());
+  const task = startSchedule(writer, schedule, { onAsked: () => collector.look(), onFault: complainOf });
   try {
     await collector.work();
   } finally {
     await task.destroy();
+    await heads.destroy();
   }
 }
 

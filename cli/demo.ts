@@ -9,8 +9,10 @@ import { catalogueWith } from "../posture/catalogue/decide.ts";
 import { Refusal } from "../posture/refusal.ts";
 import type { AccountId } from "../posture/words.ts";
 import { complainOfWarnings, onlyRun, report } from "./collect.ts";
-import { collectConfig } from "./config.ts";
+import { collectConfig, secretConfig } from "./config.ts";
 import { accountForExternal, accountsOf, type GivenDocument, readDocuments } from "./external-documents.ts";
+import { openSameKeys } from "./keys.ts";
+import type { OneRun } from "./one-run.ts";
 import { say } from "./print.ts";
 import { progressPrinter } from "./progress.ts";
 import { serve, workerSettings } from "./serve.ts";
@@ -32,10 +34,12 @@ export async function demo(environment: NodeJS.ProcessEnv, options: DemoOptions)
   let simulator: SimulatorProcess | undefined;
   try {
     await claimSample(writer, config.databaseUrl);
+    // Of invented data nobody needs a copy of the secret: a script hears nothing of it.
+    const { audit } = await openSameKeys(writer, secretConfig(environment), { by: "system", tell: () => undefined });
     const endsAt = new Date().toISOString();
     simulator = await startSimulatorProcess({ endsAt, ...(options.findings === undefined ? {} : { findings: options.findings }) });
     Object.assign(environment, simulator.environment); // the SDK reads it from there
-    await runOnce(writer, config, simulator, given, options, ending);
+    await runOnce({ writer, auditKey: audit }, config, simulator, given, options, ending);
   } finally {
     simulator?.stop();
     await writer.close();
@@ -44,7 +48,7 @@ export async function demo(environment: NodeJS.ProcessEnv, options: DemoOptions)
 }
 
 async function runOnce(
-  writer: Writer,
+  { writer, auditKey }: Pick<OneRun, "writer" | "auditKey">,
   config: ReturnType<typeof collectConfig>,
   simulator: SimulatorProcess,
   given: readonly GivenDocument[],
@@ -60,7 +64,8 @@ async function runOnce(
     const { concurrency, cron, timeZone, ownDecisions, ownerRules } = config;
     const catalogue = catalogueWith(ownDecisions);
     await renewPrinciples(writer, catalogue);
-    const making = { writer, organization, concurrency, timeZone, catalogue, ownerRules, intervalMs: longestInterval({ cron, timeZone }) };
+    const intervalMs = longestInterval({ cron, timeZone });
+    const making = { writer, organization, concurrency, timeZone, catalogue, ownerRules, auditKey, intervalMs };
     const result = await onlyRun({ ...making, trigger: "demo", options, progress }, ending);
     if (result === undefined) return;
     const external = findings === undefined ? undefined : await accountForExternal(writer, result.run, given);

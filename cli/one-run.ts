@@ -16,6 +16,8 @@ export interface OneRun {
   readonly timeZone: string;
   readonly catalogue: Catalogue;
   readonly ownerRules: OwnerRules;
+  /** `Keys.audit`. */
+  readonly auditKey: Uint8Array;
   readonly intervalMs: number;
   readonly trigger: string;
   readonly options: RunOptions;

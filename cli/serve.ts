@@ -1,14 +1,15 @@
 /** `pillarwatch serve`: the page, the API and the collector; without AWS configured, on the sample organization. */
 import { fileURLToPath } from "node:url";
 import type { Writer } from "../db/dialect/connection.ts";
-import { type Keys, keysOf } from "../db/keys.ts";
+import type { Keys } from "../db/keys.ts";
 import { openDatabase, openForReading } from "../db/open.ts";
 import { writeAudit } from "../db/write/audit.ts";
 import { type Contents, claimContents, contentsOf } from "../db/write/contents.ts";
 import { makeDemonstrationOwners } from "../db/write/demonstration.ts";
-import { settleOwners } from "../db/write/owners.ts";
+import { importOwners } from "../db/write/owner-import.ts";
 import { askRefresh } from "../db/write/refreshes.ts";
 import { askRun, cancelRun, nextRun } from "../db/write/runs.ts";
+import { headSentence } from "../jobs/audit-head.ts";
 import type { FromWorker, WorkerSettings } from "../jobs/messages.ts";
 import { longestInterval } from "../jobs/schedule.ts";
 import { headText } from "../posture/audit-chain.ts";
@@ -19,9 +20,9 @@ import { requestLog } from "../server/log.ts";
 import { startCollector } from "./collector-thread.ts";
 import { awsConfigured, type CollectConfig, collectConfig, pageAddress, type ServeConfig, secretConfig, serveConfig } from "./config.ts";
 import { firstLink } from "./first-link.ts";
+import { openKeys } from "./keys.ts";
 import { complain, say } from "./print.ts";
 import { sampleInstants } from "./sample.ts";
-import { findOrMakeSecret } from "./secret.ts";
 import { untilSignalled } from "./signals.ts";
 import { SAMPLE_ROLE, type SimulatorProcess, startSimulatorProcess } from "./simulator-process.ts";
 
@@ -35,9 +36,8 @@ export async function serve(environment: NodeJS.ProcessEnv, sampleOnly = false):
   try {
     const writer = await openDatabase(config.databaseUrl, now.toISOString(), { durable: true });
     closing.unshift(() => writer.close());
-    // Tag or team map may be others than at the last start.
-    await writer.transaction((tx) => settleOwners(tx, collect.ownerRules));
-    const keys = keysOf(findOrMakeSecret(secretConfig(environment), sayMade));
+    const keys = await openKeys(writer, secretConfig(environment), { by: "system", tell: say });
+    await writer.transaction((tx) => importOwners(tx, keys.audit, collect.ownerRules, now.toISOString()));
     const isSample = await decideContents(writer, sampleOnly || !awsConfigured(environment) ? "sample" : "real", config.databaseUrl);
     const simulator = isSample ? await startSimulatorProcess({ endsAt: now.toISOString() }) : undefined;
     closing.unshift(() => simulator?.stop());
@@ -174,8 +174,6 @@ function asksOf(writer: Writer, keys: Keys, look: () => void): Asks {
   };
 }
 
-const sayMade = (file: string): void => say(`${file} was made, for this user only: keep a copy of it, apart from the database's`);
-
 const withoutUndefined = <Given extends object>(given: Given): { [Key in keyof Given]?: Exclude<Given[Key], undefined> } =>
   Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as {
     [Key in keyof Given]?: Exclude<Given[Key], undefined>;
@@ -193,7 +191,7 @@ function reporter(log: { info(what: object, words: string): void }, onSampleRun:
     if (message.kind === "head") {
       const head = headText(message.head);
       log.info({ auditHead: head }, "how the audit log ends");
-      say(`audit log: ${head} (npx pillarwatch audit verify --head proves it, and all before it)`);
+      say(headSentence(message.head));
     }
     if (message.kind === "run" || message.kind === "history") onSampleRun?.();
     if (message.kind === "history" && (message.done === 1 || message.done % 5 === 0 || message.done === message.of)) {

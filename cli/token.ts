@@ -1,6 +1,5 @@
 /** `pillarwatch token`: tokens by which programs ask the API, made and revoked by whoever is at the machine. */
 import type { Writer } from "../db/dialect/connection.ts";
-import { keysOf } from "../db/keys.ts";
 import { openDatabase } from "../db/open.ts";
 import { type ListedToken, readTokens } from "../db/read/tokens.ts";
 import { type Deed, makeToken, revokeToken } from "../db/write/tokens.ts";
@@ -9,8 +8,8 @@ import { tokenTerms } from "../posture/token.ts";
 import type { AccountId, Role } from "../posture/words.ts";
 import { secretConfig } from "./config.ts";
 import { lookingInto } from "./existing-database.ts";
+import { openKeys } from "./keys.ts";
 import { complain, endWithReader, onOneLine, say } from "./print.ts";
-import { findOrMakeSecret } from "./secret.ts";
 
 export interface CreateOptions {
   readonly name: string;
@@ -67,8 +66,8 @@ async function writing<Result>(
   const config = secretConfig(environment);
   const writer = await openDatabase(config.databaseUrl, now.toISOString(), { durable: true });
   try {
-    const secret = findOrMakeSecret(config, (file) => complain(`${file} was made: keep a copy of it, apart from the database's`));
-    return await work(writer, keysOf(secret).audit, { at: now.toISOString(), actor: { kind: "command", id: null }, from: null });
+    const { audit } = await openKeys(writer, config, { by: "command", tell: complain });
+    return await work(writer, audit, { at: now.toISOString(), actor: { kind: "command", id: null }, from: null });
   } finally {
     await writer.close();
   }

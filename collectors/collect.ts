@@ -85,6 +85,8 @@ export interface CollectSettings {
   readonly catalogue?: Catalogue;
   /** What the configuration says of owners; the usual where nothing is said. */
   readonly ownerRules?: OwnerRules;
+  /** `Keys.audit`: what a run decides is in the audit log too. */
+  readonly auditKey: Uint8Array;
   /** Scheduled interval between runs: two of them without success make a scope stale. */
   readonly intervalMs: number;
   /** Pairs of account and region that are read at the same time. */
@@ -189,7 +191,7 @@ async function work(settings: CollectSettings, context: RunContext, row: RunRow,
   const evidence = startOwnerEvidence(context, settings.organization, rulesOf(settings));
   const reachable = await findRegions(settings.organization, context, active, options);
   refuseUnknownRegions(row, options, reachable);
-  tally.changed += await giveUp(context, reachable, ended);
+  tally.changed += await giveUp(context, settings.auditKey, reachable, ended);
   const ways = await settings.organization.ways();
   await context.writer.transaction((tx) => writeWarnings(tx, context.writing.run, undefined, ways.warnings));
   const sources: readonly SourceId[] = options.sources ?? ways.sources;

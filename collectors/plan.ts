@@ -1,6 +1,7 @@
 /** What a run reads: which accounts, regions and sources are scopes, and how much of each. */
 import type { Tx } from "../db/dialect/connection.ts";
 import type { KeptAccount } from "../db/write/accounts.ts";
+import { writeAudit } from "../db/write/audit.ts";
 import { recordsOfScope, speakingRecords } from "../db/write/kept-records.ts";
 import { changeKept } from "../db/write/records.ts";
 import { planScope, type RunOptions } from "../db/write/runs.ts";
@@ -8,7 +9,7 @@ import { giveUpScope, type KeptScope, keptScopes, watchScope } from "../db/write
 import { scoreAnew } from "../db/write/scores.ts";
 import { fallSilent } from "../posture/record.ts";
 import type { Silence, SourceId } from "../posture/words.ts";
-import { chunksOf, type PlannedScope, type RunContext } from "./writing.ts";
+import { chunksOf, isoWall, type PlannedScope, type RunContext } from "./writing.ts";
 
 const DAY_MS = 86_400_000;
 /** A window begins so long before the last one: records that AWS shows late, and clocks that differ (architecture.md section 5). */
@@ -61,23 +62,65 @@ export async function planRun(
 const isFullDue = (scope: KeptScope, nowMs: number): boolean =>
   scope.last_full_at === null || scope.read_to_ms === null || nowMs - Date.parse(scope.last_full_at) >= FULL_AFTER_MS;
 
-/** Scopes of accounts that ended and of regions that are no longer watched: their findings close, by name, and are never progress. */
-export async function giveUp(context: RunContext, reachable: readonly Reachable[], ended: ReadonlySet<number>): Promise<number> {
-  const regionsOf = new Map(reachable.map(({ account, regions }) => [account.id, regions]));
+/** An account's region that is given up, with all its scopes. */
+interface GivenUp {
+  readonly account: number;
+  readonly region: string;
+  readonly silence: Silence;
+  readonly scopes: KeptScope[];
+}
+
+/**
+ * Accounts that ended and regions that are no longer watched: their findings close, by name, and are never progress.
+ * @param auditKey `Keys.audit`: that nobody looks at a region any more is in the audit log.
+ */
+export async function giveUp(
+  context: RunContext,
+  auditKey: Uint8Array,
+  reachable: readonly Reachable[],
+  ended: ReadonlySet<number>,
+): Promise<number> {
+  const { writer, writing } = context;
+  const accounts = new Map(reachable.map(({ account, regions }) => [account.id, { name: account.account_id, regions }]));
+  const silenceOf = ({ account, region }: KeptScope): Silence | undefined => {
+    if (ended.has(account)) return "account left";
+    const regions = accounts.get(account)?.regions;
+    return regions !== undefined && !regions.includes(region) ? "no longer watched" : undefined;
+  };
   let changed = 0;
-  for (const scope of await keptScopes(context.writer.rows)) {
-    if (scope.watched === 0) continue;
-    const regions = regionsOf.get(scope.account);
-    const silence: Silence | undefined = ended.has(scope.account)
-      ? "account left"
-      : regions !== undefined && !regions.includes(scope.region)
-        ? "no longer watched"
-        : undefined;
-    if (silence === undefined) continue;
-    changed += await silenceScope(context, scope.id, silence);
-    await context.writer.transaction((tx: Tx) => giveUpScope(tx, context.writing, scope.id));
+  for (const { account, region, silence, scopes } of givenUp(await keptScopes(writer.rows), silenceOf)) {
+    for (const { id } of scopes) changed += await silenceScope(context, id, silence);
+    const isTold = silence === "no longer watched";
+    await writer.transaction(
+      async (tx: Tx) => {
+        for (const { id } of scopes) await giveUpScope(tx, writing, id);
+        const sources = scopes.map(({ source }) => source).sort();
+        const entry = {
+          at: isoWall(context),
+          actor: { kind: "system", id: null },
+          action: "region-no-longer-watched",
+          from: null,
+        } as const;
+        const subject = accounts.get(account)?.name ?? null;
+        if (isTold) await writeAudit(tx, auditKey, { ...entry, subject, before: { region, sources }, after: { run: writing.run } });
+      },
+      { durable: isTold },
+    );
   }
   return changed;
+}
+
+function givenUp(kept: readonly KeptScope[], silenceOf: (scope: KeptScope) => Silence | undefined): Iterable<GivenUp> {
+  const places = new Map<string, GivenUp>();
+  for (const scope of kept) {
+    const silence = scope.watched === 0 ? undefined : silenceOf(scope);
+    if (silence === undefined) continue;
+    const { account, region } = scope;
+    const place = places.get(`${account} ${region}`) ?? { account, region, silence, scopes: [] };
+    place.scopes.push(scope);
+    places.set(`${account} ${region}`, place);
+  }
+  return places.values();
 }
 
 async function silenceScope({ writer, writing, stop }: RunContext, scope: number, silence: Silence): Promise<number> {

@@ -1,11 +1,11 @@
 /**
  * Tells how the audit log ends, at the start and once a day: into the log that the operator keeps, where whoever later cuts the end off cannot
- * reach it. `pillarwatch audit verify --head` compares.
+ * reach it. Each process that stays tells it, "serve" and "collect", since either may be the only one whose log is kept. `pillarwatch audit verify --head` compares.
  */
 import { createTask, type ScheduledTask } from "node-cron";
 import type { Writer } from "../db/dialect/connection.ts";
 import { writeAudit } from "../db/write/audit.ts";
-import type { AuditHead } from "../posture/audit-chain.ts";
+import { type AuditHead, headText } from "../posture/audit-chain.ts";
 
 /** The entry that says so is the head: what was told is proved with all before it. @param key `Keys.audit`. */
 export const tellHead = (writer: Writer, key: Uint8Array, now: Date): Promise<AuditHead> =>
@@ -23,6 +23,9 @@ export const tellHead = (writer: Writer, key: Uint8Array, now: Date): Promise<Au
     // What was told and is then lost in a power cut would look like a log that was cut off.
     { durable: true },
   );
+
+export const headSentence = (head: AuditHead): string =>
+  `audit log: ${headText(head)} (npx pillarwatch audit verify --head proves it, and all before it)`;
 
 const MIDNIGHT = "0 0 * * *";
 

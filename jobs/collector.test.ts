@@ -30,6 +30,7 @@ function collector(told: Told, onTold: () => void): Collector {
     catalogue: builtIn,
     ownerRules: usualOwnerRules,
     timeZone: "UTC",
+    auditKey: new Uint8Array(32),
     intervalMs: 3_600_000,
     concurrency: 4,
     onProgress: () => undefined,

@@ -22,6 +22,8 @@ export interface CollectorSettings {
   readonly timeZone: string;
   readonly catalogue: Catalogue;
   readonly ownerRules: OwnerRules;
+  /** `Keys.audit`. */
+  readonly auditKey: Uint8Array;
   readonly intervalMs: number;
   readonly onProgress: (progress: Progress) => void;
   readonly onRun: (result: RunResult) => void;
@@ -83,7 +85,7 @@ export class Collector {
   }
 
   #runNext(nowMs: () => number): Promise<RunResult | undefined> {
-    const { writer, organization, concurrency, timeZone, catalogue, ownerRules, intervalMs, onProgress, onRun } = this.#settings;
+    const { writer, organization, concurrency, timeZone, catalogue, ownerRules, auditKey, intervalMs, onProgress, onRun } = this.#settings;
     const settings: CollectSettings = {
       writer,
       organization,
@@ -94,6 +96,7 @@ export class Collector {
       timeZone,
       catalogue,
       ownerRules,
+      auditKey,
       intervalMs,
       onProgress,
       stop: this.#stop.signal,

@@ -30,6 +30,7 @@ async function work(): Promise<void> {
     timeZone: settings.schedule.timeZone,
     catalogue,
     ownerRules: settings.ownerRules,
+    auditKey,
     intervalMs: longestInterval(settings.schedule),
     onProgress: (progress) => tell({ kind: "progress", progress }),
     onRun: ({ fault, ...result }) => tell({ kind: "run", result, fault: fault === undefined ? undefined : textOf(fault) }),

@@ -31,6 +31,7 @@ const result = await collectNext({
   wallMs: Date.now,
   concurrency: config.concurrency,
   timeZone: config.timeZone,
+  auditKey: new Uint8Array(32),
   intervalMs: 3_600_000,
 });
 const { user, system } = process.cpuUsage(cpu);

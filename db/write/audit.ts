@@ -4,7 +4,7 @@ import type { AuditEntry } from "../../posture/audit.ts";
 import { type AuditHead, type AuditRow, BEGINNING, macOf } from "../../posture/audit-chain.ts";
 import { type Recorded, recorded, recordedText } from "../../posture/audit-value.ts";
 import { hexOf } from "../../posture/hex.ts";
-import type { Tx } from "../dialect/connection.ts";
+import type { Rows, Tx } from "../dialect/connection.ts";
 
 /**
  * Appends one entry. Who writes at the same time is put in a row by the transaction. What may not stand in the log is left out with a mark,
@@ -21,6 +21,15 @@ export async function writeAudit(tx: Tx, key: Uint8Array, entry: AuditEntry): Pr
     [row.seq, row.at, row.actor_kind, row.actor, row.action, row.subject, row.address, row.before, row.after, mac],
   );
   return { seq: row.seq, mac: hexOf(mac) };
+}
+
+/** Whether the last entry is of this key, so that what is added goes on with the chain; also where there is none. */
+export async function isLastWrittenBy(rows: Rows, key: Uint8Array): Promise<boolean> {
+  const columns = "seq, at, actor_kind, actor, action, subject, address, before, after, mac";
+  const [last, before] = await rows.all<AuditRow & { mac: Uint8Array }>(`SELECT ${columns} FROM audit ORDER BY seq DESC LIMIT 2`);
+  if (last === undefined) return true;
+  const { mac, ...row } = last;
+  return hexOf(macOf(key, before?.mac ?? BEGINNING, row)) === hexOf(mac);
 }
 
 function rowOf({ at, actor, action, subject, from, before, after }: AuditEntry, seq: number): AuditRow {

@@ -29,14 +29,21 @@ interface Assignment {
   readonly name: string | null;
 }
 
+/** An account that changed hands. */
+export interface Handed {
+  readonly account: AccountId;
+  readonly before: readonly Owner[];
+  readonly after: readonly Owner[];
+}
+
 /**
  * Settles the owners of every account by what stands in the tables and in the rules. Only what differs is written.
- * @returns how many accounts changed hands.
+ * @returns the accounts that changed hands.
  */
-export async function settleOwners(tx: Tx, rules: OwnerRules): Promise<number> {
+export async function settleOwners(tx: Tx, rules: OwnerRules): Promise<readonly Handed[]> {
   const accounts = await tx.all<OwnedAccount>("SELECT id, account_id, tags, ou_id, ou_path, security_contact FROM accounts");
   const [assigned, unitsAbove, settled] = [await assignments(tx), await unitsOf(tx), await settledOwners(tx)];
-  let changed = 0;
+  const handed: Handed[] = [];
   for (const account of accounts) {
     const owners = ownersOf(
       {
@@ -48,11 +55,12 @@ export async function settleOwners(tx: Tx, rules: OwnerRules): Promise<number> {
       },
       rules,
     );
-    if (isSame(owners, settled.get(account.id) ?? [])) continue;
-    changed += 1;
+    const before = settled.get(account.id) ?? [];
+    if (isSame(owners, before)) continue;
+    handed.push({ account: account.account_id, before, after: owners });
     await writeOwners(tx, account.id, owners);
   }
-  return changed;
+  return handed;
 }
 
 async function writeOwners(tx: Tx, account: number, owners: readonly Owner[]): Promise<void> {

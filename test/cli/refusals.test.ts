@@ -61,6 +61,21 @@ async function refusal(words: readonly string[], environment: Environment = {}, 
   return err[0] ?? "";
 }
 
+test("a process beside the server goes on with the secret that the audit log was written with, or not at all", {
+  timeout: 60_000,
+}, async () => {
+  const environment = { DATABASE_URL: `sqlite:${join(folder, "logged.db")}` };
+  const made = await run(["user", "add", "a@example.com", "--role", "administrator"], environment);
+  expect(made.code).toBe(0);
+  const others = { ...environment, PILLARWATCH_SECRET: "another one, as long as it must be, and more" };
+  expect(await refusal(["collect", "--once"], others)).toMatch(
+    /^PILLARWATCH_SECRET: is not the one that the audit log was last written with/,
+  );
+  expect(await refusal(["collect", "--once"], { ...environment, PILLARWATCH_SECRET: "" })).toMatch(
+    /^PILLARWATCH_SECRET: is not set, and \S+pillarwatch\.secret, which the first start makes, is not there$/,
+  );
+});
+
 const serve = ["serve"];
 const collect = ["collect", "--once"];
 

@@ -59,7 +59,7 @@ test("role, disable, enable and erase; never the last administrator", async () =
     .filter((line) => line !== "")
     .map((line) => JSON.parse(line));
   expect(actions.filter(({ actor }) => actor.kind === "command").map(({ action }) => action)).toEqual([
-    ...["person-invited", "person-invited", "role-changed", "person-disabled", "person-enabled", "person-erased"],
+    ...["secret-made", "person-invited", "person-invited", "role-changed", "person-disabled", "person-enabled", "person-erased"],
   ]);
 });
 

@@ -128,6 +128,11 @@ describe("a region", () => {
     expect(told.map(({ region, source }) => `${region} ${source}`)).toEqual(
       ["config", "guardduty", "inspector", "securityhub"].map((source) => `${abroad} ${source}`),
     );
+    const logged = await made.writer.rows.all<{ subject: string; before: string }>("SELECT action, actor_kind, subject, before FROM audit");
+    const before = JSON.stringify({ region: abroad, sources: ["config", "guardduty", "inspector", "securityhub"] });
+    expect(logged.filter(({ subject }) => subject === account)).toEqual([
+      { action: "region-no-longer-watched", actor_kind: "system", subject: account, before },
+    ]);
     made.configure({});
     made.simulator.faults.add({
       service: "guardduty",

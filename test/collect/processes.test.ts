@@ -7,6 +7,7 @@ import { openDatabase } from "../../db/open.ts";
 import { startSimulator } from "../../simulator/server.ts";
 import type { Simulator } from "../../simulator/simulator.ts";
 import { createWorld } from "../../simulator/world/create.ts";
+import { callCommand } from "../support/called.ts";
 import { type Command, environmentOf, startCommand } from "../support/command.ts";
 import { heldIn, type Locked, lockOf } from "../support/database-file.ts";
 import { untruths } from "../support/judged.ts";
@@ -44,10 +45,11 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
+const ours = () => ({ ...environmentOf(simulator), DATABASE_URL: `sqlite:${path}` });
 const start = (...words: string[]): Command =>
   startCommand(["collect", ...words], {
     folder,
-    environment: { ...environmentOf(simulator), DATABASE_URL: `sqlite:${path}`, COLLECT_CRON: "0 0 1 1 *" },
+    environment: { ...ours(), COLLECT_CRON: "0 0 1 1 *" },
   });
 
 const held = (sql: string): unknown[] => heldIn(path, sql);
@@ -165,8 +167,13 @@ describe("a signal", { timeout: 120_000 }, () => {
     const second = start();
     await second.said("run 1 done");
     second.kill("SIGTERM");
-    expect((await second.ended).code).toBe(0);
+    const { code, stderr } = await second.ended;
+    expect(code).toBe(0);
     await agrees();
+    // Each start tells how the audit log ends: the last of the first's is proved by the second's.
+    const [, head = ""] = /^audit log: (\d+:[0-9a-f]{64}) /m.exec(stderr) ?? [];
+    const verified = await callCommand(["audit", "verify", "--head", head], { folder, environment: ours() });
+    expect(verified).toMatchObject({ code: 0, stdout: expect.stringContaining("2 entries, head 2:") });
   });
 });
 

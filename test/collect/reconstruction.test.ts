@@ -181,6 +181,7 @@ test("a run that is cut off in it is carried on, and comes to the same", async (
     nowMs: () => endsAtMs,
     wallMs: Date.now,
     timeZone: "UTC",
+    auditKey: new Uint8Array(32),
     intervalMs: DAY_MS,
     concurrency: 16,
   };

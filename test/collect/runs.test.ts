@@ -40,6 +40,7 @@ const settingsOf = (of: Collected, changed: Partial<CollectSettings> = {}): Coll
   wallMs: Date.now,
   concurrency: 4,
   timeZone: "UTC",
+  auditKey: new Uint8Array(32),
   intervalMs: 3_600_000,
   ...changed,
 });

@@ -55,6 +55,7 @@ for (const instant of sampleInstants(new Date(noonMs))) {
     nowMs: () => atMs,
     wallMs: Date.now,
     timeZone: "UTC",
+    auditKey: new Uint8Array(32),
     intervalMs: 3_600_000,
     concurrency: 16,
     catalogue: builtIn,

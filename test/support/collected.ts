@@ -105,6 +105,7 @@ export async function collected(
         nowMs: () => atMs,
         wallMs: Date.now,
         timeZone: "UTC",
+        auditKey: new Uint8Array(32),
         intervalMs: 3_600_000,
         concurrency: engine.concurrency ?? 16,
         ...(engine.catalogue === undefined ? {} : { catalogue: engine.catalogue }),

@@ -63,6 +63,8 @@ export function startCommand(words: readonly string[], { folder, environment = {
 
 /** What points a command at a simulator. */
 export const environmentOf = ({ url, credentials, world }: Simulator): Readonly<Record<string, string>> => ({
+  // Where none is given the first process makes one, and says so on standard error.
+  PILLARWATCH_SECRET: "of tests, and of nothing else in the world",
   AWS_ENDPOINT_URL: url,
   AWS_ACCESS_KEY_ID: credentials.accessKeyId,
   AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
