@@ -95,11 +95,12 @@ export class Deliverer {
 
   async #send(mail: TakenMail): Promise<AttemptEnd> {
     const { writer, way, from, now, share, onTrouble } = this.#settings;
-    const hand = () => writer.transaction((tx) => handMail(tx, mail, this.#holder, now()));
+    // What a power cut took of these would be sent once more, and no log would say so.
+    const hand = () => writer.transaction((tx) => handMail(tx, mail, this.#holder, now()), { durable: true });
     const sent = await way.send({ from, to: mail.address }, mail.message, hand);
     const end: AttemptEnd =
       sent === "not handed" ? { outcome: "later", code: undefined, answer: "another process took it, or it is wanted no more" } : sent;
-    await writer.transaction((tx) => endAttempt(tx, mail, end, { holder: this.#holder, now: now(), share: share() }));
+    await writer.transaction((tx) => endAttempt(tx, mail, end, { holder: this.#holder, now: now(), share: share() }), { durable: true });
     if (end.outcome === "trouble") this.#tell(`mail waits, ${way.name}: ${end.answer}`, onTrouble);
     else {
       this.#troubles = 0;
