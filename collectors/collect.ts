@@ -19,6 +19,7 @@ import {
   writeFigures,
   writeWarnings,
 } from "../db/write/runs.ts";
+import { applyLevels } from "../db/write/service-levels.ts";
 import { settleDays } from "../db/write/steps.ts";
 import type { Writing } from "../db/write/writing.ts";
 import { momentOf } from "../posture/calendar.ts";
@@ -222,7 +223,7 @@ async function readAccounts(settings: CollectSettings, context: RunContext): Pro
   const { writer, writing } = context;
   try {
     const { organizationId, accounts, complete, units, warnings } = await settings.organization.accounts();
-    return new Set(
+    const closing = new Set(
       await writer.transaction(async (tx) => {
         await writeWarnings(tx, writing.run, undefined, warnings);
         if (units !== undefined) await writeUnits(tx, organizationId, units);
@@ -231,6 +232,8 @@ async function readAccounts(settings: CollectSettings, context: RunContext): Pro
         return ended;
       }),
     );
+    await applyLevels(writer);
+    return closing;
   } catch (error) {
     const failure = failureOf(error);
     if (failure === undefined || concernsEverything(failure) || !(await keptAccounts(writer.rows)).some(isActive)) throw error;

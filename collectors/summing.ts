@@ -7,10 +7,10 @@ import { globalRegion } from "../posture/catalogue/global.ts";
 import type { PlannedScope, RunContext } from "./writing.ts";
 
 /** A run that is carried on may have been killed between its events and their steps: all of its day is summed once more. */
-export async function writingOf(writer: Writer, run: number, { seen, day, isCarriedOn }: Begun): Promise<Writing> {
-  const writing = newWriting(run, seen, day, await knownBefore(writer.rows, seen));
+export async function writingOf(writer: Writer, run: number, { isCarriedOn, ...moment }: Begun): Promise<Writing> {
+  const writing = newWriting(run, moment, await knownBefore(writer.rows, moment.seen));
   if (isCarriedOn)
-    for (const { account, region } of await writer.transaction((tx) => placesOf(tx, day))) writing.touched.add(account, region);
+    for (const { account, region } of await writer.transaction((tx) => placesOf(tx, moment.day))) writing.touched.add(account, region);
   return writing;
 }
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { dropLease, takeLease, thisHolder } from "../db/write/lease.ts";
 import { newWriting } from "../db/write/writing.ts";
-import { dayOf } from "../posture/calendar.ts";
+import { momentOf } from "../posture/calendar.ts";
 import { noon, type TestDatabase, testDatabase } from "../test/support/database.ts";
 import { contextOf, leased, Stopped } from "./writing.ts";
 
@@ -14,7 +14,7 @@ beforeEach(async () => {
 afterEach(() => database.close());
 
 const contextOfRun = () =>
-  contextOf(leased(database.writer, holder), { writing: newWriting(1, noon, dayOf(noon, "UTC")), holder, wallMs: Date.now });
+  contextOf(leased(database.writer, holder), { writing: newWriting(1, momentOf(Date.parse(noon), "UTC")), holder, wallMs: Date.now });
 const write = (writer: Pick<TestDatabase["writer"], "transaction">) =>
   writer.transaction((tx) => tx.run("INSERT INTO meta (key, value) VALUES ('page', 'written')"));
 const kept = () => database.writer.rows.all("SELECT key FROM meta WHERE key = 'page'");

@@ -1,5 +1,6 @@
 import { type Static, Type } from "typebox";
 import { accountStates, principleGroups } from "../posture/words.ts";
+import { AccountLevels, DueCounts } from "./due.ts";
 import { ownerMembers } from "./owner.ts";
 import { Change, DayShare, Percent, PrincipleGroup, postureMembers, since, viewMembers } from "./posture.ts";
 import { SeverityCounts } from "./summary.ts";
@@ -43,6 +44,7 @@ const accountMembers = {
   tags: Type.Record(Type.String(), Type.String()),
   ...postureMembers,
   change: Type.Union([Change, Type.Null()]),
+  due: Type.Union([DueCounts, Type.Null()], { description: "What is overdue today, and due soon. null: nobody has reported" }),
   scopes: DayShare,
   scoreScopes: DayShare,
   staleSince: TimeOrNull(
@@ -80,6 +82,7 @@ export type AccountQuery = Static<typeof AccountQuery>;
 
 export const WholeAccount = Type.Object({
   ...accountMembers,
+  levels: AccountLevels,
   principles: Type.Array(PrincipleGroup, { description: "All eight groups: they add up to the account" }),
   regions: Type.Array(
     Type.Object({

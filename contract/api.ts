@@ -24,6 +24,7 @@ import type { BestPractices, BestPracticesQuery, PrincipleQuery, WholePrinciple 
 import type { CodesBegun, CodesConfirm, CodesConfirmed, CodesRemove, NewPassword, Profile, Reauthentication } from "./profile.ts";
 import type { Run, RunAsked, Runs, RunsQuery, WholeRun } from "./runs.ts";
 import type { Search, SearchQuery } from "./search.ts";
+import type { Kept, KeptQuery, ServiceLevels, ServiceLevelsChange } from "./service-levels.ts";
 import type { Link, LinkQuestion, LinkUse, LookThrough, PasswordSignIn, Session, SignedOut } from "./session.ts";
 import type { Settings, SettingsChange } from "./settings.ts";
 import type { Summary } from "./summary.ts";
@@ -43,6 +44,8 @@ interface Fixed {
   "/findings": { query: FindingsQuery; answer: Findings };
   "/findings/groups": { query: FindingGroupsQuery; answer: FindingGroups };
   "/findings/suggestions": { query: SuggestionsQuery; answer: Suggestions };
+  "/service-levels": { query: None; answer: ServiceLevels };
+  "/service-levels/kept": { query: KeptQuery; answer: Kept };
   "/accounts": { query: AccountsQuery; answer: Accounts };
   "/ous": { query: None; answer: Units };
   "/owners": { query: None; answer: Owners };
@@ -97,6 +100,7 @@ interface FixedSent {
   "POST /profile/codes/confirm": { body: CodesConfirm; answer: CodesConfirmed };
   "POST /profile/codes/removal": { body: CodesRemove; answer: undefined };
   "PATCH /settings": { body: SettingsChange; answer: Settings };
+  "PUT /service-levels": { body: ServiceLevelsChange; answer: ServiceLevels };
   "POST /people": { body: PersonNew; answer: PersonLink };
   "POST /owners/assignments": { body: AssignmentNew; answer: Assignment };
   "POST /owners/confirmations": { body: ConfirmationNew; answer: ConfirmationLink };

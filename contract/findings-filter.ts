@@ -1,6 +1,6 @@
 /** Which findings are asked for: the same members for the list, its groups, its suggestions and its export. */
 import { type Static, Type } from "typebox";
-import { directions, kinds, principleGroups, severities, silences, sources } from "../posture/words.ts";
+import { directions, dues, kinds, principleGroups, severities, silences, sources } from "../posture/words.ts";
 import { causes } from "./changes.ts";
 import { OneOf } from "./words.ts";
 
@@ -64,6 +64,7 @@ export const filterMembers = {
   openedTo: Type.Optional(Day("Its present spell began on this day or before.")),
   leftFrom: Type.Optional(Day("It left open on this day or later.")),
   leftTo: Type.Optional(Day("It left open on this day or before.")),
+  due: Type.Optional(Words(dues, "By its account's level: its day is over; is today or one of the six days after; is later")),
   search: Type.Optional(Text("Part of the title, the check or the resource; without case", 200)),
   include: Type.Optional(Words(["uncounted"], "Also samples and resources of another cloud, which are in no number")),
   cause: Type.Optional(
@@ -77,17 +78,17 @@ export const filterMembers = {
   to: Type.Optional(Type.String({ maxLength: 30, description: "Of the change: the last day that counts" })),
 };
 
-const findingSorts = ["severity", "changed", "firstSeen", "account"] as const;
+const findingSorts = ["severity", "changed", "firstSeen", "account", "due"] as const;
 const orders = ["asc", "desc"] as const;
 
 export const sortMembers = {
   sort: Type.Optional(
     OneOf(
       findingSorts,
-      "changed (the default): newest change first. severity: the worst first, of these what has been open longest. firstSeen: the latest first. account: by its name",
+      "changed (the default): newest change first. severity: the worst first, of these what has been open longest. firstSeen: the latest first. account: by its name. due: what has been overdue longest first, what is not due last",
     ),
   ),
-  order: Type.Optional(OneOf(orders, "desc unless asked for; of account, asc")),
+  order: Type.Optional(OneOf(orders, "desc unless asked for; of account and due, asc")),
 };
 
 const Filter = Type.Object(filterMembers);

@@ -1,6 +1,7 @@
 import { type Static, Type } from "typebox";
 import { kinds, principleGroups, scopeStates, severities, silences, sources, standings } from "../posture/words.ts";
 import { Explanation, Practice } from "./checks.ts";
+import { dueMembers } from "./due.ts";
 import { filterMembers, findingStatuses, reasons, sortMembers } from "./findings-filter.ts";
 import { movedMembers } from "./moved.ts";
 import { ownerMembers } from "./owner.ts";
@@ -46,6 +47,7 @@ const findingMembers = {
   firstSeen: Time("Earliest date ever read for this problem."),
   openedAt: TimeOrNull("When the present spell began."),
   leftAt: TimeOrNull("When it last left open."),
+  ...dueMembers,
   reopened: Count("How often it came back after it was resolved"),
   changedAt: Time("Last change of status or severity, by AWS's own time."),
   secondHand: Type.Boolean({ description: "Only a copy was read: the service itself could not be" }),

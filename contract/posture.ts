@@ -1,5 +1,6 @@
 import { type Static, Type } from "typebox";
 import { controlStatuses, countRoles, explainedNumbers, type kinds, principleGroups, type severities, sources } from "../posture/words.ts";
+import { DueCounts } from "./due.ts";
 import { SeverityCounts } from "./summary.ts";
 import { Count, NumberOrNull, OneOf, TextOrNull, TimeOrNull } from "./words.ts";
 
@@ -122,6 +123,9 @@ export const Posture = Type.Object({
   suppressed: NumberOrNull("Suppressed in AWS. null: nobody has reported"),
   accepted: NumberOrNull("Accepted in Pillarwatch. null: nobody has reported"),
   change: orNull(Change),
+  due: Type.Union([DueCounts, Type.Null()], {
+    description: "What is overdue today, and due soon. null: nobody has reported, or of a past day",
+  }),
   coverage: orNull(DayShare),
   scoreCoverage: orNull(DayShare),
   accounts: orNull(Type.Object({ reporting: Count("With a scope that was fresh"), of: Count("Watched") })),

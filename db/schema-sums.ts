@@ -1,6 +1,6 @@
 /** Rows of the tables that are sums: of what happened, and of how it stands (migrations 2, 10 and 23). */
 import type { Day } from "../posture/calendar.ts";
-import type { Cause, PrincipleGroup, Region, Severity, StepState } from "../posture/words.ts";
+import type { Cause, LeveledSeverity, PrincipleGroup, Region, Severity, StepState } from "../posture/words.ts";
 
 /** How many findings and passed checks went from which state to which. Severity is '' in a state that has none. */
 export interface Step {
@@ -70,7 +70,20 @@ export interface DaysOfParts {
   unsettled_unit_score_days: RecordSums & OfUnit & { day: Day; principle: PrincipleGroup };
   /** How many fixes took so many hours, of a month or of ten days; under the principle '' lie all together. */
   fix_sums: { span: string; principle: PrincipleGroup | ""; hours: number; n: number };
+  /** Migration 34. Account 0 is all accounts together, region '' all regions; due '' is all days that are settled. */
+  due_days: ByLevel & { account: number; region: Region | ""; due: Day | ""; principle: PrincipleGroup };
+  fix_levels: InTime & { account: number; day: Day; region: Region; check_ref: number };
+  fix_weeks: InTime & { account: number; region: Region | ""; week: Day; principle: PrincipleGroup };
   fix_days: { principle: PrincipleGroup | ""; day: Day; fixes: number; median_hours: number; p90_hours: number };
+}
+
+/** Of each severity that has a level. */
+type ByLevel = Record<Lowercase<LeveledSeverity>, number>;
+
+/** Fixes by whether they kept their level. */
+interface InTime {
+  in_time: number;
+  late: number;
 }
 
 export interface RecordSums {

@@ -21,6 +21,7 @@ import type {
   Standing,
   StepState,
 } from "../posture/words.ts";
+import type { AccountLevelsRow, DecidedLevelsRow } from "./schema-levels.ts";
 import type { MailTables } from "./schema-mails.ts";
 import type { AccountOwner, OuRow, OwnerAssignment, OwnerConfirmation } from "./schema-owners.ts";
 import type { PeopleTables } from "./schema-people.ts";
@@ -58,6 +59,8 @@ export interface Schema extends DaysOfParts, MailTables, PeopleTables {
   account_owners: AccountOwner;
   owner_assignments: OwnerAssignment;
   owner_confirmations: OwnerConfirmation;
+  service_levels: DecidedLevelsRow;
+  account_levels: AccountLevelsRow;
   checks: { id: number; identity: string; folded: string; check_id: string; kind: Kind; title: string; principle: PrincipleGroup };
   resources: { id: number; uid: string; folded: string; type: string; name: string | null; tags: string | null };
   findings: {
@@ -91,6 +94,10 @@ export interface Schema extends DaysOfParts, MailTables, PeopleTables {
     changed_at: string;
     run: number;
     before: string | null;
+    /** Migration 34: while its clock runs. */
+    clock_day: Day | null;
+    due_on: Day | null;
+    clock_inherited_ms: number;
   };
   records: {
     id: number;
@@ -155,7 +162,10 @@ export interface Schema extends DaysOfParts, MailTables, PeopleTables {
     from_counted: Flag | null;
     from_state: StepState | null;
     to_state: StepState | null;
+    /** When its clock would have begun, had it run without a break. */
     opened_at: string | null;
+    /** Of a fix: whether it kept its level. */
+    in_time: Flag | null;
   };
   record_events: {
     seq: number;

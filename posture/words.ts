@@ -200,3 +200,17 @@ export type MailState = (typeof mailStates)[number];
  */
 export const attemptOutcomes = ["sent", "later", "refused", "trouble", "cut off"] as const;
 export type AttemptOutcome = (typeof attemptOutcomes)[number];
+
+/** Those that have days to fix (domain.md section 9). What is informational has none, and is never due. */
+export const leveledSeverities = ["CRITICAL", "HIGH", "MEDIUM", "LOW"] as const;
+export type LeveledSeverity = (typeof leveledSeverities)[number];
+
+/** For whom days to fix are decided: the organization, one OU with all below it, one account. */
+export const levelPlaces = ["organization", "ou", "account"] as const;
+export type LevelPlace = (typeof levelPlaces)[number];
+
+export const LONGEST_LEVEL_DAYS = 3650;
+
+/** By which day a finding is due, from the soonest. */
+export const dues = ["overdue", "soon", "later"] as const;
+export type Due = (typeof dues)[number];

@@ -37,6 +37,7 @@ import { profileRoutes } from "./routes/profile.ts";
 import { runProgressRoutes } from "./routes/run-progress.ts";
 import { runRoutes } from "./routes/runs.ts";
 import { searchRoutes } from "./routes/search.ts";
+import { serviceLevelRoutes } from "./routes/service-levels.ts";
 import { sessionRoutes } from "./routes/session.ts";
 import { settingsRoutes } from "./routes/settings.ts";
 import { summaryRoutes } from "./routes/summary.ts";
@@ -93,6 +94,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
       await api.register(findingRoutes, options);
       await api.register(accountRoutes, options);
       await api.register(ownerRoutes, options);
+      await api.register(serviceLevelRoutes, options);
       await api.register(coverageRoutes, options);
       await api.register(trendRoutes, options);
       await api.register(detectiveControlRoutes, options);

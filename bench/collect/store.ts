@@ -12,7 +12,7 @@ import type { ReadyRecord } from "../../db/write/ready-record.ts";
 import { writeRecords } from "../../db/write/records.ts";
 import { unwatchedScope } from "../../db/write/scopes.ts";
 import { newWriting } from "../../db/write/writing.ts";
-import { dayOf } from "../../posture/calendar.ts";
+import { momentOf } from "../../posture/calendar.ts";
 import { aside, count, goal, type Line, percent, perSecond } from "../table.ts";
 import { bareDatabase, copyRows } from "./raw-copy.ts";
 import { ACCOUNT, madeRecord, REGION } from "./ready-records.ts";
@@ -103,7 +103,7 @@ async function round(path: string, records: number): Promise<Stored> {
 async function run(writer: Writer, number: 1 | 2 | 3, records: readonly ReadyRecord[]): Promise<Spent> {
   const names = new Names();
   const seen = SEEN[number - 1] ?? SEEN[0];
-  const writing = newWriting(number, seen, dayOf(seen, "UTC"));
+  const writing = newWriting(number, momentOf(Date.parse(seen), "UTC"));
   const began = performance.now();
   const cpu = process.cpuUsage();
   for (let start = 0; start < records.length; start += PAGE) {

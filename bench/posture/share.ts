@@ -47,7 +47,7 @@ export const shareLines = (records: number): Promise<readonly Line[]> =>
   });
 
 async function run(writer: Writer, day: Day, number: number, records: readonly ReturnType<typeof madeRecord>[]): Promise<Spent> {
-  const writing: Writing = newWriting(number, instantOf(day), day);
+  const writing: Writing = newWriting(number, { seen: instantOf(day), day, timeZone: "UTC" });
   const names = new Names();
   const began = cpuMs();
   for (let start = 0; start < records.length; start += PAGE) {

@@ -7,8 +7,10 @@ import type { Schema } from "../schema.ts";
 import { type Account, type AccountsContext, accountOf, noScopes, scopesOf } from "./accounts.ts";
 import { type CountedControls, controlsBy, controlsTogether, noControls } from "./control-counts.ts";
 import { type Calendar, comparedWith, todayOf } from "./counted.ts";
+import { dueByAccount } from "./due.ts";
 import { ownersOfAccounts } from "./owners-of.ts";
 import { groupsOf, type Part, type PostureOf, type PrinciplePosture, postureOf, principlesOf } from "./posture.ts";
+import { type AccountLevel, levelsOfAccount } from "./service-levels.ts";
 import { type DayShare, sharesBy } from "./share.ts";
 import { type Days, movedTogether, nothingMoved, standingsBy } from "./standing.ts";
 import type { View } from "./view.ts";
@@ -21,6 +23,7 @@ export interface RegionPosture extends PostureOf {
 }
 
 export interface WholeAccount extends Account {
+  levels: AccountLevel[];
   principles: PrinciplePosture[];
   regions: RegionPosture[];
 }
@@ -42,19 +45,21 @@ export async function readAccount(
   const view: View = { accounts: [row.id], regions: undefined, principles: undefined };
   const today = todayOf(calendar);
   const days = await comparedWith(db, today, since);
-  const [principles, scopes, owners, regions] = await Promise.all([
+  const [principles, scopes, owners, regions, due, levels] = await Promise.all([
     principlesOf(db, view, days),
     scopesOf(db, view, calendar),
     ownersOfAccounts(db, [row.id]),
     regionsOf(db, view, { day: today, isLatest: days.isLatest }, calendar),
+    dueByAccount(db, view, today),
+    levelsOfAccount(db, { id: row.account_id, ouId: row.ou_id, ouPath: row.ou_path }),
   ]);
   const groups = [...principles.groups.values()];
   const part: Part = {
     moved: movedTogether(groups.map(({ moved }) => moved)),
     controls: controlsTogether(groups.map(({ controls }) => controls)),
   };
-  const account = accountOf(row, { part, isKnown: principles.hasReported, days, owners, scopes });
-  return { ...account, principles: groupsOf(principles, days), regions };
+  const account = accountOf(row, { part, isKnown: principles.hasReported, days, owners, scopes, due });
+  return { ...account, levels, principles: groupsOf(principles, days), regions };
 }
 
 /** Regions that are watched, or have a past; `global` first where there is anything of it. */

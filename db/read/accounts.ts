@@ -6,6 +6,7 @@ import { type AccountState, type PrincipleGroup, principleGroups } from "../../p
 import type { Schema } from "../schema.ts";
 import { controlsBy, noControls } from "./control-counts.ts";
 import { type Calendar, comparedWith, todayOf } from "./counted.ts";
+import { type Due, dueByAccount, nothingDue } from "./due.ts";
 import { foldedNames, isOwnedBy, type OwnersOf, ownersOfAccounts } from "./owners-of.ts";
 import { cursorAfter, EXACT_TOTAL, keyOf, type Page, totals } from "./page.ts";
 import { type Change, changeOf, type Part, type PostureOf, postureOf } from "./posture.ts";
@@ -49,6 +50,7 @@ export interface Account extends PostureOf {
   owners: Owner[];
   tags: Record<string, string>;
   change: Change | null;
+  due: Due | null;
   scopes: DayShare;
   scoreScopes: DayShare;
   staleSince: string | null;
@@ -149,16 +151,17 @@ const viewOfRows = (rows: readonly AccountRow[]): View => ({
 /** @param rows that are within the reader's reach already. */
 async function told(db: Kysely<Schema>, rows: readonly AccountRow[], days: Days, { calendar }: AccountsContext): Promise<Account[]> {
   const view = viewOfRows(rows);
-  const [standings, controls, scopes, owners] = await Promise.all([
+  const [standings, controls, scopes, owners, due] = await Promise.all([
     standingsBy<number>(db, "account", view, days),
     controlsBy<number>(db, "account", view, days),
     scopesOf(db, view, calendar),
     ownersOfAccounts(db, view.accounts),
+    dueByAccount(db, view, todayOf(calendar)),
   ]);
   return rows.map((row) => {
     const moved = standings.get(row.id);
     const part: Part = { moved: moved ?? nothingMoved(), controls: controls.get(row.id) ?? noControls };
-    return accountOf(row, { part, isKnown: moved !== undefined, days, owners, scopes });
+    return accountOf(row, { part, isKnown: moved !== undefined, days, owners, scopes, due });
   });
 }
 
@@ -175,9 +178,10 @@ interface ToldOf {
   readonly days: Days;
   readonly owners: OwnersOf;
   readonly scopes: ScopesOf;
+  readonly due: ReadonlyMap<number, Due>;
 }
 
-export function accountOf(row: AccountRow, { part, isKnown, days, owners: ownersOf, scopes }: ToldOf): Account {
+export function accountOf(row: AccountRow, { part, isKnown, days, owners: ownersOf, scopes, due }: ToldOf): Account {
   const { all = noScopes, score = noScopes, hasReported = false, staleSince = null } = scopes.get(row.id) ?? {};
   const owners = ownersOf.get(row.id) ?? [];
   return {
@@ -194,6 +198,7 @@ export function accountOf(row: AccountRow, { part, isKnown, days, owners: owners
     tags: tagsOf(row.tags),
     ...postureOf(part, hasReported || isKnown),
     change: changeOf(part, days, hasReported || isKnown),
+    due: hasReported || isKnown ? (due.get(row.id) ?? nothingDue()) : null,
     scopes: all,
     scoreScopes: score,
     staleSince,

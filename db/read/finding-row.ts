@@ -1,11 +1,13 @@
 /** A finding as a list shows it: one row of the tables, one value for a reader. */
 
 import type { ExpressionBuilder, Kysely } from "kysely";
+import type { Day } from "../../posture/calendar.ts";
 import type { Catalogue } from "../../posture/catalogue/decide.ts";
 import { hexOf } from "../../posture/hex.ts";
 import type { Owner } from "../../posture/owner.ts";
 import type { Reach } from "../../posture/reach.ts";
-import type { Kind, PrincipleGroup, Reason, Severity, SourceId, Standing } from "../../posture/words.ts";
+import { dueOn } from "../../posture/service-level.ts";
+import type { Due, Kind, PrincipleGroup, Reason, Severity, SourceId, Standing } from "../../posture/words.ts";
 import type { Schema } from "../schema.ts";
 import type { OwnersOf } from "./owners-of.ts";
 import { within } from "./within.ts";
@@ -39,6 +41,8 @@ export interface Finding {
   firstSeen: string;
   openedAt: string | null;
   leftAt: string | null;
+  dueOn: Day | null;
+  due: Due | null;
   reopened: number;
   changedAt: string;
   secondHand: boolean;
@@ -87,6 +91,7 @@ export const findingColumns = (_: ExpressionBuilder<Schema, Joined>) =>
     "findings.first_seen",
     "findings.opened_at",
     "findings.left_at",
+    "findings.due_on",
     "findings.reopened",
     "findings.changed_at",
     "findings.second_hand",
@@ -125,6 +130,7 @@ type Kept =
   | "first_seen"
   | "opened_at"
   | "left_at"
+  | "due_on"
   | "reopened"
   | "changed_at"
   | "second_hand"
@@ -148,7 +154,14 @@ export function practicesBy({ decide }: Pick<Catalogue, "decide">): PracticesOf 
   };
 }
 
-export const findingOf = (row: FindingRow, practicesOf: PracticesOf, owners: OwnersOf): Finding => ({
+/** What a finding is told by, beside its row. */
+export interface Telling {
+  readonly practicesOf: PracticesOf;
+  readonly owners: OwnersOf;
+  readonly today: Day;
+}
+
+export const findingOf = (row: FindingRow, { practicesOf, owners, today }: Telling): Finding => ({
   id: hexOf(row.public_id),
   title: row.own_title ?? row.check_title,
   check: row.check_id,
@@ -172,6 +185,8 @@ export const findingOf = (row: FindingRow, practicesOf: PracticesOf, owners: Own
   firstSeen: row.first_seen,
   openedAt: row.opened_at,
   leftAt: row.left_at,
+  dueOn: row.due_on,
+  due: row.due_on === null ? null : dueOn(row.due_on, today),
   reopened: row.reopened,
   changedAt: row.changed_at,
   secondHand: row.second_hand === 1,

@@ -7,6 +7,7 @@ import { bytesOf, hexOf } from "../../posture/hex.ts";
 import type { Reach } from "../../posture/reach.ts";
 import type { Cause, Reason, ScopeState, Severity, Silence, SourceId, Standing } from "../../posture/words.ts";
 import type { Schema } from "../schema.ts";
+import { todayOf } from "./counted.ts";
 import { explained } from "./explained.ts";
 import { type Finding, findingColumns, findingOf, findingsWithin, practicesBy } from "./finding-row.ts";
 import type { FindingsContext } from "./findings-filter.ts";
@@ -74,7 +75,7 @@ export async function readFinding(
   db: Kysely<Schema>,
   reach: Reach,
   id: string,
-  { catalogue }: Pick<FindingsContext, "catalogue">,
+  { catalogue, calendar }: FindingsContext,
 ): Promise<WholeFinding | undefined> {
   const row = await findingsWithin(db, reach)
     .where("findings.public_id", "=", bytesOf(id))
@@ -91,7 +92,7 @@ export async function readFinding(
   ]);
   const leading = records[0];
   return {
-    ...findingOf(row, practicesBy(catalogue), owners),
+    ...findingOf(row, { practicesOf: practicesBy(catalogue), owners, today: todayOf(calendar) }),
     resourceTags: row.tags === null ? {} : (JSON.parse(row.tags) as Record<string, string>),
     spell: row.spell,
     scopeState: leading?.scopeState ?? null,

@@ -23,11 +23,11 @@ export async function everyFinding(
 ): Promise<AsyncIterable<readonly ListedFinding[]>> {
   const matching = await matchingOf(db, reach, filter, context);
   const plan = planFor(await countUpTo(db, matching, EXACT_TOTAL + 1));
-  const practicesOf = practicesBy(context.catalogue);
+  const told = { practicesOf: practicesBy(context.catalogue), today: matching.today };
   return (async function* pages() {
     for (let after: FindingKey["place"] | undefined, isLast = false; !isLast; ) {
       const keys = await keysOf(db, matching, plan, { sort, order, limit: PAGE, after });
-      yield await wholeFindings(db, reach, keys, practicesOf);
+      yield await wholeFindings(db, reach, keys, told);
       after = keys.at(-1)?.place;
       isLast = keys.length < PAGE;
     }

@@ -10,6 +10,7 @@ import { Refusal } from "../../posture/refusal.ts";
 import {
   type Cause,
   type Direction,
+  type Due,
   type Kind,
   type PrincipleGroup,
   type Reason,
@@ -63,6 +64,7 @@ export interface FindingsFilter extends Asked, AskedAgainst {
   readonly openedTo?: string | undefined;
   readonly leftFrom?: string | undefined;
   readonly leftTo?: string | undefined;
+  readonly due?: readonly Due[] | undefined;
   readonly search?: string | undefined;
   readonly include?: readonly "uncounted"[] | undefined;
   readonly cause?: Cause | undefined;
@@ -103,6 +105,8 @@ export interface Matching {
   readonly firstSeen: Instants;
   readonly opened: Instants;
   readonly left: Instants;
+  /** By which what is due is told. */
+  readonly today: Day;
   readonly change: AskedChange | undefined;
 }
 
@@ -129,6 +133,7 @@ export async function matchingOf(
     ofPractices: about(bestPractice),
     notOfPractices: about(notBestPractice),
     ...days,
+    today: todayOf(calendar),
     change: change && {
       ...change,
       between: countedIn(betweenDays(change.from, change.to, todayOf(calendar)), await knownSince(db)),

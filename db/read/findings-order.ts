@@ -13,6 +13,7 @@ const sorts = {
   changed: { column: sql<string>`findings.changed_at`, up: "asc" },
   firstSeen: { column: sql<string>`findings.first_seen`, up: "asc" },
   account: { column: sql<string>`sorted.name`, up: "asc" },
+  due: { column: sql<string>`ifnull(findings.due_on, '9999')`, up: "asc" },
 } as const;
 export type FindingsSort = keyof typeof sorts;
 type Order = "asc" | "desc";
@@ -57,7 +58,7 @@ export async function keysOf(db: Kysely<Schema>, matching: Matching, plan: Plan,
   const sort = sortOf(asked);
   const isByChange = sort === "changed" && matching.change !== undefined;
   const { up } = sorts[sort];
-  const order = asked.order ?? (sort === "account" ? "asc" : "desc");
+  const order = asked.order ?? (sort === "account" || sort === "due" ? "asc" : "desc");
   const by = isByChange
     ? sql<string>`day`
     : plan === "columns" && sort !== "account"

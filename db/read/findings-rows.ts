@@ -1,6 +1,9 @@
 /** The filter as a condition on rows, and the rows that it is asked of: findings as they stand, or the events behind a part of a change. */
 import { type RawBuilder, type SqlBool, sql } from "kysely";
+import { type Day, dayAfter } from "../../posture/calendar.ts";
 import { bytesOf } from "../../posture/hex.ts";
+import { SOON_DAYS } from "../../posture/service-level.ts";
+import { type Due, dues } from "../../posture/words.ts";
 import { isOfCause, ofSide } from "./changed-findings.ts";
 import type { AskedChange, Instants, Matching } from "./findings-filter.ts";
 import { isOneOf } from "./view.ts";
@@ -30,7 +33,9 @@ export const numberOf = ({ change }: Matching): RawBuilder<number> => (change ==
 
 export function conditionOf(matching: Matching, plan: Plan): RawBuilder<SqlBool> {
   const { filter, accounts, ofPractices, notOfPractices, change } = matching;
-  const isNarrow = [accounts, filter.check, filter.resource, filter.resourceId, filter.id, ofPractices].some((one) => one !== undefined);
+  const isNarrow = [accounts, filter.check, filter.resource, filter.resourceId, filter.id, filter.due, ofPractices].some(
+    (one) => one !== undefined,
+  );
   const plain = (column: RawBuilder<unknown>) => (plan === "order" ? sql`+${column}` : column);
   const own = (name: string) => plain(sql.ref(`findings.${name}`));
   const placed = (name: Parameters<typeof columnOf>[1]) => plain(columnOf(matching, name));
@@ -62,6 +67,7 @@ export function conditionOf(matching: Matching, plan: Plan): RawBuilder<SqlBool>
       isWithin("first_seen", matching.firstSeen),
       isWithin("opened_at", matching.opened),
       isWithin("left_at", matching.left),
+      filter.due === undefined ? anything : isDue(filter.due, matching.today),
       filter.search === undefined ? anything : contains(filter.search.toLowerCase()),
     ].filter((condition) => condition !== anything),
     sql` AND `,
@@ -82,6 +88,7 @@ const isOpenOnly = ({ filter, change }: Matching, plan: Plan): boolean =>
   plan === "columns" &&
   change === undefined &&
   filter.include === undefined &&
+  filter.due === undefined &&
   filter.status?.every((status) => status === "open") === true &&
   filter.status.length > 0;
 
@@ -149,6 +156,30 @@ function isWithin(name: "first_seen" | "opened_at" | "left_at", { from, before }
   const column = sql.ref(`findings.${name}`);
   if (from === undefined && before === undefined) return anything;
   return sql`${column} >= ${from ?? ""} AND ${column} < ${before ?? "9999"}`;
+}
+
+/** In the words of the index by due day; what is not due lies behind all days. */
+function isDue(asked: readonly Due[], today: Day): RawBuilder<SqlBool> {
+  const [soon, later] = [today, dayAfter(today, SOON_DAYS)];
+  const bounds: Readonly<Record<Due, readonly [from: string, before: string]>> = {
+    overdue: ["", soon],
+    soon: [soon, later],
+    later: [later, "9999"],
+  };
+  // Two that touch are one, so that the index is looked into once.
+  const joined: [from: string, before: string][] = [];
+  for (const due of dues.filter((one) => asked.includes(one))) {
+    const [from, before] = bounds[due];
+    const last = joined.at(-1);
+    if (last?.[1] === from) last[1] = before;
+    else joined.push([from, before]);
+  }
+  if (joined.length === 0) return nothing;
+  const day = sql`ifnull(findings.due_on, '9999')`;
+  return sql`(${sql.join(
+    joined.map(([from, before]) => sql`(${day} >= ${from} AND ${day} < ${before})`),
+    sql` OR `,
+  )})`;
 }
 
 /** Checks and resources are searched once, not once a finding. */

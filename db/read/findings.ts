@@ -3,7 +3,7 @@ import { type Kysely, sql } from "kysely";
 import type { Reach } from "../../posture/reach.ts";
 import type { Schema } from "../schema.ts";
 import type { Change } from "./changed-findings.ts";
-import { type Finding, type FindingRow, findingColumns, findingOf, findingsWithin, type PracticesOf, practicesBy } from "./finding-row.ts";
+import { type Finding, type FindingRow, findingColumns, findingOf, findingsWithin, practicesBy, type Telling } from "./finding-row.ts";
 import { type FindingsContext, type FindingsFilter, type Matching, matchingOf } from "./findings-filter.ts";
 import { type FindingKey, type FindingsOrder, keysOf, placeKinds, sortOf } from "./findings-order.ts";
 import { conditionOf, type Plan, rowsOf } from "./findings-rows.ts";
@@ -38,7 +38,7 @@ export async function readFindings(
   const shown = keys.slice(0, limit);
   const last = shown.at(-1);
   return {
-    items: await wholeFindings(db, reach, shown, practicesBy(context.catalogue)),
+    items: await wholeFindings(db, reach, shown, { practicesOf: practicesBy(context.catalogue), today: matching.today }),
     ...totals(total),
     next: keys.length > limit && last !== undefined ? cursorAfter(last.place, "findings", query) : null,
   };
@@ -59,7 +59,7 @@ export async function wholeFindings(
   db: Kysely<Schema>,
   reach: Reach,
   keys: readonly FindingKey[],
-  practicesOf: PracticesOf,
+  told: Pick<Telling, "practicesOf" | "today">,
 ): Promise<ListedFinding[]> {
   if (keys.length === 0) return [];
   const ids = [...new Set(keys.map(({ finding }) => finding))];
@@ -68,9 +68,10 @@ export async function wholeFindings(
     db,
     rows.map(({ account }) => account),
   );
+  const telling = { ...told, owners };
   const byId = new Map(rows.map((row) => [row.row, row]));
   return keys.flatMap(({ finding, change }) => {
     const row = byId.get(finding);
-    return row === undefined ? [] : [{ ...findingOf(row, practicesOf, owners), change }]; // gone since, by a run that goes on
+    return row === undefined ? [] : [{ ...findingOf(row, telling), change }]; // gone since, by a run that goes on
   });
 }

@@ -7,6 +7,7 @@ import { type Kind, type PrincipleGroup, principleGroups, severities } from "../
 import type { Schema } from "../schema.ts";
 import { type CountedControls, controlsBy, controlsTogether, noControls } from "./control-counts.ts";
 import { type Calendar, type Counted, comparedWith, countedOn, dayAsked, todayOf } from "./counted.ts";
+import { type Due, dueIn } from "./due.ts";
 import { type DayShare, sharesOn } from "./share.ts";
 import { type Days, type Moved, movedTogether, nothingMoved, standingsBy } from "./standing.ts";
 import { type BySeverity, noneOpen, totalOf } from "./summary.ts";
@@ -49,6 +50,8 @@ export interface Posture extends Counted, PostureOf {
   suppressed: number | null;
   accepted: number | null;
   change: Change | null;
+  /** null of a past day. */
+  due: Due | null;
   coverage: DayShare | null;
   scoreCoverage: DayShare | null;
   accounts: { reporting: number; of: number } | null;
@@ -60,10 +63,12 @@ export async function readPosture(db: Kysely<Schema>, reach: Reach, query: Postu
   const day = dayAsked(query.at, calendar);
   const view = await viewOf(db, reach, query);
   const days = await comparedWith(db, day, query.since);
-  const [counted, shares, parts] = await Promise.all([
+  const today = todayOf(calendar);
+  const [counted, shares, parts, due] = await Promise.all([
     countedOn(db, day, calendar),
-    sharesOn(db, view, day, todayOf(calendar), calendar),
+    sharesOn(db, view, day, today, calendar),
     principlesOf(db, view, days),
+    day === today ? dueIn(db, view, today) : null,
   ]);
   const whole: Part = {
     moved: movedTogether([...parts.groups.values()].map(({ moved }) => moved)),
@@ -78,6 +83,7 @@ export async function readPosture(db: Kysely<Schema>, reach: Reach, query: Postu
     suppressed: hasReported ? now.suppressed : null,
     accepted: hasReported ? now.accepted : null,
     change: changeOf(whole, days, hasReported),
+    due: hasReported ? due : null,
     coverage: shares?.all ?? null,
     scoreCoverage: shares?.score ?? null,
     accounts: shares?.accounts ?? null,

@@ -1,6 +1,6 @@
 /** What a list of accounts proves, and what it does not. */
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { dayOf } from "../../posture/calendar.ts";
+import { dayOf, momentOf } from "../../posture/calendar.ts";
 import type { AccountId } from "../../posture/words.ts";
 import { noon, type TestDatabase, testDatabase } from "../../test/support/database.ts";
 import { brokenDayLaws } from "../../test/support/day-laws.ts";
@@ -28,7 +28,7 @@ const listed = (digit: number, more: Partial<ListedAccount> = {}): ListedAccount
 
 async function write(accounts: readonly ListedAccount[], complete = true): Promise<readonly number[]> {
   const run = await database.run();
-  return database.writer.transaction((tx) => writeAccounts(tx, newWriting(run, noon, dayOf(noon, "UTC")), accounts, complete));
+  return database.writer.transaction((tx) => writeAccounts(tx, newWriting(run, momentOf(Date.parse(noon), "UTC")), accounts, complete));
 }
 
 const kept = <Column extends string>(column: Column) =>

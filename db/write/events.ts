@@ -1,6 +1,7 @@
 /** Events as rows: what a run changed of a finding, and of what a record says for the score. At most one each and run. */
 import type { FindingEvent } from "../../posture/event.ts";
 import type { Score } from "../../posture/record.ts";
+import { type Clock, isInTime, type Levels, startedBy } from "../../posture/service-level.ts";
 import { stepStateOf } from "../../posture/steps.ts";
 import type { Kind } from "../../posture/words.ts";
 import type { Tx } from "../dialect/connection.ts";
@@ -17,29 +18,34 @@ export interface Belonging {
 }
 
 const WRITE = `INSERT INTO finding_events (finding, run, from_standing, to_standing, from_severity, to_severity, cause, reason, evidence_lost,
-    at, seen, day, account, region, check_ref, product, counted, from_state, to_state, opened_at)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?,  ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    at, seen, day, account, region, check_ref, product, counted, from_state, to_state, opened_at, in_time)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?,  ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
   ON CONFLICT (finding, run) DO UPDATE SET from_standing = excluded.from_standing, to_standing = excluded.to_standing,
     from_severity = excluded.from_severity, to_severity = excluded.to_severity, cause = excluded.cause, reason = excluded.reason,
     evidence_lost = excluded.evidence_lost, at = excluded.at, check_ref = excluded.check_ref, product = excluded.product,
-    counted = excluded.counted, from_state = excluded.from_state, to_state = excluded.to_state, opened_at = excluded.opened_at`;
+    counted = excluded.counted, from_state = excluded.from_state, to_state = excluded.to_state,
+    opened_at = excluded.opened_at, in_time = excluded.in_time`;
 
 /** How a finding stood before an event. */
 interface Was {
   readonly evidenceLost: boolean;
   readonly openedAt: string | undefined;
+  /** How long it had counted by then, and by which levels it was due. */
+  readonly clock: Clock;
+  readonly levels: Levels;
   /** Under the key that it had before: under this one it is counted for the first time. */
   readonly isInherited: boolean;
 }
 
 export async function writeEvent(
   tx: Tx,
-  { run, seen, day, touched }: Writing,
+  { run, seen, day, timeZone, touched }: Writing,
   finding: { readonly id: number; readonly belongs: Belonging },
   event: FindingEvent,
   was: Was,
 ): Promise<void> {
   const { id, belongs } = finding;
+  const isFix = event.cause === "fixed" && event.from === "open";
   touched.add(belongs.account, belongs.region);
   await tx.run(WRITE, [
     id,
@@ -61,9 +67,12 @@ export async function writeEvent(
     belongs.counted ? 1 : 0,
     was.isInherited ? "none" : stepStateOf(event.from, belongs.kind, was.evidenceLost),
     stepStateOf(event.to, belongs.kind, event.evidenceLost),
-    was.openedAt ?? null,
+    was.openedAt === undefined ? null : startedBy(was.clock, event.at),
+    isFix ? flagOf(isInTime(was.clock, event.at, event.fromSeverity, was.levels, timeZone)) : null,
   ]);
 }
+
+const flagOf = (is: boolean | undefined): 0 | 1 | null => (is === undefined ? null : is ? 1 : 0);
 
 /** @returns false where the finding was moved in this run, which stays an event though nothing else of it changed. */
 export async function dropEvent(

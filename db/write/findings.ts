@@ -2,8 +2,11 @@
 import { type Change, eventBetween, type FindingEvent, isHistory, type Joining } from "../../posture/event.ts";
 import { type FindingState, fold, isCounted, unborn } from "../../posture/finding.ts";
 import type { RecordState } from "../../posture/record.ts";
+import type { Clock, ClockEvent, Levels } from "../../posture/service-level.ts";
+import { stepStateOf } from "../../posture/steps.ts";
 import type { Kind, Severity, SourceId, Standing } from "../../posture/words.ts";
 import type { Tx, Value } from "../dialect/connection.ts";
+import { clockNow, dueColumns, heardOf, inheritedMs, levelsOf } from "./clock.ts";
 import { type Belonging, dropEvent, moveEvent, writeEvent } from "./events.ts";
 import { type RecordBefore, type RecordRow, recordColumns, recordTables, stateOf } from "./record-row.ts";
 import type { Known, Writing } from "./writing.ts";
@@ -72,19 +75,26 @@ export interface NewFinding {
   readonly counted: boolean;
   /** What an earlier key of the same problem hands over; `unborn` otherwise. */
   readonly before: FindingState;
+  /** Its clock under that key; `unstarted` otherwise. */
+  readonly inherited: Clock;
   readonly joining: Joining | undefined;
 }
 
 const INSERT = `INSERT INTO findings (public_id, account, region, check_ref, resource, kind, product, title, counted, before,
   standing, reason, detail, severity, severity_assigned, first_seen, spell, opened_at, reopened, left_at, source, second_hand, suppressed_in,
-  marked_resolved, evidence_lost_since, unconfirmed_since, changed_at, run)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?,  ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,  ?, ?, ?, ?, ?)`;
+  marked_resolved, evidence_lost_since, unconfirmed_since, changed_at, run, clock_inherited_ms, clock_day, due_on)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?,  ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,  ?, ?, ?, ?, ?, ?, ?, ?)`;
 
 /** Writes the row of a key that is read for the first time, folded from its first record, and its first event. */
 export async function insertFinding(tx: Tx, writing: Writing, finding: NewFinding, records: readonly RecordState[]): Promise<KeptFinding> {
   const current = fold(finding.before, records);
   const change = { records, seen: writing.seen, previousAt: undefined, updatedAt: undefined, arrived: false, joining: finding.joining };
   const event = isHistory(finding.before, current) ? eventBetween(finding.before, current, change) : undefined;
+  const at = event?.at ?? writing.seen;
+  const clock: Clock = { ranMs: inheritedMs(finding.inherited, at), since: undefined };
+  const levels = await levelsOf(tx, finding.account);
+  const heard = clockNow({ before: clock, after: [] }, event && heardEvent(event, finding));
+  const due = dueColumns(heard, current.severity, levels, writing.timeZone);
   const { id } = await tx.run(INSERT, [
     finding.publicId,
     finding.account,
@@ -97,17 +107,21 @@ export async function insertFinding(tx: Tx, writing: Writing, finding: NewFindin
     finding.counted ? 1 : 0,
     finding.before === unborn ? null : JSON.stringify(finding.before),
     ...stateValues(current),
-    event?.at ?? writing.seen,
+    at,
     writing.run,
+    clock.ranMs,
+    due.clockDay,
+    due.dueOn,
   ]);
   const kept: KeptFinding = { id, belongs: finding, before: finding.before, current, isNew: true };
-  if (event !== undefined) await writeEvent(tx, writing, kept, event, had(finding.before));
+  if (event !== undefined) await writeEvent(tx, writing, kept, event, had(finding.before, clock, levels));
   return kept;
 }
 
 const UPDATE = `UPDATE findings SET standing = ?, reason = ?, detail = ?, severity = ?, severity_assigned = ?, first_seen = ?, spell = ?,
   opened_at = ?, reopened = ?, left_at = ?, source = ?, second_hand = ?, suppressed_in = ?, marked_resolved = ?, evidence_lost_since = ?,
-  unconfirmed_since = ?, counted = ?, changed_at = CASE WHEN ? IS NULL THEN changed_at ELSE ? END, before = ?, run = ? WHERE id = ?`;
+  unconfirmed_since = ?, counted = ?, changed_at = CASE WHEN ? IS NULL THEN changed_at ELSE ? END, before = ?, run = ?,
+  clock_day = ?, due_on = ? WHERE id = ?`;
 
 /** What the finding's newest record calls it. Where that is another check or product, the finding is counted there from this run on. */
 export async function renameFinding(
@@ -129,7 +143,14 @@ export async function renameFinding(
   const there: Belonging = { ...belongs, check, product };
   const move = () => moveEvent(tx, writing, id, belongs, there, finding.isNew);
   if ((await move()) || finding.isNew) return;
-  await writeEvent(tx, writing, { id, belongs }, unmoved(before, current, writing.seen), had(before));
+  const { before: clock } = await heardOf(tx, id, writing);
+  await writeEvent(
+    tx,
+    writing,
+    { id, belongs },
+    unmoved(before, current, writing.seen),
+    had(before, clock, await levelsOf(tx, belongs.account)),
+  );
   await move();
 }
 
@@ -145,9 +166,18 @@ const unmoved = (before: FindingState, after: FindingState, at: string): Finding
   at,
 });
 
-const had = (before: FindingState) => ({
+const heardEvent = ({ at, from, to, evidenceLost }: FindingEvent, { kind }: Pick<Belonging, "kind">): ClockEvent => ({
+  at,
+  from,
+  to,
+  toState: stepStateOf(to, kind, evidenceLost),
+});
+
+const had = (before: FindingState, clock: Clock, levels: Levels) => ({
   evidenceLost: before.evidenceLostSince !== undefined,
   openedAt: before.openedAt,
+  clock,
+  levels,
   isInherited: isHandedOver(before),
 });
 
@@ -168,6 +198,9 @@ export async function settle(tx: Tx, writing: Writing, id: number): Promise<bool
   const belongs: Belonging = { ...finding.belongs, counted: rows.length > 0 ? isCounted(countedRecords(rows)) : finding.belongs.counted };
   const moves = !finding.isNew && belongs.counted !== finding.belongs.counted;
   const counted = belongs.counted ? 1 : 0;
+  const heard = await heardOf(tx, id, writing);
+  const levels = await levelsOf(tx, belongs.account);
+  const due = dueColumns(clockNow(heard, event && heardEvent(event, belongs)), after.severity, levels, writing.timeZone);
   await tx.run(UPDATE, [
     ...stateValues(after),
     counted,
@@ -175,11 +208,19 @@ export async function settle(tx: Tx, writing: Writing, id: number): Promise<bool
     at,
     finding.before === unborn ? null : JSON.stringify(finding.before),
     writing.run,
+    due.clockDay,
+    due.dueOn,
     id,
   ]);
   const stays = event === undefined && !moves && (await dropEvent(tx, writing, { id, belongs }));
   if (!stays) {
-    await writeEvent(tx, writing, { id, belongs }, event ?? unmoved(finding.before, after, writing.seen), had(finding.before));
+    await writeEvent(
+      tx,
+      writing,
+      { id, belongs },
+      event ?? unmoved(finding.before, after, writing.seen),
+      had(finding.before, heard.before, levels),
+    );
     if (moves) await moveEvent(tx, writing, id, finding.belongs, belongs, false);
     if (moves && event === undefined) await dropEvent(tx, writing, { id, belongs });
   }

@@ -1,7 +1,9 @@
 /** Records as a page brings them, and as they fall silent or are missed. */
 import { type FindingState, unborn } from "../../posture/finding.ts";
 import { changedAt, type KeptRecord, type ReadRecord, type RecordState, read } from "../../posture/record.ts";
+import { type Clock, unstarted } from "../../posture/service-level.ts";
 import type { Tx } from "../dialect/connection.ts";
+import { clockOfKey } from "./clock.ts";
 import {
   findingById,
   findingByPublicId,
@@ -98,7 +100,7 @@ async function addRecord(tx: Tx, names: Names, writing: Writing, record: ReadyRe
   const finding = await findingByPublicId(tx, record.publicId, writing);
   const state = read(undefined, readingOf(record, undefined, writing), finding?.before.spell ?? unborn.spell);
   const scope = await names.scope(tx, record.scope);
-  const kept = finding ?? (await addFinding(tx, names, writing, record, { before: unborn, records: [state], scope }));
+  const kept = finding ?? (await addFinding(tx, names, writing, record, { before: unborn, inherited: unstarted, records: [state], scope }));
   if (finding !== undefined && record.copyOf === undefined) await nameAnew(tx, names, writing, record, finding);
   const inserted = await insertRecord(tx, writing, record, kept.id, state);
   if (record.control) {
@@ -122,7 +124,14 @@ async function changeRecord(tx: Tx, names: Names, writing: Writing, record: Read
     await keepAge(tx, record, row);
     return unchanged;
   }
-  const finding = target ?? (await addFinding(tx, names, writing, record, { before: joins, records: [state], scope: row }));
+  const finding =
+    target ??
+    (await addFinding(tx, names, writing, record, {
+      before: joins,
+      inherited: joins.openedAt === undefined ? unstarted : await clockOfKey(tx, home.id, writing),
+      records: [state],
+      scope: row,
+    }));
   const word = state.definite ?? state.word;
   await tx.run(
     `UPDATE records SET finding = ?, native_id = ?, aws_state = ?, aws_workflow = ?, aws_compliance = ?, aws_reasons = ?,
@@ -227,18 +236,26 @@ async function nameAnew(tx: Tx, names: Names, writing: Writing, record: ReadyRec
   if (record.finding.kind !== "posture") await renameFinding(tx, writing, finding, named);
 }
 
+/** A key that is read for the first time, and what an earlier one hands over. */
+interface NewKey {
+  readonly before: FindingState;
+  readonly inherited: Clock;
+  readonly records: readonly RecordState[];
+  readonly scope: ScopeFacts;
+}
+
 async function addFinding(
   tx: Tx,
   names: Names,
   writing: Writing,
   record: ReadyRecord,
-  { before, records, scope }: { readonly before: FindingState; readonly records: readonly RecordState[]; readonly scope: ScopeFacts },
+  { before, inherited, records, scope }: NewKey,
 ): Promise<KeptFinding> {
   const { account, region, kind } = record.finding;
   const key = { publicId: record.publicId, account: await names.account(tx, account, writing.seen), region, kind };
   const joining = joiningOf(scope, writing.known, writing.seen);
   const { counted } = record;
-  return insertFinding(tx, writing, { ...key, ...(await namesOf(tx, names, record)), counted, before, joining }, records);
+  return insertFinding(tx, writing, { ...key, ...(await namesOf(tx, names, record)), counted, before, inherited, joining }, records);
 }
 
 async function insertRecord(tx: Tx, { run }: Writing, record: ReadyRecord, finding: number, state: RecordState): Promise<number> {

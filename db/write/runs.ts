@@ -42,9 +42,7 @@ export const endKilledRefreshes = (tx: Tx, at: string): Promise<unknown> =>
     at,
   ]);
 
-export interface Begun {
-  readonly seen: string;
-  readonly day: Day;
+export interface Begun extends Moment {
   /** It was killed before, and may have written something. */
   readonly isCarriedOn: boolean;
 }
@@ -56,7 +54,10 @@ export interface Beginning extends Moment {
 
 /** @param at in which day it falls; a run that is carried on keeps its own. */
 export async function beginRun(tx: Tx, run: number, at: Beginning, wall: string): Promise<Begun> {
-  const before = await tx.get<{ started_at: string | null; day: Day | null }>("SELECT started_at, day FROM runs WHERE id = ?", [run]);
+  const before = await tx.get<{ started_at: string | null; day: Day | null; time_zone: string | null }>(
+    "SELECT started_at, day, time_zone FROM runs WHERE id = ?",
+    [run],
+  );
   if (before === undefined) throw new Error(`run ${run} is not there`);
   const seen = before.started_at ?? at.seen;
   const day = before.day ?? at.day;
@@ -65,7 +66,7 @@ export async function beginRun(tx: Tx, run: number, at: Beginning, wall: string)
      WHERE id = ?`,
     [seen, day, at.timeZone, at.rules, wall, wall, run],
   );
-  return { seen, day, isCarriedOn: before.started_at !== null };
+  return { seen, day, timeZone: before.time_zone ?? at.timeZone, isCarriedOn: before.started_at !== null };
 }
 
 /** @returns whether somebody asked to cancel the run. */

@@ -4,6 +4,8 @@
  */
 import type { Day } from "../../posture/calendar.ts";
 import type { Tx } from "../dialect/connection.ts";
+import { rebuildDueDays, settleDueDays, sumDueDays } from "./due-days.ts";
+import { fixWeeksOf, rebuildFixWeeks } from "./fix-levels.ts";
 import { fixSumsOf, rebuildFixSums, settleFixDays, unsettleFixDays } from "./fix-sums.ts";
 import { inRange, type Move, move, type Part, type Range, ROWS, rangesOf, type Sign, valuesFor } from "./parts.ts";
 import { presentMoves, rebuildPresent } from "./present.ts";
@@ -46,13 +48,18 @@ const scoreStepsOf = (where: string): string => `
     FROM ${withSides("record_events", where)}
   ) AS told GROUP BY check_ref, account, region, day HAVING sum(failed) <> 0 OR sum(unknown) <> 0 OR sum(passed) <> 0`;
 
-/** From when the finding was open until AWS says that it was fixed, never until we saw it. */
+/** How long its clock ran until AWS says that it was fixed, never until we saw it: `opened_at` of an event leaves breaks out. */
 const fixTimesOf = (where: string): string => `
   SELECT account, day, region, check_ref, product, from_severity AS severity, hours, count(*) AS n FROM (
     SELECT account, day, region, check_ref, product, from_severity,
       max(0, CAST((julianday(at) - julianday(opened_at)) * 24 AS INTEGER)) AS hours
     FROM finding_events WHERE ${where} AND counted = 1 AND cause = 'fixed' AND from_state IN ('open', 'accepted') AND opened_at IS NOT NULL
   ) GROUP BY account, day, region, check_ref, product, from_severity, hours`;
+
+/** By the level of the day on which it was fixed: a promise that is changed later was not broken before. */
+const fixLevelsOf = (where: string): string => `
+  SELECT account, day, region, check_ref, sum(in_time = 1) AS in_time, sum(in_time = 0) AS late
+  FROM finding_events WHERE ${where} AND counted = 1 AND in_time IS NOT NULL GROUP BY account, day, region, check_ref`;
 
 /** Rows that come to nothing stay, and count nothing. The steps lead: check by check, those of some accounts would be sought among all. */
 const organizationStepsOf = (where: string, sign: Sign): string => `
@@ -73,7 +80,7 @@ const organizationSums = {
   organization_score_steps: organizationScoreStepsOf,
 } as const;
 
-const allMoves: readonly Move[] = [...Object.values(organizationSums), ...presentMoves, fixSumsOf];
+const allMoves: readonly Move[] = [...Object.values(organizationSums), ...presentMoves, fixSumsOf, fixWeeksOf];
 
 /** Sums the place's day anew, and moves the organization's, and what stands now, by the difference. */
 export async function sumSteps(tx: Tx, { account, region }: Place, day: Day): Promise<void> {
@@ -81,6 +88,7 @@ export async function sumSteps(tx: Tx, { account, region }: Place, day: Day): Pr
   await move(tx, allMoves, part, "-");
   for (const sum of sums) await write(tx, sum, part);
   await move(tx, allMoves, part, "");
+  await sumDueDays(tx, { where: "account = ? AND region = ?", values: [account, region] });
   await unsettleScoreDays(tx, day);
   await unsettleFixDays(tx, day);
 }
@@ -89,6 +97,7 @@ export async function sumSteps(tx: Tx, { account, region }: Place, day: Day): Pr
 export async function settleDays(tx: Tx): Promise<void> {
   await settleScoreDays(tx);
   await settleFixDays(tx);
+  await settleDueDays(tx);
 }
 
 /**
@@ -112,7 +121,7 @@ export async function rebuildSteps(tx: Tx, accounts: Range): Promise<ReadonlySet
 
 /** A table of sums, and the question to events that makes its rows. */
 interface Sum {
-  readonly table: "steps" | "score_steps" | "fix_times";
+  readonly table: "steps" | "score_steps" | "fix_times" | "fix_levels";
   readonly columns: string;
   /** Those of the columns that are counts; the others tell the row. */
   readonly counts: readonly string[];
@@ -133,6 +142,7 @@ const sums: readonly Sum[] = [
     from: scoreStepsOf,
   },
   { table: "fix_times", columns: "account, day, region, check_ref, product, severity, hours, n", counts: ["n"], from: fixTimesOf },
+  { table: "fix_levels", columns: "account, day, region, check_ref, in_time, late", counts: ["in_time", "late"], from: fixLevelsOf },
 ];
 
 /** @returns how many rows there are now. */
@@ -170,6 +180,8 @@ export async function rebuildOrganizationSteps(tx: Tx, rows = ROWS): Promise<voi
   await rebuildPresent(tx, rows);
   await rebuildScoreDays(tx, rows);
   await rebuildFixSums(tx, rows);
+  await rebuildFixWeeks(tx, rows);
+  await rebuildDueDays(tx);
 }
 
 /** Accounts with anything to sum, as many at once as memory is for: their events in sum, or one account. */

@@ -1,5 +1,5 @@
 /** What a run writes by, handed to every function that writes findings. */
-import type { Day } from "../../posture/calendar.ts";
+import type { Day, Moment } from "../../posture/calendar.ts";
 import type { Rows } from "../dialect/connection.ts";
 
 /** The run that writes: its number, and its start, which is what every event of it was seen at. */
@@ -9,6 +9,8 @@ export interface Writing {
   readonly seen: string;
   /** Day of `seen` in the organization's time zone: every event of the run belongs to it. */
   readonly day: Day;
+  /** Whose days those are. */
+  readonly timeZone: string;
   readonly known: Known;
   readonly touched: Touched;
 }
@@ -49,10 +51,15 @@ class Touched {
   }
 }
 
-export const newWriting = (run: number, seen: string, day: Day, known: Known = { organization: false, accounts: new Set() }): Writing => ({
+export const newWriting = (
+  run: number,
+  { seen, day, timeZone }: Moment,
+  known: Known = { organization: false, accounts: new Set() },
+): Writing => ({
   run,
   seen,
   day,
+  timeZone,
   known,
   touched: new Touched(),
 });

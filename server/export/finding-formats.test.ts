@@ -29,6 +29,8 @@ const plain: Finding = {
   firstSeen: "2026-11-24T12:00:00.000Z",
   openedAt: null,
   leftAt: null,
+  dueOn: null,
+  due: null,
   reopened: 0,
   changedAt: "2026-11-24T12:00:00.000Z",
   secondHand: false,

@@ -20,8 +20,8 @@ import { notFound } from "../problems.ts";
 const failures = { 400: Problem, 404: Problem };
 const tags = ["Findings"];
 
-export const findingRoutes: FastifyPluginAsyncTypebox<AppOptions> = async (app, { db, ask, now, catalogue }) => {
-  const context = { catalogue };
+export const findingRoutes: FastifyPluginAsyncTypebox<AppOptions> = async (app, { db, ask, now, intervalMs, timeZone, catalogue }) => {
+  const context = () => ({ calendar: { now: now(), intervalMs, timeZone }, catalogue });
 
   const one = {
     tags,
@@ -31,7 +31,7 @@ export const findingRoutes: FastifyPluginAsyncTypebox<AppOptions> = async (app, 
     response: { 200: WholeFinding, ...failures },
   };
   app.get("/findings/:id", { schema: one, config: { access: "signed-in" } }, async (request) => {
-    const finding = await readFinding(db, request.reach, request.params.id, context);
+    const finding = await readFinding(db, request.reach, request.params.id, context());
     if (finding === undefined) throw notFound("finding");
     return finding;
   });
@@ -58,7 +58,7 @@ export const findingRoutes: FastifyPluginAsyncTypebox<AppOptions> = async (app, 
   };
   app.post("/findings/:id/refresh", { schema: again, config: { access: "look-again" } }, async (request, reply) => {
     const { id } = request.params;
-    if ((await readFinding(db, request.reach, id, context)) === undefined) throw notFound("finding");
+    if ((await readFinding(db, request.reach, id, context())) === undefined) throw notFound("finding");
     const refresh = await ask.refresh(bytesOf(id), entryOf(request, now(), { action: "look-again-asked", subject: id }));
     return reply.code(202).header("location", `/api/v1/refreshes/${refresh}`).send({ refresh });
   });

@@ -71,7 +71,7 @@ it("of an account that nobody watches nothing counts, until it is watched", asyn
   await database.writer.transaction((tx) => tx.run("UPDATE scopes SET watched = 1"));
   const seen = `${second}T12:00:00.000Z`;
   const run = await database.run({ day: second, started_at: seen });
-  const writing = newWriting(run, seen, second, await knownBefore(database.writer.rows, seen));
+  const writing = newWriting(run, { seen, day: second, timeZone: "UTC" }, await knownBefore(database.writer.rows, seen));
   const [found] = await database.writer.rows.all<{ id: number }>("SELECT id FROM records");
   await database.writer.transaction((tx) => scoreAnew(tx, writing, [found?.id ?? 0]));
   await sumAll(database.writer, writing);

@@ -95,6 +95,9 @@ const filters: Readonly<Record<string, Is>> = {
   "openedFrom=2026-11-12&openedTo=2026-11-17": (row) => dayThere(row.opened_at) >= "2026-11-12" && dayThere(row.opened_at) <= "2026-11-17",
   "leftFrom=2026-11-20&leftTo=2026-11-20": (row) => dayThere(row.left_at) === "2026-11-20",
   "leftTo=2026-11-20": (row) => row.left_at !== null && dayThere(row.left_at) <= "2026-11-20",
+  "due=overdue": (row) => row.due_on !== null && row.due_on < "2026-11-24",
+  "due=soon": (row) => row.due_on !== null && row.due_on >= "2026-11-24" && row.due_on <= "2026-11-30",
+  "due=later&due=overdue": (row) => row.due_on !== null && (row.due_on < "2026-11-24" || row.due_on > "2026-11-30"),
   "search=SSHBrute": (row) => has(row.check_id, "sshbrute"),
   "search=own%20title%20%3Cb": (row) => has(row.title, "own title <b"),
   "search=100%25": (row) => has(row.check_id, "100%"),
@@ -141,10 +144,17 @@ const orders: Readonly<Record<FindingsSort, (a: PlainRow, b: PlainRow) => number
   severity: (a, b) => compare(worse(a), worse(b)) || compare(since(a), since(b)) || a.id - b.id,
   changed: (a, b) => compare(b.changed_at, a.changed_at) || b.id - a.id,
   firstSeen: (a, b) => compare(b.first_seen, a.first_seen) || b.id - a.id,
+  due: (a, b) => compare(a.due_on ?? "9999", b.due_on ?? "9999") || a.id - b.id,
   account: (a, b) => compare(a.account_name, b.account_name) || compare(a.account_id, b.account_id) || a.id - b.id,
 };
 /** In which direction that is, as it is asked for. */
-const directions: Readonly<Record<FindingsSort, "asc" | "desc">> = { severity: "desc", changed: "desc", firstSeen: "desc", account: "asc" };
+const directions: Readonly<Record<FindingsSort, "asc" | "desc">> = {
+  severity: "desc",
+  changed: "desc",
+  firstSeen: "desc",
+  due: "asc",
+  account: "asc",
+};
 
 describe.each(Object.keys(orders) as FindingsSort[])("sorted by %s", (sort) => {
   const is: Is = (row) => row.severity !== "LOW";

@@ -110,7 +110,9 @@ it("what is written by a statement that answers rows changes the picture like an
   const { writer } = database;
   await database.account({ organization_id: "o-1" });
   const before = await tagOf("/api/v1/accounts");
-  await writer.transaction((tx) => writeAccounts(tx, newWriting(1, noon, "2026-11-24" as Day), [listed], true));
+  await writer.transaction((tx) =>
+    writeAccounts(tx, newWriting(1, { seen: noon, day: "2026-11-24" as Day, timeZone: "UTC" }), [listed], true),
+  );
   expect([await again("/api/v1/accounts", tag), await again("/api/v1/accounts", before)]).toEqual([200, 200]);
 });
 

@@ -74,7 +74,7 @@ export interface ReadRun {
 export async function writeRun({ writer, run }: Pick<TestDatabase, "writer" | "run">, { day, records, through }: ReadRun): Promise<void> {
   const seen = `${day}T12:00:00.000Z`;
   const id = await run({ day, started_at: seen, ended_at: seen, asked_at: seen, rules: `rules of ${day}` });
-  const writing = newWriting(id, seen, day, await knownBefore(writer.rows, seen));
+  const writing = newWriting(id, { seen, day, timeZone: "UTC" }, await knownBefore(writer.rows, seen));
   const ready = records.flatMap(({ record, status, scope }) => {
     const raw = documentOf(record, status, seen);
     const reading = normalize(raw, { account: record.account, region: record.region, rules: () => undefined });

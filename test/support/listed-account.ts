@@ -4,6 +4,7 @@ import type { Accounts } from "../../contract/accounts.ts";
 type ListedAccount = Accounts["items"][number];
 
 export const noneOpen = { CRITICAL: 0, HIGH: 0, MEDIUM: 0, LOW: 0, INFORMATIONAL: 0 };
+const nothingDue = { CRITICAL: 0, HIGH: 0, MEDIUM: 0, LOW: 0 };
 const share = { fresh: 12, of: 12, deniedByScp: 0 };
 
 /** By the account's tag, and no more than a name. */
@@ -32,6 +33,7 @@ export const one = (name: string, members: Partial<ListedAccount>): ListedAccoun
   open: noneOpen,
   openTotal: 0,
   change: { since: "2026-10-25", score: 0, checksPassed: 0, open: 0, bySeverity: noneOpen, opened: 0, fixed: 0 },
+  due: { overdue: nothingDue, overdueTotal: 0, soon: nothingDue, soonTotal: 0 },
   scopes: share,
   scoreScopes: share,
   staleSince: null,

@@ -2,6 +2,7 @@
 import type { Rows, Writer } from "../../db/dialect/connection.ts";
 import { accountsWithEvents, rebuildOrganizationSteps, rebuildSteps } from "../../db/write/steps.ts";
 import { brokenDayLaws, brokenSettledLaws, daily, moved } from "./day-laws.ts";
+import { brokenLevelLaws } from "./level-laws.ts";
 
 const state = `CASE standing WHEN 'resolved' THEN CASE WHEN kind <> 'posture' THEN 'closed' WHEN evidence_lost_since IS NOT NULL THEN 'unknown' ELSE 'passed' END
   WHEN 'passed' THEN CASE WHEN evidence_lost_since IS NOT NULL THEN 'unknown' ELSE 'passed' END ELSE standing END`;
@@ -165,6 +166,7 @@ export const brokenStepLaws = async (rows: Rows): Promise<readonly string[]> => 
   ...(await daySumsAgainstSteps(rows)),
   ...(await scoreDaysAgainstSteps(rows)),
   ...(await brokenDayLaws(rows)),
+  ...(await brokenLevelLaws(rows)),
 ];
 
 class Undone extends Error {}
@@ -182,6 +184,9 @@ const counts = {
   unit_days: `${daily.join(" <> 0 OR ")} <> 0`,
   check_days: "entered <> 0 OR departed <> 0 OR passed <> 0 OR failed <> 0 OR unknown <> 0",
   fix_sums: "n <> 0",
+  fix_levels: "true",
+  fix_weeks: "in_time <> 0 OR late <> 0",
+  due_days: "critical <> 0 OR high <> 0 OR medium <> 0 OR low <> 0",
   control_records: "failed <> 0 OR unknown <> 0 OR passed <> 0",
   unit_records: "failed <> 0 OR unknown <> 0 OR passed <> 0",
   account_controls: "failed <> 0 OR unknown <> 0 OR passed <> 0",

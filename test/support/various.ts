@@ -1,4 +1,6 @@
 /** Findings of every kind and state, many enough for any filter to find some and to leave some; and the same as plain rows, to be counted by hand. */
+
+import { dayAfter, dayOf } from "../../posture/calendar.ts";
 import { builtIn } from "../../posture/catalogue/decide.ts";
 import { type AccountId, kinds, type Severity, type SourceId, type Standing, severities, sources } from "../../posture/words.ts";
 import { type TestDatabase, testDatabase } from "./database.ts";
@@ -27,6 +29,7 @@ export interface PlainRow {
   readonly first_seen: string;
   readonly opened_at: string | null;
   readonly left_at: string | null;
+  readonly due_on: string | null;
   readonly changed_at: string;
   readonly reopened: number;
   readonly second_hand: number;
@@ -119,6 +122,9 @@ export async function various(): Promise<Various> {
         first_seen: at(index, 11, 40),
         opened_at: standing === "suppressed" && index % 2 === 0 ? null : at(index, 12, 20),
         left_at: standing === "open" ? null : at(index, 13, 10),
+        // From two weeks ago to two weeks ahead; what is informational has no level.
+        due_on:
+          standing === "open" && pick(severities, index, 5) !== "INFORMATIONAL" ? dayAfter(dayOf(at(index, 20, 30), "UTC"), 15) : null,
         changed_at: at(index, 14, 5),
         reopened: pick([0, 0, 1, 3], index, 15),
         second_hand: pick([0, 0, 1] as const, index, 16),
