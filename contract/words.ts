@@ -23,7 +23,7 @@ export const RowId = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER
 /** Where nothing can be asked: a mistyped or misplaced parameter must be named, not passed over. */
 export const NoQuery = Type.Object({}, { additionalProperties: false });
 
-export const Cursor = Type.String({ minLength: 1, maxLength: 500, description: "`next` of the page before. Opaque." });
+export const Cursor = Type.String({ minLength: 1, maxLength: 600, description: "`next` of the page before. Opaque." });
 
 /** Up to here a total is exact; beyond, it says that there are more. */
 const exactTotalUpTo = 10_000;

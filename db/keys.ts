@@ -13,6 +13,8 @@ export interface Keys {
   /** HMAC of links that are sent. */
   readonly links: Uint8Array;
   readonly cookies: Uint8Array;
+  /** Seals cursors of lists. */
+  readonly cursors: Uint8Array;
   /** HMAC that a mail's Message-ID is made of. */
   readonly mail: Uint8Array;
 }
@@ -24,5 +26,12 @@ export const LEAST_SECRET_CHARACTERS = 32;
 export function keysOf(secret: string): Keys {
   if (secret.length < LEAST_SECRET_CHARACTERS) throw new Error(`the secret has fewer than ${LEAST_SECRET_CHARACTERS} characters`);
   const key = (use: string): Uint8Array => new Uint8Array(hkdfSync("sha256", secret, "pillarwatch", use, 32));
-  return { audit: key("audit"), sealing: key("sealing"), links: key("links"), cookies: key("cookies"), mail: key("mail") };
+  return {
+    audit: key("audit"),
+    sealing: key("sealing"),
+    links: key("links"),
+    cookies: key("cookies"),
+    cursors: key("cursors"),
+    mail: key("mail"),
+  };
 }

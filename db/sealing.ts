@@ -5,8 +5,10 @@ const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
 /** @returns nonce, tag, text. */
-export function seal(key: Uint8Array, text: string): Uint8Array {
-  const nonce = randomBytes(NONCE_BYTES);
+export const seal = (key: Uint8Array, text: string): Uint8Array => sealWith(key, randomBytes(NONCE_BYTES), text);
+
+/** @param nonce of 12 bytes, never the same for two texts under one key. */
+export function sealWith(key: Uint8Array, nonce: Uint8Array, text: string): Uint8Array {
   const cipher = createCipheriv("aes-256-gcm", key, nonce);
   const body = Buffer.concat([cipher.update(text, "utf8"), cipher.final()]);
   return Buffer.concat([nonce, cipher.getAuthTag(), body]);

@@ -11,6 +11,7 @@ import { compressed } from "./plugins/compressed.ts";
 import { contractDocument } from "./plugins/contract-document.ts";
 import { knownMethods } from "./plugins/known-methods.ts";
 import { neverKept } from "./plugins/never-kept.ts";
+import { sealedCursors } from "./plugins/sealed-cursors.ts";
 import { securityHeaders, strictTransport } from "./plugins/security-headers.ts";
 import { unchanged } from "./plugins/unchanged.ts";
 import { refuseUnderPressure } from "./plugins/under-pressure.ts";
@@ -80,6 +81,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(sameOrigin, { hosts: options.hosts });
   await app.register(cookies);
   await app.register(access, options);
+  await app.register(sealedCursors, options);
   await app.register(contractDocument);
   await app.register(healthRoutes, options);
   const feed = new ProgressFeed(options, app.log);

@@ -37,6 +37,8 @@ type List =
 export const cursorAfter = (key: Key, list: List, question: object): string =>
   Buffer.from(JSON.stringify([mark(list, question), ...key])).toString("base64url");
 
+export const notOfThisList = (): Refusal => new Refusal("cursor", "is not one that this list has given; ask for the first page without it");
+
 /** @throws Refusal naming `cursor`. */
 export function keyOf<Kinds extends readonly ("string" | "number")[]>(
   cursor: string,
@@ -46,7 +48,7 @@ export function keyOf<Kinds extends readonly ("string" | "number")[]>(
 ): Keys<Kinds> {
   const [marked, ...key] = parts(cursor);
   const fits = key.length === kinds.length && key.every((part, index) => typeof part === kinds[index]);
-  if (!fits) throw new Refusal("cursor", "is not one that this list has given; ask for the first page without it");
+  if (!fits) throw notOfThisList();
   if (marked !== mark(list, question))
     throw new Refusal("cursor", "belongs to another list or filter; ask for the first page of this one without it");
   return key as unknown as Keys<Kinds>;

@@ -139,7 +139,7 @@ const wrong: readonly (readonly [asked: string, field: string])[] = [
   ["/api/v1/findings?search=", "search"],
   [`/api/v1/findings?search=${"a".repeat(201)}`, "search"],
   ["/api/v1/findings?cursor=a&cursor=b", "cursor"],
-  [`/api/v1/findings?cursor=${"a".repeat(501)}`, "cursor"],
+  [`/api/v1/findings?cursor=${"a".repeat(601)}`, "cursor"],
   ["/api/v1/findings?cursor=eyJhIjoxfQ", "cursor"],
   ["/api/v1/findings?cursor=bnVsbA", "cursor"],
   ["/api/v1/findings?cursor=%F0%9F%92%A9", "cursor"],
