@@ -18,6 +18,6 @@ RUN ln -s /app/cli/pillarwatch.mjs /usr/local/bin/pillarwatch && install -d -o n
 USER node
 VOLUME /data
 EXPOSE 8080
-HEALTHCHECK --start-period=60s CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/healthz`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
+HEALTHCHECK --start-period=60s CMD ["node", "/app/cli/probe.mjs"]
 ENTRYPOINT ["pillarwatch"]
 CMD ["serve"]

@@ -13,9 +13,11 @@ import { type OwnerRules, usualOwnerRules } from "../posture/owner.ts";
 import { Refusal } from "../posture/refusal.ts";
 import type { OpenIdSettings } from "../server/auth/openid/settings.ts";
 import { isLoopback } from "../server/auth/same-origin.ts";
+import type { TlsFiles } from "../server/tls.ts";
 import { readCatalogueFile } from "./catalogue-file.ts";
 import { openIdConfig } from "./openid-config.ts";
 import { readOwnerFile } from "./owner-file.ts";
+import { tlsConfig } from "./tls-config.ts";
 import { type Environment, oneOf, placeOf, secret, text, wholeNumber } from "./variables.ts";
 
 export const environment: NodeJS.ProcessEnv = process.env;
@@ -33,6 +35,8 @@ export interface ServeConfig {
   readonly hosts: readonly string[];
   /** What a reverse proxy shows it as. */
   readonly publicUrl: string | undefined;
+  /** TLS_CERT_FILE and TLS_KEY_FILE: the server speaks TLS itself. */
+  readonly tls: TlsFiles | undefined;
   /** ALLOW_HTTP=1, and it is needed: the pages are shown over plain HTTP to other machines. */
   readonly overHttp: boolean;
   /** LOCAL_SIGN_IN: whether people with a password of their own may sign in. */
@@ -82,11 +86,17 @@ export function secretConfig(environment: Environment): SecretConfig {
 export function serveConfig(environment: Environment): ServeConfig {
   const host = text(environment, "HOST") ?? "127.0.0.1";
   const publicUrl = publicAddress(environment);
-  const overHttp = shownOverHttp(publicUrl, host);
+  const tls = tlsConfig(environment);
+  if (tls !== undefined && publicUrl !== undefined && !publicUrl.startsWith("https:"))
+    throw new Refusal(
+      "PUBLIC_URL",
+      `"${publicUrl}" is plain HTTP, and the server speaks TLS (TLS_CERT_FILE): give it the https:// address`,
+    );
+  const overHttp = tls === undefined && shownOverHttp(publicUrl, host);
   if (overHttp && oneOf(environment, "ALLOW_HTTP", ["0", "1"], "0") === "0")
     throw new Refusal(
       publicUrl === undefined ? "HOST" : "PUBLIC_URL",
-      `the pages would go over plain HTTP to other machines, and passwords with them: give PUBLIC_URL an https:// address (a proxy in front speaks TLS), or set ALLOW_HTTP=1 where the network is trusted`,
+      `the pages would go over plain HTTP to other machines, and passwords with them: give PUBLIC_URL an https:// address (a proxy in front speaks TLS, or TLS_CERT_FILE and TLS_KEY_FILE), or set ALLOW_HTTP=1 where the network is trusted`,
     );
   const openId = openIdConfig(environment, { publicUrl, host });
   const localSignIn = oneOf(environment, "LOCAL_SIGN_IN", ["on", "off"], "on") === "on";
@@ -99,6 +109,7 @@ export function serveConfig(environment: Environment): ServeConfig {
     logLevel: oneOf(environment, "LOG_LEVEL", logLevels, "warn"),
     hosts: [...(publicUrl === undefined ? [] : [new URL(publicUrl).hostname]), ...(isEveryAddress(host) ? [] : [host])],
     publicUrl,
+    tls,
     overHttp,
     localSignIn,
     openId,
@@ -206,10 +217,10 @@ function publicAddress(environment: Environment): string | undefined {
 }
 
 /** Where to open the page. Whoever listens on every address answers under none of that name, but always under loopback's. */
-export function pageAddress({ host, publicUrl }: Pick<ServeConfig, "host" | "publicUrl">, port: number): string {
+export function pageAddress({ host, publicUrl, tls }: Pick<ServeConfig, "host" | "publicUrl" | "tls">, port: number): string {
   if (publicUrl !== undefined) return publicUrl;
   const shown = isEveryAddress(host) ? "127.0.0.1" : host;
-  return `http://${shown.includes(":") ? `[${shown}]` : shown}:${port}`;
+  return `${tls === undefined ? "http" : "https"}://${shown.includes(":") ? `[${shown}]` : shown}:${port}`;
 }
 
 const isEveryAddress = (host: string): boolean => ["0.0.0.0", "::"].includes(host);

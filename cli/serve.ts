@@ -128,6 +128,7 @@ async function startServer({ config, collect, writer, keys, isSample, look }: St
     catalogue: catalogueWith(collect.ownDecisions),
     ownerRules: collect.ownerRules,
     hosts: config.hosts,
+    tls: config.tls,
     webFolder: fileURLToPath(new URL("../web/dist", import.meta.url)),
     logger: requestLog(config.logLevel),
   });

@@ -44,6 +44,7 @@ import { settingsRoutes } from "./routes/settings.ts";
 import { summaryRoutes } from "./routes/summary.ts";
 import { tokenRoutes } from "./routes/tokens.ts";
 import { trendRoutes } from "./routes/trend.ts";
+import { tlsOptions } from "./tls.ts";
 
 export type { Asks } from "./options.ts";
 
@@ -52,6 +53,8 @@ const REQUEST_MS = 60_000;
 
 export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const requestTimeout = options.requestMs ?? REQUEST_MS;
+  // Looked at twice as often, so that it is not half a minute more.
+  const patience = { connectionsCheckingInterval: requestTimeout / 2, headersTimeout: requestTimeout };
   const transport = () => strictTransport(options.publicUrl());
   const app: FastifyInstance = Fastify({
     ...(options.logger === undefined ? { logger: false } : { loggerInstance: options.logger }),
@@ -61,8 +64,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     routerOptions: { maxParamLength: 900 },
     bodyLimit: 256 * 1024,
     requestTimeout,
-    // Looked at twice as often, so that it is not half a minute more.
-    http: { connectionsCheckingInterval: requestTimeout / 2, headersTimeout: requestTimeout },
+    ...(options.tls === undefined ? { http: patience } : { https: { ...tlsOptions(options.tls), ...patience } }),
     frameworkErrors: answerUnrouted(transport),
     clientErrorHandler: answerBroken(transport),
     // Looked for in the server's log, perhaps days later: a counter would begin anew at each start.

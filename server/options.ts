@@ -9,6 +9,7 @@ import type { AccountId, SourceId } from "../posture/words.ts";
 import type { CookieManner } from "./auth/cookie.ts";
 import type { OpenIdSettings } from "./auth/openid/settings.ts";
 import type { RequestLimits } from "./auth/request-limits.ts";
+import type { TlsFiles } from "./tls.ts";
 
 /**
  * What a person asks for by HTTP becomes a row that a job takes: server and collectors meet in the database. The entry of the audit log is
@@ -66,6 +67,8 @@ export interface AppOptions extends SignInOptions {
   readonly timeZone: string;
   /** Names, beside loopback's, under which the server may be asked: of PUBLIC_URL and HOST. */
   readonly hosts: readonly string[];
+  /** Absent: plain HTTP. */
+  readonly tls?: TlsFiles | undefined;
   /** The built page. */
   readonly webFolder: string;
   /** How often a followed run's rows are read. */

@@ -1,5 +1,6 @@
 import helmet from "@fastify/helmet";
 import type { FastifyInstance } from "fastify";
+import { isLoopback } from "../auth/same-origin.ts";
 
 /** Nothing from anywhere else, no inline script or style: what a hostile text in a finding could do is nothing. */
 const contentSecurityPolicy = {
@@ -43,7 +44,9 @@ const permissionsPolicy = [
  * Only where the page is opened over HTTPS: on loopback it would lock its reader out of every other server on that name.
  */
 export const strictTransport = (publicUrl: string): Readonly<Record<string, string>> =>
-  publicUrl.startsWith("https:") ? { "strict-transport-security": "max-age=31536000; includeSubDomains" } : {};
+  publicUrl.startsWith("https:") && !isLoopback(new URL(publicUrl).hostname)
+    ? { "strict-transport-security": "max-age=31536000; includeSubDomains" }
+    : {};
 
 /** @param publicUrl where the page is opened; it is known when the server listens. */
 export async function securityHeaders(app: FastifyInstance, { publicUrl }: { readonly publicUrl: () => string }): Promise<void> {

@@ -6,7 +6,7 @@ import { collectConfig, serveConfig } from "../../cli/config.ts";
 const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
 const sorted = (names: Iterable<string | undefined>) => [...new Set(names)].sort();
 
-const readers = read("cli/config.ts") + read("cli/openid-config.ts");
+const readers = read("cli/config.ts") + read("cli/openid-config.ts") + read("cli/tls-config.ts");
 
 /** Our own variables, as they are read. AWS's are the SDK's to read, and AWS's to explain. */
 const known = sorted(
