@@ -1,4 +1,5 @@
 /** Tables of people, and of how they prove who they are (kysely's types of migrations/, where the columns are explained). */
+import type { Generated } from "kysely";
 import type { AccountId, LinkPurpose, PersonKind, PersonState, Role, Way } from "../posture/words.ts";
 
 export interface PeopleTables {
@@ -16,6 +17,7 @@ export interface PeopleTables {
     code_secret: Uint8Array | null;
     code_set_up_at: string | null;
     code_step: number | null;
+    code_drift_s: Generated<number>;
     made_at: string;
     signed_in_at: string | null;
   };
@@ -33,6 +35,7 @@ export interface PeopleTables {
     agent: string | null;
     through: number | null;
     provider: Uint8Array | null;
+    proved_at: string | null;
   };
   one_time_links: {
     id: number;

@@ -20,6 +20,7 @@ import { daysOfParts } from "./0030_days_of_parts.ts";
 import { mails } from "./0032_mails.ts";
 import { serviceLevels } from "./0034_service_levels.ts";
 import { settings } from "./0035_settings.ts";
+import { secondFactors } from "./0036_second_factors.ts";
 import type { Migration } from "./migration.ts";
 
 /** Every migration, in order: an explicit list, so that a file that is not named here cannot run. */
@@ -46,4 +47,5 @@ export const migrations: readonly Migration[] = [
   mails,
   serviceLevels,
   settings,
+  secondFactors,
 ];

@@ -11,7 +11,7 @@ const RECOVERY_LETTERS = 28;
 
 /** A secret that is not confirmed yet asks for nothing. */
 export const beginCodes = (tx: Tx, person: number, sealed: Uint8Array): Promise<unknown> =>
-  tx.run("UPDATE people SET code_secret = ?, code_set_up_at = NULL, code_step = NULL WHERE id = ?", [sealed, person]);
+  tx.run("UPDATE people SET code_secret = ?, code_set_up_at = NULL, code_step = NULL, code_drift_s = 0 WHERE id = ?", [sealed, person]);
 
 /** @returns the recovery codes, which are kept nowhere in the clear. */
 export async function confirmCodes(tx: Tx, person: number, at: string): Promise<readonly string[]> {
@@ -23,13 +23,17 @@ export async function confirmCodes(tx: Tx, person: number, at: string): Promise<
 }
 
 export async function removeCodes(tx: Tx, person: number): Promise<void> {
-  await tx.run("UPDATE people SET code_secret = NULL, code_set_up_at = NULL, code_step = NULL WHERE id = ?", [person]);
+  await tx.run("UPDATE people SET code_secret = NULL, code_set_up_at = NULL, code_step = NULL, code_drift_s = 0 WHERE id = ?", [person]);
   await tx.run("DELETE FROM recovery_codes WHERE person = ?", [person]);
 }
 
 /** @param step of 30 s since 1970. @returns false for one that was used already, or an earlier one. */
 export const takeStep = async (tx: Tx, person: number, step: number): Promise<boolean> =>
   (await tx.run("UPDATE people SET code_step = ? WHERE id = ? AND (code_step IS NULL OR code_step < ?)", [step, person, step])).changes > 0;
+
+/** A clock that was found to be off, by a code that nobody without the authenticator could have. */
+export const noteDrift = (tx: Tx, person: number, seconds: number): Promise<unknown> =>
+  tx.run("UPDATE people SET code_drift_s = ? WHERE id = ?", [seconds, person]);
 
 /** @returns false where it is none of theirs, or was used. */
 export const takeRecoveryCode = async (tx: Tx, person: number, code: string, at: string): Promise<boolean> =>

@@ -18,9 +18,10 @@ export interface PersonRow {
   readonly code_secret: Uint8Array | null;
   readonly code_set_up_at: string | null;
   readonly code_step: number | null;
+  readonly code_drift_s: number;
 }
 
-const columns = "id, public_id, kind, email, name, role, state, password, code_secret, code_set_up_at, code_step";
+const columns = "id, public_id, kind, email, name, role, state, password, code_secret, code_set_up_at, code_step, code_drift_s";
 
 export const personById = (rows: Rows, id: number): Promise<PersonRow | undefined> =>
   rows.get<PersonRow>(`SELECT ${columns} FROM people WHERE id = ? AND state <> 'erased'`, [id]);
@@ -75,7 +76,7 @@ export async function changePerson(tx: Tx, id: number, changes: PersonChanges): 
 export async function erasePerson(tx: Tx, id: number): Promise<void> {
   await tx.run(
     `UPDATE people SET state = 'erased', subject = NULL, email = NULL, email_folded = NULL, name = NULL, role = NULL, password = NULL,
-     code_secret = NULL, code_set_up_at = NULL, code_step = NULL WHERE id = ?`,
+     code_secret = NULL, code_set_up_at = NULL, code_step = NULL, code_drift_s = 0 WHERE id = ?`,
     [id],
   );
   for (const table of ["person_accounts", "sessions", "one_time_links", "recovery_codes"])

@@ -4,7 +4,7 @@ import type { FastifyRequest } from "fastify";
 import type { Tx } from "../../db/dialect/connection.ts";
 import { unseal } from "../../db/sealing.ts";
 import { writeAudit } from "../../db/write/audit.ts";
-import { takeRecoveryCode, takeStep } from "../../db/write/codes.ts";
+import { noteDrift, takeRecoveryCode, takeStep } from "../../db/write/codes.ts";
 import { localPersonByEmail, type PersonRow } from "../../db/write/people.ts";
 import { foldedEmail } from "../../posture/email.ts";
 import { hexOf } from "../../posture/hex.ts";
@@ -12,7 +12,7 @@ import { RequestProblem } from "../problems.ts";
 import { addressOf } from "./asked-from.ts";
 import { asPerson, type Entering, enter, entryOf, isKnownDevice } from "./entering.ts";
 import type { Attempt, Guessing } from "./guessing.ts";
-import { stepOf } from "./one-time-codes.ts";
+import { judgeCode } from "./one-time-codes.ts";
 import { isPassword } from "./passwords.ts";
 
 export interface Credentials {
@@ -53,11 +53,16 @@ export async function signInByPassword(
   return { token, email: folded };
 }
 
-/** @returns false for one that is wrong or was used. */
+/** @returns false for one that is wrong, was used, or is not of these 30 seconds. */
 export async function isCode(tx: Tx, request: FastifyRequest, person: PersonRow, code: string, { keys, now }: Entering): Promise<boolean> {
   const secret = person.code_secret === null ? undefined : unseal(keys.sealing, person.code_secret);
-  const step = secret === undefined || !/^\d{6}$/.test(code) ? undefined : stepOf(secret, code, now());
-  if (step !== undefined) return takeStep(tx, person.id, step);
+  const judged =
+    secret === undefined || !/^\d{6}$/.test(code) ? undefined : judgeCode(secret, code, now(), person.code_drift_s);
+  if (judged !== undefined) {
+    const isNew = await takeStep(tx, person.id, judged.step);
+    if (isNew && !judged.isTimely) await noteDrift(tx, person.id, judged.driftS);
+    return isNew && judged.isTimely;
+  }
   if (!(await takeRecoveryCode(tx, person.id, code, now().toISOString()))) return false;
   await writeAudit(
     tx,
@@ -98,6 +103,6 @@ async function refused(
     title: "Not signed in",
     status: 401,
     detail:
-      at === "code" ? "This code is not right, or was used already." : "Address and password do not fit together, or nobody here has them.",
+      at === "code" ? "This code is not right, or its half minute is over, or it was used already: type the next one that your authenticator shows." : "Address and password do not fit together, or nobody here has them.",
   });
 }

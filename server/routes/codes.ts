@@ -6,12 +6,12 @@ import { CodesBegun, CodesConfirm, CodesConfirmed, CodesRemove, Reauthentication
 import { NoQuery } from "../../contract/words.ts";
 import { seal, unseal } from "../../db/sealing.ts";
 import { writeAudit } from "../../db/write/audit.ts";
-import { beginCodes, confirmCodes, removeCodes, takeStep } from "../../db/write/codes.ts";
+import { beginCodes, confirmCodes, noteDrift, removeCodes, takeStep } from "../../db/write/codes.ts";
 import { endSessionsOf } from "../../db/write/sessions.ts";
 import { Refusal } from "../../posture/refusal.ts";
 import { entryOf } from "../auth/entering.ts";
 import type { Guessing } from "../auth/guessing.ts";
-import { newCodeSecret, shownSecret, stepOf } from "../auth/one-time-codes.ts";
+import { judgeCode, newCodeSecret, shownSecret } from "../auth/one-time-codes.ts";
 import { demandPassword, ownRow, patiently, selfOf } from "../auth/oneself.ts";
 import { isCode } from "../auth/password-sign-in.ts";
 import type { AppOptions } from "../options.ts";
@@ -49,10 +49,12 @@ export const codeRoutes: FastifyPluginAsyncTypebox<AppOptions & { readonly guess
     const person = await ownRow(request, options);
     const secret = person.code_secret === null ? undefined : unseal(keys.sealing, person.code_secret);
     if (secret === undefined || person.code_set_up_at !== null) throw new Refusal("code", "there is nothing to confirm: begin first");
-    const step = await patiently(request, guessing, async () => stepOf(secret, request.body.code, now()));
-    if (step === undefined) throw new Refusal("code", "is not the one of now: is the phone's clock right?");
+    // Here a clock that is off is found out, so that its codes are good later.
+    const judged = await patiently(request, guessing, async () => judgeCode(secret, request.body.code, now(), 0));
+    if (judged === undefined) throw new Refusal("code", "is not the one of now: is the phone's clock right?");
     const recoveryCodes = await writer.transaction(async (tx) => {
-      await takeStep(tx, person.id, step);
+      await takeStep(tx, person.id, judged.step);
+      await noteDrift(tx, person.id, judged.driftS);
       await endSessionsOf(tx, person.id, selfOf(request).session);
       await writeAudit(tx, keys.audit, entryOf(request, now(), { action: "code-set-up", subject: selfOf(request).publicId }));
       return confirmCodes(tx, person.id, now().toISOString());
