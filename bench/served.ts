@@ -24,6 +24,7 @@ export async function serveFilled(database: string, webFolder: string): Promise<
     overHttp: false,
     isSample: false,
     byPassword: true,
+    secondFactor: "optional",
     publicUrl: () => "http://127.0.0.1",
     ask: { run: never, cancel: never, refresh: never },
     now: () => new Date(now),

@@ -11,6 +11,7 @@ import { pathOf } from "../db/url.ts";
 import type { OwnDecision } from "../posture/catalogue/decide.ts";
 import { type OwnerRules, usualOwnerRules } from "../posture/owner.ts";
 import { Refusal } from "../posture/refusal.ts";
+import { type SecondFactorRule, secondFactorRules } from "../posture/second-factor.ts";
 import type { OpenIdSettings } from "../server/auth/openid/settings.ts";
 import { isLoopback } from "../server/auth/same-origin.ts";
 import type { TlsFiles } from "../server/tls.ts";
@@ -41,6 +42,8 @@ export interface ServeConfig {
   readonly overHttp: boolean;
   /** LOCAL_SIGN_IN: whether people with a password of their own may sign in. */
   readonly localSignIn: boolean;
+  /** SECOND_FACTOR: who must set up one-time codes. */
+  readonly secondFactor: SecondFactorRule;
   /** Undefined: no provider is configured. */
   readonly openId: OpenIdSettings | undefined;
   /** TRUST_PROXY: the proxies whose word on where a request comes from counts; false: nobody's. */
@@ -112,6 +115,7 @@ export function serveConfig(environment: Environment): ServeConfig {
     tls,
     overHttp,
     localSignIn,
+    secondFactor: oneOf(environment, "SECOND_FACTOR", secondFactorRules, "everyone"),
     openId,
     trustProxy: trustedProxies(environment),
   };

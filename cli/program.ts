@@ -148,6 +148,10 @@ function addUserCommands(program: Command): void {
     .description("a new one-time link: takes up the invitation, or chooses a new password")
     .action(async (email) => (await load()).userLink(environment, email));
   user
+    .command("remove-codes <email>")
+    .description("take one-time codes and recovery codes off somebody who has lost both; ends their sessions")
+    .action(async (email) => (await load()).userRemoveCodes(environment, email));
+  user
     .command("role <email> <role>")
     .description("another role; ends their sessions")
     .action(async (email, role) => (await load()).userRole(environment, email, role));

@@ -118,6 +118,7 @@ async function startServer({ config, collect, writer, keys, isSample, look }: St
     cookie: { isSafe: !config.overHttp },
     overHttp: config.overHttp,
     byPassword: config.localSignIn,
+    secondFactor: config.secondFactor,
     openId: config.openId,
     trustProxy: config.trustProxy,
     publicUrl: () => pageAddress(config, addressPort(app.server.address(), config.port)),

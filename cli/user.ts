@@ -3,6 +3,7 @@ import type { Tx, Writer } from "../db/dialect/connection.ts";
 import { openDatabase, openForReading } from "../db/open.ts";
 import { readPeople } from "../db/read/people.ts";
 import { writeAudit } from "../db/write/audit.ts";
+import { removeCodes } from "../db/write/codes.ts";
 import { makeLink, type OneTimeLink } from "../db/write/links.ts";
 import { forgetOwner } from "../db/write/owner-forgotten.ts";
 import { changePerson, erasePerson, keepAnAdministrator, localPersonByEmail, makePerson, type PersonRow } from "../db/write/people.ts";
@@ -53,7 +54,7 @@ export async function userAdd(
   });
 }
 
-/** A new link: to take up an invitation, or to choose a new password. One-time codes are asked for no more after a new password. */
+/** A new link: to take up an invitation, or to choose a new password, for which one-time codes are still asked. */
 export async function userLink(environment: Environment, email: string): Promise<void> {
   await changing(environment, async (tx, tell, { at }) => {
     const person = await existing(tx, email);
@@ -61,6 +62,18 @@ export async function userLink(environment: Environment, email: string): Promise
     const purpose = person.state === "invited" ? "invitation" : "reset";
     await tell("link-made", person, null, { purpose });
     return link(environment, await makeLink(tx, purpose, person.id, at));
+  });
+}
+
+/** For whoever has lost authenticator and recovery codes, the last administrator too. */
+export async function userRemoveCodes(environment: Environment, email: string): Promise<void> {
+  await changing(environment, async (tx, tell) => {
+    const person = await existing(tx, email);
+    if (person.code_set_up_at === null) throw new Refusal("email", `${email} has no one-time codes`);
+    await removeCodes(tx, person.id);
+    await endSessionsOf(tx, person.id);
+    await tell("code-removed", person, null, null);
+    return [`${email} has no one-time codes any more; every session of theirs has ended`];
   });
 }
 

@@ -21,7 +21,7 @@ import type {
 import type { People, PeopleQuery, Person, PersonChange, PersonLink, PersonNew } from "./people.ts";
 import type { Explained, ExplainQuery, Posture, PostureQuery, Principles } from "./posture.ts";
 import type { BestPractices, BestPracticesQuery, PrincipleQuery, WholePrinciple } from "./practices.ts";
-import type { CodesBegun, CodesConfirm, CodesConfirmed, CodesRemove, NewPassword, Profile, Reauthentication } from "./profile.ts";
+import type { CodesBegun, CodesConfirm, CodesConfirmed, CodesRemove, NewPassword, Profile, Proof, Reauthentication } from "./profile.ts";
 import type { Run, RunAsked, Runs, RunsQuery, WholeRun } from "./runs.ts";
 import type { Search, SearchQuery } from "./search.ts";
 import type { Kept, KeptQuery, ServiceLevels, ServiceLevelsChange } from "./service-levels.ts";
@@ -95,6 +95,7 @@ interface FixedSent {
   "POST /links/look": { body: LinkQuestion; answer: Link };
   "POST /links/use": { body: LinkUse; answer: Session };
   "POST /profile/password": { body: NewPassword; answer: undefined };
+  "POST /profile/proof": { body: Proof; answer: undefined };
   "DELETE /profile/sessions": { body: undefined; answer: undefined };
   "POST /profile/codes": { body: Reauthentication; answer: CodesBegun };
   "POST /profile/codes/confirm": { body: CodesConfirm; answer: CodesConfirmed };
@@ -114,6 +115,7 @@ interface SentByName {
   [session: `DELETE /profile/sessions/${string}`]: { body: undefined; answer: undefined };
   [changed: `PATCH /people/${string}`]: { body: PersonChange; answer: Person };
   [link: `POST /people/${string}/link`]: { body: undefined; answer: PersonLink };
+  [codeless: `DELETE /people/${string}/codes`]: { body: undefined; answer: undefined };
   [erased: `DELETE /people/${string}`]: { body: undefined; answer: undefined };
   [removed: `DELETE /owners/assignments/${string}`]: { body: undefined; answer: Assignment };
   [revoked: `DELETE /tokens/${string}`]: { body: undefined; answer: undefined };

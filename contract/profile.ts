@@ -34,6 +34,12 @@ export type NewPassword = Static<typeof NewPassword>;
 export const Reauthentication = Type.Object({ password: Password }, { additionalProperties: false });
 export type Reauthentication = Static<typeof Reauthentication>;
 
+export const Proof = Type.Object(
+  { password: Type.Optional(Password), code: Type.Optional(Code) },
+  { additionalProperties: false, minProperties: 1, maxProperties: 1, description: "One of them" },
+);
+export type Proof = Static<typeof Proof>;
+
 export const CodesBegun = Type.Object({
   secret: Type.String({ description: "Base32, for who types it in" }),
   uri: Type.String({ description: "otpauth://totp/…" }),

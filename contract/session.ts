@@ -25,6 +25,9 @@ export const Session = Type.Object({
         email: TextOrNull("Address; null for the demonstration lead"),
         role: OneOf(roles, "Their own; while they look through another's eyes, `through` says whose world is shown"),
         way: OneOf(ways, "How they signed in"),
+        needsSecondFactor: Type.Boolean({
+          description: "SECOND_FACTOR asks for one-time codes, and there are none: until they are set up nothing else is answered",
+        }),
         through: Type.Union([Eyes, Type.Null()], { description: "Whose eyes they look through; null: their own" }),
       }),
       Type.Null(),
@@ -61,6 +64,7 @@ export const Link = Type.Object({
   email: TextOrNull("Whose link it is; null where the person is still to be named"),
   name: TextOrNull("As the administrator told it"),
   expiresAt: Time("From then on it is worth nothing."),
+  needsCode: Type.Boolean({ description: "One-time codes are set up: a code is asked for beside the new password" }),
 });
 export type Link = Static<typeof Link>;
 
@@ -70,8 +74,13 @@ export const LinkUse = Type.Object(
     email: Type.Optional(Email),
     name: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
     password: Type.Optional(Password),
+    code: Type.Optional(Code),
   },
-  { additionalProperties: false, description: "set-up needs email and password, invitation and reset a password, demonstration nothing" },
+  {
+    additionalProperties: false,
+    description:
+      "set-up needs email and password, invitation and reset a password, and a code where there are codes; demonstration nothing",
+  },
 );
 export type LinkUse = Static<typeof LinkUse>;
 

@@ -1,6 +1,6 @@
 /** Who asks, and for what they may ask (domain.md section 8). What they may see of what they ask for is their reach (reach.ts). */
 import { everything, type Reach } from "./reach.ts";
-import { type AccountId, type Role, roles, type Way } from "./words.ts";
+import { type AccountId, type PersonKind, type Role, roles, type Way } from "./words.ts";
 
 /**
  * For whom an address is:
@@ -27,6 +27,9 @@ export interface PersonCaller {
   readonly role: Role;
   readonly session: number;
   readonly way: Way;
+  /** Who vouches for them, and whether one-time codes are set up: whether a second factor is owed (second-factor.ts). */
+  readonly personKind: PersonKind;
+  readonly hasCodes: boolean;
   /** Whose eyes they look through: role and reach are that person's then, and nothing can be changed. */
   readonly through: { readonly publicId: string; readonly name: string | null; readonly email: string | null; readonly role: Role } | null;
 }

@@ -29,6 +29,7 @@ import { findingsRoutes } from "./routes/findings.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { linkRoutes } from "./routes/links.ts";
 import { openIdRoutes } from "./routes/openid.ts";
+import { ownSessionRoutes } from "./routes/own-sessions.ts";
 import { ownerConfirmationRoutes } from "./routes/owner-confirmations.ts";
 import { ownerRoutes } from "./routes/owners.ts";
 import { peopleRoutes } from "./routes/people.ts";
@@ -113,8 +114,9 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(
     async (api) => {
       await api.register(sessionRoutes, { ...options, guessing, provider });
-      await api.register(linkRoutes, options);
+      await api.register(linkRoutes, { ...options, guessing });
       await api.register(profileRoutes, { ...options, guessing });
+      await api.register(ownSessionRoutes, { ...options, guessing });
       await api.register(codeRoutes, { ...options, guessing });
       await api.register(peopleRoutes, options);
       await api.register(personRoutes, options);

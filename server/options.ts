@@ -5,6 +5,7 @@ import type { Keys } from "../db/keys.ts";
 import type { AuditEntry } from "../posture/audit.ts";
 import type { Catalogue } from "../posture/catalogue/decide.ts";
 import type { OwnerRules } from "../posture/owner.ts";
+import type { SecondFactorRule } from "../posture/second-factor.ts";
 import type { AccountId, SourceId } from "../posture/words.ts";
 import type { CookieManner } from "./auth/cookie.ts";
 import type { OpenIdSettings } from "./auth/openid/settings.ts";
@@ -44,6 +45,8 @@ export interface SignInOptions {
   readonly isSample: boolean;
   /** Local people may sign in by password. */
   readonly byPassword: boolean;
+  /** Who must set up one-time codes before anything else: SECOND_FACTOR. */
+  readonly secondFactor: SecondFactorRule;
   /** By the organization's provider; absent: none is configured. */
   readonly openId?: OpenIdSettings | undefined;
   /** Where a link that is handed out leads to, "https://pillarwatch.example.com": known when the server listens. */

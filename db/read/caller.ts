@@ -30,6 +30,7 @@ export async function readKnown(db: Kysely<Schema>, tokenHash: Uint8Array, { now
     .where("sessions.seen_at", ">", new Date(now.getTime() - idleMs).toISOString())
     .select(["sessions.id as session", "sessions.way", "sessions.seen_at", "sessions.person"])
     .select(["people.public_id", "people.name", "people.email", "people.email_folded", "people.role"])
+    .select(["people.kind", "people.code_set_up_at"])
     .select(["seen.id as seen_person", "seen.public_id as seen_public_id", "seen.name as seen_name"])
     .select(["seen.email as seen_email", "seen.email_folded as seen_folded", "seen.role as seen_role"])
     .executeTakeFirst();
@@ -39,7 +40,19 @@ export async function readKnown(db: Kysely<Schema>, tokenHash: Uint8Array, { now
       ? null
       : { publicId: hexOf(row.seen_public_id), name: row.seen_name, email: row.seen_email, role: row.seen_role };
   const { person, session, way, name, email, role } = row;
-  const caller: PersonCaller = { kind: "person", person, publicId: hexOf(row.public_id), name, email, role, session, way, through };
+  const factors = { personKind: row.kind, hasCodes: row.code_set_up_at !== null };
+  const caller: PersonCaller = {
+    kind: "person",
+    person,
+    publicId: hexOf(row.public_id),
+    name,
+    email,
+    role,
+    session,
+    way,
+    ...factors,
+    through,
+  };
   const shown =
     through === null
       ? { person, email: row.email_folded, role }

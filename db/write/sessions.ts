@@ -9,6 +9,8 @@ export const IDLE_MS = 12 * 3_600_000;
 export const ABSOLUTE_MS = 7 * 24 * 3_600_000;
 /** How exactly its use is written down: a row each minute, not each request. */
 const SEEN_EVERY_MS = 60_000;
+/** For so long a proof of who one is counts again, where one is asked for (ASVS 7.5.2). */
+export const PROOF_MS = 5 * 60_000;
 
 export interface SessionBegin {
   readonly person: number;
@@ -16,14 +18,16 @@ export interface SessionBegin {
   readonly address: string | null;
   readonly agent: string | null;
   readonly provider?: Uint8Array;
+  /** When they proved who they are; null: the provider did not say when, or nothing was asked for. */
+  readonly provedAt: string | null;
 }
 
 /** @returns what its holder shows: kept nowhere else. */
-export async function beginSession(tx: Tx, { person, way, address, agent, provider }: SessionBegin, at: string): Promise<string> {
+export async function beginSession(tx: Tx, { person, way, address, agent, provider, provedAt }: SessionBegin, at: string): Promise<string> {
   await sweep(tx, at);
   const token = newSecret();
   await tx.run(
-    "INSERT INTO sessions (public_id, token_hash, person, way, begun_at, seen_at, ends_at, address, agent, provider) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    "INSERT INTO sessions (public_id, token_hash, person, way, begun_at, seen_at, ends_at, address, agent, provider, proved_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     [
       newPublicId(),
       hashOf(token),
@@ -36,6 +40,7 @@ export async function beginSession(tx: Tx, { person, way, address, agent, provid
       // Untrusted, and shown on a page: as much as tells one browser from another.
       agent?.slice(0, 300) ?? null,
       provider ?? null,
+      provedAt,
     ],
   );
   await tx.run("UPDATE people SET signed_in_at = ? WHERE id = ?", [at, person]);
@@ -46,6 +51,13 @@ export const isDueToBeSeen = (seenAt: string, now: Date): boolean => now.getTime
 
 export const touchSession = (tx: Tx, session: number, at: string): Promise<unknown> =>
   tx.run("UPDATE sessions SET seen_at = ? WHERE id = ? AND seen_at < ?", [at, session, at]);
+
+export const noteProof = (tx: Tx, session: number, at: string): Promise<unknown> =>
+  tx.run("UPDATE sessions SET proved_at = ? WHERE id = ?", [at, session]);
+
+/** Whether its person has proved who they are within these minutes. */
+export const isProved = async (rows: Rows, session: number, at: string): Promise<boolean> =>
+  (await rows.get("SELECT 1 FROM sessions WHERE id = ? AND proved_at > ?", [session, after(at, -PROOF_MS)])) !== undefined;
 
 /** @returns what the provider's sign-out asks for, sealed; null where no provider let them in. */
 export const providerOf = async (rows: Rows, session: number): Promise<Uint8Array | null> =>

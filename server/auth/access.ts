@@ -10,6 +10,7 @@ import { IDLE_MS, isDueToBeSeen, touchSession } from "../../db/write/sessions.ts
 import { noteTokenUse } from "../../db/write/tokens.ts";
 import { type Access, type Caller, judge, nobody, reachOf, roleOf } from "../../posture/caller.ts";
 import type { Reach } from "../../posture/reach.ts";
+import { owesSecondFactor } from "../../posture/second-factor.ts";
 import type { AppOptions } from "../options.ts";
 import { RequestProblem } from "../problems.ts";
 import { sessionCookie } from "./cookie.ts";
@@ -19,6 +20,8 @@ declare module "fastify" {
   interface FastifyContextConfig {
     /** For whom the address is. */
     access?: Access;
+    /** Also for whoever owes a second factor: what setting it up needs. */
+    isForSetUp?: true;
   }
   interface FastifyInstance {
     /** Every route, with for whom it is: complete when the server is ready. */
@@ -47,7 +50,7 @@ const stranger: Recognised = { caller: nobody, reach: reachOf("owner", []) };
 
 export async function access(
   app: FastifyInstance,
-  options: Pick<AppOptions, "db" | "writer" | "now" | "cookie" | "limits">,
+  options: Pick<AppOptions, "db" | "writer" | "now" | "cookie" | "limits" | "secondFactor">,
 ): Promise<void> {
   const demandModeration = await requestLimits(app, options.limits);
   app.decorateRequest("recognised", undefined);
@@ -78,7 +81,7 @@ export async function access(
   });
 
   app.addHook("onRequest", async (request) => {
-    const { access: wanted } = request.routeOptions.config;
+    const { access: wanted, isForSetUp } = request.routeOptions.config;
     // Nothing is routed there: the answer says no more to one who is signed in than to anybody.
     if (wanted === undefined || wanted === "open") return;
     request.recognised = await recognise(request, options);
@@ -87,6 +90,7 @@ export async function access(
     const judged = judge(caller, wanted);
     if (judged === "sign-in") throw signInFirst(request);
     if (judged === "refused") throw notForThem(caller, wanted);
+    if (wanted !== "anyone" && isForSetUp !== true && owes(caller, options)) throw secondFactorFirst();
   });
 }
 /**
@@ -161,6 +165,17 @@ const signInFirst = ({ headers }: FastifyRequest): RequestProblem =>
       headers.authorization === undefined
         ? "Nobody is signed in here, or the session is over. Open the page and sign in, or send an API token: Authorization: Bearer pwt_…"
         : "This token is unknown, revoked or over its days.",
+  });
+
+export const owes = (caller: Caller, { secondFactor }: Pick<AppOptions, "secondFactor">): boolean =>
+  caller.kind === "person" && owesSecondFactor({ ...caller, kind: caller.personKind }, secondFactor);
+
+const secondFactorFirst = (): RequestProblem =>
+  new RequestProblem({
+    word: "second-factor-needed",
+    title: "Set up one-time codes first",
+    status: 403,
+    detail: "Here a password alone is not enough: open the page and set up one-time codes. Until then nothing else is answered.",
   });
 
 /** Says what they may not, and nothing of what is there. */

@@ -34,12 +34,21 @@ export const entryOf = (
   entry: Pick<AuditEntry, "action" | "subject"> & Partial<Pick<AuditEntry, "actor" | "before" | "after">>,
 ): AuditEntry => ({ at: now.toISOString(), actor: actorOf(request), from: addressOf(request), before: null, after: null, ...entry });
 
+interface Entry {
+  readonly person: PersonRow;
+  readonly way: Way;
+  /** What the provider's sign-out asks for, sealed. */
+  readonly provider?: Uint8Array;
+  /** Where it is not now: a provider may have asked somebody long ago. */
+  readonly provedAt?: string | null;
+}
+
 /** @param in the same transaction as what proved them: a link that is used, a step that is taken. @returns the session's token. */
 export async function enter(
   tx: Tx,
   request: FastifyRequest,
   { keys, now }: Entering,
-  { person, way, provider }: { readonly person: PersonRow; readonly way: Way; readonly provider?: Uint8Array },
+  { person, way, provider, provedAt = now().toISOString() }: Entry,
 ): Promise<string> {
   if (request.caller.kind === "person") await endSession(tx, request.caller.session);
   const begin = {
@@ -47,6 +56,7 @@ export async function enter(
     way,
     address: addressOf(request),
     agent: agentOf(request),
+    provedAt,
     ...(provider === undefined ? {} : { provider }),
   };
   const token = await beginSession(tx, begin, now().toISOString());

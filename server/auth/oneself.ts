@@ -1,6 +1,7 @@
 /** What is of the person who asks. A browser that was left open must not be able to change how they sign in: the password is asked for again. */
 import type { FastifyRequest } from "fastify";
 import { type PersonRow, personById } from "../../db/write/people.ts";
+import { isProved } from "../../db/write/sessions.ts";
 import type { PersonCaller } from "../../posture/caller.ts";
 import { Refusal } from "../../posture/refusal.ts";
 import type { AppOptions } from "../options.ts";
@@ -37,6 +38,24 @@ export async function demandPassword(
     title: "Not your password",
     status: 403,
     detail: "This is not your present password.",
+  });
+}
+
+/**
+ * What an open browser must not do for whoever finds it is done only within minutes of a proof: the sign-in, or `POST /profile/proof`.
+ * The demonstration lead has nothing to prove it by.
+ */
+export async function demandProof(request: FastifyRequest, { writer, now }: Pick<AppOptions, "writer" | "now">): Promise<void> {
+  const person = await ownRow(request, { writer });
+  if (person.kind === "demonstration" || (await isProved(writer.rows, selfOf(request).session, now().toISOString()))) return;
+  throw new RequestProblem({
+    word: "prove-again",
+    title: "Prove again that it is you",
+    status: 403,
+    detail:
+      person.kind === "openid"
+        ? "Sign in at your provider again first: your last sign-in there is more than five minutes ago."
+        : "Type your password or a one-time code first: your last one is more than five minutes ago.",
   });
 }
 

@@ -42,7 +42,7 @@ export async function signInByPassword(
   if (!mayEnter || !isTheirs) throw await refused(request, entering, person, "password");
   if (person.code_set_up_at !== null && code === undefined) {
     guessing.takeBack(attempt);
-    throw new RequestProblem({ word: "code-needed", title: "One more step", status: 401, detail: "Type the code of your authenticator." });
+    throw codeNeeded();
   }
   const token = await writer.transaction(async (tx) => {
     if (person.code_set_up_at !== null && !(await isCode(tx, request, person, code ?? "", entering))) return undefined;
@@ -56,8 +56,7 @@ export async function signInByPassword(
 /** @returns false for one that is wrong, was used, or is not of these 30 seconds. */
 export async function isCode(tx: Tx, request: FastifyRequest, person: PersonRow, code: string, { keys, now }: Entering): Promise<boolean> {
   const secret = person.code_secret === null ? undefined : unseal(keys.sealing, person.code_secret);
-  const judged =
-    secret === undefined || !/^\d{6}$/.test(code) ? undefined : judgeCode(secret, code, now(), person.code_drift_s);
+  const judged = secret === undefined || !/^\d{6}$/.test(code) ? undefined : judgeCode(secret, code, now(), person.code_drift_s);
   if (judged !== undefined) {
     const isNew = await takeStep(tx, person.id, judged.step);
     if (isNew && !judged.isTimely) await noteDrift(tx, person.id, judged.driftS);
@@ -84,7 +83,10 @@ export function demandPatience(guessing: Guessing, attempt: Attempt): void {
   });
 }
 
-async function refused(
+export const codeNeeded = (): RequestProblem =>
+  new RequestProblem({ word: "code-needed", title: "One more step", status: 401, detail: "Type the code of your authenticator." });
+
+export async function refused(
   request: FastifyRequest,
   { writer, keys, now }: Entering,
   person: PersonRow | undefined,
@@ -103,6 +105,8 @@ async function refused(
     title: "Not signed in",
     status: 401,
     detail:
-      at === "code" ? "This code is not right, or its half minute is over, or it was used already: type the next one that your authenticator shows." : "Address and password do not fit together, or nobody here has them.",
+      at === "code"
+        ? "This code is not right, or its half minute is over, or it was used already: type the next one that your authenticator shows."
+        : "Address and password do not fit together, or nobody here has them.",
   });
 }

@@ -6,6 +6,7 @@ import { hashOf } from "../../db/secrets.ts";
 import { IDLE_MS } from "../../db/write/sessions.ts";
 import type { Caller, PersonCaller } from "../../posture/caller.ts";
 import type { AppOptions } from "../options.ts";
+import { owes } from "./access.ts";
 import { sessionCookie } from "./cookie.ts";
 import { isDemonstrable } from "./demonstration.ts";
 
@@ -21,7 +22,7 @@ export async function sessionOf(request: FastifyRequest, options: AppOptions, to
 export async function sessionTold(request: FastifyRequest, options: AppOptions, caller: Caller | undefined): Promise<Session> {
   const { db, isSample, overHttp, byPassword, openId } = options;
   return {
-    person: caller?.kind === "person" ? personTold(caller) : null,
+    person: caller?.kind === "person" ? personTold(caller, options) : null,
     isSample,
     overHttp,
     waysIn: {
@@ -33,7 +34,8 @@ export async function sessionTold(request: FastifyRequest, options: AppOptions, 
   };
 }
 
-function personTold({ publicId, name, email, role, way, through }: PersonCaller): NonNullable<Session["person"]> {
+function personTold(caller: PersonCaller, options: Pick<AppOptions, "secondFactor">): NonNullable<Session["person"]> {
+  const { publicId, name, email, role, way, through } = caller;
   const eyes = through && { id: through.publicId, name: through.name, email: through.email, role: through.role };
-  return { id: publicId, name, email, role, way, through: eyes };
+  return { id: publicId, name, email, role, way, needsSecondFactor: owes(caller, options), through: eyes };
 }

@@ -19,6 +19,7 @@ import type { AppOptions } from "../options.ts";
 const tags = ["Profile"];
 const failures = { 400: Problem, 401: Problem, 403: Problem, 429: Problem };
 const self = { config: { access: "self" } } as const;
+const setUp = { config: { access: "self", isForSetUp: true } } as const;
 
 export const codeRoutes: FastifyPluginAsyncTypebox<AppOptions & { readonly guessing: Guessing }> = async (app, options) => {
   const { writer, keys, now, guessing } = options;
@@ -30,7 +31,7 @@ export const codeRoutes: FastifyPluginAsyncTypebox<AppOptions & { readonly guess
     body: Reauthentication,
     response: { 200: CodesBegun, ...failures },
   };
-  app.post("/profile/codes", { schema: begin, ...self, compress: false }, async (request) => {
+  app.post("/profile/codes", { schema: begin, ...setUp, compress: false }, async (request) => {
     const person = await demandPassword(request, options, request.body.password);
     if (person.code_set_up_at !== null) throw new Refusal("codes", "are set up already: remove them first");
     const secret = newCodeSecret();
@@ -45,7 +46,7 @@ export const codeRoutes: FastifyPluginAsyncTypebox<AppOptions & { readonly guess
     body: CodesConfirm,
     response: { 200: CodesConfirmed, ...failures },
   };
-  app.post("/profile/codes/confirm", { schema: confirm, ...self, compress: false }, async (request) => {
+  app.post("/profile/codes/confirm", { schema: confirm, ...setUp, compress: false }, async (request) => {
     const person = await ownRow(request, options);
     const secret = person.code_secret === null ? undefined : unseal(keys.sealing, person.code_secret);
     if (secret === undefined || person.code_set_up_at !== null) throw new Refusal("code", "there is nothing to confirm: begin first");

@@ -6,14 +6,15 @@ import { NoQuery } from "../../contract/words.ts";
 import { linkOf } from "../../db/write/links.ts";
 import { personById } from "../../db/write/people.ts";
 import { welcome } from "../auth/entering.ts";
-import { followLink } from "../auth/link-sign-in.ts";
+import type { Guessing } from "../auth/guessing.ts";
+import { followLink, hasCodes } from "../auth/link-sign-in.ts";
 import { sessionOf } from "../auth/session-told.ts";
 import type { AppOptions } from "../options.ts";
 import { notFound } from "../problems.ts";
 
 const tags = ["Session"];
 
-export const linkRoutes: FastifyPluginAsyncTypebox<AppOptions> = async (app, options) => {
+export const linkRoutes: FastifyPluginAsyncTypebox<AppOptions & { readonly guessing: Guessing }> = async (app, options) => {
   const { writer, now } = options;
 
   const look = {
@@ -27,7 +28,8 @@ export const linkRoutes: FastifyPluginAsyncTypebox<AppOptions> = async (app, opt
     const link = await linkOf(writer.rows, body.token, now().toISOString());
     if (link === undefined) throw notFound("link");
     const person = link.person === null ? undefined : await personById(writer.rows, link.person);
-    return { purpose: link.purpose, email: person?.email ?? null, name: person?.name ?? null, expiresAt: link.expires_at };
+    const { email = null, name = null } = person ?? {};
+    return { purpose: link.purpose, email, name, expiresAt: link.expires_at, needsCode: hasCodes(person) };
   });
 
   const use = {
@@ -35,7 +37,7 @@ export const linkRoutes: FastifyPluginAsyncTypebox<AppOptions> = async (app, opt
     summary: "Use a one-time link: signed in afterwards",
     querystring: NoQuery,
     body: LinkUse,
-    response: { 200: Session, 400: Problem, 403: Problem, 404: Problem },
+    response: { 200: Session, 400: Problem, 401: Problem, 403: Problem, 404: Problem, 429: Problem },
   };
   app.post("/links/use", { schema: use, config: { access: "anyone" } }, async (request, reply) => {
     const { token, email } = await followLink(request, request.body, options);

@@ -6,6 +6,7 @@ import { Problem } from "../../contract/problem.ts";
 import { NoQuery } from "../../contract/words.ts";
 import { readPerson } from "../../db/read/people.ts";
 import { writeAudit } from "../../db/write/audit.ts";
+import { removeCodes } from "../../db/write/codes.ts";
 import { forgetOwner } from "../../db/write/owner-forgotten.ts";
 import { changePerson, erasePerson, keepAnAdministrator, personByPublicId } from "../../db/write/people.ts";
 import { endSessionsOf, IDLE_MS } from "../../db/write/sessions.ts";
@@ -54,6 +55,29 @@ export const personRoutes: FastifyPluginAsyncTypebox<AppOptions> = async (app, {
     const person = await readPerson(db, id, now(), IDLE_MS);
     if (person === undefined) throw notFound("person");
     return person;
+  });
+
+  const codeless = {
+    tags,
+    summary: "Take one-time codes and recovery codes off somebody who has lost both; every session of theirs ends",
+    params: PersonParams,
+    querystring: NoQuery,
+    response: { 204: Type.Null(), ...failures, 404: Problem },
+  };
+  app.delete("/people/:id/codes", { schema: codeless, ...administer }, async (request, reply) => {
+    const id = bytesOf(request.params.id);
+    await writer.transaction(async (tx) => {
+      const person = await personByPublicId(tx, id);
+      if (person === undefined) throw notFound("person");
+      // An open browser of an administrator's would otherwise be enough to take off their own.
+      if (request.caller.kind === "person" && request.caller.person === person.id)
+        throw new Refusal("id", "these are your own: remove them in your profile, by password and code");
+      if (person.code_set_up_at === null) throw new Refusal("id", "this person has no one-time codes");
+      await removeCodes(tx, person.id);
+      await endSessionsOf(tx, person.id);
+      await writeAudit(tx, keys.audit, entryOf(request, now(), { action: "code-removed", subject: hexOf(id) }));
+    });
+    return reply.code(204).send(null);
   });
 
   const erase = {

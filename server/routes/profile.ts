@@ -1,21 +1,19 @@
-/** One's own sessions and password. */
+/** One's own profile and password. */
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { Type } from "typebox";
 import { Problem } from "../../contract/problem.ts";
-import { NewPassword, Profile, SessionParams } from "../../contract/profile.ts";
+import { NewPassword, Profile } from "../../contract/profile.ts";
 import { NoQuery } from "../../contract/words.ts";
 import { readOwnSessions } from "../../db/read/own-sessions.ts";
 import { writeAudit } from "../../db/write/audit.ts";
 import { recoveryCodesLeft } from "../../db/write/codes.ts";
 import { changePerson } from "../../db/write/people.ts";
-import { endSessionOf, endSessionsOf, IDLE_MS } from "../../db/write/sessions.ts";
-import { bytesOf } from "../../posture/hex.ts";
+import { endSessionsOf, IDLE_MS } from "../../db/write/sessions.ts";
 import { entryOf } from "../auth/entering.ts";
 import type { Guessing } from "../auth/guessing.ts";
 import { demandPassword, ownRow, selfOf } from "../auth/oneself.ts";
 import { demandStrong, hashPassword } from "../auth/passwords.ts";
 import type { AppOptions } from "../options.ts";
-import { notFound } from "../problems.ts";
 
 const tags = ["Profile"];
 const failures = { 400: Problem, 401: Problem, 403: Problem };
@@ -55,39 +53,6 @@ export const profileRoutes: FastifyPluginAsyncTypebox<AppOptions & { readonly gu
       await changePerson(tx, person.id, { password: kept });
       await endSessionsOf(tx, person.id, selfOf(request).session);
       await writeAudit(tx, keys.audit, entryOf(request, now(), { action: "password-set", subject: selfOf(request).publicId }));
-    });
-    return reply.code(204).send(null);
-  });
-
-  const oneSession = {
-    tags,
-    summary: "End one of one's sessions",
-    params: SessionParams,
-    querystring: NoQuery,
-    response: { ...done, ...failures, 404: Problem },
-  };
-  app.delete("/profile/sessions/:id", { schema: oneSession, ...self }, async (request, reply) => {
-    const { id } = request.params;
-    const ended = await writer.transaction(async (tx) => {
-      if (!(await endSessionOf(tx, selfOf(request).person, bytesOf(id)))) return false;
-      await writeAudit(tx, keys.audit, entryOf(request, now(), { action: "session-ended", subject: selfOf(request).publicId }));
-      return true;
-    });
-    if (!ended) throw notFound("session");
-    return reply.code(204).send(null);
-  });
-
-  const others = { tags, summary: "End all of one's other sessions", querystring: NoQuery, response: { ...done, ...failures } };
-  app.delete("/profile/sessions", { schema: others, ...self }, async (request, reply) => {
-    const { person, session } = selfOf(request);
-    await writer.transaction(async (tx) => {
-      const sessions = await endSessionsOf(tx, person, session);
-      if (sessions > 0)
-        await writeAudit(
-          tx,
-          keys.audit,
-          entryOf(request, now(), { action: "session-ended", subject: selfOf(request).publicId, after: { sessions } }),
-        );
     });
     return reply.code(204).send(null);
   });

@@ -173,9 +173,11 @@ describe("the end of a session", () => {
 });
 
 describe("/profile", () => {
-  /** What the authenticator shows so many steps after noon: a code is taken once, and the server's clock stands still. */
-  const codeAt = (secret: string, step: number): string =>
-    new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: Date.parse(noon) + step * 30_000 });
+  /** What the authenticator shows at noon. A code is taken once, and the server's clock stands still: it is as if it had not been used. */
+  const freshCode = async (secret: string): Promise<string> => {
+    await database().writer.transaction((tx) => tx.run("UPDATE people SET code_step = NULL"));
+    return new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: Date.parse(noon) });
+  };
 
   it("one-time codes: set up, asked for at the next sign-in, replaced by a recovery code, removed", async () => {
     const email = "codes@pillarwatch.test";
@@ -197,7 +199,7 @@ describe("/profile", () => {
     await dialog.getByLabel("One-time code").fill("000000");
     await dialog.getByRole("button", { name: "Confirm" }).click();
     await dialog.getByText(/not the one of now/).waitFor();
-    await dialog.getByLabel("One-time code").fill(codeAt(secret, -1));
+    await dialog.getByLabel("One-time code").fill(await freshCode(secret));
     await dialog.getByRole("button", { name: "Confirm" }).click();
     await dialog.getByText("One-time codes are set up").waitFor();
     const recoveryCodes = await dialog.locator(".recovery-codes li").allInnerTexts();
@@ -206,7 +208,7 @@ describe("/profile", () => {
     await page.getByText(`${recoveryCodes.length} recovery codes left`).waitFor();
     await signOut(visit, email);
     await signIn(visit, email);
-    await page.getByLabel("One-time code").fill(codeAt(secret, 0));
+    await page.getByLabel("One-time code").fill(await freshCode(secret));
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { level: 1, name: "Overview" }).waitFor();
     await signOut(visit, email);
@@ -219,7 +221,7 @@ describe("/profile", () => {
     await page.getByText(`${recoveryCodes.length - 1} recovery codes left`).waitFor();
     await page.getByRole("button", { name: "Remove" }).click();
     await dialog.getByLabel("Your password", { exact: true }).fill(PASSWORD);
-    await dialog.getByLabel("One-time code").fill(codeAt(secret, 1));
+    await dialog.getByLabel("One-time code").fill(await freshCode(secret));
     await dialog.getByRole("button", { name: "Remove them" }).click();
     await page.getByText("Not set up.").waitFor();
     await context.close();
@@ -241,10 +243,16 @@ describe("/profile", () => {
     await page.getByText("This one").waitFor();
     await expect.poll(() => page.locator(".session").count()).toBe(3);
     await expectSound(visit);
+    // As if the sign-in were longer ago than five minutes.
+    await database().writer.transaction((tx) => tx.run("UPDATE sessions SET proved_at = NULL"));
     await page
       .getByRole("button", { name: /^End the session/ })
       .first()
       .click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Your password", { exact: true }).fill(PASSWORD);
+    await expectSound(visit);
+    await dialog.getByRole("button", { name: "End", exact: true }).click();
     await expect.poll(() => page.locator(".session").count()).toBe(2);
     await page.getByRole("button", { name: "End all others" }).click();
     await expect.poll(() => page.locator(".session").count()).toBe(1);

@@ -1,7 +1,13 @@
 /** One-time links: the first administrator, invitations, new passwords, and the sample where no browser of this machine opens it. */
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { type TOTP, URI as Totp } from "otpauth";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { firstLink } from "../../cli/first-link.ts";
+import { seal } from "../../db/sealing.ts";
+import { beginCodes, confirmCodes } from "../../db/write/codes.ts";
+import { makeLink } from "../../db/write/links.ts";
+import { newCodeSecret } from "../../server/auth/one-time-codes.ts";
 import { type BrowserOf, password, peopleWorld, type World } from "../support/people.ts";
+import { testKeys } from "../support/signed-in.ts";
 
 let world: World;
 beforeEach(async () => {
@@ -71,18 +77,59 @@ test("somebody who is invited chooses a password; a second link puts the first o
   expect((await administrator.get("/people?search=NEW@")).json().items).toMatchObject([{ state: "active", sessions: 1 }]);
 });
 
-test("a new password by a link of the administrator ends what was before, one-time codes too", async () => {
-  const administrator = await world.signedIn("first@example.com", "administrator");
-  const viewer = await world.signedIn("viewer@example.com", "viewer");
-  await world.database.writer.transaction((tx) =>
-    tx.run("UPDATE people SET code_set_up_at = ? WHERE email = 'viewer@example.com'", [world.clock.now.toISOString()]),
-  );
-  const [{ id }] = (await administrator.get("/people?search=viewer@")).json().items;
-  const { link } = (await administrator.post(`/people/${id}/link`)).json();
-  expect((await viewer.get("/summary")).statusCode).toBe(200); // until it is used nothing is lost
-  expect((await use(world.browser(), tokenOf(link), { password: other })).statusCode).toBe(200);
-  expect((await viewer.get("/summary")).statusCode).toBe(401);
-  expect((await world.browser().post("/session/password", { email: "viewer@example.com", password: other })).statusCode).toBe(200);
+describe("a new password by a link of the administrator", () => {
+  test("ends what was before; until it is used nothing is lost", async () => {
+    const administrator = await world.signedIn("first@example.com", "administrator");
+    const viewer = await world.signedIn("viewer@example.com", "viewer");
+    const [{ id }] = (await administrator.get("/people?search=viewer@")).json().items;
+    const { link } = (await administrator.post(`/people/${id}/link`)).json();
+    expect((await viewer.get("/summary")).statusCode).toBe(200);
+    expect((await use(world.browser(), tokenOf(link), { password: other })).statusCode).toBe(200);
+    expect((await viewer.get("/summary")).statusCode).toBe(401);
+    expect((await world.browser().post("/session/password", { email: "viewer@example.com", password: other })).statusCode).toBe(200);
+  });
+
+  test("asks for a one-time code, or a recovery code, where there are codes; who has lost both has an administrator take them off", async () => {
+    const administrator = await world.signedIn("first@example.com", "administrator");
+    const viewer = await world.signedIn("viewer@example.com", "viewer");
+    const begun = (await viewer.post("/profile/codes", { password })).json();
+    const codeOf = () => (Totp.parse(begun.uri) as TOTP).generate({ timestamp: world.clock.now.getTime() });
+    const { recoveryCodes } = (await viewer.post("/profile/codes/confirm", { code: codeOf() })).json();
+    const [{ id }] = (await administrator.get("/people?search=viewer@")).json().items;
+    const made = async () => tokenOf((await administrator.post(`/people/${id}/link`)).json().link);
+    const token = await made();
+    const browser = world.browser();
+    expect((await browser.post("/links/look", { token })).json()).toMatchObject({ purpose: "reset", needsCode: true });
+    const without = await use(browser, token, { password: other });
+    expect([without.statusCode, without.json().type]).toEqual([401, "urn:pillarwatch:problem:code-needed"]);
+    expect((await use(browser, token, { password: other, code: "000000" })).statusCode).toBe(401);
+    // Neither cost the link, and nothing was changed by them.
+    expect((await viewer.get("/summary")).statusCode).toBe(200);
+    world.clock.later(30_000);
+    expect((await use(browser, token, { password: other, code: codeOf() })).statusCode).toBe(200);
+    expect((await use(world.browser(), await made(), { password, code: recoveryCodes[0] })).statusCode).toBe(200);
+    expect((await use(world.browser(), await made(), { password: other, code: recoveryCodes[0] })).statusCode).toBe(401);
+
+    const [{ id: own }] = (await administrator.get("/people?search=first@")).json().items;
+    expect((await administrator.delete(`/people/${own}/codes`)).json().detail).toMatch(/your own/);
+    expect((await administrator.delete(`/people/${id}/codes`)).statusCode).toBe(204);
+    expect((await administrator.delete(`/people/${id}/codes`)).statusCode).toBe(400);
+    expect((await use(world.browser(), await made(), { password: other })).statusCode).toBe(200);
+    expect(await world.told()).toContain("code-removed by person");
+  });
+
+  test("does not let guess its code: the same limits as at the door", async () => {
+    const viewer = await world.person("viewer@example.com", "viewer");
+    const token = await world.database.writer.transaction(async (tx) => {
+      await beginCodes(tx, viewer.id, seal(testKeys.sealing, newCodeSecret()));
+      await confirmCodes(tx, viewer.id, world.clock.now.toISOString());
+      return (await makeLink(tx, "reset", viewer.id, world.clock.now.toISOString())).token;
+    });
+    const attacker = world.browser("203.0.113.5");
+    const statuses: number[] = [];
+    for (let time = 0; time < 11; time += 1) statuses.push((await use(attacker, token, { password: other, code: "000000" })).statusCode);
+    expect(statuses).toEqual([...Array.from({ length: 10 }, () => 401), 429]);
+  });
 });
 
 test("the sample opens by a link where it is not this machine that asks; on this machine it needs none", async () => {

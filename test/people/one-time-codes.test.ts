@@ -63,20 +63,23 @@ test("each is good for its own 30 seconds, to the second", async () => {
   expect(await statusAt(5 * STEP_MS, late)).toBe(401);
 });
 
-test.each([-50, -20, 20, 50])("a phone whose clock is off by %d s signs in: that is learned from its codes, at the set-up and later", async (offS) => {
-  const shown = (uri: string) => TOTPof(uri).generate({ timestamp: world.clock.now.getTime() + offS * 1_000 });
-  const begun = (await browser.post("/profile/codes", { password })).json();
-  expect((await browser.post("/profile/codes/confirm", { code: shown(begun.uri) })).statusCode).toBe(200);
-  const statuses: number[] = [];
-  // At every part of the half minute, as people come.
-  for (let time = 0; time < 12; time += 1) {
-    world.clock.later(5 * STEP_MS + 7_000);
-    statuses.push((await enter(shown(begun.uri))).statusCode);
-  }
-  // What the first code did not show yet, one that is refused shows.
-  expect(statuses.filter((status) => status === 401).length).toBeLessThanOrEqual(2);
-  expect(statuses.slice(6)).toEqual(Array.from({ length: 6 }, () => 200));
-});
+test.each([-50, -20, 20, 50])(
+  "a phone whose clock is off by %d s signs in: that is learned from its codes, at the set-up and later",
+  async (offS) => {
+    const shown = (uri: string) => TOTPof(uri).generate({ timestamp: world.clock.now.getTime() + offS * 1_000 });
+    const begun = (await browser.post("/profile/codes", { password })).json();
+    expect((await browser.post("/profile/codes/confirm", { code: shown(begun.uri) })).statusCode).toBe(200);
+    const base = Math.ceil(world.clock.now.getTime() / STEP_MS) * STEP_MS;
+    const statuses: number[] = [];
+    // At these seconds of the half minute; the first two are where such phones show the most of what the first code did not show.
+    for (const [time, second] of [19, 10, 1, 28, 14, 7].entries()) {
+      world.clock.now = new Date(base + (time + 1) * 5 * STEP_MS + second * 1_000);
+      statuses.push((await enter(shown(begun.uri))).statusCode);
+    }
+    // One that is refused teaches the rest.
+    expect(statuses.slice(2)).toEqual([200, 200, 200, 200]);
+  },
+);
 
 test("a recovery code lets in once, however it is typed; the log tells it", async () => {
   const { recoveryCodes } = await setUp();

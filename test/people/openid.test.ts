@@ -261,3 +261,29 @@ test("a link of another site begins nothing: it leads to the sign-in page, and f
   expect([foreign.statusCode, foreign.headers.location, foreign.cookies]).toEqual([303, "/sign-in?to=%2Faccounts", []]);
   expect((await asked("same-origin")).headers.location).toContain("code_challenge");
 });
+
+test("ending sessions asks the provider again, and takes no old sign-in for a new one", async () => {
+  const browser = new SignInBrowser(tested.app);
+  await browser.signIn();
+  const end = async () => {
+    const answer = await browser.ask("/api/v1/profile/sessions", { method: "DELETE" });
+    return [answer.statusCode, answer.statusCode === 204 ? undefined : answer.json().type];
+  };
+  const refused = [403, "urn:pillarwatch:problem:prove-again"];
+  // Nobody knows when the provider asked them: perhaps this morning.
+  expect(await end()).toEqual(refused);
+  const again = async () => {
+    const asked = String((await browser.ask("/auth/openid/begin?to=%2Fprofile&again=1")).headers.location);
+    expect(Object.fromEntries(new URL(asked).searchParams)).toMatchObject({ prompt: "login", max_age: "0" });
+    return (await browser.ask(await browser.toProvider(asked))).headers.location;
+  };
+  const earlier = Math.floor(Date.now() / 1_000) - 3_600;
+  for (const auth_time of [earlier, undefined]) {
+    provider.forge = (idToken) => provider.resign(idToken, { auth_time });
+    expect(await again()).toBe("/profile?failed=not-again");
+    expect(await end()).toEqual(refused);
+  }
+  provider.forge = undefined;
+  expect(await again()).toBe("/profile");
+  expect(await end()).toEqual([204, undefined]);
+});

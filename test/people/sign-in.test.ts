@@ -1,6 +1,6 @@
 /** Sign-in by password, what a session is worth, and for how long. */
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { ABSOLUTE_MS, IDLE_MS } from "../../db/write/sessions.ts";
+import { ABSOLUTE_MS, IDLE_MS, PROOF_MS } from "../../db/write/sessions.ts";
 import { type BrowserOf, password, peopleWorld, type World } from "../support/people.ts";
 
 let world: World;
@@ -152,6 +152,29 @@ describe("a session ends", () => {
     here.cookies.set("__Host-pillarwatch", cookie);
     expect([await works(here), await works(there)]).toEqual([false, true]);
     expect(await world.told()).toEqual(["signed-in by person", "signed-in by person", "signed-out by person"]);
+  });
+
+  test("only within five minutes of a proof, to the second: a browser that was left open ends nothing", async () => {
+    const here = await world.signedIn(lead, "lead");
+    const there = world.browser("198.51.100.20");
+    await there.post("/session/password", { email: lead, password });
+    const { sessions } = (await here.get("/profile")).json();
+    const other = sessions.find(({ isThisOne }: { isThisOne: boolean }) => !isThisOne).id;
+    world.clock.later(PROOF_MS);
+    for (const path of [`/profile/sessions/${other}`, "/profile/sessions", `/profile/sessions/${"0".repeat(32)}`]) {
+      const refused = await here.delete(path);
+      expect([path, refused.statusCode, refused.json().type]).toEqual([path, 403, "urn:pillarwatch:problem:prove-again"]);
+    }
+    expect((await here.post("/profile/proof", { password: "not this one" })).statusCode).toBe(403);
+    expect((await here.delete("/profile/sessions")).statusCode).toBe(403);
+    expect((await here.post("/profile/proof", { password })).statusCode).toBe(204);
+    world.clock.later(PROOF_MS - 1_000);
+    expect((await here.delete(`/profile/sessions/${other}`)).statusCode).toBe(204);
+    expect(await works(there)).toBe(false);
+    world.clock.later(1_000);
+    expect((await here.delete("/profile/sessions")).statusCode).toBe(403);
+    for (const wrong of [{}, { password, code: "000000" }, { code: "000000" }])
+      expect((await here.post("/profile/proof", wrong)).statusCode).toBe(400);
   });
 
   test("one by one, or all others, by its own person only", async () => {

@@ -54,6 +54,7 @@ export async function serve(
     overHttp: false,
     isSample: false,
     byPassword: true,
+    secondFactor: "optional",
     publicUrl: () => "http://127.0.0.1",
     now: () => new Date(noon),
     intervalMs: HOUR_MS,

@@ -32,8 +32,8 @@ export async function signedIn(
     await giveAccounts(tx, made.id, accounts as readonly AccountId[]);
     if (known === undefined)
       await tx.run(
-        "INSERT INTO sessions (public_id, token_hash, person, way, begun_at, seen_at, ends_at) VALUES (randomblob(16), ?, ?, 'password', ?, ?, ?)",
-        [hashOf(token), made.id, "2026-01-01T00:00:00.000Z", NEVER, NEVER],
+        "INSERT INTO sessions (public_id, token_hash, person, way, begun_at, seen_at, ends_at, proved_at) VALUES (randomblob(16), ?, ?, 'password', ?, ?, ?, ?)",
+        [hashOf(token), made.id, "2026-01-01T00:00:00.000Z", NEVER, NEVER, NEVER],
       );
     return made;
   });

@@ -1,12 +1,15 @@
 import { QueryClientProvider, useQuery, useQueryClient } from "@tanstack/react-query";
-import { type ReactNode, useEffect, useState } from "react";
+import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
 import { Navigate, Outlet, useLocation } from "react-router";
 import type { Session } from "../../contract/session.ts";
 import { openQueries } from "../api/client.ts";
-import { send } from "../api/get.ts";
+import { problemWord, send } from "../api/get.ts";
 import { enter, eyesOf, isSignedOut, isSignedOutByHand, onOtherTabs, SignedInAs, sessionQuery, signedInOf } from "../api/session.ts";
 import { paths } from "../paths.ts";
 import { Unreachable } from "./Unreachable.tsx";
+
+/** Seen once in a person's life here. */
+const SecondFactor = lazy(async () => ({ default: (await import("../door/SecondFactor.tsx")).SecondFactor }));
 
 /** Before every page: nobody comes by who is not signed in, and other eyes begin anew. */
 export function Gate() {
@@ -16,6 +19,14 @@ export function Gate() {
   if (session.data === undefined) return session.isError ? <Unreachable again={() => void session.refetch()} /> : null;
   const { person } = session.data;
   if (person === null) return <WayIn session={session.data} />;
+  if (person.needsSecondFactor)
+    return (
+      <SignedInAs value={signedInOf(session.data, person)}>
+        <Suspense fallback={null}>
+          <SecondFactor done={() => void enter(queries)} />
+        </Suspense>
+      </SignedInAs>
+    );
   return (
     <Behind key={eyesOf(person)} session={session.data} person={person}>
       <Outlet />
@@ -34,7 +45,7 @@ function Behind({ session, person, children }: BehindProps) {
   const outer = useQueryClient();
   const [queries] = useState(() =>
     openQueries((error) => {
-      if (isSignedOut(error)) void outer.invalidateQueries(sessionQuery);
+      if (isSignedOut(error) || problemWord(error) === "second-factor-needed") void outer.invalidateQueries(sessionQuery);
     }),
   );
   return (

@@ -9,10 +9,12 @@ interface CodeFieldProps {
   /** A recovery code does as well. */
   readonly mayRecover?: boolean;
   readonly error?: string | undefined;
+  /** false: something else on the page comes first. */
+  readonly autoFocus?: boolean;
 }
 
 /** Six digits of the authenticator: a phone shows digits for them, and fills in what it knows. */
-export function CodeField({ value, change, mayRecover = false, error }: CodeFieldProps) {
+export function CodeField({ value, change, mayRecover = false, error, autoFocus = true }: CodeFieldProps) {
   const [isRecovery, setRecovery] = useState(false);
   return (
     <FormField
@@ -27,7 +29,7 @@ export function CodeField({ value, change, mayRecover = false, error }: CodeFiel
           name="one-time-code"
           inputMode={isRecovery ? "text" : "numeric"}
           autoComplete={isRecovery ? "off" : "one-time-code"}
-          autoFocus
+          autoFocus={autoFocus || isRecovery}
           value={value}
           spellcheck={false}
           onChange={({ detail }) => change(detail.value)}

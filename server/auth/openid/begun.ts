@@ -17,6 +17,13 @@ export interface Begun {
   readonly verifier: string;
   /** The page that was asked for. */
   readonly to: string;
+  /** Somebody who is signed in proves again who they are: the provider must ask them anew. */
+  readonly isAgain: boolean;
+}
+
+/** With when it was begun, for an answer that must be younger. */
+export interface BegunAt extends Begun {
+  readonly beganMs: number;
 }
 
 interface Kept extends Begun {
@@ -39,14 +46,16 @@ export function keepBegun(reply: FastifyReply, begun: Begun, keeping: Keeping): 
 }
 
 /** @returns undefined where this browser began none, or too long ago. */
-export function begunBy(request: FastifyRequest, keeping: Keeping): Begun | undefined {
+export function begunBy(request: FastifyRequest, keeping: Keeping): BegunAt | undefined {
   const shown = request.cookies[cookieName(keeping)];
   const opened = shown === undefined ? undefined : unseal(keeping.keys.sealing, Buffer.from(shown, "base64url"));
   if (opened === undefined) return undefined;
   // Only what was sealed for this: the same key seals secrets of one-time codes.
   const kept = opened.startsWith("{") ? (JSON.parse(opened) as Partial<Kept>) : {};
-  return kept.use === "openid" && keeping.now().getTime() < (kept.untilMs ?? 0) ? (kept as Kept) : undefined;
+  return kept.use === "openid" && keeping.now().getTime() < (kept.untilMs ?? 0) ? withBegan(kept as Kept) : undefined;
 }
+
+const withBegan = (kept: Kept): BegunAt => ({ ...kept, beganMs: kept.untilMs - TEN_MINUTES_S * 1_000 });
 
 export const forgetBegun = (reply: FastifyReply, keeping: Keeping): FastifyReply =>
   reply.clearCookie(cookieName(keeping), attributes(keeping));

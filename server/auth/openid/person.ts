@@ -38,8 +38,11 @@ export async function admit(
     if (known === undefined && role === null && openId.roles !== undefined) return refuse(tell, undefined, "no-role");
     const person = await settle(tx, tell, known, { ...told, role, subject: proved.subject }, now().toISOString());
     if (role === null) return refuse(tell, person, "no-role");
+    const { askedAtMs } = proved;
+    // A clock that is ahead of ours must not make a proof last longer.
+    const provedAt = askedAtMs === undefined ? null : new Date(Math.min(askedAtMs, now().getTime())).toISOString();
     const provider = seal(keys.sealing, proved.idToken);
-    return { kind: "entered", token: await enter(tx, request, entering, { person, way: "openid", provider }) };
+    return { kind: "entered", token: await enter(tx, request, entering, { person, way: "openid", provider, provedAt }) };
   });
 }
 

@@ -16,12 +16,15 @@ export interface Proved {
   readonly claims: Claims;
   /** What its sign-out asks for. */
   readonly idToken: string;
+  /** When the provider last asked them who they are; undefined: it does not say. */
+  readonly askedAtMs: number | undefined;
 }
 
 export interface Checks {
   readonly state: string;
   readonly nonce: string;
   readonly verifier: string;
+  readonly isAgain: boolean;
 }
 
 export class Provider {
@@ -46,7 +49,7 @@ export class Provider {
   }
 
   /** @throws whatever keeps the provider from being found. */
-  async authorizationUrl({ state, nonce, verifier }: Checks): Promise<URL> {
+  async authorizationUrl({ state, nonce, verifier, isAgain }: Checks): Promise<URL> {
     return client.buildAuthorizationUrl(await this.#configuration(), {
       redirect_uri: this.redirectUri,
       scope: this.#settings.scopes,
@@ -54,6 +57,8 @@ export class Provider {
       code_challenge_method: "S256",
       state,
       nonce,
+      // With max_age an ID token must say when somebody was asked (OpenID Connect Core 3.1.2.1).
+      ...(isAgain ? { prompt: "login", max_age: "0" } : {}),
     });
   }
 
@@ -61,7 +66,7 @@ export class Provider {
    * @param query of the address at which the provider sent the browser back.
    * @throws errors of openid-client, and of the network: `failureOf` sorts them.
    */
-  async proved(query: string, { state, nonce, verifier }: Checks): Promise<Proved> {
+  async proved(query: string, { state, nonce, verifier, isAgain, beganMs }: Checks & { readonly beganMs: number }): Promise<Proved> {
     const configuration = await this.#configuration();
     const tokens = await client.authorizationCodeGrant(configuration, new URL(`${this.redirectUri}${query}`), {
       expectedState: state,
@@ -72,10 +77,12 @@ export class Provider {
     const signed = tokens.claims();
     if (signed === undefined || tokens.id_token === undefined) throw new Error("an answer without an ID token was taken");
     if (signed.iat > this.#now().getTime() / 1_000 + TOLERANCE_S) throw new IssuedLater();
+    const askedAtMs = signed.auth_time === undefined ? undefined : signed.auth_time * 1_000;
+    if (isAgain && (askedAtMs === undefined || askedAtMs < beganMs - TOLERANCE_S * 1_000)) throw new NotAskedAgain();
     const claims = this.#isEnough(signed)
       ? signed
       : { ...(await this.#userInfo(configuration, tokens.access_token, signed.sub)), ...signed };
-    return { subject: `${signed.iss} ${signed.sub}`, claims, idToken: tokens.id_token };
+    return { subject: `${signed.iss} ${signed.sub}`, claims, idToken: tokens.id_token, askedAtMs };
   }
 
   /** @returns null where the provider has no sign-out, or cannot be found. */
@@ -156,11 +163,20 @@ class IssuedLater extends Error {
   }
 }
 
+/** The provider went by a sign-in of before, or does not say when it asked. */
+class NotAskedAgain extends Error {
+  constructor() {
+    super("the provider did not ask again who somebody is, or does not say when it did (auth_time)");
+    this.name = "NotAskedAgain";
+  }
+}
+
 /** What the sign-in page says of it. */
-export type Failure = "refused" | "no-role" | "expired" | "provider";
+export type Failure = "refused" | "no-role" | "expired" | "not-again" | "provider";
 
 /** `refused`: the provider, or the person there, said no. `expired`: the code was used, or is too old. */
 export function failureOf(error: unknown): Failure {
+  if (error instanceof NotAskedAgain) return "not-again";
   if (error instanceof client.AuthorizationResponseError) return error.error === "access_denied" ? "refused" : "provider";
   if (error instanceof client.ResponseBodyError && error.error === "invalid_grant") return "expired";
   return "provider";

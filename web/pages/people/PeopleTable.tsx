@@ -102,6 +102,7 @@ const menu: readonly { readonly kind: DoingKind; readonly text: (person: Person)
   { kind: "look", text: () => "Look through their eyes" },
   { kind: "role", text: () => "Change the role …" },
   { kind: "link", text: ({ state }) => (state === "invited" ? "New invitation link …" : "Link for a new password …") },
+  { kind: "codes", text: () => "Take off the one-time codes …" },
   { kind: "state", text: ({ state }) => (state === "disabled" ? "Enable" : "Disable …") },
   { kind: "erase", text: () => "Erase …" },
 ];

@@ -4,8 +4,9 @@ import type { DoingKind, DoingProps } from "./doing.ts";
 import { Erase } from "./Erase.tsx";
 import { Look } from "./Look.tsx";
 import { NewLink } from "./NewLink.tsx";
+import { TakeOffCodes } from "./TakeOffCodes.tsx";
 
-const dialogs = { look: Look, role: ChangeRole, link: NewLink, state: ChangeState, erase: Erase } as const;
+const dialogs = { look: Look, role: ChangeRole, link: NewLink, codes: TakeOffCodes, state: ChangeState, erase: Erase } as const;
 
 /** What is being done with one person. */
 export function PersonDialog({ kind, ...props }: DoingProps & { readonly kind: DoingKind }) {

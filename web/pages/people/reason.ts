@@ -4,7 +4,11 @@ import type { DoingKind } from "./doing.ts";
 
 const own = "That is you. Another administrator can.";
 
-export function reasonAgainst(kind: DoingKind, person: Pick<Person, "role" | "kind" | "state">, isYou: boolean): string | undefined {
+export function reasonAgainst(
+  kind: DoingKind,
+  person: Pick<Person, "role" | "kind" | "state" | "hasCodes">,
+  isYou: boolean,
+): string | undefined {
   switch (kind) {
     case "look":
       if (isYou) return "These are your own.";
@@ -18,6 +22,9 @@ export function reasonAgainst(kind: DoingKind, person: Pick<Person, "role" | "ki
     case "link":
       if (person.kind !== "local") return "They have no password here.";
       return person.state === "disabled" ? "They are disabled: enable them first." : undefined;
+    case "codes":
+      if (!person.hasCodes) return "They have none.";
+      return isYou ? "That is you: your profile removes them, by password and code." : undefined;
     case "state":
     case "erase":
       return isYou ? own : undefined;

@@ -30,7 +30,9 @@ export function RemoveCodes({ close }: { readonly close: () => void }) {
           if (isFilled) removing.mutate();
         }}
       >
-        <p className="empty">Your password alone signs you in then, and the recovery codes are worth nothing.</p>
+        <p className="empty">
+          The recovery codes are worth nothing then. Where codes are asked of you, you set up others at once: on a new phone, for example.
+        </p>
         <FormFailed error={removing.error} fields={["password", "code"]} />
         <Username email={useSignedIn().person.email} />
         <PasswordField label="Your password" kind="current" value={password} change={setPassword} error={wrong.get("password")} />

@@ -1,17 +1,22 @@
+import Alert from "@cloudscape-design/components/alert";
 import Badge from "@cloudscape-design/components/badge";
 import Button from "@cloudscape-design/components/button";
 import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
 import { type UseQueryResult, useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
 import type { Profile } from "../../../contract/profile.ts";
-import { send } from "../../api/get.ts";
+import { problemWord, send } from "../../api/get.ts";
 import { profileQuery } from "../../api/queries.ts";
 import { Answer } from "../../components/Answer.tsx";
 import { Foreign } from "../../components/Foreign.tsx";
 import { FormFailed } from "../../components/FormFailed.tsx";
 import { When } from "../../components/When.tsx";
+import { useAddress } from "../../selection/address.ts";
 import { wayNames } from "../../words.ts";
+import { failures } from "../sign-in/failures.ts";
 import { browserName } from "./browser.ts";
+import { ProveAgain } from "./ProveAgain.tsx";
 
 type Session = Profile["sessions"][number];
 
@@ -19,8 +24,13 @@ type Session = Profile["sessions"][number];
 export function SessionsBox({ profile }: { readonly profile: UseQueryResult<Profile> }) {
   const queries = useQueryClient();
   const onSettled = () => queries.invalidateQueries(profileQuery);
+  /** What waits for a proof of who it is that ends sessions. */
+  const [waiting, wait] = useState<() => void>();
+  const endSession = (id: string) => ending.mutate(id, { onError: (error) => needsProof(error) && wait(() => () => endSession(id)) });
+  const endOthers = () => endingOthers.mutate(undefined, { onError: (error) => needsProof(error) && wait(() => endOthers) });
   const ending = useMutation({ mutationFn: (id: string) => send(`DELETE /profile/sessions/${id}`), onSettled });
   const endingOthers = useMutation({ mutationFn: () => send("DELETE /profile/sessions"), onSettled });
+  const failed = [ending.error, endingOthers.error].find((error) => error !== null && !needsProof(error)) ?? null;
   const isAlone = profile.data?.sessions.every(({ isThisOne }) => isThisOne) === true;
   return (
     <Container
@@ -31,7 +41,7 @@ export function SessionsBox({ profile }: { readonly profile: UseQueryResult<Prof
           description="Browsers in which you are signed in."
           actions={
             <Button
-              onClick={() => endingOthers.mutate()}
+              onClick={endOthers}
               loading={endingOthers.isPending}
               loadingText="Ending the others"
               disabled={isAlone}
@@ -45,7 +55,8 @@ export function SessionsBox({ profile }: { readonly profile: UseQueryResult<Prof
         </Header>
       }
     >
-      <FormFailed error={ending.error ?? endingOthers.error} />
+      <NotAgain />
+      <FormFailed error={failed} />
       <Answer of={profile} name="The sessions" lines={4}>
         {({ sessions }) => (
           <ul className="plain sessions">
@@ -53,14 +64,39 @@ export function SessionsBox({ profile }: { readonly profile: UseQueryResult<Prof
               <Row
                 key={session.id}
                 session={session}
-                end={() => ending.mutate(session.id)}
+                end={() => endSession(session.id)}
                 isEnding={ending.variables === session.id && ending.isPending}
               />
             ))}
           </ul>
         )}
       </Answer>
+      {waiting !== undefined && (
+        <ProveAgain
+          close={() => wait(undefined)}
+          proved={() => {
+            wait(undefined);
+            waiting();
+          }}
+        />
+      )}
     </Container>
+  );
+}
+
+const needsProof = (error: unknown): boolean => problemWord(error) === "prove-again";
+
+/** What a provider's answer to "ask them again" came back with. */
+function NotAgain() {
+  const word = useAddress().parameters.get("failed");
+  if (word === null) return null;
+  const { header, why } = failures.get(word) ?? { header: "The sign-in failed", why: "Try again." };
+  return (
+    <div role="alert">
+      <Alert type="error" header={header}>
+        {why}
+      </Alert>
+    </div>
   );
 }
 

@@ -12,21 +12,18 @@ import { PasswordField } from "../../door/PasswordField.tsx";
 import { Username } from "../../door/Username.tsx";
 import { RecoveryCodes } from "./RecoveryCodes.tsx";
 
+export const SetUpCodes = ({ close }: { readonly close: () => void }) => (
+  <Modal visible header="Set up one-time codes" onDismiss={close}>
+    <SettingUp done={close} />
+  </Modal>
+);
+
 /** In three steps: the password, the picture with a first code, the recovery codes. Nothing counts before the second is done. */
-export function SetUpCodes({ close }: { readonly close: () => void }) {
+export function SettingUp({ done }: { readonly done: () => void }) {
   const [begun, setBegun] = useState<CodesBegun>();
   const [recoveryCodes, setRecoveryCodes] = useState<readonly string[]>();
-  return (
-    <Modal visible header="Set up one-time codes" onDismiss={close}>
-      {recoveryCodes !== undefined ? (
-        <RecoveryCodes codes={recoveryCodes} close={close} />
-      ) : begun !== undefined ? (
-        <Confirm begun={begun} confirmed={setRecoveryCodes} />
-      ) : (
-        <Begin begin={setBegun} />
-      )}
-    </Modal>
-  );
+  if (recoveryCodes !== undefined) return <RecoveryCodes codes={recoveryCodes} close={done} />;
+  return begun !== undefined ? <Confirm begun={begun} confirmed={setRecoveryCodes} /> : <Begin begin={setBegun} />;
 }
 
 function Begin({ begin }: { readonly begin: (begun: CodesBegun) => void }) {

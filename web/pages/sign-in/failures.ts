@@ -16,6 +16,13 @@ export const failures: ReadonlyMap<string, { readonly header: string; readonly w
     },
   ],
   [
+    "not-again",
+    {
+      header: "Your provider did not ask you again",
+      why: "It went by an earlier sign-in, or does not say when it asked. An administrator can end your sessions.",
+    },
+  ],
+  [
     "provider",
     {
       header: "The provider did not answer as it should",

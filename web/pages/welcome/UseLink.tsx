@@ -10,6 +10,7 @@ import { enter } from "../../api/session.ts";
 import { Foreign } from "../../components/Foreign.tsx";
 import { FormFailed } from "../../components/FormFailed.tsx";
 import { When } from "../../components/When.tsx";
+import { CodeField } from "../../door/CodeField.tsx";
 import { Door } from "../../door/Door.tsx";
 import { NotKept } from "../../door/NotKept.tsx";
 import { PasswordField } from "../../door/PasswordField.tsx";
@@ -43,6 +44,7 @@ export function UseLink({ link, token }: { readonly link: Link; readonly token: 
   const [email, setEmail] = useState(link.email ?? "");
   const [name, setName] = useState(link.name ?? "");
   const [password, setPassword] = useState("");
+  const [code, setCode] = useState("");
   const queries = useQueryClient();
   const navigate = useNavigate();
   const using = useMutation({
@@ -50,16 +52,18 @@ export function UseLink({ link, token }: { readonly link: Link; readonly token: 
       await send("POST /links/use", {
         token,
         ...(purpose !== "demonstration" && { password }),
+        ...(link.needsCode && { code: code.trim() }),
         ...(purpose === "set-up" && { email: email.trim(), ...(name.trim() !== "" && { name: name.trim() }) }),
       });
       return enter(queries);
     },
+    onError: () => setCode(""),
     onSuccess: (isKept) => {
       if (isKept) void navigate(paths.overview, { replace: true });
     },
   });
   if (using.error instanceof RequestFailed && using.error.problem.status === 404) return <Expired />;
-  const isFilled = purpose === "demonstration" || (password !== "" && email.trim() !== "");
+  const isFilled = purpose === "demonstration" || (password !== "" && email.trim() !== "" && (!link.needsCode || code.trim() !== ""));
   const { title, lead, button } = words[purpose];
   const wrong = wrongFields(using.error);
   return (
@@ -95,6 +99,7 @@ export function UseLink({ link, token }: { readonly link: Link; readonly token: 
               error={wrong.get("password")}
               autoFocus={purpose !== "set-up"}
             />
+            {link.needsCode && <CodeField value={code} change={setCode} mayRecover autoFocus={false} />}
           </>
         )}
         <Button
@@ -103,7 +108,7 @@ export function UseLink({ link, token }: { readonly link: Link; readonly token: 
           loading={using.isPending}
           loadingText="Signing in"
           disabled={!isFilled}
-          disabledReason={purpose === "set-up" ? "Address and password are both needed." : "The password is missing."}
+          disabledReason={missing(link)}
         >
           {button}
         </Button>
@@ -120,6 +125,11 @@ export function UseLink({ link, token }: { readonly link: Link; readonly token: 
     </Door>
   );
 }
+
+const missing = ({ purpose, needsCode }: Link): string => {
+  if (purpose === "set-up") return "Address and password are both needed.";
+  return needsCode ? "Password and code are both needed." : "The password is missing.";
+};
 
 const optional = (label: string): ReactNode => (
   <>
