@@ -34,10 +34,10 @@ export type NewPassword = Static<typeof NewPassword>;
 export const Reauthentication = Type.Object({ password: Password }, { additionalProperties: false });
 export type Reauthentication = Static<typeof Reauthentication>;
 
-export const Proof = Type.Object(
-  { password: Type.Optional(Password), code: Type.Optional(Code) },
-  { additionalProperties: false, minProperties: 1, maxProperties: 1, description: "One of them" },
-);
+export const Proof = Type.Union([
+  Type.Object({ password: Password }, { additionalProperties: false }),
+  Type.Object({ code: Code }, { additionalProperties: false }),
+]);
 export type Proof = Static<typeof Proof>;
 
 export const CodesBegun = Type.Object({

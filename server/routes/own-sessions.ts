@@ -31,10 +31,10 @@ export const ownSessionRoutes: FastifyPluginAsyncTypebox<AppOptions & { readonly
     response: { ...done, ...failures, 429: Problem },
   };
   app.post("/profile/proof", { schema: proof, ...self }, async (request, reply) => {
-    const { password, code } = request.body;
+    const { body } = request;
     const at = now().toISOString();
-    if (password !== undefined) {
-      await demandPassword(request, options, password);
+    if ("password" in body) {
+      await demandPassword(request, options, body.password);
       await writer.transaction((tx) => noteProof(tx, selfOf(request).session, at));
       return reply.code(204).send(null);
     }
@@ -42,7 +42,7 @@ export const ownSessionRoutes: FastifyPluginAsyncTypebox<AppOptions & { readonly
     if (person.code_set_up_at === null) throw new Refusal("code", "there are none set up: take the password");
     const proved = await patiently(request, guessing, () =>
       writer.transaction(async (tx) => {
-        if (!(await isCode(tx, request, person, code ?? "", options))) return undefined;
+        if (!(await isCode(tx, request, person, body.code, options))) return undefined;
         await noteProof(tx, selfOf(request).session, at);
         return true;
       }),

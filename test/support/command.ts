@@ -36,7 +36,8 @@ const entry = fileURLToPath(new URL("../../cli/pillarwatch.mjs", import.meta.url
 export function startCommand(words: readonly string[], { folder, environment = {}, clockAheadMs = 0, launcher }: CommandOptions): Command {
   const node = [process.execPath, ...(clockAheadMs === 0 ? [] : ["--import", clockAhead(clockAheadMs)]), entry, ...words];
   const [program = "", ...rest] = [...(launcher ?? []), ...node];
-  const env = { PATH: process.env.PATH, HOME: folder, ...environment };
+  // Whoever a test signs in has a password alone.
+  const env = { PATH: process.env.PATH, HOME: folder, SECOND_FACTOR: "optional", ...environment };
   const child = spawn(program, rest, { cwd: folder, env, stdio: ["ignore", "pipe", "pipe"] });
   const output = { stdout: "", stderr: "" };
   const waiting = new Map<string, () => void>();
