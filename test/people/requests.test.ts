@@ -27,6 +27,9 @@ const mayChange: Readonly<Record<Role | "nobody", readonly string[]>> = {
     "one_time_links",
     "tokens",
     "recovery_codes",
+    "settings",
+    // Service levels, and what is due by them.
+    ...["service_levels", "account_levels", "due_days", "fix_weeks"],
     "account_owners",
     "owner_assignments",
   ],

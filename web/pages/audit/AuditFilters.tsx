@@ -14,10 +14,13 @@ import { LONGEST_SUBJECT, useAuditFilter } from "../../selection/audit.ts";
 import { useTyped } from "../../selection/typed.ts";
 import { actorCalled } from "./called.ts";
 
+/** As the address is read (selection/audit.ts). */
+const withoutEnds = (text: string): string => text.trim();
+
 /** By who, what, what it was done to, and when: all of it in the address. @param entries that are shown: their actors can be chosen. */
 export function AuditFilters({ entries }: { readonly entries: readonly AuditEntry[] }) {
   const { filter, narrow, clear, isNarrowed } = useAuditFilter();
-  const [typed, type] = useTyped(filter.subject ?? "", (subject) => narrow({ subject }, { replace: true }));
+  const [typed, type] = useTyped(filter.subject ?? "", (subject) => narrow({ subject }, { replace: true }), withoutEnds);
   return (
     // biome-ignore lint/a11y/useSemanticElements: the search element is not known to all readers yet
     <div className="audit-filter no-print" role="search" aria-label="Audit log">

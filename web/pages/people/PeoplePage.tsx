@@ -23,12 +23,14 @@ const SHOWN = 50;
 /** As many letters as the API takes. */
 const LONGEST = 200;
 
+const tidy = (text: string): string => text.trim().slice(0, LONGEST);
+
 /** Who may sign in, and what they may do. */
 export function PeoplePage() {
   const { parameters, change } = useAddress();
-  const search = (parameters.get("search") ?? "").trim().slice(0, LONGEST);
+  const search = tidy(parameters.get("search") ?? "");
   const paging = usePaging(`people ${search}`);
-  const [typed, type] = useTyped(search, (text) => change({ search: text, cursor: undefined }, { replace: true }));
+  const [typed, type] = useTyped(search, (text) => change({ search: text, cursor: undefined }, { replace: true }), tidy);
   const people = useQuery(
     peopleQuery({ limit: SHOWN, ...(search !== "" && { search }), ...(paging.cursor !== undefined && { cursor: paging.cursor }) }),
   );
