@@ -2,7 +2,7 @@
 
 import { keysOf } from "../db/keys.ts";
 import { everyEntry, type LoggedEntry } from "../db/read/audit.ts";
-import { verifyAudit } from "../db/read/audit-chain.ts";
+import { readEarlierKeys, verifyAudit } from "../db/read/audit-chain.ts";
 import { type AuditVerdict, headOf, headText } from "../posture/audit-chain.ts";
 import { collectConfig, secretConfig } from "./config.ts";
 import { lookingInto } from "./existing-database.ts";
@@ -19,7 +19,10 @@ export interface VerifyOptions {
 export async function verify(environment: NodeJS.ProcessEnv, { head, json = false }: VerifyOptions): Promise<void> {
   const config = secretConfig(environment);
   const told = head === undefined ? undefined : headOf(head, "--head");
-  const verdict = await lookingInto(config.databaseUrl, (db) => verifyAudit(db, keysOf(findSecret(config)).audit, { told }));
+  const keys = keysOf(findSecret(config));
+  const verdict = await lookingInto(config.databaseUrl, async (db) =>
+    verifyAudit(db, keys.audit, { told, earlier: await readEarlierKeys(db, keys.sealing) }),
+  );
   if (!verdict.isWhole) process.exitCode = 1;
   say(json ? JSON.stringify(asJson(verdict)) : sentence(verdict, told !== undefined));
 }

@@ -71,6 +71,8 @@ export interface CollectConfig {
 /** What the keys are made from, and where it is kept if it is not set (secret.ts). */
 export interface SecretConfig {
   readonly secret: string | undefined;
+  /** PILLARWATCH_SECRET_OLD: the one before, while `secret rotate` puts another in its place. */
+  readonly old: string | undefined;
   readonly databaseUrl: string;
 }
 
@@ -83,7 +85,7 @@ export function secretConfig(environment: Environment): SecretConfig {
       `has ${given.length} characters, and needs at least ${LEAST_SECRET_CHARACTERS}: openssl rand -base64 32 makes one`,
     );
   }
-  return { secret: given, databaseUrl: databaseUrl(environment) };
+  return { secret: given, old: secret(environment, "PILLARWATCH_SECRET_OLD"), databaseUrl: databaseUrl(environment) };
 }
 
 export function serveConfig(environment: Environment): ServeConfig {

@@ -89,6 +89,12 @@ function commands(): Command {
 
   auditCommands(program.command("audit").description("the audit log: who did what, and whether it is what was written"));
   tokenCommands(program.command("token").description("tokens by which programs ask the API"));
+  program
+    .command("secret")
+    .description("what keys are made from")
+    .command("rotate")
+    .description("put another secret in the place of the present one; start the server again afterwards")
+    .action(async () => (await import("./rotate-secret.ts")).rotate(environment));
   addUserCommands(program);
   return program;
 }

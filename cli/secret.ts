@@ -3,7 +3,7 @@
  * it: whoever has only a copy of the database can neither forge a link nor rewrite the audit log.
  */
 import { randomBytes, randomUUID } from "node:crypto";
-import { closeSync, fstatSync, fsyncSync, linkSync, openSync, readFileSync, unlinkSync, writeSync } from "node:fs";
+import { closeSync, fstatSync, fsyncSync, linkSync, openSync, readFileSync, renameSync, unlinkSync, writeSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { LEAST_SECRET_CHARACTERS } from "../db/keys.ts";
 import { pathOf } from "../db/url.ts";
@@ -13,13 +13,15 @@ import type { SecretConfig } from "./config.ts";
 const FIELD = "PILLARWATCH_SECRET";
 const FILE_NAME = "pillarwatch.secret";
 
+type SecretPlace = Pick<SecretConfig, "secret" | "databaseUrl">;
+
 /**
  * The secret (a configured one wins), made where there is none. Of two processes that start at once both get the same one. Asked for after the database was opened,
  * which makes the folder.
  * @param onMade is told the file, never the text.
  * @throws Refusal naming the file where it may be read by others, is too short, or cannot be read or written.
  */
-export function findOrMakeSecret({ secret, databaseUrl }: SecretConfig, onMade: (file: string) => void): string {
+export function findOrMakeSecret({ secret, databaseUrl }: SecretPlace, onMade: (file: string) => void): string {
   if (secret !== undefined) return secret;
   const file = secretFile(databaseUrl);
   const found = secretIn(file);
@@ -32,12 +34,25 @@ export function findOrMakeSecret({ secret, databaseUrl }: SecretConfig, onMade: 
  * For whoever judges what was signed before: a secret made now would be another.
  * @throws Refusal as above, and where there is no secret.
  */
-export function findSecret({ secret, databaseUrl }: SecretConfig): string {
+export function findSecret({ secret, databaseUrl }: SecretPlace): string {
   if (secret !== undefined) return secret;
   const file = secretFile(databaseUrl);
   const found = secretIn(file);
   if (found === undefined) throw new Refusal(FIELD, `is not set, and ${file}, which the first start makes, is not there`);
   return found;
+}
+
+/**
+ * The secret that comes after the one in the file, kept beside it until it takes its place: whoever is interrupted goes on with the same one.
+ * @returns its text, and what puts it in the other's place.
+ */
+export function nextSecret(databaseUrl: string): { readonly secret: string; readonly takeOver: () => void } {
+  const file = secretFile(databaseUrl);
+  const next = `${file}.next`;
+  make(next);
+  const secret = secretIn(next);
+  if (secret === undefined) throw new Refusal(FIELD, `${next} is gone`);
+  return { secret, takeOver: () => orRefuse(file, "cannot be replaced", () => renameSync(next, file)) };
 }
 
 function secretFile(databaseUrl: string): string {

@@ -46,5 +46,6 @@ export interface PeopleTables {
     expires_at: string;
     used_at: string | null;
   };
+  audit_keys: { id: string; last_seq: number; sealed: Uint8Array };
   recovery_codes: { person: number; hash: Uint8Array; used_at: string | null };
 }

@@ -37,6 +37,15 @@ export function macOf(key: Uint8Array, previous: Uint8Array, row: AuditRow): Uin
   return createHmac("sha256", key).update(previous).update(text).digest();
 }
 
+/** A key that was in use before the present one, and the last entry that it wrote. */
+export interface EarlierKey {
+  readonly lastSeq: number;
+  readonly key: Uint8Array;
+}
+
+/** Which key it is, and nothing of it. */
+export const keyIdOf = (key: Uint8Array): string => createHmac("sha256", key).update("id").digest("hex").slice(0, 16);
+
 /** As a person keeps it: `42:9f86…`. */
 export const headText = ({ seq, mac }: AuditHead): string => `${seq}:${mac}`;
 
@@ -63,13 +72,15 @@ export type AuditVerdict =
 export class AuditWalk {
   readonly #key: Uint8Array;
   readonly #told: AuditHead | undefined;
+  readonly #earlier: readonly EarlierKey[];
   #seq = 0;
   #mac = BEGINNING;
 
-  /** @param told a head that was kept elsewhere. */
-  constructor(key: Uint8Array, told?: AuditHead) {
+  /** @param told a head that was kept elsewhere. @param earlier keys before this one, the first of them first. */
+  constructor(key: Uint8Array, told?: AuditHead, earlier: readonly EarlierKey[] = []) {
     this.#key = key;
     this.#told = told;
+    this.#earlier = earlier;
   }
 
   /** @param mac as it lies there; anything that is no MAC at all is a fault as well. */
@@ -77,15 +88,22 @@ export class AuditWalk {
     const seq = this.#seq + 1;
     if (!Number.isInteger(row.seq) || row.seq < seq) return { fault: "added", seq: row.seq };
     if (row.seq > seq) return { fault: "missing", seq };
-    const due = macOf(this.#key, this.#mac, row);
+    const due = macOf(this.#keyOf(seq), this.#mac, row);
     if (!(mac instanceof Uint8Array) || Buffer.compare(mac, due) !== 0) return { fault: "changed", seq };
     this.#seq = seq;
     this.#mac = due;
     return this.#told?.seq === seq && this.#told.mac !== hexOf(due) ? { fault: "rewritten", seq } : undefined;
   }
 
+  #keyOf(seq: number): Uint8Array {
+    return this.#earlier.find(({ lastSeq }) => seq <= lastSeq)?.key ?? this.#key;
+  }
+
   /** After the last row. */
   end(): AuditVerdict {
+    // Each new key has written at least that it came.
+    const lastEarlier = this.#earlier.at(-1)?.lastSeq ?? 0;
+    if (lastEarlier > 0 && this.#seq <= lastEarlier) return { isWhole: false, fault: "missing", seq: this.#seq + 1 };
     if (this.#told !== undefined && this.#told.seq > this.#seq) return { isWhole: false, fault: "missing", seq: this.#seq + 1 };
     return { isWhole: true, head: this.#seq === 0 ? undefined : { seq: this.#seq, mac: hexOf(this.#mac) } };
   }

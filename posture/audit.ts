@@ -46,6 +46,7 @@ export const auditActions = [
   "run-cancelled",
   "settings-changed",
   "secret-made",
+  "secret-rotated",
   "head-told",
   "region-no-longer-watched",
 ] as const;

@@ -33,6 +33,7 @@ export const actionNames: Readonly<Record<AuditAction, string>> = {
   "run-cancelled": "Run cancelled",
   "settings-changed": "Settings changed",
   "secret-made": "Secret made",
+  "secret-rotated": "Secret rotated",
   "head-told": "End of the log told",
   "region-no-longer-watched": "Region no longer watched",
 };

@@ -1,9 +1,10 @@
 /** Whether the audit log is what was written: all of it, from the first row, a chunk at a time. */
 
 import type { Kysely } from "kysely";
-import { type AuditHead, type AuditVerdict, AuditWalk } from "../../posture/audit-chain.ts";
+import { type AuditHead, type AuditVerdict, AuditWalk, type EarlierKey } from "../../posture/audit-chain.ts";
 import { hexOf } from "../../posture/hex.ts";
 import type { Schema } from "../schema.ts";
+import { unseal } from "../sealing.ts";
 
 const CHUNK = 1_000;
 
@@ -11,11 +12,17 @@ export interface AuditCheck {
   /** A head that was kept elsewhere: the only proof that nothing was cut off at the end. */
   readonly told?: AuditHead | undefined;
   readonly chunk?: number;
+  /** `readEarlierKeys`: without them what an earlier secret wrote is at fault. */
+  readonly earlier?: readonly EarlierKey[];
 }
 
 /** Entries that are written meanwhile are looked at as well, or not: a log that only grows can be read in parts. */
-export async function verifyAudit(db: Kysely<Schema>, key: Uint8Array, { told, chunk = CHUNK }: AuditCheck = {}): Promise<AuditVerdict> {
-  const walk = new AuditWalk(key, told);
+export async function verifyAudit(
+  db: Kysely<Schema>,
+  key: Uint8Array,
+  { told, chunk = CHUNK, earlier }: AuditCheck = {},
+): Promise<AuditVerdict> {
+  const walk = new AuditWalk(key, told, earlier);
   for (let after: number | undefined; ; ) {
     let page = db.selectFrom("audit").selectAll().orderBy("seq").limit(chunk);
     // From whatever row is first: one before number 1 would be nobody's of ours.
@@ -28,6 +35,15 @@ export async function verifyAudit(db: Kysely<Schema>, key: Uint8Array, { told, c
     after = rows.at(-1)?.seq;
     if (after === undefined) return walk.end();
   }
+}
+
+/** Of each secret before the present one, in their order. A row that was not sealed by the present one is nobody's of ours, and is passed over. */
+export async function readEarlierKeys(db: Kysely<Schema>, sealing: Uint8Array): Promise<readonly EarlierKey[]> {
+  const rows = await db.selectFrom("audit_keys").selectAll().orderBy("last_seq").execute();
+  return rows.flatMap(({ last_seq, sealed }) => {
+    const key = unseal(sealing, sealed);
+    return key === undefined ? [] : [{ lastSeq: last_seq, key: Buffer.from(key, "base64") }];
+  });
 }
 
 /** How the log ends; undefined while nothing is in it. */

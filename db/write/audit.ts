@@ -1,9 +1,10 @@
 /** The audit log is written in the transaction of what it tells: neither can be there without the other. */
 
 import type { AuditEntry } from "../../posture/audit.ts";
-import { type AuditHead, type AuditRow, BEGINNING, macOf } from "../../posture/audit-chain.ts";
+import { type AuditHead, type AuditRow, BEGINNING, keyIdOf, macOf } from "../../posture/audit-chain.ts";
 import { type Recorded, recorded, recordedText } from "../../posture/audit-value.ts";
 import { hexOf } from "../../posture/hex.ts";
+import { Refusal } from "../../posture/refusal.ts";
 import type { Rows, Tx } from "../dialect/connection.ts";
 
 /**
@@ -12,6 +13,9 @@ import type { Rows, Tx } from "../dialect/connection.ts";
  * @param key `Keys.audit`. @returns how the log ends now.
  */
 export async function writeAudit(tx: Tx, key: Uint8Array, entry: AuditEntry): Promise<AuditHead> {
+  // A process that still runs with the secret of before would break the chain.
+  if ((await tx.get("SELECT 1 FROM audit_keys WHERE id = ?", [keyIdOf(key)])) !== undefined)
+    throw new Refusal("PILLARWATCH_SECRET", "was rotated: start this process again, with the new one");
   const last = await tx.get<{ seq: number; mac: Uint8Array }>("SELECT seq, mac FROM audit ORDER BY seq DESC LIMIT 1");
   const row = rowOf(entry, (last?.seq ?? 0) + 1);
   const mac = macOf(key, last?.mac ?? BEGINNING, row);
