@@ -8,6 +8,16 @@ import type { DetectiveControls, DetectiveControlsQuery } from "./detective-cont
 import type { FindingDocument, Findings, FindingsQuery, Refresh, RefreshAsked, WholeFinding } from "./findings.ts";
 import type { FindingGroups, FindingGroupsQuery, Suggestions, SuggestionsQuery } from "./findings-groups.ts";
 import type {
+  Assignees,
+  AssigneesQuery,
+  CheckHandling,
+  CheckHandlingChange,
+  CheckNoteNew,
+  Handling,
+  HandlingChange,
+  NoteNew,
+} from "./handling.ts";
+import type {
   Assignment,
   AssignmentNew,
   Assignments,
@@ -19,6 +29,7 @@ import type {
   Unowned,
 } from "./owners.ts";
 import type { People, PeopleQuery, Person, PersonChange, PersonLink, PersonNew } from "./people.ts";
+import type { Plan, PlanChange, PlanNew, Plans, PlansQuery } from "./plans.ts";
 import type { Explained, ExplainQuery, Posture, PostureQuery, Principles } from "./posture.ts";
 import type { BestPractices, BestPracticesQuery, PrincipleQuery, WholePrinciple } from "./practices.ts";
 import type { CodesBegun, CodesConfirm, CodesConfirmed, CodesRemove, NewPassword, Profile, Proof, Reauthentication } from "./profile.ts";
@@ -44,6 +55,8 @@ interface Fixed {
   "/findings": { query: FindingsQuery; answer: Findings };
   "/findings/groups": { query: FindingGroupsQuery; answer: FindingGroups };
   "/findings/suggestions": { query: SuggestionsQuery; answer: Suggestions };
+  "/assignees": { query: AssigneesQuery; answer: Assignees };
+  "/plans": { query: PlansQuery; answer: Plans };
   "/service-levels": { query: None; answer: ServiceLevels };
   "/service-levels/kept": { query: KeptQuery; answer: Kept };
   "/accounts": { query: AccountsQuery; answer: Accounts };
@@ -101,6 +114,7 @@ interface FixedSent {
   "POST /profile/codes/confirm": { body: CodesConfirm; answer: CodesConfirmed };
   "POST /profile/codes/removal": { body: CodesRemove; answer: undefined };
   "PATCH /settings": { body: SettingsChange; answer: Settings };
+  "POST /plans": { body: PlanNew; answer: Plan };
   "PUT /service-levels": { body: ServiceLevelsChange; answer: ServiceLevels };
   "POST /people": { body: PersonNew; answer: PersonLink };
   "POST /owners/assignments": { body: AssignmentNew; answer: Assignment };
@@ -112,6 +126,12 @@ interface FixedSent {
 }
 
 interface SentByName {
+  [handled: `PATCH /findings/${string}/handling`]: { body: HandlingChange; answer: Handling };
+  [noted: `POST /findings/${string}/notes`]: { body: NoteNew; answer: Handling };
+  [handledCheck: `PATCH /checks/${string}/handling`]: { body: CheckHandlingChange; answer: CheckHandling };
+  [notedCheck: `POST /checks/${string}/notes`]: { body: CheckNoteNew; answer: CheckHandling };
+  [planned: `PATCH /plans/${string}`]: { body: PlanChange; answer: Plan };
+  [unplanned: `DELETE /plans/${string}`]: { body: undefined; answer: Plan };
   [session: `DELETE /profile/sessions/${string}`]: { body: undefined; answer: undefined };
   [changed: `PATCH /people/${string}`]: { body: PersonChange; answer: Person };
   [link: `POST /people/${string}/link`]: { body: undefined; answer: PersonLink };

@@ -1,5 +1,7 @@
 import { type Static, Type } from "typebox";
 import { controlStatuses, kinds, principleGroups, severities } from "../posture/words.ts";
+import { CheckHandling } from "./handling.ts";
+import { Plan } from "./plans.ts";
 import { Percent, viewMembers } from "./posture.ts";
 import { SeverityCounts } from "./summary.ts";
 import { Count, Cursor, ListOf, OneOf, TextOrNull, WordOrNull } from "./words.ts";
@@ -139,6 +141,10 @@ export const WholeCheck = Type.Object({
     ],
     { description: "Active records of Security Hub CSPM in this view that its status is made of; null: no control" },
   ),
+  handling: Type.Array(CheckHandling, {
+    description: "Who works on it, everywhere (for who sees the whole organization) and on single accounts",
+  }),
+  plans: Type.Array(Plan, { description: "Fixes of it that are planned, and what came of them" }),
   byAccount: Type.Array(CheckAccount, { description: "Accounts with an open finding, the most first, at most 500" }),
 });
 export type WholeCheck = Static<typeof WholeCheck>;

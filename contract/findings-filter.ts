@@ -64,6 +64,9 @@ export const filterMembers = {
   openedTo: Type.Optional(Day("Its present spell began on this day or before.")),
   leftFrom: Type.Optional(Day("It left open on this day or later.")),
   leftTo: Type.Optional(Day("It left open on this day or before.")),
+  assignee: Type.Optional(
+    Type.Array(Type.String({ pattern: "^[0-9a-f]{32}$", description: "Public id of whoever works on it" }), { maxItems: 100 }),
+  ),
   due: Type.Optional(Words(dues, "By its account's level: its day is over; is today or one of the six days after; is later")),
   search: Type.Optional(Text("Part of the title, the check or the resource; without case", 200)),
   include: Type.Optional(Words(["uncounted"], "Also samples and resources of another cloud, which are in no number")),

@@ -3,6 +3,7 @@ import { kinds, principleGroups, scopeStates, severities, silences, sources, sta
 import { Explanation, Practice } from "./checks.ts";
 import { dueMembers } from "./due.ts";
 import { filterMembers, findingStatuses, reasons, sortMembers } from "./findings-filter.ts";
+import { Handling, PersonOrNull } from "./handling.ts";
 import { movedMembers } from "./moved.ts";
 import { ownerMembers } from "./owner.ts";
 import { Count, Cursor, ListOf, OneOf, PublicId, RowId, TextOrNull, Time, TimeOrNull, WordOrNull } from "./words.ts";
@@ -48,6 +49,8 @@ const findingMembers = {
   openedAt: TimeOrNull("When the present spell began."),
   leftAt: TimeOrNull("When it last left open."),
   ...dueMembers,
+  assignee: PersonOrNull,
+  ticket: TextOrNull("Address of a ticket, https"),
   reopened: Count("How often it came back after it was resolved"),
   changedAt: Time("Last change of status or severity, by AWS's own time."),
   secondHand: Type.Boolean({ description: "Only a copy was read: the service itself could not be" }),
@@ -110,6 +113,7 @@ export const FindingEvent = Type.Object({
 export type FindingEvent = Static<typeof FindingEvent>;
 
 export const WholeFinding = Type.Object({
+  handling: Handling,
   ...findingMembers,
   resourceTags: Type.Record(Type.String(), Type.String()),
   spell: Count("Number of the present spell, from 1"),

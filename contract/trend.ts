@@ -115,6 +115,16 @@ export const Trend = Type.Object(
     change: Type.Union([Change, Type.Null()], { description: "Never against a reconstructed day" }),
     timeToFix: TimeToFix,
     points: Type.Array(TrendPoint, { description: "Every day of the range, both ends included" }),
+    goal: Type.Union(
+      [
+        Type.Array(Type.Object({ date: Day("Today, then each day on which something is planned."), open: Count("Open then") })),
+        Type.Null(),
+      ],
+      {
+        description:
+          "What would be open at the end of a day were the planned fixes done on their days and nothing else to happen; what is late, tomorrow. null: nothing of the view is planned, or the range ends before today",
+      },
+    ),
     by: WordOrNull(trendSplits, "What the series are split by"),
     series: Type.Array(TrendSeries, {
       description: "Columns in the order of the points. At most 60 accounts or OUs: those with most open, and all others together",

@@ -3,7 +3,7 @@ import type { AuditActorKind } from "../posture/audit.ts";
 import type { DecidedDays } from "../posture/service-level.ts";
 import { type LeveledSeverity, leveledSeverities } from "../posture/words.ts";
 
-export interface DecidedLevelsRow extends Record<Lowercase<LeveledSeverity>, number | null> {
+interface DecidedLevelsRow extends Record<Lowercase<LeveledSeverity>, number | null> {
   id: number;
   account: number | null;
   ou_id: string | null;
@@ -12,8 +12,13 @@ export interface DecidedLevelsRow extends Record<Lowercase<LeveledSeverity>, num
   changed_by: string | null;
 }
 
-export interface AccountLevelsRow extends Record<Lowercase<LeveledSeverity>, number> {
+interface AccountLevelsRow extends Record<Lowercase<LeveledSeverity>, number> {
   account: number;
+}
+
+export interface LevelTables {
+  service_levels: DecidedLevelsRow;
+  account_levels: AccountLevelsRow;
 }
 
 /** What is decided as `posture/service-level.ts` has it: only of severities of which something is. */

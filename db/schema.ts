@@ -21,7 +21,8 @@ import type {
   Standing,
   StepState,
 } from "../posture/words.ts";
-import type { AccountLevelsRow, DecidedLevelsRow } from "./schema-levels.ts";
+import type { HandlingTables } from "./schema-handling.ts";
+import type { LevelTables } from "./schema-levels.ts";
 import type { MailTables } from "./schema-mails.ts";
 import type { AccountOwner, OuRow, OwnerAssignment, OwnerConfirmation } from "./schema-owners.ts";
 import type { PeopleTables } from "./schema-people.ts";
@@ -29,7 +30,7 @@ import type { DaySums, DaysOfParts, RecordSums, ScoreDay, ScoreStep, Standings, 
 
 type Flag = 0 | 1;
 
-export interface Schema extends DaysOfParts, MailTables, PeopleTables {
+export interface Schema extends DaysOfParts, HandlingTables, LevelTables, MailTables, PeopleTables {
   meta: { key: string; value: string };
   /** One row. */
   changes: { id: 1; n: number };
@@ -59,8 +60,6 @@ export interface Schema extends DaysOfParts, MailTables, PeopleTables {
   account_owners: AccountOwner;
   owner_assignments: OwnerAssignment;
   owner_confirmations: OwnerConfirmation;
-  service_levels: DecidedLevelsRow;
-  account_levels: AccountLevelsRow;
   checks: { id: number; identity: string; folded: string; check_id: string; kind: Kind; title: string; principle: PrincipleGroup };
   resources: { id: number; uid: string; folded: string; type: string; name: string | null; tags: string | null };
   findings: {

@@ -49,6 +49,12 @@ export const auditActions = [
   "secret-rotated",
   "head-told",
   "region-no-longer-watched",
+  "work-assigned",
+  "ticket-linked",
+  "note-written",
+  "fix-planned",
+  "plan-changed",
+  "plan-ended",
 ] as const;
 export type AuditAction = (typeof auditActions)[number];
 

@@ -9,11 +9,12 @@ import { type AccountId, type PersonKind, type Role, roles, type Way } from "./w
  * `signed-in`: every role, within its reach.
  * `whole`: what is of the whole organization and of no account, runs for example.
  * `look-again`: asks AWS to look at one finding again. Not for a viewer, who only reads.
+ * `handle`: who works on what, notes and planned fixes, within the reach. Not for a viewer, who only reads.
  * `decide`: decisions and what is started by hand, and the audit log.
  * `administer`: people, tokens, settings.
  * `self`: a person's own profile: by their own session, not by a token and not through another's eyes.
  */
-const accesses = ["open", "anyone", "signed-in", "whole", "look-again", "decide", "administer", "self"] as const;
+const accesses = ["open", "anyone", "signed-in", "whole", "look-again", "handle", "decide", "administer", "self"] as const;
 export type Access = (typeof accesses)[number];
 
 /** Somebody that the administrator, or a claim of the provider, gave a role. */
@@ -53,6 +54,7 @@ const allowed: Readonly<Record<Exclude<Access, "open" | "anyone" | "self">, read
   "signed-in": roles,
   whole: ["administrator", "lead", "viewer"],
   "look-again": ["administrator", "lead", "owner"],
+  handle: ["administrator", "lead", "owner"],
   decide: ["administrator", "lead"],
   administer: ["administrator"],
 };

@@ -214,3 +214,11 @@ export const LONGEST_LEVEL_DAYS = 3650;
 /** By which day a finding is due, from the soonest. */
 export const dues = ["overdue", "soon", "later"] as const;
 export type Due = (typeof dues)[number];
+
+/** How a planned fix stands: see posture/plan.ts. */
+export const planStates = ["planned", "late", "done", "done late", "taken back"] as const;
+export type PlanState = (typeof planStates)[number];
+
+/** What happens to the handling of a finding or check: see posture/handling.ts. */
+export const handlingWords = ["assigned", "ticket", "note"] as const;
+export type HandlingWord = (typeof handlingWords)[number];

@@ -36,6 +36,12 @@ export const actionNames: Readonly<Record<AuditAction, string>> = {
   "secret-rotated": "Secret rotated",
   "head-told": "End of the log told",
   "region-no-longer-watched": "Region no longer watched",
+  "work-assigned": "Work assigned",
+  "ticket-linked": "Ticket linked",
+  "note-written": "Note written",
+  "fix-planned": "Fix planned",
+  "plan-changed": "Plan changed",
+  "plan-ended": "Plan taken back",
 };
 
 /** All of a kind, as they are chosen. */

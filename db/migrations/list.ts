@@ -22,6 +22,7 @@ import { serviceLevels } from "./0034_service_levels.ts";
 import { settings } from "./0035_settings.ts";
 import { secondFactors } from "./0036_second_factors.ts";
 import { auditKeys } from "./0037_audit_keys.ts";
+import { handling } from "./0039_handling.ts";
 import type { Migration } from "./migration.ts";
 
 /** Every migration, in order: an explicit list, so that a file that is not named here cannot run. */
@@ -50,4 +51,5 @@ export const migrations: readonly Migration[] = [
   settings,
   secondFactors,
   auditKeys,
+  handling,
 ];

@@ -9,8 +9,10 @@ import type { AccountId, ControlStatus } from "../../posture/words.ts";
 import type { Schema } from "../schema.ts";
 import { nowhere } from "./checks.ts";
 import { recordsByAccount } from "./control-records.ts";
+import { type Calendar, todayOf } from "./counted.ts";
 import { type Explained, explained } from "./explained.ts";
 import { type Check, effectsIn, type Named, statusIn, told } from "./fix-effects.ts";
+import { type CheckHandling, handlingsOfCheck } from "./handling.ts";
 import {
   type ChecksFilter,
   type ChecksView,
@@ -21,6 +23,7 @@ import {
   severitiesOf,
   spreadOf,
 } from "./open-checks.ts";
+import { type Plan, readPlans } from "./plans.ts";
 import { type BySeverity, noneOpen, totalOf } from "./summary.ts";
 import { isOneOf, viewOf } from "./view.ts";
 
@@ -48,6 +51,8 @@ export interface WholeCheck extends Check, Stood, Omit<Explained, "bestPractices
   guidance: string | null;
   ties: Ties;
   control: RecordCounts | null;
+  handling: CheckHandling[];
+  plans: Plan[];
   byAccount: CheckAccount[];
 }
 
@@ -59,18 +64,20 @@ export async function readCheck(
   reach: Reach,
   id: string,
   filter: ChecksFilter,
-  catalogue: Pick<Catalogue, "decide">,
+  { catalogue, calendar }: { readonly catalogue: Pick<Catalogue, "decide">; readonly calendar: Calendar },
 ): Promise<WholeCheck | undefined> {
   const named = await nameWithin(db, reach, id, filter.kind);
   if (named === undefined) return undefined;
   const view = { ...(await checksViewOf(db, reach, filter)), checks: [named.id] };
-  const [open, spread, products, effects, accounts, stood] = await Promise.all([
+  const [open, spread, products, effects, accounts, stood, handling, plans] = await Promise.all([
     openChecks(db, view, { sort: "check", limit: 1, after: undefined }),
     spreadOf(db, view),
     productsOf(db, view),
     effectsIn(db, view),
     accountsOf(db, view, named),
     stoodIn(db, view, named.id),
+    handlingsOfCheck(db, reach, named.id),
+    readPlans(db, reach, { check: [id], account: filter.account }, todayOf(calendar)),
   ]);
   const [row] = open;
   const { bestPractices: practices, because, explanation } = explained(named.check_id, named.product, catalogue);
@@ -85,6 +92,8 @@ export async function readCheck(
     guidance: guidanceOf(named.check_id, named.product, undefined) ?? null,
     ties: tiesOf(named.check_id),
     control: effects.records.get(named.id) ?? null,
+    handling,
+    plans,
     byAccount: accounts,
   };
 }
@@ -95,7 +104,12 @@ interface NamedWithin extends Named {
 }
 
 /** Where several kinds are called so, the one that is asked for, else the first that the reader may see. */
-async function nameWithin(db: Kysely<Schema>, reach: Reach, id: string, ofKind: ChecksFilter["kind"]): Promise<NamedWithin | undefined> {
+export async function nameWithin(
+  db: Kysely<Schema>,
+  reach: Reach,
+  id: string,
+  ofKind: ChecksFilter["kind"],
+): Promise<NamedWithin | undefined> {
   const { accounts } = await viewOf(db, reach, {});
   const named: readonly Named[] = await db
     .selectFrom("checks")

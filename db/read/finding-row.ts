@@ -9,6 +9,7 @@ import type { Reach } from "../../posture/reach.ts";
 import { dueOn } from "../../posture/service-level.ts";
 import type { Due, Kind, PrincipleGroup, Reason, Severity, SourceId, Standing } from "../../posture/words.ts";
 import type { Schema } from "../schema.ts";
+import type { Assigned, NamedPerson } from "./handling.ts";
 import type { OwnersOf } from "./owners-of.ts";
 import { within } from "./within.ts";
 
@@ -43,6 +44,8 @@ export interface Finding {
   leftAt: string | null;
   dueOn: Day | null;
   due: Due | null;
+  assignee: NamedPerson | null;
+  ticket: string | null;
   reopened: number;
   changedAt: string;
   secondHand: boolean;
@@ -159,9 +162,11 @@ export interface Telling {
   readonly practicesOf: PracticesOf;
   readonly owners: OwnersOf;
   readonly today: Day;
+  /** By the finding's row. */
+  readonly assigned: ReadonlyMap<number, Assigned>;
 }
 
-export const findingOf = (row: FindingRow, { practicesOf, owners, today }: Telling): Finding => ({
+export const findingOf = (row: FindingRow, { practicesOf, owners, today, assigned }: Telling): Finding => ({
   id: hexOf(row.public_id),
   title: row.own_title ?? row.check_title,
   check: row.check_id,
@@ -187,6 +192,8 @@ export const findingOf = (row: FindingRow, { practicesOf, owners, today }: Telli
   leftAt: row.left_at,
   dueOn: row.due_on,
   due: row.due_on === null ? null : dueOn(row.due_on, today),
+  assignee: assigned.get(row.row)?.assignee ?? null,
+  ticket: assigned.get(row.row)?.ticket ?? null,
   reopened: row.reopened,
   changedAt: row.changed_at,
   secondHand: row.second_hand === 1,

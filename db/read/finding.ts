@@ -5,13 +5,14 @@ import { type ConsoleLinks, consoleLinks } from "../../posture/console.ts";
 import { guidanceOf } from "../../posture/guidance.ts";
 import { bytesOf, hexOf } from "../../posture/hex.ts";
 import type { Reach } from "../../posture/reach.ts";
-import type { Cause, Reason, ScopeState, Severity, Silence, SourceId, Standing } from "../../posture/words.ts";
+import type { AccountId, Cause, Reason, ScopeState, Severity, Silence, SourceId, Standing } from "../../posture/words.ts";
 import type { Schema } from "../schema.ts";
 import { todayOf } from "./counted.ts";
 import { explained } from "./explained.ts";
 import { type Finding, findingColumns, findingOf, findingsWithin, practicesBy } from "./finding-row.ts";
 import type { FindingsContext } from "./findings-filter.ts";
 import { isShown } from "./findings-rows.ts";
+import { type Handling, handlingOfFinding } from "./handling.ts";
 import { ownersOfAccounts } from "./owners-of.ts";
 
 export interface FindingRecord {
@@ -62,6 +63,7 @@ export interface WholeFinding extends Finding {
   otherOpen: number;
   records: FindingRecord[];
   events: FindingEvent[];
+  handling: Handling;
 }
 
 const NEWEST_EVENTS = 500;
@@ -84,15 +86,16 @@ export async function readFinding(
     .select(["findings.spell", "findings.resource", "resources.tags"])
     .executeTakeFirst();
   if (row === undefined) return undefined;
-  const [records, events, otherOpen, owners] = await Promise.all([
+  const [records, events, otherOpen, owners, handling] = await Promise.all([
     recordsOf(db, row.row, row.source),
     eventsOf(db, row.row),
     otherOpenOf(db, reach, row),
     ownersOfAccounts(db, [row.account]),
+    handlingOfFinding(db, row.row),
   ]);
   const leading = records[0];
   return {
-    ...findingOf(row, { practicesOf: practicesBy(catalogue), owners, today: todayOf(calendar) }),
+    ...findingOf(row, { assigned: new Map([[row.row, handling]]), practicesOf: practicesBy(catalogue), owners, today: todayOf(calendar) }),
     resourceTags: row.tags === null ? {} : (JSON.parse(row.tags) as Record<string, string>),
     spell: row.spell,
     scopeState: leading?.scopeState ?? null,
@@ -109,7 +112,22 @@ export async function readFinding(
     otherOpen,
     records: records.map(({ record }) => record),
     events,
+    handling,
   };
+}
+
+/** @returns undefined where there is none, or none that the reader may see: the two must not be told apart. */
+export async function handledFinding(
+  db: Kysely<Schema>,
+  reach: Reach,
+  id: string,
+): Promise<{ handled: { of: "finding"; row: number; name: string }; account: AccountId } | undefined> {
+  const row = await findingsWithin(db, reach)
+    .where("findings.public_id", "=", bytesOf(id))
+    .where(isShown)
+    .select(["findings.id", "accounts.account_id"])
+    .executeTakeFirst();
+  return row && { handled: { of: "finding", row: row.id, name: id }, account: row.account_id };
 }
 
 /** Of the same resource: whoever mends the one may want to know of the others. */

@@ -64,6 +64,8 @@ export interface FindingsFilter extends Asked, AskedAgainst {
   readonly openedTo?: string | undefined;
   readonly leftFrom?: string | undefined;
   readonly leftTo?: string | undefined;
+  /** Public ids of people. */
+  readonly assignee?: readonly string[] | undefined;
   readonly due?: readonly Due[] | undefined;
   readonly search?: string | undefined;
   readonly include?: readonly "uncounted"[] | undefined;

@@ -33,7 +33,7 @@ export const numberOf = ({ change }: Matching): RawBuilder<number> => (change ==
 
 export function conditionOf(matching: Matching, plan: Plan): RawBuilder<SqlBool> {
   const { filter, accounts, ofPractices, notOfPractices, change } = matching;
-  const isNarrow = [accounts, filter.check, filter.resource, filter.resourceId, filter.id, filter.due, ofPractices].some(
+  const isNarrow = [accounts, filter.check, filter.resource, filter.resourceId, filter.id, filter.due, filter.assignee, ofPractices].some(
     (one) => one !== undefined,
   );
   const plain = (column: RawBuilder<unknown>) => (plan === "order" ? sql`+${column}` : column);
@@ -67,6 +67,7 @@ export function conditionOf(matching: Matching, plan: Plan): RawBuilder<SqlBool>
       isWithin("first_seen", matching.firstSeen),
       isWithin("opened_at", matching.opened),
       isWithin("left_at", matching.left),
+      filter.assignee === undefined ? anything : isAssigned(filter.assignee),
       filter.due === undefined ? anything : isDue(filter.due, matching.today),
       filter.search === undefined ? anything : contains(filter.search.toLowerCase()),
     ].filter((condition) => condition !== anything),
@@ -157,6 +158,10 @@ function isWithin(name: "first_seen" | "opened_at" | "left_at", { from, before }
   if (from === undefined && before === undefined) return anything;
   return sql`${column} >= ${from ?? ""} AND ${column} < ${before ?? "9999"}`;
 }
+
+/** What somebody is assigned to is few, and found by that. */
+const isAssigned = (people: readonly string[]): RawBuilder<SqlBool> =>
+  sql`findings.id IN (SELECT finding FROM handlings WHERE finding IS NOT NULL AND ${isOneOf("assignee", people)})`;
 
 /** In the words of the index by due day; what is not due lies behind all days. */
 function isDue(asked: readonly Due[], today: Day): RawBuilder<SqlBool> {

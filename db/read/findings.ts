@@ -7,6 +7,7 @@ import { type Finding, type FindingRow, findingColumns, findingOf, findingsWithi
 import { type FindingsContext, type FindingsFilter, type Matching, matchingOf } from "./findings-filter.ts";
 import { type FindingKey, type FindingsOrder, keysOf, placeKinds, sortOf } from "./findings-order.ts";
 import { conditionOf, type Plan, rowsOf } from "./findings-rows.ts";
+import { assignedOf } from "./handling.ts";
 import { ownersOfAccounts } from "./owners-of.ts";
 import { cursorAfter, EXACT_TOTAL, keyOf, type Page, totals } from "./page.ts";
 
@@ -68,7 +69,7 @@ export async function wholeFindings(
     db,
     rows.map(({ account }) => account),
   );
-  const telling = { ...told, owners };
+  const telling = { ...told, owners, assigned: await assignedOf(db, ids) };
   const byId = new Map(rows.map((row) => [row.row, row]));
   return keys.flatMap(({ finding, change }) => {
     const row = byId.get(finding);

@@ -10,6 +10,7 @@ import { type Calendar, todayOf } from "./counted.ts";
 import { type FindingsView, type FindingsViewQuery, findingsViewOf } from "./findings-view.ts";
 import { type FixTimes, fixTimesByDay, fixTimesOf, noFixes } from "./fix-times.ts";
 import { type Decides, type Parts, partsOf } from "./parts.ts";
+import { type GoalPoint, goalOf } from "./plans.ts";
 import {
   beginningsOf,
   knownSince,
@@ -65,6 +66,8 @@ export interface Trend {
   change: { since: Day; open: number | null; score: number | null; checksPassed: number | null } | null;
   timeToFix: FixTimes;
   points: TrendPoint[];
+  /** Of today's open: see posture/plan.ts. Null where the range ends before today, nothing is planned, or nobody has reported. */
+  goal: GoalPoint[] | null;
   by: TrendSplit | null;
   series: TrendSeries[];
 }
@@ -97,9 +100,17 @@ export async function readTrend(
     change: changeOf(points),
     timeToFix: fixes.whole,
     points,
+    goal: await goalIn(frame, points, todayOf(calendar)),
     by: query.by ?? null,
     series: query.by === undefined || parts === undefined ? [] : await seriesOf(frame, query.by, parts, fixes.byPart),
   };
+}
+
+async function goalIn({ db, view, range }: Frame, points: readonly TrendPoint[], today: Day): Promise<GoalPoint[] | null> {
+  const open = points.at(-1)?.open ?? null;
+  if (range.to !== today || open === null) return null;
+  const goal = await goalOf(db, view, open, today);
+  return goal.length === 0 ? null : goal;
 }
 
 interface Frame {

@@ -14,6 +14,7 @@ import {
   renameFinding,
   settle,
 } from "./findings.ts";
+import { moveHandling } from "./handling.ts";
 import type { Names, ScopeFacts } from "./names.ts";
 import type { ReadyRecord } from "./ready-record.ts";
 import {
@@ -156,6 +157,8 @@ async function changeRecord(tx: Tx, names: Names, writing: Writing, record: Read
       row.id,
     ],
   );
+  if (moved && (await tx.get("SELECT 1 FROM records WHERE finding = ? LIMIT 1", [home.id])) === undefined)
+    await moveHandling(tx, home.id, finding.id);
   if (!sameContent) {
     if (state.word === "passed") await dropDocument(tx, row.id);
     else await writeDocument(tx, row.id, record.document());

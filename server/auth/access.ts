@@ -198,6 +198,7 @@ const whom: Readonly<Record<Exclude<Access, "open" | "self">, string>> = {
   "signed-in": "whoever is signed in",
   whole: "those who see the whole organization",
   "look-again": "those who do more than read",
+  handle: "those who do more than read",
   decide: "leads and administrators",
   administer: "administrators",
 };

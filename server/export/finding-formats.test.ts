@@ -31,6 +31,8 @@ const plain: Finding = {
   leftAt: null,
   dueOn: null,
   due: null,
+  assignee: null,
+  ticket: null,
   reopened: 0,
   changedAt: "2026-11-24T12:00:00.000Z",
   secondHand: false,

@@ -8,7 +8,7 @@ import { notFound } from "../problems.ts";
 
 const tags = ["Posture"];
 
-export const checkRoutes: FastifyPluginAsyncTypebox<AppOptions> = async (app, { db, catalogue }) => {
+export const checkRoutes: FastifyPluginAsyncTypebox<AppOptions> = async (app, { db, catalogue, now, intervalMs, timeZone }) => {
   const list = {
     tags,
     summary: "Findings grouped by check: what to fix first, and what it would change",
@@ -25,7 +25,7 @@ export const checkRoutes: FastifyPluginAsyncTypebox<AppOptions> = async (app, { 
     response: { 200: WholeCheck, 400: Problem, 404: Problem },
   };
   app.get("/checks/:id", { schema: one, config: { access: "signed-in" } }, async ({ params: { id }, query, reach }) => {
-    const check = await readCheck(db, reach, id, query, catalogue);
+    const check = await readCheck(db, reach, id, query, { catalogue, calendar: { now: now(), intervalMs, timeZone } });
     if (check === undefined) throw notFound("check");
     return check;
   });

@@ -9,6 +9,7 @@ import type { DeclaredAccess } from "../../server/auth/access.ts";
 import { type TestApplication, testApplication } from "../support/application.ts";
 import {
   anAssignment,
+  aPlan,
   type CallerKind,
   callerKinds,
   type Entered,
@@ -31,6 +32,7 @@ const welcome: Readonly<Record<Access, readonly CallerKind[]>> = {
   "signed-in": signedInAll,
   whole: ["administrator", "lead", "viewer", "token of administrator", "token of lead", "token of viewer"],
   "look-again": ["administrator", "lead", "owner", "token of administrator", "token of lead", "token of owner"],
+  handle: ["administrator", "lead", "owner", "token of administrator", "token of lead", "token of owner"],
   decide: ["administrator", "lead", "token of administrator", "token of lead"],
   administer: ["administrator", "token of administrator"],
   self: ["administrator", "lead", "viewer", "owner"],
@@ -88,6 +90,8 @@ async function idsOf(url: string, entered: Entered): Promise<IdsOfRoute> {
       return { own: await someToken(world.database), unknown: unknownIds.finding };
     case "owners":
       return { own: await anAssignment(world), unknown: unknownIds.finding };
+    case "plans":
+      return { own: await aPlan(world, "own"), foreign: await aPlan(world, "foreign"), unknown: unknownIds.finding };
     case "profile":
       return { own: entered.session, foreign: entered.otherSession, unknown: unknownIds.finding };
     default:

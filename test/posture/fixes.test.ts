@@ -118,7 +118,10 @@ async function holds(organization: RandomOrganization, views: readonly AskedView
       expect(told.items.map(({ check }) => check)).toEqual(ranked);
       for (const { check, open, openTotal, resources, accounts: in_, fix } of told.items) {
         expect({ check, open, openTotal, resources, accounts: in_, fix }).toEqual({ check, ...reckon(organization, rows, asked, [check]) });
-        const one = await readCheck(database.db, reachOf(asked), check.toUpperCase(), query, builtIn);
+        const one = await readCheck(database.db, reachOf(asked), check.toUpperCase(), query, {
+          catalogue: builtIn,
+          calendar: { now: new Date("2026-11-24T12:00:00Z"), intervalMs: 1, timeZone: "UTC" },
+        });
         const words = wordsIn(organization, asked).get(check) ?? [];
         expect(one).toMatchObject({ check, openTotal, resources, fix });
         expect(one?.byAccount.reduce((sum, account) => sum + account.openTotal, 0)).toBe(openTotal);

@@ -228,9 +228,31 @@ describe("who sees a part sees nothing of the rest", () => {
   });
 
   it("nor by guessing a check that only others have", async () => {
-    expect(await readCheck(database.db, mine, "Only.Elsewhere", {}, builtIn)).toBeUndefined();
-    expect(await readCheck(database.db, nobody, "KMS.4", {}, builtIn)).toBeUndefined();
-    const told = await readCheck(database.db, mine, "KMS.4", {}, builtIn);
+    expect(
+      await readCheck(
+        database.db,
+        mine,
+        "Only.Elsewhere",
+        {},
+        { catalogue: builtIn, calendar: { now: new Date("2026-11-24T12:00:00Z"), intervalMs: 1, timeZone: "UTC" } },
+      ),
+    ).toBeUndefined();
+    expect(
+      await readCheck(
+        database.db,
+        nobody,
+        "KMS.4",
+        {},
+        { catalogue: builtIn, calendar: { now: new Date("2026-11-24T12:00:00Z"), intervalMs: 1, timeZone: "UTC" } },
+      ),
+    ).toBeUndefined();
+    const told = await readCheck(
+      database.db,
+      mine,
+      "KMS.4",
+      {},
+      { catalogue: builtIn, calendar: { now: new Date("2026-11-24T12:00:00Z"), intervalMs: 1, timeZone: "UTC" } },
+    );
     expect(told?.byAccount.every(({ accountId }) => accountId === "100000000006")).toBe(true);
   });
 });

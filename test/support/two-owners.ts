@@ -4,7 +4,9 @@
  */
 import type { LightMyRequestResponse } from "fastify";
 import { assignOwner } from "../../db/write/owner-assignments.ts";
+import { makePlan } from "../../db/write/plans.ts";
 import { type MadeToken, makeToken } from "../../db/write/tokens.ts";
+import type { Day } from "../../posture/calendar.ts";
 import { usualOwnerRules } from "../../posture/owner.ts";
 import { tokenTerms } from "../../posture/token.ts";
 import { type AccountId, type Role, roles } from "../../posture/words.ts";
@@ -126,6 +128,24 @@ export async function anAssignment({ database: { writer } }: Pick<TwoOwners, "da
   const deed = { at: noon, actor: { kind: "command", id: null }, from: null } as const;
   const assigning = { key: testKeys.audit, rules: usualOwnerRules, deed };
   return writer.transaction((tx) => assignOwner(tx, { of, email: "assigned@pillarwatch.test", name: null }, assigning));
+}
+
+/** Made anew, since whoever may take it back does. @returns the public id. */
+export async function aPlan({ database: { writer }, ...sides }: TwoOwners, side: "own" | "foreign"): Promise<string> {
+  const row = await writer.rows.get<{ check: number; account: number }>(
+    `SELECT check_ref AS "check", account FROM findings WHERE lower(hex(public_id)) = ?`,
+    [sides[side].finding],
+  );
+  const { check, account } = row ?? { check: 0, account: 0 };
+  const plan = {
+    check: { row: check, name: sides[side].check },
+    place: null,
+    accounts: [account],
+    date: "2027-01-01" as Day,
+    assignee: null,
+  };
+  const deed = { at: noon, actor: { kind: "command", id: null }, from: null } as const;
+  return writer.transaction((tx) => makePlan(tx, testKeys.audit, plan, "2026-11-24" as Day, deed));
 }
 
 /** All of an answer that can tell something: not under which request id and at which second it was given. */
