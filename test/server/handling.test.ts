@@ -155,8 +155,7 @@ describe("a check", () => {
 
 describe("a planned fix", () => {
   const plan = (body: object, headers = {}) => ask<Plan>("POST", "/plans", { check: "s3.1", date: "2026-12-01", ...body }, headers);
-  const goal = async (query = "", headers = {}) =>
-    (await ask<Trend>("GET", `/posture/trend?${query}`, undefined, headers)).body.goal;
+  const goal = async (query = "", headers = {}) => (await ask<Trend>("GET", `/posture/trend?${query}`, undefined, headers)).body.goal;
 
   test("is a goal in the trend of every view that it is in: what would be open, each finding once", async () => {
     expect(await goal()).toBeNull();

@@ -23,6 +23,7 @@ export function Allowed({ access }: { readonly access: Narrower }) {
 const reasons: Readonly<Record<Narrower, string>> = {
   whole: "It is of the whole organization; an owner sees their own accounts.",
   "look-again": "It is for those who mend findings.",
+  handle: "It is for those who mend findings.",
   decide: "It is for leads and administrators.",
   administer: "It is for administrators.",
   self: "It is of whoever is signed in: go back to your own eyes.",
