@@ -28,6 +28,7 @@ function trend(
     likeForLike: null,
     change: since === null ? null : { since, open: 0, score: 0, checksPassed: 0 },
     timeToFix: none,
+    goal: null,
     points: days.map((date, index) => ({
       ...Object.fromEntries(Object.keys(columns).map((name) => [name, null])),
       date,
