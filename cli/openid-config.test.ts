@@ -17,6 +17,7 @@ test("without a variable of it there is no provider; with the least of them ther
     label: "id.example.com",
     scopes: "openid email profile",
     rolesClaim: "groups",
+    strongKeys: false,
     roles: undefined,
     accountsClaim: undefined,
   });

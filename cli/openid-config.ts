@@ -4,7 +4,7 @@ import { type Role, roles } from "../posture/words.ts";
 import { EVERYBODY, type RoleMapping } from "../server/auth/openid/roles.ts";
 import type { OpenIdSettings } from "../server/auth/openid/settings.ts";
 import { isLoopback } from "../server/auth/same-origin.ts";
-import { type Environment, secret, text } from "./variables.ts";
+import { type Environment, oneOf, secret, text } from "./variables.ts";
 
 interface Shown {
   readonly publicUrl: string | undefined;
@@ -38,6 +38,7 @@ export function openIdConfig(environment: Environment, shown: Shown): OpenIdSett
     label: text(environment, "OIDC_LABEL") ?? issuer.hostname,
     scopes: scopesOf(environment),
     rolesClaim: text(environment, "OIDC_ROLES_CLAIM") ?? "groups",
+    strongKeys: oneOf(environment, "OIDC_STRONG_KEYS", ["0", "1"], "0") === "1",
     roles,
     accountsClaim: text(environment, "OIDC_ACCOUNTS_CLAIM"),
   };

@@ -251,7 +251,6 @@ describe("/profile", () => {
       .click();
     const dialog = page.getByRole("dialog");
     await dialog.getByLabel("Your password", { exact: true }).fill(PASSWORD);
-    await expectSound(visit);
     await dialog.getByRole("button", { name: "End", exact: true }).click();
     await expect.poll(() => page.locator(".session").count()).toBe(2);
     await page.getByRole("button", { name: "End all others" }).click();

@@ -287,3 +287,10 @@ test("ending sessions asks the provider again, and takes no old sign-in for a ne
   expect(await again()).toBe("/profile");
   expect(await end()).toEqual([204, undefined]);
 });
+
+test("where strong keys are asked for, RSA of 2,048 bits signs nobody in", async () => {
+  await restarted({ strongKeys: true });
+  const browser = new SignInBrowser(tested.app);
+  expect(await browser.signIn()).toBe("/sign-in?failed=provider");
+  expect(await browser.person()).toBeNull();
+});

@@ -78,6 +78,7 @@ export async function openIdProvider(...publicUrls: readonly string[]): Promise<
       label: "Halden ID",
       scopes: "openid email profile",
       rolesClaim: "groups",
+      strongKeys: false,
       roles: { administrator: ["Cloud-Admins"], lead: ["SecOps", "Sec Leads"], viewer: ["Auditors"], owner: ["Owners"] },
       accountsClaim: "accounts",
       ...others,

@@ -119,6 +119,7 @@ export class Provider {
     // An ID token that came over TLS need not be checked, says the standard. It is, so that a proxy on the way cannot make people up.
     client.enableNonRepudiationChecks(configuration);
     if (issuer.protocol === "http:") client.allowInsecureRequests(configuration);
+    if (this.#settings.strongKeys) configuration[client.customFetch] = strongKeysOnly;
     return configuration;
   }
 
@@ -147,6 +148,26 @@ export class Provider {
     return { [client.clockSkew]: Math.round((this.#now().getTime() - Date.now()) / 1_000), [client.clockTolerance]: TOLERANCE_S };
   }
 }
+
+/** 128 bits of strength (ASVS 11.2.3; NIST SP 800-57 part 1). */
+const LEAST_RSA_BITS = 3_072;
+
+/** Of the provider's keys only the strong ones are known: what another one signed is signed by nobody. */
+async function strongKeysOnly(url: string, options: client.CustomFetchOptions): Promise<Response> {
+  const answer = await fetch(url, options as RequestInit);
+  const told: unknown = await answer
+    .clone()
+    .json()
+    .catch(() => undefined);
+  if (!isKeySet(told)) return answer;
+  return Response.json({ keys: told.keys.filter(isStrong) });
+}
+
+const isKeySet = (told: unknown): told is { readonly keys: readonly Readonly<Record<string, unknown>>[] } =>
+  typeof told === "object" && told !== null && "keys" in told && Array.isArray(told.keys);
+
+const isStrong = ({ kty, n }: Readonly<Record<string, unknown>>): boolean =>
+  kty !== "RSA" || (typeof n === "string" && Buffer.from(n, "base64url").length * 8 >= LEAST_RSA_BITS);
 
 const LONGEST_HINT = 4_000;
 

@@ -12,6 +12,8 @@ export interface OpenIdSettings {
   readonly scopes: string;
   /** Name of the claim that the mapping reads; dots lead into objects. */
   readonly rolesClaim: string;
+  /** OIDC_STRONG_KEYS=1: ID tokens signed by RSA keys of fewer than 3,072 bits are not taken. */
+  readonly strongKeys: boolean;
   /** Undefined: roles are given by hand. */
   readonly roles: RoleMapping | undefined;
   /** Name of the claim that lists a person's accounts; undefined: none does. */
