@@ -17,6 +17,7 @@ const sharing = [
   "test/server",
   "test/posture",
   "test/people",
+  "jobs",
   "server",
 ];
 const sharingTests = sharing.map((folder) => `${folder}/**/*.test.ts`);

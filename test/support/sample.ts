@@ -1,6 +1,7 @@
 /**
  * What is made once and kept: the sample organization's database and the built pages, each under the hash of the sources that it is made of.
- * In the system's folder for temporary files, so that every working copy on a machine shares it: the sample takes minutes.
+ * In the system's folder for temporary files, so that every working copy on a machine shares it: the sample takes minutes. `npm test` keeps
+ * its own temporary files elsewhere (scripts/test.mjs), and says where that folder is.
  */
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -11,7 +12,7 @@ import { setTimeout } from "node:timers/promises";
 import { promisify } from "node:util";
 
 const root = join(import.meta.dirname, "../..");
-const kept = join(tmpdir(), "pillarwatch-kept");
+const kept = join(process.env.PILLARWATCH_TEST_KEPT ?? tmpdir(), "pillarwatch-kept");
 const run = promisify(execFile);
 
 /** Room for what is garbage at once, of which a simulator and a collector make much: an eighth less processor time than by V8's default. */
