@@ -1,25 +1,38 @@
-/** Starts jobs/worker.ts on a thread of its own, and ends it gently. */
+/** Starts a job's worker on a thread of its own, and ends it gently. */
 import { Worker } from "node:worker_threads";
 import type { FromWorker, ToWorker, WorkerSettings } from "../jobs/messages.ts";
+import type { SendingSettings } from "../jobs/sending.ts";
 import { Refusal } from "../posture/refusal.ts";
 
-export interface CollectorThread {
+export interface JobThread {
   look(): void;
   /** Resolves when the thread has put down its work: a run that is going on is carried on at the next start. */
   stop(): Promise<void>;
-  /** Resolves after `stop`; rejects with what ended the thread otherwise: nobody must go on without a collector, and not know it. */
+  /** Resolves after `stop`; rejects with what ended the thread otherwise: nobody must go on without it, and not know it. */
   readonly ended: Promise<void>;
 }
 
 /** How long a thread may take to end before it is ended: a run loses nothing by it. */
 const PATIENCE_MS = 5_000;
 
-export function startCollector(
-  settings: WorkerSettings,
-  environment: NodeJS.ProcessEnv,
-  onMessage: (message: FromWorker) => void,
-): CollectorThread {
-  const worker = new Worker(new URL("../jobs/thread.mjs", import.meta.url), { workerData: settings, env: environment });
+type OnMessage = (message: FromWorker) => void;
+
+export const startCollector = (settings: WorkerSettings, environment: NodeJS.ProcessEnv, onMessage: OnMessage): JobThread =>
+  startThread({ script: "thread.mjs", name: "collector", settings }, environment, onMessage);
+
+/** A mail that is on its way when it is stopped is told by its log. */
+export const startSending = (settings: SendingSettings, environment: NodeJS.ProcessEnv, onMessage: OnMessage): JobThread =>
+  startThread({ script: "sending-thread.mjs", name: "sender", settings }, environment, onMessage);
+
+interface Job {
+  /** In jobs/. */
+  readonly script: string;
+  readonly name: string;
+  readonly settings: object;
+}
+
+function startThread({ script, name, settings }: Job, environment: NodeJS.ProcessEnv, onMessage: OnMessage): JobThread {
+  const worker = new Worker(new URL(`../jobs/${script}`, import.meta.url), { workerData: settings, env: environment });
   let isStopping = false;
   let lastWord: Error | undefined;
   worker.on("message", (message: FromWorker) => {
@@ -30,7 +43,7 @@ export function startCollector(
     worker.once("error", reject);
     worker.once("exit", (code) => {
       if (isStopping && lastWord === undefined) resolve();
-      else reject(lastWord ?? new Error(`the collector's thread has ended by itself (exit code ${code})`));
+      else reject(lastWord ?? new Error(`the ${name}'s thread has ended by itself (exit code ${code})`));
     });
   });
   ended.catch(() => undefined); // it may end before anybody waits for it

@@ -10,6 +10,7 @@ import { collectConfig, environment, secretConfig, serveConfig } from "./config.
 import { loadEnvironmentFile } from "./environment-file.ts";
 import { accountList, dayOption, regionList, sourceList, wholeDays } from "./options.ts";
 import { complain } from "./print.ts";
+import { sendingConfig } from "./sending-config.ts";
 
 const REFUSED = 2;
 
@@ -33,6 +34,7 @@ function commands(): Command {
       refuseUnsound();
       collectConfig(environment);
       secretConfig(environment);
+      sendingConfig(environment);
       if (command.name() === "serve" || command.name() === "demo") serveConfig(environment);
     });
 

@@ -12,17 +12,20 @@ import { askRun, cancelRun, nextRun } from "../db/write/runs.ts";
 import { headSentence } from "../jobs/audit-head.ts";
 import type { FromWorker, WorkerSettings } from "../jobs/messages.ts";
 import { longestInterval } from "../jobs/schedule.ts";
+import type { SendingSettings } from "../jobs/sending.ts";
+import { allowedTargets } from "../notify/target-guard.ts";
 import { headText } from "../posture/audit-chain.ts";
 import { catalogueWith } from "../posture/catalogue/decide.ts";
 import { Refusal, textOf } from "../posture/refusal.ts";
 import { type Asks, createApp } from "../server/app.ts";
 import { requestLog } from "../server/log.ts";
-import { startCollector } from "./collector-thread.ts";
+import { startCollector, startSending } from "./collector-thread.ts";
 import { awsConfigured, type CollectConfig, collectConfig, pageAddress, type ServeConfig, secretConfig, serveConfig } from "./config.ts";
 import { firstLink } from "./first-link.ts";
 import { openKeys } from "./keys.ts";
 import { complain, say } from "./print.ts";
 import { sampleInstants } from "./sample.ts";
+import { type SendingConfig, sendingConfig } from "./sending-config.ts";
 import { untilSignalled } from "./signals.ts";
 import { SAMPLE_ROLE, type SimulatorProcess, startSimulatorProcess } from "./simulator-process.ts";
 
@@ -30,6 +33,7 @@ import { SAMPLE_ROLE, type SimulatorProcess, startSimulatorProcess } from "./sim
 export async function serve(environment: NodeJS.ProcessEnv, sampleOnly = false): Promise<void> {
   const config = serveConfig(environment);
   const collect = collectConfig(environment);
+  const sending = sendingConfig(environment);
   const ending = untilSignalled();
   const now = new Date();
   const closing: (() => unknown)[] = [];
@@ -47,7 +51,7 @@ export async function serve(environment: NodeJS.ProcessEnv, sampleOnly = false):
       sample: simulator && { instants: sampleInstants(now), clockUrl: simulator.clockUrl },
     };
     let look = (): void => undefined;
-    const app = await startServer({ config, collect, writer, keys, isSample, look: () => look() });
+    const app = await startServer({ config, collect, sending, writer, keys, isSample, look: () => look() });
     closing.unshift(() => app.close());
     const url = pageAddress(config, addressPort(app.server.address(), config.port));
     say(isSample ? `Pillarwatch: ${url} shows a sample organization (invented data; no AWS is configured)` : `Pillarwatch: ${url}`);
@@ -59,11 +63,26 @@ export async function serve(environment: NodeJS.ProcessEnv, sampleOnly = false):
     );
     closing.unshift(() => thread.stop());
     look = thread.look;
-    await untilEnded(ending.signal, [thread.ended, simulator?.ended]);
+    // With the operator's own variables: what mails by AWS is never the simulator's.
+    const sender = startSending(sendingSettings(sending, { config, isSample, keys, url }), environment, reporter(app.log, undefined));
+    closing.unshift(() => sender.stop());
+    await untilEnded(ending.signal, [thread.ended, sender.ended, simulator?.ended]);
   } finally {
     for (const close of closing) await close();
   }
 }
+
+/** The sample's people are invented, and their addresses with them: nothing is mailed to them. */
+const sendingSettings = (
+  { mail, allowedTargets }: SendingConfig,
+  { config, isSample, keys, url }: { readonly config: ServeConfig; readonly isSample: boolean; readonly keys: Keys; readonly url: string },
+): SendingSettings => ({
+  databaseUrl: config.databaseUrl,
+  mail: mail === undefined || isSample ? undefined : { way: mail.way, from: mail.from.address, perMinute: mail.perMinute },
+  allowedTargets,
+  sealing: keys.sealing,
+  publicUrl: url,
+});
 
 /** @throws Refusal where AWS is configured and the database holds the sample. */
 async function decideContents(writer: Writer, wanted: Contents, url: string): Promise<boolean> {
@@ -100,6 +119,7 @@ export function workerSettings(
 }
 
 interface Started {
+  readonly sending: SendingConfig;
   readonly config: ServeConfig;
   readonly collect: CollectConfig;
   readonly writer: Writer;
@@ -108,7 +128,7 @@ interface Started {
   readonly look: () => void;
 }
 
-async function startServer({ config, collect, writer, keys, isSample, look }: Started) {
+async function startServer({ config, collect, sending, writer, keys, isSample, look }: Started) {
   const reader = openForReading(config.databaseUrl);
   const app: Awaited<ReturnType<typeof createApp>> = await createApp({
     db: reader.kysely,
@@ -128,6 +148,7 @@ async function startServer({ config, collect, writer, keys, isSample, look }: St
     timeZone: collect.timeZone,
     catalogue: catalogueWith(collect.ownDecisions),
     ownerRules: collect.ownerRules,
+    allowedTargets: allowedTargets(sending.allowedTargets, "ALLOW_PRIVATE_TARGETS"),
     hosts: config.hosts,
     tls: config.tls,
     webFolder: fileURLToPath(new URL("../web/dist", import.meta.url)),
@@ -214,7 +235,7 @@ async function untilEnded(signal: AbortSignal, running: readonly (Promise<void> 
     if (signal.aborted) resolve();
   });
   await Promise.race([asked, ...running.filter((one) => one !== undefined)]).catch((error: unknown) => {
-    complain("The collector has ended, and the server ends with it. Start it again: it goes on where it was.");
+    complain("A part of Pillarwatch has ended, and the server ends with it. Start it again: it goes on where it was.");
     throw error;
   });
 }

@@ -4,6 +4,7 @@ import { writeAccountDays } from "../db/write/account-days.ts";
 import { keptAccounts, type ListedAccount, writeAccounts } from "../db/write/accounts.ts";
 import { recordsByScope } from "../db/write/kept-records.ts";
 import { dropLease, type Holder, takeLease } from "../db/write/lease.ts";
+import { tellOfRun } from "../db/write/news.ts";
 import { type ListedUnit, writeUnits } from "../db/write/ous.ts";
 import { settleOwners } from "../db/write/owners.ts";
 import {
@@ -269,7 +270,9 @@ async function end(
     await writeAccountDays(tx, day, nowMs, settings.intervalMs);
     await settleDays(tx);
     await settleOwners(tx, rulesOf(settings));
-    await endRun(tx, run, { state, complete, error, figures, at: new Date(nowMs).toISOString() });
+    const at = new Date(nowMs).toISOString();
+    await endRun(tx, run, { state, complete, error, figures, at });
+    await tellOfRun(tx, { run, day, state, error, isFirst: !writing.known.organization, at });
   });
   tally.tell();
   return { run, state, error, fault: isOurs(fault) ? fault : undefined, figures };

@@ -7,6 +7,7 @@ import type { Coverage, CoverageMatrix, CoverageMatrixQuery, CoverageQuery } fro
 import type { DetectiveControls, DetectiveControlsQuery } from "./detective-controls.ts";
 import type { FindingDocument, Findings, FindingsQuery, Refresh, RefreshAsked, WholeFinding } from "./findings.ts";
 import type { FindingGroups, FindingGroupsQuery, Suggestions, SuggestionsQuery } from "./findings-groups.ts";
+import type { MailStop, MailStopQuestion } from "./mail.ts";
 import type {
   Assignees,
   AssigneesQuery,
@@ -41,6 +42,7 @@ import type { Settings, SettingsChange } from "./settings.ts";
 import type { Summary } from "./summary.ts";
 import type { TokenMade, TokenNew, Tokens, TokensQuery } from "./tokens.ts";
 import type { Trend, TrendQuery } from "./trend.ts";
+import type { Deliveries, DeliveriesQuery, Webhook, WebhookChange, WebhookMade, WebhookNew, Webhooks, WebhookTested } from "./webhooks.ts";
 
 type None = Readonly<Record<string, never>>;
 
@@ -75,6 +77,7 @@ interface Fixed {
   "/audit": { query: AuditQuery; answer: Audit };
   "/audit/head": { query: None; answer: AuditHead };
   "/tokens": { query: TokensQuery; answer: Tokens };
+  "/webhooks": { query: None; answer: Webhooks };
   "/session": { query: None; answer: Session };
   "/profile": { query: None; answer: Profile };
   "/people": { query: PeopleQuery; answer: People };
@@ -89,6 +92,7 @@ interface ByName {
   [finding: `/findings/${string}`]: { query: { record?: string }; answer: WholeFinding };
   [run: `/runs/${number}`]: { query: None; answer: WholeRun };
   [refresh: `/refreshes/${number}`]: { query: None; answer: Refresh };
+  [deliveries: `/webhooks/${string}/deliveries`]: { query: DeliveriesQuery; answer: Deliveries };
   [document: `/findings/${string}/document`]: { query: { record?: string }; answer: FindingDocument & WholeFinding };
 }
 
@@ -122,6 +126,10 @@ interface FixedSent {
   "POST /owners/confirmations/look": { body: ConfirmationQuestion; answer: Confirmation };
   "POST /owners/confirmations/use": { body: ConfirmationQuestion; answer: Confirmation };
   "POST /tokens": { body: TokenNew; answer: TokenMade };
+  "POST /webhooks": { body: WebhookNew; answer: WebhookMade };
+  "POST /mail/stops/look": { body: MailStopQuestion; answer: MailStop };
+  "POST /mail/stops": { body: MailStopQuestion; answer: MailStop };
+  "POST /mail/stops/resume": { body: MailStopQuestion; answer: MailStop };
   "POST /runs": { body: Record<string, never>; answer: RunAsked };
 }
 
@@ -138,6 +146,9 @@ interface SentByName {
   [codeless: `DELETE /people/${string}/codes`]: { body: undefined; answer: undefined };
   [erased: `DELETE /people/${string}`]: { body: undefined; answer: undefined };
   [removed: `DELETE /owners/assignments/${string}`]: { body: undefined; answer: Assignment };
+  [webhook: `PATCH /webhooks/${string}`]: { body: WebhookChange; answer: Webhook };
+  [unhooked: `DELETE /webhooks/${string}`]: { body: undefined; answer: undefined };
+  [tested: `POST /webhooks/${string}/test`]: { body: undefined; answer: WebhookTested };
   [revoked: `DELETE /tokens/${string}`]: { body: undefined; answer: undefined };
   [cancelled: `POST /runs/${Run["id"]}/cancel`]: { body: undefined; answer: RunAsked };
   [refresh: `POST /findings/${string}/refresh`]: { body: undefined; answer: RefreshAsked };

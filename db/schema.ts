@@ -23,14 +23,14 @@ import type {
 } from "../posture/words.ts";
 import type { HandlingTables } from "./schema-handling.ts";
 import type { LevelTables } from "./schema-levels.ts";
-import type { MailTables } from "./schema-mails.ts";
 import type { AccountOwner, OuRow, OwnerAssignment, OwnerConfirmation } from "./schema-owners.ts";
 import type { PeopleTables } from "./schema-people.ts";
+import type { SendingTables } from "./schema-sending.ts";
 import type { DaySums, DaysOfParts, RecordSums, ScoreDay, ScoreStep, Standings, Step } from "./schema-sums.ts";
 
 type Flag = 0 | 1;
 
-export interface Schema extends DaysOfParts, HandlingTables, LevelTables, MailTables, PeopleTables {
+export interface Schema extends DaysOfParts, HandlingTables, LevelTables, PeopleTables, SendingTables {
   meta: { key: string; value: string };
   /** One row. */
   changes: { id: 1; n: number };

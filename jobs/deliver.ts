@@ -33,37 +33,20 @@ export interface DeliverSettings {
 export class Deliverer {
   readonly #settings: DeliverSettings;
   readonly #holder: Holder = thisHolder(randomUUID());
-  #isStopping = false;
   #troubles = 0;
   #trouble: string | undefined;
   #sweptMs = 0;
-  #wake: () => void = () => undefined;
 
   constructor(settings: DeliverSettings) {
     this.#settings = settings;
   }
 
-  /** Works until `stop`; a mail that is on its way is brought to its end. */
-  async work(): Promise<void> {
-    while (!this.#isStopping) await this.#rest(await this.deliverDue());
-    this.#settings.way.close();
-  }
-
   /** Until nothing is due, or nothing can go out for now. @returns how long to rest, milliseconds. */
-  async deliverDue(): Promise<number> {
+  async deliverDue(isStopping: () => boolean = () => false): Promise<number> {
     for (;;) {
       const restMs = await this.#turn();
-      if (restMs > 0 || this.#isStopping) return restMs;
+      if (restMs > 0 || isStopping()) return restMs;
     }
-  }
-
-  look(): void {
-    this.#wake();
-  }
-
-  stop(): void {
-    this.#isStopping = true;
-    this.#wake();
   }
 
   /** @returns how long to rest, milliseconds. */
@@ -123,16 +106,5 @@ export class Deliverer {
   #longer(): number {
     this.#troubles += 1;
     return Math.min((this.#settings.troubleMs ?? TROUBLE_REST_MS) * 2 ** (this.#troubles - 1), LONGEST_REST_MS);
-  }
-
-  #rest(ms: number): Promise<void> {
-    if (this.#isStopping || ms <= 0) return Promise.resolve();
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      this.#wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
   }
 }

@@ -11,7 +11,7 @@ import { demandEmail } from "../posture/email.ts";
 import { hexOf } from "../posture/hex.ts";
 import { oneLine } from "../posture/owner.ts";
 import type { MailKind } from "../posture/words.ts";
-import { stopAddresses, stopToken } from "./links.ts";
+import { stopAddresses, stopToken } from "./links/stop.ts";
 
 /** What one person is told, as the digest or an alert renders it. */
 export interface Letter {

@@ -55,6 +55,12 @@ export const auditActions = [
   "fix-planned",
   "plan-changed",
   "plan-ended",
+  "mail-stopped",
+  "mail-wanted-again",
+  "webhook-made",
+  "webhook-changed",
+  "webhook-removed",
+  "webhook-tested",
 ] as const;
 export type AuditAction = (typeof auditActions)[number];
 

@@ -222,3 +222,23 @@ export type PlanState = (typeof planStates)[number];
 /** What happens to the handling of a finding or check: see posture/handling.ts. */
 export const handlingWords = ["assigned", "ticket", "note"] as const;
 export type HandlingWord = (typeof handlingWords)[number];
+
+/** What a webhook may be told of (posture/news.ts). */
+export const webhookEvents = [
+  "new-critical",
+  "severity-risen",
+  "came-back",
+  "coverage-lost",
+  "score-fell",
+  "run-failed",
+  "acceptance-ended",
+] as const;
+export type WebhookEvent = (typeof webhookEvents)[number];
+
+/** How it is told: as a document of ours, or as Slack's incoming webhooks take it. */
+export const webhookFormats = ["json", "slack"] as const;
+export type WebhookFormat = (typeof webhookFormats)[number];
+
+/** Of a delivery: to be tried, now or again later; answered by 2xx; given up; let go with its webhook. */
+export const deliveryStates = ["waiting", "sent", "failed", "dropped"] as const;
+export type DeliveryState = (typeof deliveryStates)[number];

@@ -29,6 +29,7 @@ import { findingsRoutes } from "./routes/findings.ts";
 import { handlingRoutes } from "./routes/handling.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { linkRoutes } from "./routes/links.ts";
+import { mailStopRoutes } from "./routes/mail-stops.ts";
 import { openIdRoutes } from "./routes/openid.ts";
 import { ownSessionRoutes } from "./routes/own-sessions.ts";
 import { ownerConfirmationRoutes } from "./routes/owner-confirmations.ts";
@@ -47,9 +48,15 @@ import { settingsRoutes } from "./routes/settings.ts";
 import { summaryRoutes } from "./routes/summary.ts";
 import { tokenRoutes } from "./routes/tokens.ts";
 import { trendRoutes } from "./routes/trend.ts";
+import { webhookRoutes } from "./routes/webhooks.ts";
 import { tlsOptions } from "./tls.ts";
 
 export type { Asks } from "./options.ts";
+
+const administration = [
+  ...[peopleRoutes, personRoutes, tokenRoutes, auditRoutes, ownerConfirmationRoutes],
+  ...[settingsRoutes, webhookRoutes, mailStopRoutes],
+];
 
 /** Whoever sends a request drop by drop does not hold a connection for ever; streams that the server sends are not meant. */
 const REQUEST_MS = 60_000;
@@ -122,12 +129,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
       await api.register(profileRoutes, { ...options, guessing });
       await api.register(ownSessionRoutes, { ...options, guessing });
       await api.register(codeRoutes, { ...options, guessing });
-      await api.register(peopleRoutes, options);
-      await api.register(personRoutes, options);
-      await api.register(tokenRoutes, options);
-      await api.register(auditRoutes, options);
-      await api.register(ownerConfirmationRoutes, options);
-      await api.register(settingsRoutes, options);
+      for (const routes of administration) await api.register(routes, options);
     },
     { prefix: "/api/v1" },
   );

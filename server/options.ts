@@ -2,6 +2,7 @@
 import type { FastifyBaseLogger } from "fastify";
 import type { Reader, Writer } from "../db/dialect/connection.ts";
 import type { Keys } from "../db/keys.ts";
+import type { AllowedTargets } from "../notify/target-guard.ts";
 import type { AuditEntry } from "../posture/audit.ts";
 import type { Catalogue } from "../posture/catalogue/decide.ts";
 import type { OwnerRules } from "../posture/owner.ts";
@@ -64,6 +65,8 @@ export interface AppOptions extends SignInOptions {
   readonly intervalMs: number;
   /** What a check is about today: the organization's own word first. */
   readonly catalogue: Catalogue;
+  /** ALLOW_PRIVATE_TARGETS: networks that webhooks may lead to though they are not the internet. */
+  readonly allowedTargets?: AllowedTargets;
   /** By which owners are settled when one is assigned. */
   readonly ownerRules: OwnerRules;
   /** Whose days are counted. */

@@ -42,6 +42,12 @@ export const actionNames: Readonly<Record<AuditAction, string>> = {
   "fix-planned": "Fix planned",
   "plan-changed": "Plan changed",
   "plan-ended": "Plan taken back",
+  "mail-stopped": "Mail stopped",
+  "mail-wanted-again": "Mail wanted again",
+  "webhook-made": "Webhook made",
+  "webhook-changed": "Webhook changed",
+  "webhook-removed": "Webhook removed",
+  "webhook-tested": "Webhook tested",
 };
 
 /** All of a kind, as they are chosen. */

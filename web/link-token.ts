@@ -2,7 +2,7 @@
 import { useSyncExternalStore } from "react";
 import { paths } from "./paths.ts";
 
-const linked: readonly string[] = [paths.welcome, paths.confirm];
+const linked: readonly string[] = [paths.welcome, paths.confirm, paths.unsubscribe];
 
 let token: string | undefined;
 const listeners = new Set<() => void>();

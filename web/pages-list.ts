@@ -42,6 +42,13 @@ export const pages: readonly Listed[] = [
   },
   { name: "People", path: paths.people, about: "who may sign in, roles, invite, disable", access: "administer", stands: "navigation" },
   { name: "Tokens", path: paths.tokens, about: "API tokens of programs: make, revoke", access: "administer", stands: "navigation" },
+  {
+    name: "Webhooks",
+    path: paths.webhooks,
+    about: "tell Slack and other tools what a run found",
+    access: "administer",
+    stands: "navigation",
+  },
   { name: "Audit log", path: paths.audit, about: "who did what, when and from where", access: "decide", stands: "navigation" },
   { name: "Profile", path: paths.profile, about: "your sessions, password, one-time codes", access: "self", stands: "menu" },
 ];

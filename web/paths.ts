@@ -16,6 +16,7 @@ export const paths = {
   owners: "/owners",
   people: "/people",
   tokens: "/tokens",
+  webhooks: "/webhooks",
   audit: "/audit",
   profile: "/profile",
   signIn: "/sign-in",
@@ -23,6 +24,8 @@ export const paths = {
   welcome: "/welcome",
   /** Likewise: an owner confirms which accounts are theirs, without a sign-in. */
   confirm: "/confirm",
+  /** Likewise: somebody wants a kind of mail no more. */
+  unsubscribe: "/unsubscribe",
 } as const;
 
 /** Where a sign-in may lead to: a page of ours. Another origin would begin with two slashes, or with a backslash that browsers take for one. */

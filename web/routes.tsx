@@ -41,6 +41,7 @@ const pages: readonly RouteObject[] = [
   allowed("administer", [
     page(paths.people, async () => (await import("./pages/people/PeoplePage.tsx")).PeoplePage),
     page(paths.tokens, async () => (await import("./pages/tokens/TokensPage.tsx")).TokensPage),
+    page(paths.webhooks, async () => (await import("./pages/webhooks/WebhooksPage.tsx")).WebhooksPage),
   ]),
   allowed("self", [page(paths.profile, async () => (await import("./pages/profile/ProfilePage.tsx")).ProfilePage)]),
 ];
@@ -56,6 +57,7 @@ const door = (path: string, load: () => Promise<ComponentType>): RouteObject => 
 const doors: readonly RouteObject[] = [
   door(paths.signIn, async () => (await import("./pages/sign-in/SignInPage.tsx")).SignInPage),
   door(paths.confirm, async () => (await import("./pages/confirm/ConfirmPage.tsx")).ConfirmPage),
+  door(paths.unsubscribe, async () => (await import("./pages/unsubscribe/UnsubscribePage.tsx")).UnsubscribePage),
   door(paths.welcome, async () => (await import("./pages/welcome/WelcomePage.tsx")).WelcomePage),
 ];
 

@@ -18,6 +18,7 @@ import { audit } from "./0026_audit.ts";
 import { ownerConfirmations } from "./0028_owner_confirmations.ts";
 import { daysOfParts } from "./0030_days_of_parts.ts";
 import { mails } from "./0032_mails.ts";
+import { webhooks } from "./0033_webhooks.ts";
 import { serviceLevels } from "./0034_service_levels.ts";
 import { settings } from "./0035_settings.ts";
 import { secondFactors } from "./0036_second_factors.ts";
@@ -47,6 +48,7 @@ export const migrations: readonly Migration[] = [
   ownerConfirmations,
   daysOfParts,
   mails,
+  webhooks,
   serviceLevels,
   settings,
   secondFactors,

@@ -31,7 +31,8 @@ type List =
   | "runs"
   | "audit"
   | "tokens"
-  | "mails";
+  | "mails"
+  | "deliveries";
 
 /** A cursor is bound to its list and its question: with another filter it would silently leave rows out. */
 export const cursorAfter = (key: Key, list: List, question: object): string =>

@@ -12,6 +12,8 @@ const sealedColumns: readonly { readonly table: string; readonly key: string; re
   { table: "people", key: "id", column: "code_secret" },
   { table: "sessions", key: "id", column: "provider" },
   { table: "audit_keys", key: "id", column: "sealed" },
+  { table: "webhooks", key: "id", column: "url" },
+  { table: "webhooks", key: "id", column: "secret" },
 ];
 
 export interface Rotation {

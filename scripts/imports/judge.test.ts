@@ -34,6 +34,8 @@ const cases: [path: string, text: string, ...broken: string[]][] = [
   ["collectors/a.ts", `import { STSClient } from "@aws-sdk/client-sts"; import { open } from "../db/open.ts";`],
   ["collectors/a.test.ts", `import { service } from "../simulator/service.ts"; import Database from "better-sqlite3";`],
   ["notify/a.ts", `import { collect } from "../collectors/collect.ts";`, "room"],
+  ["notify/a.ts", `import { STSClient } from "@aws-sdk/client-sts";`, "library"],
+  ["notify/ses.ts", `import { STSClient } from "@aws-sdk/client-sts";`],
   ["server/a.ts", `import { collect } from "../collectors/collect.ts";`, "room"],
   ["server/a.ts", `import { send } from "../notify/mail.ts";`, "room"],
   ["server/a.ts", `import { compose } from "../notify/digest/compose.ts"; import { sign } from "../notify/links/sign.ts";`],

@@ -38,7 +38,7 @@ function* librariesOf({ from, to, typeOnly }: Need, room: string, shipped: Reado
   }
   for (const owned of libraries) {
     const named = owned.names.some((name) => (name.endsWith("/*") ? to.startsWith(name.slice(0, -1)) : to === name));
-    if (named && owned.room !== room) yield { rule: "library", from, to, why: owned.why };
+    if (named && owned.room !== room && owned.also?.includes(from) !== true) yield { rule: "library", from, to, why: owned.why };
   }
   if (room !== "web" && !typeOnly && !to.startsWith("node:") && !shipped.has(to)) {
     yield { rule: "not-shipped", from, to, why: "not among package.json's dependencies: missing where the product is installed" };

@@ -9,7 +9,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   db: ["posture"],
   collectors: ["posture", "db"],
   notify: ["posture", "db"],
-  server: ["posture", "contract", "db", "notify/digest", "notify/links"],
+  server: ["posture", "contract", "db", "notify/digest", "notify/links", "notify/target-guard.ts"],
   jobs: ["posture", "db", "collectors", "notify"],
   web: ["contract", "posture/words.ts", "posture/caller.ts", "posture/audit.ts"], // what a page offers is judged as the server judges it
   cli: ["posture", "contract", "db", "collectors", "notify", "server", "jobs", "simulator"],
@@ -22,9 +22,20 @@ export const observers: readonly string[] = ["test", "bench", "scripts"];
 export const typesOnly: readonly { readonly from: string; readonly to: string }[] = [{ from: "web", to: "contract" }];
 
 /** A library that one room alone knows can be replaced there. */
-export const libraries: readonly { readonly names: readonly string[]; readonly room: string; readonly why: string }[] = [
+export const libraries: readonly {
+  readonly names: readonly string[];
+  readonly room: string;
+  /** Single files of other rooms. */
+  readonly also?: readonly string[];
+  readonly why: string;
+}[] = [
   { names: ["better-sqlite3", "kysely", "pg"], room: "db", why: "only db knows which database it is" },
-  { names: ["@aws-sdk/*", "@smithy/*"], room: "collectors", why: "only collectors talk to AWS" },
+  {
+    names: ["@aws-sdk/*", "@smithy/*"],
+    room: "collectors",
+    also: ["notify/ses.ts"],
+    why: "only collectors talk to AWS, and who mails by SES",
+  },
   { names: ["nodemailer", "ipaddr.js"], room: "notify", why: "only notify sends anything to anybody" },
   { names: ["fastify", "@fastify/*"], room: "server", why: "only server answers our API" },
   { names: ["react", "react-dom", "react-router", "@cloudscape-design/*", "recharts"], room: "web", why: "only web draws" },

@@ -63,6 +63,10 @@ const words: Readonly<Record<string, string>> = {
   parent: "Root",
   path: "Root / Production",
   says: "open",
+  target: "https://hooks.example.com/pillarwatch",
+  host: "hooks.example.com",
+  summary: "3 new critical findings",
+  delivery: "9f86d081884c7d659a2feaa0c55ad015",
   head: "42:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
   prefix: "pwt_q3Fh8LwZ",
   subject: "9f86d081884c7d659a2feaa0c55ad015",
@@ -156,6 +160,7 @@ function textOf({ pattern, format, description = "" }: JsonSchema, name: string)
   if (pattern === "^[0-9]{12}$" || /twelve digits/i.test(description)) return words.accountId ?? name;
   if (pattern?.endsWith("{43}$") === true) {
     const secret = "tJ0qYwq2b9M1cXv7Zr3KpLh5sDf8GaN4eUoIiW6yBxE";
+    if (pattern.startsWith("^[a-z-]")) return `owner-digest.9f86d081884c7d659a2feaa0c55ad015.${secret}`;
     return pattern.startsWith("^[0-9a-f]{32}") ? `9f86d081884c7d659a2feaa0c55ad015.${secret}` : secret;
   }
   if (pattern === "^[0-9]{6}$") return "492039";

@@ -19,11 +19,13 @@ export const pageAddresses: readonly string[] = [
   "/owners",
   "/people",
   "/tokens",
+  "/webhooks",
   "/audit",
   "/profile",
   "/sign-in",
   "/welcome",
   "/confirm",
+  "/unsubscribe",
 ];
 
 const patterns = pageAddresses.map((address) => new RegExp(`^${address.replace(":id", "[^/]+")}/?$`));

@@ -184,7 +184,7 @@ test("a collector that ends by a fault of ours ends the server with it, loudly",
   locked?.release();
   const { code, stderr } = await server.ended;
   expect(code).toBe(1);
-  expect(stderr).toMatch(/^The collector has ended, and the server ends with it\. Start it again: it goes on where it was\.\n/);
+  expect(stderr).toMatch(/^A part of Pillarwatch has ended, and the server ends with it\. Start it again: it goes on where it was\.\n/);
   expect(stderr).toMatch(/^SqliteError: no such table: refreshes$/m);
   await expect(fetch(`${address}/healthz`)).rejects.toThrow();
 });

@@ -2,11 +2,12 @@ import { readFileSync } from "node:fs";
 import { parseEnv } from "node:util";
 import { expect, test } from "vitest";
 import { collectConfig, serveConfig } from "../../cli/config.ts";
+import { sendingConfig } from "../../cli/sending-config.ts";
 
 const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
 const sorted = (names: Iterable<string | undefined>) => [...new Set(names)].sort();
 
-const readers = read("cli/config.ts") + read("cli/openid-config.ts") + read("cli/tls-config.ts");
+const readers = ["config", "openid-config", "sending-config", "tls-config"].map((name) => read(`cli/${name}.ts`)).join("");
 
 /** Our own variables, as they are read. AWS's are the SDK's to read, and AWS's to explain. */
 const known = sorted(
@@ -25,7 +26,11 @@ test("README explains every variable that is read, and no other", () => {
 
 test("uncommented as it stands, .env.example changes nothing: what follows each name is its default, or an example that says so", () => {
   const { PUBLIC_URL, COLLECT_REGIONS, ...defaults } = parseEnv(read(".env.example").replace(/^#(?=[A-Z_]+=)/gm, ""));
-  expect({ ...serveConfig(defaults), ...collectConfig(defaults) }).toEqual({ ...serveConfig({}), ...collectConfig({}) });
+  expect({ ...serveConfig(defaults), ...collectConfig(defaults), ...sendingConfig(defaults) }).toEqual({
+    ...serveConfig({}),
+    ...collectConfig({}),
+    ...sendingConfig({}),
+  });
   expect(serveConfig({ PUBLIC_URL }).hosts).toContain("pillarwatch.example.com");
   expect(collectConfig({ COLLECT_REGIONS }).regions).toHaveLength(2);
 });

@@ -8,8 +8,10 @@ import type { Access } from "../../posture/caller.ts";
 import type { DeclaredAccess } from "../../server/auth/access.ts";
 import { type TestApplication, testApplication } from "../support/application.ts";
 import {
+  aMailStop,
   anAssignment,
   aPlan,
+  aWebhook,
   type CallerKind,
   callerKinds,
   type Entered,
@@ -92,6 +94,10 @@ async function idsOf(url: string, entered: Entered): Promise<IdsOfRoute> {
       return { own: await anAssignment(world), unknown: unknownIds.finding };
     case "plans":
       return { own: await aPlan(world, "own"), foreign: await aPlan(world, "foreign"), unknown: unknownIds.finding };
+    case "webhooks":
+      return { own: await aWebhook(world.database), unknown: unknownIds.finding };
+    case "mail":
+      return { own: aMailStop(), unknown: aMailStop().replace(/.{43}$/, "A".repeat(43)) };
     case "profile":
       return { own: entered.session, foreign: entered.otherSession, unknown: unknownIds.finding };
     default:

@@ -32,6 +32,8 @@ const mayChange: Readonly<Record<Role | "nobody", readonly string[]>> = {
     ...["service_levels", "account_levels", "due_days", "fix_weeks"],
     "account_owners",
     "owner_assignments",
+    "webhooks",
+    "webhook_deliveries",
   ],
 };
 

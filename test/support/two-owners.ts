@@ -3,9 +3,12 @@
  * that there is something of each kind on both sides.
  */
 import type { LightMyRequestResponse } from "fastify";
+import { recipientKey } from "../../db/write/mail-stops.ts";
 import { assignOwner } from "../../db/write/owner-assignments.ts";
 import { makePlan } from "../../db/write/plans.ts";
 import { type MadeToken, makeToken } from "../../db/write/tokens.ts";
+import { makeWebhook } from "../../db/write/webhooks.ts";
+import { stopToken } from "../../notify/links/stop.ts";
 import type { Day } from "../../posture/calendar.ts";
 import { usualOwnerRules } from "../../posture/owner.ts";
 import { tokenTerms } from "../../posture/token.ts";
@@ -120,6 +123,17 @@ function tokenOf(writer: TestDatabase["writer"], role: Role): Promise<MadeToken>
   const deed = { at: noon, actor: { kind: "command", id: null }, from: null } as const;
   return writer.transaction((tx) => makeToken(tx, testKeys.audit, terms, deed));
 }
+
+/** Made anew, since whoever may remove it does. @returns the public id. */
+export async function aWebhook({ writer }: Pick<TestDatabase, "writer">): Promise<string> {
+  const terms = { name: "chat", url: new URL("https://hooks.example.com/pillarwatch"), format: "json", events: ["new-critical"] } as const;
+  const deed = { at: noon, actor: { kind: "command", id: null }, from: null } as const;
+  return (await writer.transaction((tx) => makeWebhook(tx, testKeys, terms, deed))).publicId;
+}
+
+/** As a mail has it: nobody has to sign in. */
+export const aMailStop = (): string =>
+  stopToken(testKeys.links, { kind: "alert", recipient: recipientKey({ address: "somebody@pillarwatch.test" }) });
 
 /** Made anew, since whoever may take it back does. @returns the public id. */
 export async function anAssignment({ database: { writer } }: Pick<TwoOwners, "database">): Promise<string> {

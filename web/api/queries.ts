@@ -14,6 +14,7 @@ import type { PrincipleQuery } from "../../contract/practices.ts";
 import type { RunsQuery } from "../../contract/runs.ts";
 import type { TokensQuery } from "../../contract/tokens.ts";
 import type { TrendQuery } from "../../contract/trend.ts";
+import type { DeliveriesQuery } from "../../contract/webhooks.ts";
 import { get } from "./get.ts";
 
 const CALM_MS = 30_000;
@@ -197,6 +198,17 @@ export const peopleQuery = (asked: PeopleQuery) =>
 
 export const tokensQuery = (asked: TokensQuery) =>
   queryOptions({ queryKey: ["/tokens", asked], queryFn: ({ signal }) => get("/tokens", asked, signal) });
+
+export const webhooksQuery = queryOptions({ queryKey: ["/webhooks"], queryFn: ({ signal }) => get("/webhooks", {}, signal) });
+
+/** Asked again while something waits: a test is answered within seconds. */
+export const deliveriesQuery = (id: string, asked: DeliveriesQuery) =>
+  queryOptions({
+    queryKey: ["/webhooks", id, asked],
+    queryFn: ({ signal }) => get(`/webhooks/${id}/deliveries`, asked, signal),
+    refetchInterval: ({ state }) =>
+      state.data?.items.some((one) => one.state === "waiting" && one.attempts.length === 0) === true ? 1_000 : false,
+  });
 
 export const auditQuery = (asked: AuditQuery) =>
   queryOptions({ queryKey: ["/audit", asked], queryFn: ({ signal }) => get("/audit", asked, signal) });

@@ -3,9 +3,9 @@
  * somebody may find an old mail. Whom it is about is said by a hash, so that neither address nor name stands in a log of addresses.
  */
 import { createHmac, timingSafeEqual } from "node:crypto";
-import type { Keys } from "../db/keys.ts";
-import { bytesOf, hexOf } from "../posture/hex.ts";
-import { type MailKind, mailKinds } from "../posture/words.ts";
+import type { Keys } from "../../db/keys.ts";
+import { bytesOf, hexOf } from "../../posture/hex.ts";
+import { type MailKind, mailKinds } from "../../posture/words.ts";
 
 export interface MailStop {
   readonly kind: MailKind;
