@@ -7,7 +7,6 @@ import type { Coverage, CoverageMatrix, CoverageMatrixQuery, CoverageQuery } fro
 import type { DetectiveControls, DetectiveControlsQuery } from "./detective-controls.ts";
 import type { FindingDocument, Findings, FindingsQuery, Refresh, RefreshAsked, WholeFinding } from "./findings.ts";
 import type { FindingGroups, FindingGroupsQuery, Suggestions, SuggestionsQuery } from "./findings-groups.ts";
-import type { MailStop, MailStopQuestion } from "./mail.ts";
 import type {
   Assignees,
   AssigneesQuery,
@@ -18,6 +17,7 @@ import type {
   HandlingChange,
   NoteNew,
 } from "./handling.ts";
+import type { MailStop, MailStopQuestion } from "./mail.ts";
 import type {
   Assignment,
   AssignmentNew,
