@@ -9,6 +9,7 @@ import { validate } from "node-cron";
 import { LEAST_SECRET_CHARACTERS } from "../db/keys.ts";
 import { pathOf } from "../db/url.ts";
 import type { OwnDecision } from "../posture/catalogue/decide.ts";
+import { usualDigestCron } from "../posture/digest-preference.ts";
 import { type OwnerRules, usualOwnerRules } from "../posture/owner.ts";
 import { Refusal } from "../posture/refusal.ts";
 import { type SecondFactorRule, secondFactorRules } from "../posture/second-factor.ts";
@@ -190,6 +191,14 @@ export function collectConfig(environment: Environment): CollectConfig {
     ownDecisions: ownDecisions(environment),
     ownerRules: ownerRules(environment),
   };
+}
+
+/** When digests are made, in the organization's time zone (TZ) unless somebody has another. */
+export function digestCron(environment: Environment): string {
+  const cron = text(environment, "DIGEST_CRON") ?? usualDigestCron;
+  if (!validate(cron) || cron.split(/\s+/).length > 5)
+    throw new Refusal("DIGEST_CRON", `"${cron}" is not a cron expression of five fields such as "${usualDigestCron}" (Monday 08:00)`);
+  return cron;
 }
 
 function ownDecisions(environment: Environment): readonly OwnDecision[] {

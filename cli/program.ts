@@ -76,6 +76,7 @@ function commands(): Command {
     .option("--collector <arn>", "ARN of the user or role that collects")
     .action(async (options) => (await import("./policy.ts")).printPolicy(environment, options));
 
+  digestCommand(program);
   program
     .command("rebuild")
     .description("make the sums behind posture and trend again from the stored events")
@@ -99,6 +100,17 @@ function commands(): Command {
     .action(async () => (await import("./rotate-secret.ts")).rotate(environment));
   addUserCommands(program);
   return program;
+}
+
+function digestCommand(program: Command): void {
+  program
+    .command("digest")
+    .description("the digests of a week: put to the outbox, or written as files to be looked at")
+    .option("--dry-run", "send nothing: write a file for each recipient")
+    .addOption(new Option("--out <folder>", "where the files go").implies({ dryRun: true }))
+    .option("--to <address>", "only the digest of whoever has this address")
+    .option("--week <week>", "YYYY-Www; the week that ended last without it")
+    .action(async (options) => (await import("./digest.ts")).digest(environment, options));
 }
 
 function auditCommands(audit: Command): void {

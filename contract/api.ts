@@ -5,6 +5,7 @@ import type { ChangedFindings, ChangedFindingsQuery, Changes, ChangesQuery } fro
 import type { CheckQuery, Checks, ChecksQuery, WholeCheck } from "./checks.ts";
 import type { Coverage, CoverageMatrix, CoverageMatrixQuery, CoverageQuery } from "./coverage.ts";
 import type { DetectiveControls, DetectiveControlsQuery } from "./detective-controls.ts";
+import type { DigestPreference, Digests, OwnDigest } from "./digests.ts";
 import type { FindingDocument, Findings, FindingsQuery, Refresh, RefreshAsked, WholeFinding } from "./findings.ts";
 import type { FindingGroups, FindingGroupsQuery, Suggestions, SuggestionsQuery } from "./findings-groups.ts";
 import type {
@@ -80,6 +81,8 @@ interface Fixed {
   "/webhooks": { query: None; answer: Webhooks };
   "/session": { query: None; answer: Session };
   "/profile": { query: None; answer: Profile };
+  "/profile/digest": { query: None; answer: OwnDigest };
+  "/digests": { query: None; answer: Digests };
   "/people": { query: PeopleQuery; answer: People };
   "/settings": { query: None; answer: Settings };
 }
@@ -117,6 +120,7 @@ interface FixedSent {
   "POST /profile/codes": { body: Reauthentication; answer: CodesBegun };
   "POST /profile/codes/confirm": { body: CodesConfirm; answer: CodesConfirmed };
   "POST /profile/codes/removal": { body: CodesRemove; answer: undefined };
+  "PUT /profile/digest": { body: DigestPreference; answer: OwnDigest };
   "PATCH /settings": { body: SettingsChange; answer: Settings };
   "POST /plans": { body: PlanNew; answer: Plan };
   "PUT /service-levels": { body: ServiceLevelsChange; answer: ServiceLevels };

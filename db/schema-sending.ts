@@ -1,5 +1,7 @@
 /** Tables of what is sent, mails and webhooks, as read models see them (migrations 32 and 33 explain the columns). */
+
 import type { AuditActorKind } from "../posture/audit.ts";
+import type { Pace } from "../posture/week.ts";
 import type { AttemptOutcome, DeliveryState, MailKind, MailState, WebhookEvent, WebhookFormat } from "../posture/words.ts";
 
 export interface SendingTables {
@@ -33,6 +35,15 @@ export interface SendingTables {
     code: number | null;
     answer: string | null;
   };
+  digest_preferences: {
+    person: number;
+    pace: Pace;
+    quiet_weeks: "short" | "none";
+    daily_alert: 0 | 1;
+    time_zone: string | null;
+    changed_at: string;
+  };
+  digest_omissions: { kind: MailKind; recipient: Uint8Array; period: string; person: number | null; why: "quiet"; at: string };
   mail_stops: { recipient: Uint8Array; kind: MailKind; at: string };
   webhooks: {
     id: number;

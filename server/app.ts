@@ -24,6 +24,7 @@ import { checkRoutes } from "./routes/checks.ts";
 import { codeRoutes } from "./routes/codes.ts";
 import { coverageRoutes } from "./routes/coverage.ts";
 import { detectiveControlRoutes } from "./routes/detective-controls.ts";
+import { digestRoutes } from "./routes/digests.ts";
 import { findingRoutes } from "./routes/finding.ts";
 import { findingsRoutes } from "./routes/findings.ts";
 import { handlingRoutes } from "./routes/handling.ts";
@@ -55,7 +56,7 @@ export type { Asks } from "./options.ts";
 
 const administration = [
   ...[peopleRoutes, personRoutes, tokenRoutes, auditRoutes, ownerConfirmationRoutes],
-  ...[settingsRoutes, webhookRoutes, mailStopRoutes],
+  ...[settingsRoutes, webhookRoutes, mailStopRoutes, digestRoutes],
 ];
 
 /** Whoever sends a request drop by drop does not hold a connection for ever; streams that the server sends are not meant. */

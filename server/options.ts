@@ -71,6 +71,10 @@ export interface AppOptions extends SignInOptions {
   readonly ownerRules: OwnerRules;
   /** Whose days are counted. */
   readonly timeZone: string;
+  /** When digests are made, in that zone; the usual hour unless said. */
+  readonly digestCron?: string;
+  /** Whether mail goes out at all. */
+  readonly sendsMail?: boolean;
   /** Names, beside loopback's, under which the server may be asked: of PUBLIC_URL and HOST. */
   readonly hosts: readonly string[];
   /** Absent: plain HTTP. */

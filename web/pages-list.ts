@@ -49,6 +49,7 @@ export const pages: readonly Listed[] = [
     access: "administer",
     stands: "navigation",
   },
+  { name: "Digests", path: paths.digests, about: "weekly mails: who gets one, when, preview", access: "decide", stands: "navigation" },
   { name: "Audit log", path: paths.audit, about: "who did what, when and from where", access: "decide", stands: "navigation" },
-  { name: "Profile", path: paths.profile, about: "your sessions, password, one-time codes", access: "self", stands: "menu" },
+  { name: "Profile", path: paths.profile, about: "your sessions, password, one-time codes, weekly mail", access: "self", stands: "menu" },
 ];

@@ -17,8 +17,12 @@ export const paths = {
   people: "/people",
   tokens: "/tokens",
   webhooks: "/webhooks",
+  digests: "/digests",
   audit: "/audit",
   profile: "/profile",
+  /** Made by the server as the mail is, no page of these: opened beside them. */
+  ownDigestPreview: "/api/v1/profile/digest/preview",
+  digestPreview: (person: string): string => `/api/v1/digests/${encodeURIComponent(person)}/preview`,
   signIn: "/sign-in",
   /** A one-time link leads here: its secret stands behind the #, which no server and no log is sent. */
   welcome: "/welcome",

@@ -37,7 +37,10 @@ const pages: readonly RouteObject[] = [
     page(paths.owners, async () => (await import("./pages/owners/OwnersPage.tsx")).OwnersPage),
     page(`${paths.runs}/:id`, async () => (await import("./pages/runs/RunPage.tsx")).RunPage),
   ]),
-  allowed("decide", [page(paths.audit, async () => (await import("./pages/audit/AuditPage.tsx")).AuditPage)]),
+  allowed("decide", [
+    page(paths.digests, async () => (await import("./pages/digests/DigestsPage.tsx")).DigestsPage),
+    page(paths.audit, async () => (await import("./pages/audit/AuditPage.tsx")).AuditPage),
+  ]),
   allowed("administer", [
     page(paths.people, async () => (await import("./pages/people/PeoplePage.tsx")).PeoplePage),
     page(paths.tokens, async () => (await import("./pages/tokens/TokensPage.tsx")).TokensPage),

@@ -24,6 +24,7 @@ import { settings } from "./0035_settings.ts";
 import { secondFactors } from "./0036_second_factors.ts";
 import { auditKeys } from "./0037_audit_keys.ts";
 import { handling } from "./0039_handling.ts";
+import { digests } from "./0040_digests.ts";
 import type { Migration } from "./migration.ts";
 
 /** Every migration, in order: an explicit list, so that a file that is not named here cannot run. */
@@ -54,4 +55,5 @@ export const migrations: readonly Migration[] = [
   secondFactors,
   auditKeys,
   handling,
+  digests,
 ];

@@ -61,7 +61,7 @@ export async function readKnown(db: Kysely<Schema>, tokenHash: Uint8Array, { now
 }
 
 /** Those that name their address as owner, and those that a claim of the provider gives (domain.md section 8). */
-async function readOwnAccounts(
+export async function readOwnAccounts(
   db: Kysely<Schema>,
   { person, email }: { readonly person: number; readonly email: string | null },
 ): Promise<readonly AccountId[]> {
@@ -79,4 +79,4 @@ async function readOwnAccounts(
   return (await owned.execute()).map(({ account_id }) => account_id).sort();
 }
 
-const isRole = (word: string | null): word is Role => (roles as readonly (string | null)[]).includes(word);
+export const isRole = (word: string | null): word is Role => (roles as readonly (string | null)[]).includes(word);

@@ -20,6 +20,7 @@ export const pageAddresses: readonly string[] = [
   "/people",
   "/tokens",
   "/webhooks",
+  "/digests",
   "/audit",
   "/profile",
   "/sign-in",

@@ -16,6 +16,7 @@ import {
   callerKinds,
   type Entered,
   enterAs,
+  someLead,
   someoneElse,
   someToken,
   type TwoOwners,
@@ -88,6 +89,8 @@ async function idsOf(url: string, entered: Entered): Promise<IdsOfRoute> {
       return { own: String(world.run), unknown: "999999" };
     case "people":
       return { own: await someoneElse(world.database), unknown: unknownIds.finding };
+    case "digests":
+      return { own: await someLead(world.database), unknown: unknownIds.finding };
     case "tokens":
       return { own: await someToken(world.database), unknown: unknownIds.finding };
     case "owners":

@@ -15,13 +15,15 @@ const REQUESTS = figure(300, 10_000);
 const always = ["sessions", "audit", "changes", "sqlite_sequence", "sign_in_failures"];
 /** Written by nobody here but a test's own hand, which enters anew under another name when a request has ended the session. */
 const ofEntering = ["people", "person_accounts"];
+/** What everybody may choose for themselves. */
+const own = [...always, "digest_preferences"];
 const mayChange: Readonly<Record<Role | "nobody", readonly string[]>> = {
   nobody: always,
-  owner: always,
-  viewer: always,
-  lead: [...always, "account_owners", "owner_assignments", "one_time_links"],
+  owner: own,
+  viewer: own,
+  lead: [...own, "account_owners", "owner_assignments", "one_time_links"],
   administrator: [
-    ...always,
+    ...own,
     "people",
     "person_accounts",
     "one_time_links",

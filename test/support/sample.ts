@@ -34,7 +34,15 @@ const organizationSources = [
   "test/support/collect-sample.ts",
   "package-lock.json",
 ];
-const pageSources = ["web", "contract", "posture/words.ts", "posture/caller.ts", "posture/audit.ts", "package-lock.json"];
+const pageSources = [
+  "web",
+  "contract",
+  "posture/words.ts",
+  "posture/caller.ts",
+  "posture/audit.ts",
+  "posture/verdict.ts",
+  "package-lock.json",
+];
 
 /** @param ending ends the making of it. @returns the path of a database that nobody may write: whoever writes takes a copy. */
 export const sampleDatabase = (ending?: AbortSignal): Promise<string> =>

@@ -114,6 +114,14 @@ export async function someoneElse({ writer }: Pick<TestDatabase, "writer">): Pro
   return Buffer.from(public_id).toString("hex");
 }
 
+/** Somebody who gets a digest. @returns the public id. */
+export async function someLead({ writer }: Pick<TestDatabase, "writer">): Promise<string> {
+  entered += 1;
+  const email = `lead-${entered}@pillarwatch.test`;
+  const { public_id } = await signedIn(writer, { role: "lead", token: `lead-${entered}`.padEnd(43, "-"), email });
+  return Buffer.from(public_id).toString("hex");
+}
+
 /** A token that an administrator may revoke. @returns the public id. */
 export const someToken = async ({ writer }: Pick<TestDatabase, "writer">): Promise<string> => (await tokenOf(writer, "viewer")).publicId;
 

@@ -193,6 +193,10 @@ export const documentQuery = (id: string, record: string) =>
 
 export const profileQuery = queryOptions({ queryKey: ["/profile"], queryFn: ({ signal }) => get("/profile", {}, signal) });
 
+export const ownDigestQuery = queryOptions({ queryKey: ["/profile/digest"], queryFn: ({ signal }) => get("/profile/digest", {}, signal) });
+
+export const digestsQuery = queryOptions({ queryKey: ["/digests"], queryFn: ({ signal }) => get("/digests", {}, signal) });
+
 export const peopleQuery = (asked: PeopleQuery) =>
   queryOptions({ queryKey: ["/people", asked], queryFn: ({ signal }) => get("/people", asked, signal) });
 

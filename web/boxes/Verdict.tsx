@@ -4,6 +4,7 @@ import { Link } from "react-router";
 import type { Changes } from "../../contract/changes.ts";
 import type { Checks } from "../../contract/checks.ts";
 import type { Trend } from "../../contract/trend.ts";
+import { isRealIn, isRealOut, LEAST_EVIDENCE, SAME_SHARE, type Verdict as Said, sumOf, verdictOf } from "../../posture/verdict.ts";
 import { useSignedIn } from "../api/session.ts";
 import { Change } from "../components/Change.tsx";
 import { Foreign } from "../components/Foreign.tsx";
@@ -16,7 +17,6 @@ import { useHref } from "../selection/address.ts";
 import { groupOf } from "../selection/read.ts";
 import { largestStep, mostMoved } from "../trend/moved.ts";
 import { severityNames } from "../words.ts";
-import { isRealIn, isRealOut, LEAST_EVIDENCE, SAME_SHARE, type Verdict as Said, sumOf, verdictOf } from "./verdict.ts";
 
 interface VerdictProps {
   readonly changes: Changes;

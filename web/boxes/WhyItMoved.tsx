@@ -1,6 +1,7 @@
 import type { UseQueryResult } from "@tanstack/react-query";
 import { Link } from "react-router";
 import type { Changes } from "../../contract/changes.ts";
+import { isRealIn, isRealOut } from "../../posture/verdict.ts";
 import { Waterfall } from "../charts/Waterfall.tsx";
 import type { WaterfallGroup } from "../charts/waterfall.ts";
 import { EmptyState } from "../components/EmptyState.tsx";
@@ -10,7 +11,6 @@ import { paths } from "../paths.ts";
 import { useHref } from "../selection/address.ts";
 import { causeNames } from "../words.ts";
 import { Box } from "./Box.tsx";
-import { isRealIn, isRealOut } from "./verdict.ts";
 
 interface WhyItMovedBoxProps {
   readonly changes: UseQueryResult<Changes>;

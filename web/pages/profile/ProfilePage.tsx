@@ -8,6 +8,7 @@ import { Foreign } from "../../components/Foreign.tsx";
 import { Page } from "../../components/Page.tsx";
 import { roleNames, roleWords, wayNames } from "../../words.ts";
 import { CodesBox } from "./CodesBox.tsx";
+import { DigestBox } from "./DigestBox.tsx";
 import { PasswordBox } from "./PasswordBox.tsx";
 import { SessionsBox } from "./SessionsBox.tsx";
 
@@ -21,6 +22,7 @@ export function ProfilePage() {
         <You />
         <PasswordBox profile={profile} />
         <CodesBox profile={profile} />
+        <DigestBox />
       </div>
     </Page>
   );

@@ -1,10 +1,8 @@
 /**
- * Better or worse, in one word, by a rule that the page says. A count may grow because somebody began to look, and shrink because an account
- * left or a finding was suppressed: what is new, came back, was fixed or is gone is judged apart from that, and only where both agree is there
- * a word.
+ * Better or worse, in one word, by a rule that the page says; page and mail say the same. A count may grow because somebody began to look, and
+ * shrink because an account left or a finding was suppressed: what is new, came back, was fixed or is gone is judged apart from that, and only
+ * where both agree is there a word.
  */
-import type { Changes } from "../../contract/changes.ts";
-
 export type Word = "better" | "worse" | "same" | "mixed" | "cannot say";
 
 /** A change of less than this share of what was open is none to speak of. */
@@ -25,17 +23,31 @@ export interface Verdict {
   readonly threshold: number;
 }
 
+type Parts = readonly { readonly cause: string; readonly n: number }[];
+
+interface Side {
+  readonly total: number;
+  readonly parts: Parts;
+}
+
+/** Why the number of open findings moved between two days, as `/posture/changes` answers it. */
+export interface Moves {
+  readonly open: { readonly from: number | null; readonly to: number | null };
+  readonly entered: Side;
+  readonly left: Side;
+  readonly coverage: { readonly fresh: number; readonly of: number } | null;
+}
+
 const realIn: ReadonlySet<string> = new Set(["new", "reopened"]);
 const realOut: ReadonlySet<string> = new Set(["fixed", "resource gone"]);
 
-type Parts = Changes["entered"]["parts"];
 export const sumOf = (parts: Parts, isMeant: (cause: string) => boolean): number =>
   parts.reduce((sum, { cause, n }) => (isMeant(cause) ? sum + n : sum), 0);
 
 export const isRealIn = (cause: string): boolean => realIn.has(cause);
 export const isRealOut = (cause: string): boolean => realOut.has(cause);
 
-export function verdictOf({ open, entered, left, coverage }: Pick<Changes, "open" | "entered" | "left" | "coverage">): Verdict {
+export function verdictOf({ open, entered, left, coverage }: Moves): Verdict {
   const newOnes = sumOf(entered.parts, isRealIn);
   const goneOnes = sumOf(left.parts, isRealOut);
   const isKnown = open.from !== null && open.to !== null;
@@ -44,7 +56,7 @@ export function verdictOf({ open, entered, left, coverage }: Pick<Changes, "open
   const real = newOnes - goneOnes;
   const isEvident = coverage !== null && coverage.of > 0 && coverage.fresh / coverage.of >= LEAST_EVIDENCE;
   return {
-    word: !isKnown || difference === null || !isEvident ? "cannot say" : agreed(side(difference, threshold), side(real, threshold)),
+    word: !isKnown || difference === null || !isEvident ? "cannot say" : agreed(sideOf(difference, threshold), sideOf(real, threshold)),
     difference,
     real,
     cameOtherwise: entered.total - newOnes,
@@ -53,7 +65,7 @@ export function verdictOf({ open, entered, left, coverage }: Pick<Changes, "open
   };
 }
 
-const side = (change: number, threshold: number): "better" | "worse" | "same" =>
+const sideOf = (change: number, threshold: number): "better" | "worse" | "same" =>
   Math.abs(change) < threshold ? "same" : change > 0 ? "worse" : "better";
 
 /**

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { verdictOf } from "./verdict.ts";
+import type { Cause } from "./words.ts";
 
 type Given = Parameters<typeof verdictOf>[0];
-type Cause = Given["entered"]["parts"][number]["cause"];
 
 function changes(came: Partial<Record<Cause, number>>, went: Partial<Record<Cause, number>>, more: Partial<Given> = {}): Given {
   const side = (parts: Partial<Record<Cause, number>>) => ({
@@ -14,7 +14,7 @@ function changes(came: Partial<Record<Cause, number>>, went: Partial<Record<Caus
     open: { from: 1000, to: 1000 + entered.total - left.total },
     entered,
     left,
-    coverage: { fresh: 9, of: 10, deniedByScp: 0 },
+    coverage: { fresh: 9, of: 10 },
     ...more,
   };
 }
@@ -38,10 +38,10 @@ test.each([
 
 test("below three quarters of fresh evidence, or where nobody reported, nothing is said", () => {
   const worse = [{ new: 500 }, {}] as const;
-  expect(verdictOf(changes(...worse, { coverage: { fresh: 75, of: 100, deniedByScp: 0 } })).word).toBe("worse");
-  expect(verdictOf(changes(...worse, { coverage: { fresh: 74, of: 100, deniedByScp: 0 } })).word).toBe("cannot say");
+  expect(verdictOf(changes(...worse, { coverage: { fresh: 75, of: 100 } })).word).toBe("worse");
+  expect(verdictOf(changes(...worse, { coverage: { fresh: 74, of: 100 } })).word).toBe("cannot say");
   expect(verdictOf(changes(...worse, { coverage: null })).word).toBe("cannot say");
-  expect(verdictOf(changes(...worse, { coverage: { fresh: 0, of: 0, deniedByScp: 0 } })).word).toBe("cannot say");
+  expect(verdictOf(changes(...worse, { coverage: { fresh: 0, of: 0 } })).word).toBe("cannot say");
   expect(verdictOf(changes(...worse, { open: { from: null, to: 5 } }))).toMatchObject({ word: "cannot say", difference: null });
 });
 

@@ -1,0 +1,69 @@
+/** What became of digests and alerts: the mails there were, and the quiet weeks for which somebody wanted none. */
+import type { Kysely } from "kysely";
+import type { MailKind, MailState } from "../../posture/words.ts";
+import type { Schema } from "../schema.ts";
+
+export interface DigestMail {
+  kind: MailKind;
+  period: string;
+  subject: string | null;
+  state: MailState | "quiet";
+  why: string | null;
+  at: string;
+  endedAt: string | null;
+}
+
+const MOST = 60;
+
+/** @param recipient as in mails: `recipientKey`. The newest first. */
+export async function readDigestHistory(db: Kysely<Schema>, recipient: Uint8Array, most = MOST): Promise<DigestMail[]> {
+  const mails = await db
+    .selectFrom("mails")
+    .where("recipient", "=", recipient)
+    .orderBy("id", "desc")
+    .limit(most)
+    .select(["kind", "period", "subject", "state", "why", "put_at as at", "ended_at as endedAt"])
+    .execute();
+  const quiet = await db
+    .selectFrom("digest_omissions")
+    .where("recipient", "=", recipient)
+    .orderBy("at", "desc")
+    .limit(most)
+    .select(["kind", "period", "at"])
+    .execute();
+  const omitted = quiet.map((one): DigestMail => ({ ...one, subject: null, state: "quiet", why: null, endedAt: one.at }));
+  return [...mails, ...omitted].sort((a, b) => (a.at < b.at ? 1 : -1)).slice(0, most);
+}
+
+export const readStoppedAt = async (db: Kysely<Schema>, recipient: Uint8Array, kind: MailKind): Promise<string | null> =>
+  (await db.selectFrom("mail_stops").where("recipient", "=", recipient).where("kind", "=", kind).select("at").executeTakeFirst())?.at ??
+  null;
+
+/** For many: the last mail or quiet week of each of a kind, and since when it is stopped, by the recipient's key in hexadecimal. */
+export async function readLastDigests(
+  db: Kysely<Schema>,
+): Promise<{ readonly last: ReadonlyMap<string, DigestMail>; readonly stopped: ReadonlyMap<string, string> }> {
+  const hex = (key: Uint8Array, kind: MailKind): string => `${kind} ${Buffer.from(key).toString("hex")}`;
+  const mails = await db
+    .selectFrom("mails")
+    .where("kind", "in", ["owner-digest", "lead-digest"])
+    .where("id", "in", ({ selectFrom }) =>
+      selectFrom("mails as latest")
+        .groupBy(["latest.kind", "latest.recipient"])
+        .select(({ fn }) => fn.max("latest.id").as("id")),
+    )
+    .select(["recipient", "kind", "period", "subject", "state", "why", "put_at as at", "ended_at as endedAt"])
+    .execute();
+  const omitted = await db
+    .selectFrom("digest_omissions")
+    .groupBy(["kind", "recipient"])
+    .select(({ fn }) => ["recipient", "kind", fn.max("period").as("period"), fn.max("at").as("at")])
+    .execute();
+  const last = new Map<string, DigestMail>(mails.map(({ recipient, ...mail }) => [hex(recipient, mail.kind), mail]));
+  for (const { recipient, kind, period, at } of omitted) {
+    const key = hex(recipient, kind);
+    if ((last.get(key)?.at ?? "") < at) last.set(key, { kind, period, at, subject: null, state: "quiet", why: null, endedAt: at });
+  }
+  const stops = await db.selectFrom("mail_stops").selectAll().execute();
+  return { last, stopped: new Map(stops.map(({ recipient, kind, at }) => [hex(recipient, kind), at])) };
+}

@@ -1,0 +1,160 @@
+/**
+ * What a digest is made of: the dashboard's own read models, asked with the reach of whoever gets it. Numbers are those of the end of the
+ * period's last day, and its changes those of its days, so that no change is in two digests and none in no digest; what is to be done, and what
+ * is not seen, is as it stands when the digest is made.
+ */
+import type { Reader } from "../../db/dialect/connection.ts";
+import { readAuditHead } from "../../db/read/audit-chain.ts";
+import { type ChangedFinding, readChangedFindings } from "../../db/read/changed-findings.ts";
+import { type Changes, readChanges } from "../../db/read/changes.ts";
+import { type Calendar, todayOf } from "../../db/read/counted.ts";
+import { type Gap, readCoverage } from "../../db/read/coverage.ts";
+import { dueIn } from "../../db/read/due.ts";
+import { type FindingGroup, readFindingGroups } from "../../db/read/finding-groups.ts";
+import { type ListedFinding, readFindings } from "../../db/read/findings.ts";
+import { type FirstFix, readFirstFixes } from "../../db/read/first-fixes.ts";
+import { type MovedAccount, readMovedAccounts } from "../../db/read/moved-accounts.ts";
+import { type ListedOwners, readOwners, readUnowned, type UnownedAccount } from "../../db/read/owners.ts";
+import { type Posture, type PrinciplePosture, readPosture, readPrinciples } from "../../db/read/posture.ts";
+import { readTrend, type Trend } from "../../db/read/trend.ts";
+import { viewOf } from "../../db/read/view.ts";
+import type { AuditHead } from "../../posture/audit-chain.ts";
+import { type Day, dayAfter } from "../../posture/calendar.ts";
+import type { Catalogue } from "../../posture/catalogue/decide.ts";
+import type { Share } from "../../posture/coverage.ts";
+import { everything, type Reach } from "../../posture/reach.ts";
+import type { Period } from "../../posture/week.ts";
+import type { Cause, Direction, Severity } from "../../posture/words.ts";
+
+export interface FactsContext {
+  readonly db: Reader["kysely"];
+  readonly calendar: Calendar;
+  readonly catalogue: Catalogue;
+}
+
+/** So many, and the first of them. */
+export interface Some<Item> {
+  readonly total: number;
+  readonly items: readonly Item[];
+}
+
+export interface Facts {
+  readonly period: Period;
+  /** The day at whose end counting begins: the period's changes are those after it. */
+  readonly since: Day;
+  readonly posture: Posture;
+  /** As it stands when the digest is made. */
+  readonly present: Pick<Posture, "openTotal" | "score" | "countedAt" | "coverage">;
+  readonly changes: Changes;
+  /** Became open for the first time in the period, by severity. */
+  readonly newCritical: Some<ChangedFinding>;
+  readonly newHigh: number;
+  readonly newAll: number;
+  readonly reopened: Some<ChangedFinding>;
+  readonly fixed: { readonly total: number; readonly groups: readonly FindingGroup[]; readonly medianHours: number | null };
+  readonly fixes: readonly FirstFix[];
+  readonly accounts: readonly MovedAccount[];
+  readonly coverage: { readonly share: Share; readonly gaps: readonly Gap[] };
+  /** By the accounts' service levels, as it stands when the digest is made; null: nobody can say. */
+  readonly due: DueFacts | null;
+  /** Twelve weeks by principle. */
+  readonly trend: Trend;
+}
+
+export interface DueFacts {
+  readonly overdue: number;
+  /** Of these, since a week. */
+  readonly lately: number;
+  readonly soon: number;
+  /** What has been overdue longest. */
+  readonly worst: readonly ListedFinding[];
+}
+
+export interface LeadFacts extends Facts {
+  readonly quarter: { readonly since: Day; readonly principles: readonly PrinciplePosture[] };
+  readonly unowned: readonly UnownedAccount[];
+  readonly owners: ListedOwners;
+  readonly vanished: number;
+  /** How the audit log ends: kept in a mail box it shows later what was cut off. */
+  readonly auditHead: AuditHead | undefined;
+}
+
+const FIXES = 5;
+const LISTED = 5;
+const GROUPS = 4;
+export const CHART_WEEKS = 12;
+export const QUARTER_DAYS = 91;
+
+export async function readFacts(reach: Reach, period: Period, context: FactsContext): Promise<Facts> {
+  const { db, calendar, catalogue } = context;
+  const since = dayAfter(period.from, -1);
+  const days = { from: since, to: period.to };
+  const part = (direction: Direction, cause: Cause, severity?: Severity) =>
+    readChangedFindings(db, reach, { ...days, direction, cause, limit: LISTED, ...(severity && { severity: [severity] }) }, calendar);
+  const posture = await readPosture(db, reach, { at: period.to, since }, calendar);
+  const today = await readPosture(db, reach, {}, calendar);
+  const changes = await readChanges(db, reach, days, calendar);
+  const newOf = async (severity: Severity) => sumOfNew(await readChanges(db, reach, { ...days, severity: [severity] }, calendar));
+  const fixedBy = { ...days, direction: "left", cause: "fixed", by: "check", sort: "findings", limit: GROUPS } as const;
+  const groups = await readFindingGroups(db, reach, fixedBy, { calendar, catalogue });
+  const week = await readTrend(db, reach, { from: period.from, to: period.to }, calendar, catalogue);
+  const trend = await readTrend(
+    db,
+    reach,
+    { from: dayAfter(period.to, -7 * CHART_WEEKS), to: period.to, by: "principle" },
+    calendar,
+    catalogue,
+  );
+  const { share, gaps } = await readCoverage(db, reach, { limit: 1 }, calendar);
+  const { openTotal, score, countedAt, coverage } = today;
+  return {
+    period,
+    since,
+    posture,
+    present: { openTotal, score, countedAt, coverage },
+    changes,
+    newCritical: await part("entered", "new", "CRITICAL"),
+    newHigh: await newOf("HIGH"),
+    newAll: sumOfNew(changes),
+    reopened: await part("entered", "reopened"),
+    fixed: { total: groups.findings, groups: groups.items, medianHours: week.timeToFix.medianHours },
+    fixes: await readFirstFixes(db, reach, FIXES, catalogue),
+    accounts: await readMovedAccounts(db, reach, { at: period.to, since }, calendar),
+    coverage: { share, gaps: gaps.filter(({ state }) => state !== "denied_by_scp") },
+    due: await dueOf(reach, today.due, context),
+    trend,
+  };
+}
+
+async function dueOf(reach: Reach, due: Posture["due"], { db, calendar, catalogue }: FactsContext): Promise<DueFacts | null> {
+  if (due === null) return null;
+  const view = await viewOf(db, reach, {});
+  const before = await dueIn(db, view, dayAfter(todayOf(calendar), -7));
+  const asked = { status: ["open"], due: ["overdue"], sort: "due", limit: LISTED } as const;
+  const { items } = due.overdueTotal === 0 ? { items: [] } : await readFindings(db, reach, asked, { calendar, catalogue });
+  return { overdue: due.overdueTotal, lately: due.overdueTotal - before.overdueTotal, soon: due.soonTotal, worst: items };
+}
+
+/** Only for who sees everything. */
+export async function readLeadFacts(period: Period, context: FactsContext): Promise<LeadFacts> {
+  const { db, calendar } = context;
+  const since = dayAfter(period.to, -QUARTER_DAYS);
+  const facts = await readFacts(everything, period, context);
+  const quarter = await readPrinciples(db, everything, { at: period.to, since }, calendar);
+  const { items: unowned } = await readUnowned(db, everything, calendar);
+  const { vanishedTotal } = await readCoverage(db, everything, { limit: 1 }, calendar);
+  return {
+    ...facts,
+    quarter: { since: dayOf(quarter.items, since), principles: quarter.items },
+    unowned,
+    owners: await readOwners(db, everything, calendar),
+    vanished: vanishedTotal,
+    auditHead: await readAuditHead(db),
+  };
+}
+
+/** Where less is known, what is compared with is the first day that is. */
+const dayOf = (principles: readonly PrinciplePosture[], asked: Day): Day =>
+  (principles.find(({ change }) => change !== null)?.change?.since as Day | undefined) ?? asked;
+
+const sumOfNew = ({ entered }: Changes): number => entered.parts.reduce((sum, { cause, n }) => (cause === "new" ? sum + n : sum), 0);

@@ -1,0 +1,77 @@
+import type { Digests } from "../../../contract/digests.ts";
+import { DigestState } from "../../components/DigestState.tsx";
+import { Foreign } from "../../components/Foreign.tsx";
+import { Scrolls } from "../../components/Scrolls.tsx";
+import { When } from "../../components/When.tsx";
+import { countOf } from "../../formats/number.ts";
+import { visible } from "../../formats/visible.ts";
+import { paths } from "../../paths.ts";
+
+type Item = Digests["items"][number];
+
+const paceNames: Readonly<Record<Item["pace"], string>> = {
+  weekly: "Every week",
+  "two-weekly": "Every two weeks",
+  monthly: "Every month",
+  none: "Never",
+};
+
+const head = ["To", "About", "How often", "Next", "Last"] as const;
+
+export function DigestTable({ digests }: { readonly digests: readonly Item[] }) {
+  return (
+    <Scrolls name="Digests">
+      <table className="listed-rows digests">
+        <thead>
+          <tr>
+            {head.map((name) => (
+              <th key={name} scope="col">
+                {name}
+              </th>
+            ))}
+            <th scope="col">
+              <span className="only-read">What to do</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {digests.map((digest) => (
+            <Row key={digest.id ?? digest.address} digest={digest} />
+          ))}
+        </tbody>
+      </table>
+    </Scrolls>
+  );
+}
+
+function Row({ digest: { id, name, address, accounts, pace, stoppedAt, nextDueAt, last } }: { readonly digest: Item }) {
+  const called = visible(name) ?? address ?? "Somebody without a name";
+  return (
+    <tr>
+      <th scope="row">
+        <Foreign text={called} />
+        <span className="quiet">{address === null ? "no e-mail address" : address !== called && <Foreign text={address} />}</span>
+      </th>
+      <td data-label="About">{accounts === null ? "The organization" : countOf(accounts, "account")}</td>
+      <td data-label="How often">
+        <div>
+          {paceNames[pace]}
+          {stoppedAt !== null && (
+            <span className="quiet">
+              unsubscribed <When at={stoppedAt} />
+            </span>
+          )}
+        </div>
+      </td>
+      <td data-label="Next">{nextDueAt === null ? <span className="quiet inline">None</span> : <When at={nextDueAt} />}</td>
+      <td data-label="Last">{last === null ? <span className="quiet inline">None yet</span> : <DigestState mail={last} />}</td>
+      <td className="do">
+        {id !== null && (
+          <a href={paths.digestPreview(id)} target="_blank" rel="noreferrer" aria-label={`Preview for ${called}`}>
+            Preview
+          </a>
+        )}
+      </td>
+    </tr>
+  );
+}
