@@ -40,6 +40,7 @@ export const pages: readonly Listed[] = [
     access: "whole",
     stands: "navigation",
   },
+  { name: "Service levels", path: paths.levels, about: "days to fix by severity, what is overdue", access: "whole", stands: "navigation" },
   { name: "People", path: paths.people, about: "who may sign in, roles, invite, disable", access: "administer", stands: "navigation" },
   { name: "Tokens", path: paths.tokens, about: "API tokens of programs: make, revoke", access: "administer", stands: "navigation" },
   {

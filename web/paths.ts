@@ -14,6 +14,7 @@ export const paths = {
   runs: "/runs",
   run: (id: number): string => `/runs/${id}`,
   owners: "/owners",
+  levels: "/service-levels",
   people: "/people",
   tokens: "/tokens",
   webhooks: "/webhooks",

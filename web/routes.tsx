@@ -35,6 +35,7 @@ const pages: readonly RouteObject[] = [
   allowed("whole", [
     page(paths.runs, async () => (await import("./pages/runs/RunsPage.tsx")).RunsPage),
     page(paths.owners, async () => (await import("./pages/owners/OwnersPage.tsx")).OwnersPage),
+    page(paths.levels, async () => (await import("./pages/levels/LevelsPage.tsx")).LevelsPage),
     page(`${paths.runs}/:id`, async () => (await import("./pages/runs/RunPage.tsx")).RunPage),
   ]),
   allowed("decide", [

@@ -8,8 +8,10 @@ import {
   causesOut,
   type DetectiveService,
   type Direction,
+  type Due,
   type Kind,
   type OwnerSource,
+  type PlanState,
   type PrincipleGroup,
   type RangeWord,
   type Role,
@@ -84,6 +86,16 @@ export const kindNames: Readonly<Record<Kind, string>> = {
   vulnerability: "Vulnerability",
   "sensitive-data": "Sensitive data",
   other: "Other",
+};
+
+export const dueNames: Readonly<Record<Due, string>> = { overdue: "Overdue", soon: "Due within 7 days", later: "Due later" };
+
+export const planStateNames: Readonly<Record<PlanState, string>> = {
+  planned: "Planned",
+  late: "Late",
+  done: "Done",
+  "done late": "Done, late",
+  "taken back": "Taken back",
 };
 
 export const accountStateNames: Readonly<Record<AccountState, string>> = {

@@ -17,6 +17,7 @@ export const pageAddresses: readonly string[] = [
   "/runs",
   "/runs/:id",
   "/owners",
+  "/service-levels",
   "/people",
   "/tokens",
   "/webhooks",

@@ -8,10 +8,12 @@ import type { CoverageMatrixQuery, CoverageQuery } from "../../contract/coverage
 import type { DetectiveControlsQuery } from "../../contract/detective-controls.ts";
 import type { FindingsQuery } from "../../contract/findings.ts";
 import type { FindingGroupsQuery, SuggestionsQuery } from "../../contract/findings-groups.ts";
+import type { AssigneesQuery } from "../../contract/handling.ts";
 import type { PeopleQuery } from "../../contract/people.ts";
 import type { ExplainQuery, PostureQuery } from "../../contract/posture.ts";
 import type { PrincipleQuery } from "../../contract/practices.ts";
 import type { RunsQuery } from "../../contract/runs.ts";
+import type { KeptQuery } from "../../contract/service-levels.ts";
 import type { TokensQuery } from "../../contract/tokens.ts";
 import type { TrendQuery } from "../../contract/trend.ts";
 import type { DeliveriesQuery } from "../../contract/webhooks.ts";
@@ -222,6 +224,17 @@ export const auditHeadQuery = queryOptions({ queryKey: ["/audit", "head"], query
 export const ownersQuery = queryOptions({ queryKey: ["/owners"], queryFn: ({ signal }) => get("/owners", {}, signal) });
 
 export const unownedQuery = queryOptions({ queryKey: ["/owners", "unowned"], queryFn: ({ signal }) => get("/owners/unowned", {}, signal) });
+
+export const serviceLevelsQuery = queryOptions({
+  queryKey: ["/service-levels"],
+  queryFn: ({ signal }) => get("/service-levels", {}, signal),
+});
+
+export const keptQuery = (asked: KeptQuery) =>
+  queryOptions({ queryKey: ["/service-levels", "kept", asked], queryFn: ({ signal }) => get("/service-levels/kept", asked, signal) });
+
+export const assigneesQuery = (asked: AssigneesQuery) =>
+  queryOptions({ queryKey: ["/assignees", asked], queryFn: ({ signal }) => get("/assignees", asked, signal) });
 
 export const assignmentsQuery = queryOptions({
   queryKey: ["/owners", "assignments"],

@@ -7,6 +7,7 @@ import { Answer } from "../components/Answer.tsx";
 import { type ChartChoice, wordOf } from "../selection/read.ts";
 import { chartOf, measureNames } from "../trend/chart.ts";
 import { severityNames } from "../words.ts";
+import { GoalNote } from "./GoalNote.tsx";
 import { TrendContainer } from "./TrendContainer.tsx";
 
 const severityOf = (id: string | null) => wordOf(severities, id) ?? "INFORMATIONAL";
@@ -37,7 +38,12 @@ export function SeverityTrend({ trend, chart, isOpenOnly }: SeverityTrendProps) 
   return (
     <TrendContainer title={`${measureNames[chart.measure]}${split}`} trend={trend} {...(isOpenOnly && { isOpenOnly })}>
       <Answer of={trend} name="The trend" lines={14}>
-        {(trend) => <TrendChart {...worstAtTheBottom(trend, chart, split.trim())} hasLegend />}
+        {(trend) => (
+          <>
+            <TrendChart {...worstAtTheBottom(trend, chart, split.trim())} hasLegend />
+            {chart.measure === "open" && <GoalNote goal={trend.goal} />}
+          </>
+        )}
       </Answer>
     </TrendContainer>
   );

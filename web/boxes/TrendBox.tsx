@@ -15,6 +15,7 @@ import { groupOf } from "../selection/read.ts";
 import { chartOf, measureNames } from "../trend/chart.ts";
 import { movedOf, seriesMoved } from "../trend/moved.ts";
 import { principleShort } from "../words.ts";
+import { GoalNote } from "./GoalNote.tsx";
 import { TrendContainer } from "./TrendContainer.tsx";
 
 /** The days by principle, and beside them the legend as a table: in the order of the stack, with what is open and how it moved. It adds up. */
@@ -37,6 +38,7 @@ export function TrendBox({ trend }: { readonly trend: UseQueryResult<Trend> }) {
                 })}
               />
               <Legend trend={trend} measure={chart.measure} />
+              {chart.measure === "open" && <GoalNote goal={trend.goal} />}
             </>
           )}
         </Answer>

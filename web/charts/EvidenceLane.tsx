@@ -4,6 +4,8 @@ import { isSilent, type Span, spansOf } from "./days.ts";
 
 interface EvidenceLaneProps {
   readonly points: readonly ChartPoint[];
+  /** Index at which the plot ends: after the last point where a goal is drawn. */
+  readonly last: number;
   /** px between the plot's own edges and those of its place. */
   readonly left: number;
   readonly right: number;
@@ -14,10 +16,9 @@ interface EvidenceLaneProps {
 const HEIGHT = 6;
 
 /** Under the axis: which days were read, reconstructed or stale; a gap is a day without a run. It says so in print too, where a tint may be lost. */
-export function EvidenceLane({ points, left, right, width }: EvidenceLaneProps) {
+export function EvidenceLane({ points, last, left, right, width }: EvidenceLaneProps) {
   const pattern = useId().replaceAll(/[^a-zA-Z0-9]/g, "");
   const inner = Math.max(width - left - right, 1);
-  const last = Math.max(points.length - 1, 1);
   const x = (day: number) => (inner * Math.min(Math.max(day, 0), last)) / last;
   const bar = ({ from, to }: Span, fill: string) => (
     <rect key={`${fill} ${from}`} x={x(from - 0.5)} width={Math.max(x(to + 0.5) - x(from - 0.5), 2)} height={HEIGHT} fill={fill} />

@@ -25,7 +25,7 @@ type Row = Record<string, number | null> & { readonly at: number };
 const NARROW = 520;
 
 export function TrendPlot(props: TrendChartProps & { readonly height: number }) {
-  const { points, series, total, form, notes, unit, height } = props;
+  const { points, series, total, form, notes, unit, height, goal = [] } = props;
   const [place, width] = useWidth();
   const prefix = useId().replaceAll(/[^a-zA-Z0-9]/g, "");
   const rows = rowsOf(props);
@@ -34,6 +34,7 @@ export function TrendPlot(props: TrendChartProps & { readonly height: number }) 
   const margin = { top: 24, right: 24, bottom: 14, left: 0 };
   const bottomUp = [...series].reverse();
   const now = new Date();
+  const last = Math.max(points.length - 1, 1, ...goal.map(({ at }) => at));
   return (
     <div ref={place} className="plot-place">
       <ResponsiveContainer width="100%" height={height} initialDimension={{ width: Math.max(width, 1), height }}>
@@ -47,9 +48,9 @@ export function TrendPlot(props: TrendChartProps & { readonly height: number }) 
           <XAxis
             dataKey="at"
             type="number"
-            domain={[0, Math.max(points.length - 1, 1)]}
-            ticks={[...ticksOf(points.length, isNarrow ? 5 : 7)]}
-            tickFormatter={(at: number) => dayName(points[at]?.date ?? "", now)}
+            domain={[0, last]}
+            ticks={[...ticksOf(points.length, isNarrow ? 5 : 7), ...(last > points.length ? [last] : [])]}
+            tickFormatter={(at: number) => dayName(dateAt(points, at), now)}
             tick={{ fill: "var(--quiet)", fontSize: 12 }}
             tickLine={false}
             stroke="var(--line)"
@@ -77,6 +78,7 @@ export function TrendPlot(props: TrendChartProps & { readonly height: number }) 
           ))}
           {bottomUp.map((one) => (isStacked ? areaOf(one, prefix) : lineOf(one)))}
           {isStacked && totalLines}
+          {goal.length > 1 && goalLine}
           {notes.map(({ date, text }) =>
             noteOf(
               points.findIndex((point) => point.date === date),
@@ -93,13 +95,13 @@ export function TrendPlot(props: TrendChartProps & { readonly height: number }) 
           {!isStacked && total.some((value) => value !== null) && unit === " %" && totalLines}
         </ComposedChart>
       </ResponsiveContainer>
-      <EvidenceLane points={points} left={isNarrow ? 40 : 48} right={margin.right} width={width} />
+      <EvidenceLane points={points} last={last} left={isNarrow ? 40 : 48} right={margin.right} width={width} />
     </div>
   );
 }
 
-function rowsOf({ points, series, total }: TrendChartProps): Row[] {
-  return points.map(({ reconstructed }, at) => {
+function rowsOf({ points, series, total, goal = [] }: TrendChartProps): Row[] {
+  const behind = points.map(({ reconstructed }, at) => {
     const isEdge = points[at - 1]?.reconstructed === true && !reconstructed;
     const row: Record<string, number | null> & { at: number } = { at };
     const put = (id: string, value: number | null) => {
@@ -110,7 +112,35 @@ function rowsOf({ points, series, total }: TrendChartProps): Row[] {
     put("total", total[at] ?? null);
     return row;
   });
+  const [now, ...ahead] = goal;
+  const today = behind.at(-1);
+  if (now !== undefined && today !== undefined) today.goal = now.value;
+  return [...behind, ...ahead.map(({ at, value }) => ({ at, goal: value }))];
 }
+
+/** Beyond the last point: days to come. */
+function dateAt(points: TrendChartProps["points"], at: number): string {
+  const point = points[at];
+  if (point !== undefined) return point.date;
+  const from = Date.parse(`${points[0]?.date ?? ""}T12:00:00Z`);
+  return Number.isNaN(from) ? "" : new Date(from + at * 86_400_000).toISOString().slice(0, 10);
+}
+
+/** A step on each day on which something is planned. */
+const goalLine = (
+  <Line
+    key="goal"
+    dataKey="goal"
+    type="stepAfter"
+    isAnimationActive={false}
+    dot={false}
+    activeDot={false}
+    connectNulls
+    stroke="var(--ink)"
+    strokeWidth={2}
+    strokeDasharray="6 4"
+  />
+);
 
 /** 78 % of the hue with a seam in the ground's colour, so that neighbours are told apart by more than their hue. */
 function areaOf({ id, colour }: ChartSeries, prefix: string) {

@@ -38,6 +38,8 @@ export interface TrendChartProps {
   readonly form: "stacked" | "lines";
   /** Above the plot: the first complete run, the largest step. */
   readonly notes: readonly ChartNote[];
+  /** What is aimed at, from the last point on: a line of its own beyond it. */
+  readonly goal?: readonly { readonly at: number; readonly value: number }[];
   /** Names and colours below the plot, where no table of them stands beside it. */
   readonly hasLegend?: boolean;
   /** px, of the plot with its axis. */

@@ -1,6 +1,6 @@
 /** Which findings an address asks for: the API's own members by their own names, so that an address, its tokens and its file say the same. */
 import type { FindingsFilter } from "../../contract/findings-filter.ts";
-import { kinds, principleGroups, type Reason, severities, silences, sources } from "../../posture/words.ts";
+import { dues, kinds, principleGroups, type Reason, severities, silences, sources } from "../../posture/words.ts";
 import { findingStatuses } from "../words.ts";
 import type { Changes } from "./address.ts";
 import { isDay, type Part, type Read, type Refused, readPart, wordOf } from "./read.ts";
@@ -47,7 +47,13 @@ export const flags = ["hasOwner", "reopened", "secondHand", "evidenceLost"] as c
 export const instants = ["firstSeen", "opened", "left"] as const;
 const days = instants.flatMap((name) => [`${name}From`, `${name}To`] as const);
 /** What has no other side. */
-const lists = { id: matches(/^[0-9a-f]{32}$/), resourceId: isText, include: among(["uncounted"]) } as const;
+const lists = {
+  id: matches(/^[0-9a-f]{32}$/),
+  resourceId: isText,
+  include: among(["uncounted"]),
+  due: among(dues),
+  assignee: matches(/^[0-9a-f]{32}$/),
+} as const;
 
 /** What a reader comes for. `all` in the address shows the rest as well. */
 const usualStatus = "open";

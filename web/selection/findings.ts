@@ -8,11 +8,11 @@ import { dayBefore, type Range, readWord } from "./read.ts";
 
 export const groupings = ["none", "check", "resource"] as const;
 export type Grouping = (typeof groupings)[number];
-const sorts = ["severity", "changed", "firstSeen", "account"] as const;
+const sorts = ["severity", "changed", "firstSeen", "account", "due"] as const;
 export type Sort = (typeof sorts)[number];
 const orders = ["asc", "desc"] as const;
 /** Of each sort the one that people mean: the worst, the newest, the first letter. */
-export const usualOrder = (sort: Sort): (typeof orders)[number] => (sort === "account" ? "asc" : "desc");
+export const usualOrder = (sort: Sort): (typeof orders)[number] => (sort === "account" || sort === "due" ? "asc" : "desc");
 
 /** Whatever else is listed begins at its first page, and nothing of the old list stays open. */
 const anew = { cursor: undefined, finding: undefined } as const;

@@ -45,6 +45,7 @@ export function chartOf({ trend, chart, split, nameOf, colourOf, isLast = () => 
     // Percentages of parts do not add up to one of the whole.
     form: measure === "open" ? chart.form : "lines",
     notes: notesOf(trend, measure),
+    ...(measure === "open" && trend.goal !== null && { goal: goalOf(trend.goal, trend.points.length) }),
   };
 }
 
@@ -59,6 +60,17 @@ function pointsOf({ points }: Trend): readonly ChartPoint[] {
     return { date, reconstructed, carried, silent, accounts, share: coverage };
   });
 }
+
+/** As many days ahead as half of those behind, so that the past is not squeezed by a plan for next year; the words below tell all of it. */
+function goalOf(goal: NonNullable<Trend["goal"]>, days: number): NonNullable<TrendChartProps["goal"]> {
+  const [today] = goal;
+  if (today === undefined) return [];
+  const most = Math.ceil(days / 2);
+  const ahead = (date: string) => Math.round((Date.parse(date) - Date.parse(today.date)) / DAY_MS);
+  return goal.filter(({ date }) => ahead(date) <= most).map(({ date, open }) => ({ at: days - 1 + ahead(date), value: open }));
+}
+
+const DAY_MS = 86_400_000;
 
 /** Of an organization of thousands, one finding is no step. */
 const LEAST_STEP = 0.02;

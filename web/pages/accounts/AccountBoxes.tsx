@@ -5,6 +5,7 @@ import { useIsLively } from "../../api/posture.ts";
 import { checksQuery, coverageQuery } from "../../api/queries.ts";
 import { useChangesOver, useTrend } from "../../api/trend.ts";
 import { Box } from "../../boxes/Box.tsx";
+import { DueBox } from "../../boxes/DueBox.tsx";
 import { FixFirstBox } from "../../boxes/FixFirst.tsx";
 import { PostureBoxes } from "../../boxes/PostureBoxes.tsx";
 import { WhyItMovedBox } from "../../boxes/WhyItMoved.tsx";
@@ -31,6 +32,7 @@ export function AccountBoxes({ account }: { readonly account: UseQueryResult<Who
       <FixFirstBox checks={checks} lines={12} />
       <WhyItMovedBox changes={changes} lines={12} />
       <div className="stack">
+        <DueBox />
         <Box name="Coverage" description="What its numbers rest on." of={coverage} lines={6} more={["Coverage", paths.coverage]}>
           {(coverage) => <AccountCoverage coverage={coverage} />}
         </Box>

@@ -18,6 +18,7 @@ import { CheckTrend } from "./CheckTrend.tsx";
 import { Failing } from "./Failing.tsx";
 import { FailingAccounts } from "./FailingAccounts.tsx";
 import { Standing } from "./Standing.tsx";
+import { WhoWorksOnIt } from "./WhoWorksOnIt.tsx";
 
 /** What a check is about, why it matters, how to fix it, where it fails, and what fixing it would change. */
 export function CheckPage() {
@@ -46,6 +47,7 @@ export function CheckPage() {
             <div className="stack">
               <Standing check={check} />
               <CheckTrend check={check} />
+              <WhoWorksOnIt check={check} />
               <About check={check} />
               <Failing check={check} />
               <FailingAccounts check={check} />

@@ -9,9 +9,10 @@ import { StaleNote } from "../../components/StaleNote.tsx";
 import { When } from "../../components/When.tsx";
 import { count, countOf } from "../../formats/number.ts";
 import { resourceName } from "../../formats/resource.ts";
+import { dayName } from "../../formats/time.ts";
 import { paths } from "../../paths.ts";
 import { useHref } from "../../selection/address.ts";
-import { kindNames, ownerSourceNames, sourceNames } from "../../words.ts";
+import { dueNames, kindNames, ownerSourceNames, sourceNames } from "../../words.ts";
 
 /** What, where, whose, and how fresh the word is. */
 export function Facts({ finding }: { readonly finding: WholeFinding }) {
@@ -65,6 +66,7 @@ export function Facts({ finding }: { readonly finding: WholeFinding }) {
           { label: "Type", value: <Breakable text={resource.type} /> },
           { label: "Source", value: <Source finding={finding} /> },
           { label: "Evidence", value: <Evidence finding={finding} /> },
+          ...(finding.dueOn === null ? [] : [{ label: "Due", value: <Due dueOn={finding.dueOn} due={finding.due} /> }]),
           { label: "First seen", value: <When at={firstSeen} /> },
           { label: "Kind", value: kindNames[kind] },
         ]}
@@ -116,6 +118,13 @@ function Source({ finding: { source, product, records } }: { readonly finding: W
     </>
   );
 }
+
+const Due = ({ dueOn, due }: Pick<WholeFinding, "due"> & { readonly dueOn: string }) => (
+  <>
+    {dayName(dueOn, new Date())}
+    {due !== null && due !== "later" && <span className="amber"> {dueNames[due].toLowerCase()}</span>}
+  </>
+);
 
 const Evidence = ({ finding: { lastReadAt, scopeState } }: { readonly finding: WholeFinding }) =>
   lastReadAt === null || scopeState !== "ok" ? <StaleNote since={lastReadAt} /> : <When at={lastReadAt} />;

@@ -3,6 +3,8 @@ import Button from "@cloudscape-design/components/button";
 import Link from "@cloudscape-design/components/link";
 import type { WholeFinding } from "../../../contract/findings.ts";
 import { useFollow } from "../../components/follow.ts";
+import { HandlingNow } from "../../handling/HandlingNow.tsx";
+import { handlesFinding } from "../../handling/handles.ts";
 import { paths } from "../../paths.ts";
 import { useHref } from "../../selection/address.ts";
 import { Facts } from "./Facts.tsx";
@@ -54,6 +56,10 @@ export function FindingBody({ finding, isPanel = false }: { readonly finding: Wh
             </Link>
           </p>
         )}
+      </section>
+      <section>
+        <h2>Who works on it</h2>
+        <HandlingNow handling={finding.handling} handles={handlesFinding(finding.id, finding.accountId)} />
       </section>
       <section>
         <h2>Life</h2>

@@ -169,6 +169,7 @@ function marksOf(finding: Finding): string {
     secondHand && "second-hand",
     unconfirmedSince !== null && "unconfirmed",
     evidenceLostSince !== null && "evidence lost",
+    finding.due === "overdue" && "overdue",
     !counted && "not counted",
   ];
   return marks.filter((mark) => typeof mark === "string").join(", ");

@@ -79,6 +79,7 @@ const orders = {
   severity: { desc: "Worst first, then longest open", asc: "Mildest first" },
   changed: { desc: "Newest change first", asc: "Oldest change first" },
   firstSeen: { desc: "Latest seen first", asc: "Seen longest ago first" },
+  due: { asc: "Soonest due first", desc: "Latest due first" },
   account: { asc: "By account", desc: "By account, from the last" },
 } as const;
 

@@ -1,9 +1,19 @@
 /** What the property filter knows: each member of the filter with its name, its group, and the words for its values. */
 import type { PropertyFilterProps } from "@cloudscape-design/components/property-filter";
-import { kinds, principleGroups, severities, sources } from "../../../posture/words.ts";
+import { type Due, dues, kinds, principleGroups, severities, sources } from "../../../posture/words.ts";
 import { dayName } from "../../formats/time.ts";
 import { flags, instants, reasons, type SidedField } from "../../selection/asked-findings.ts";
-import { causesOf, findingStatuses, kindNames, partName, principleNames, severityNames, sourceNames, statusNames } from "../../words.ts";
+import {
+  causesOf,
+  dueNames,
+  findingStatuses,
+  kindNames,
+  partName,
+  principleNames,
+  severityNames,
+  sourceNames,
+  statusNames,
+} from "../../words.ts";
 import { DayForm } from "./DayForm.tsx";
 
 /** Names for values of a field: an account's for its id. */
@@ -84,6 +94,8 @@ export function propertiesWith(nameOf: NameOf): readonly Property[] {
     one("hasOwner", flagNames.hasOwner, yesOrNo, "place"),
     ...(["reopened", "secondHand", "evidenceLost"] as const).map((flag) => one(flag, flagNames[flag], yesOrNo, "marks")),
     one("include", "Uncounted", () => "Shown too", "marks"),
+    one("due", "Due", (value) => dueNames[value as Due] ?? value, "marks"),
+    one("assignee", "Who works on it", (value) => value, "marks"),
     one("id", "Finding", (value) => value, "marks"),
     ...instants.map((name) =>
       property(name, instantNames[name], {
@@ -109,6 +121,7 @@ export const fixedOptions: readonly PropertyFilterProps.FilteringOption[] = [
   ...Object.entries(words).flatMap(([propertyKey, values]) => values.map(([value, label]) => ({ propertyKey, value, label }))),
   ...flags.flatMap((propertyKey) => ["true", "false"].map((value) => ({ propertyKey, value, label: yesOrNo(value) }))),
   { propertyKey: "include", value: "uncounted", label: "Shown too" },
+  ...dues.map((value) => ({ propertyKey: "due", value, label: dueNames[value] })),
   ...(["entered", "left"] as const).flatMap((direction) =>
     causesOf(direction).map((cause) => {
       const value = `${direction}/${cause}`;

@@ -21,6 +21,8 @@ export function tokensOf(asked: AskedFindings): readonly Token[] {
   for (const id of asked.resourceId ?? []) add("resourceId", "=", id);
   for (const flag of flags) if (asked[flag] !== undefined) add(flag, "=", String(asked[flag]));
   if (asked.include !== undefined) add("include", "=", "uncounted");
+  for (const due of asked.due ?? []) add("due", "=", due);
+  for (const id of asked.assignee ?? []) add("assignee", "=", id);
   for (const id of asked.id ?? []) add("id", "=", id);
   for (const name of instants) {
     if (asked[`${name}From`] !== undefined) add(name, ">=", asked[`${name}From`]);

@@ -5,6 +5,7 @@ import { useIsLively, usePosture } from "../../api/posture.ts";
 import { checksQuery, coverageQuery, summaryQuery } from "../../api/queries.ts";
 import { useChangesOver, useTrend } from "../../api/trend.ts";
 import { Box } from "../../boxes/Box.tsx";
+import { DueBox } from "../../boxes/DueBox.tsx";
 import { FixFirstBox } from "../../boxes/FixFirst.tsx";
 import { PostureBoxes } from "../../boxes/PostureBoxes.tsx";
 import { WhyItMovedBox } from "../../boxes/WhyItMoved.tsx";
@@ -52,9 +53,12 @@ function Boxes() {
       <Box name="Accounts that moved" of={accounts} lines={10} more={["All accounts", paths.accounts]}>
         {(trend) => <AccountsMoved trend={trend} />}
       </Box>
-      <Box name="Who is not reporting" of={coverage} lines={10} more={["Coverage", paths.coverage]}>
-        {(coverage) => <NotReporting coverage={coverage} />}
-      </Box>
+      <div className="stack">
+        <DueBox />
+        <Box name="Who is not reporting" of={coverage} lines={10} more={["Coverage", paths.coverage]}>
+          {(coverage) => <NotReporting coverage={coverage} />}
+        </Box>
+      </div>
     </PostureBoxes>
   );
 }

@@ -1,0 +1,148 @@
+import "../../boxes/boxes.css";
+import "../../handling/handling.css";
+import Button from "@cloudscape-design/components/button";
+import Container from "@cloudscape-design/components/container";
+import Header from "@cloudscape-design/components/header";
+import { useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import type { WholeCheck } from "../../../contract/checks.ts";
+import type { Handling } from "../../../contract/handling.ts";
+import type { Plan } from "../../../contract/plans.ts";
+import { send, whyFailed } from "../../api/get.ts";
+import { onlyReading, useSignedIn } from "../../api/session.ts";
+import { useDoing } from "../../components/Dialog.tsx";
+import { Foreign } from "../../components/Foreign.tsx";
+import { count, countOf } from "../../formats/number.ts";
+import { dayName } from "../../formats/time.ts";
+import { HandlingNow } from "../../handling/HandlingNow.tsx";
+import { handlesCheck } from "../../handling/handles.ts";
+import { usePlace } from "../../selection/place.ts";
+import { planStateNames } from "../../words.ts";
+import { PlanFix } from "./PlanFix.tsx";
+
+const unhandled: Handling = { assignee: null, ticket: null, events: [] };
+
+/** Who works on the check in the place that is looked at, and by when it is to be fixed. */
+export function WhoWorksOnIt({ check }: { readonly check: WholeCheck }) {
+  const { place } = usePlace();
+  const { isFor, hasRoleFor } = useSignedIn();
+  const [isPlanning, setIsPlanning] = useState(false);
+  const account = place.account.length === 1 ? place.account[0] : undefined;
+  // Of a check everywhere speaks only who sees the whole; an owner chooses an account first.
+  const isPlace = account !== undefined || hasRoleFor("whole");
+  const here = check.handling.find((one) => one.account?.id === account);
+  const others = check.handling.filter((one) => one !== here && (one.assignee !== null || one.ticket !== null || one.events.length > 0));
+  const reason = !isFor("handle") ? onlyReading : check.openTotal === 0 ? "Nothing of it is open here." : undefined;
+  return (
+    <Container
+      header={
+        <Header
+          variant="h2"
+          description={account === undefined ? "Of the check everywhere." : "Of the check on this account."}
+          actions={
+            hasRoleFor("handle") && (
+              <Button
+                onClick={() => setIsPlanning(true)}
+                disabled={reason !== undefined}
+                {...(reason !== undefined && { disabledReason: reason })}
+              >
+                Plan to fix it …
+              </Button>
+            )
+          }
+        >
+          Who works on it
+        </Header>
+      }
+    >
+      {isPlace ? (
+        <HandlingNow handling={here ?? unhandled} handles={handlesCheck(check.check, account)} />
+      ) : (
+        <p className="quiet">Choose one account above, to assign the check there.</p>
+      )}
+      {others.length > 0 && (
+        <ul className="handling-events">
+          {others.map((one) => (
+            <li key={one.account?.id ?? ""}>
+              <Foreign text={one.account?.name ?? "Everywhere"} />:{" "}
+              {one.assignee === null ? (
+                <span className="quiet inline">nobody is assigned</span>
+              ) : (
+                <Foreign text={one.assignee.name ?? "somebody who is gone"} />
+              )}
+            </li>
+          ))}
+        </ul>
+      )}
+      {check.plans.length > 0 && <Plans plans={check.plans} />}
+      {isPlanning && <PlanFix check={check} close={() => setIsPlanning(false)} />}
+    </Container>
+  );
+}
+
+function Plans({ plans }: { readonly plans: readonly Plan[] }) {
+  return (
+    <table className="rows-table plans">
+      <thead>
+        <tr>
+          <th scope="col">Planned for</th>
+          <th scope="col">State</th>
+          <th scope="col">Fixed</th>
+          <th scope="col">Open</th>
+        </tr>
+      </thead>
+      <tbody>
+        {plans.map((plan) => (
+          <PlanRow key={plan.id} plan={plan} />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function PlanRow({ plan }: { readonly plan: Plan }) {
+  const { isFor } = useSignedIn();
+  const queries = useQueryClient();
+  const { id, date, place, accounts, assignee, state, openThen, open, fixed, doneOn } = plan;
+  const going = useDoing(
+    "/checks",
+    () => send(`DELETE /plans/${id}`),
+    () => queries.invalidateQueries({ queryKey: ["/posture/trend"] }),
+  );
+  const now = new Date();
+  return (
+    <tr>
+      <th scope="row">
+        {dayName(date, now)}
+        <span className="quiet wrap">
+          {place === null ? countOf(accounts, "account") : <Foreign text={place} />}
+          {assignee !== null && (
+            <>
+              {" · "}
+              <Foreign text={assignee.name ?? "somebody who is gone"} />
+            </>
+          )}
+        </span>
+      </th>
+      <td>
+        <span className={state === "late" || state === "done late" ? "amber" : undefined}>{planStateNames[state]}</span>
+        {doneOn !== null && <span className="quiet">{dayName(doneOn, now)}</span>}
+        {isFor("handle") && (state === "planned" || state === "late") && (
+          <Button
+            variant="inline-link"
+            onClick={() => going.mutate()}
+            loading={going.isPending}
+            ariaLabel={`Take back the plan for ${dayName(date, now)}`}
+          >
+            Take back
+          </Button>
+        )}
+        {going.error !== null && <span role="alert">{whyFailed(going.error)}</span>}
+      </td>
+      <td>
+        {count(fixed)} of {count(openThen)}
+      </td>
+      <td>{count(open)}</td>
+    </tr>
+  );
+}
