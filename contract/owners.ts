@@ -18,6 +18,10 @@ export const Owners = Type.Object({
       name: Type.String({ description: "As the source has it: a name, or the address" }),
       email: TextOrNull("E-mail address in lower case; null: the source gives a name only, and such an owner cannot sign in"),
       sources: Type.Array(OneOf(ownerSources), { description: "From where it is known, of whichever account" }),
+      units: Type.Array(Type.String(), {
+        description:
+          "OUs, by their names from the root, whose accounts have inherited this owner: by a tag of the OU, or an assignment to it",
+      }),
       accounts: Type.Array(AccountNumber, { description: "Accounts that they own, alone or with others" }),
       open,
       openTotal,

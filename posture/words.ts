@@ -167,6 +167,9 @@ export type TrendSplit = (typeof trendSplits)[number];
 export const ownerSources = ["assigned", "assigned to the OU", "team map", "account tag", "OU tag", "security contact"] as const;
 export type OwnerSource = (typeof ownerSources)[number];
 
+/** Of these the account has its owner from its OU, or from one above. */
+export const inheritedSources: ReadonlySet<OwnerSource> = new Set(["assigned to the OU", "OU tag"]);
+
 /** What a person may do. Each may all that those after it may, but an owner, whose world is their accounts (domain.md section 8). */
 export const roles = ["administrator", "lead", "viewer", "owner"] as const;
 export type Role = (typeof roles)[number];

@@ -111,10 +111,10 @@ export const accountStateNames: Readonly<Record<AccountState, string>> = {
 /** From where an account's owner is known, behind the name. */
 export const ownerSourceNames: Readonly<Record<OwnerSource, string>> = {
   assigned: "assigned in Pillarwatch",
-  "assigned to the OU": "assigned in Pillarwatch, to its OU",
+  "assigned to the OU": "assigned in Pillarwatch to its OU",
   "team map": "by the team map",
   "account tag": "by the account's tag",
-  "OU tag": "by its OU's tag",
+  "OU tag": "by the tag of its OU",
   "security contact": "the account's security contact",
 };
 

@@ -2,7 +2,7 @@
 import type { Kysely } from "kysely";
 import type { Reach } from "../../posture/reach.ts";
 import { unitsUp } from "../../posture/unit.ts";
-import type { OwnerSource } from "../../posture/words.ts";
+import { inheritedSources, type OwnerSource } from "../../posture/words.ts";
 import type { Schema } from "../schema.ts";
 import { type Calendar, todayOf } from "./counted.ts";
 import { type OwnersOf, ownersOfAccounts } from "./owners-of.ts";
@@ -20,6 +20,7 @@ export interface ListedOwner extends OpenFindings {
   name: string;
   email: string | null;
   sources: OwnerSource[];
+  units: string[];
   accounts: string[];
 }
 
@@ -38,23 +39,32 @@ interface OwnedAccount {
   readonly ou_path: string | null;
 }
 
+interface Person {
+  name: string;
+  readonly email: string | null;
+  readonly sources: Set<OwnerSource>;
+  readonly units: Set<string>;
+  readonly accounts: OwnedAccount[];
+}
+
 /** @returns all at once: an organization has hundreds of accounts, and fewer owners. */
 export async function readOwners(db: Kysely<Schema>, reach: Reach, calendar: Calendar): Promise<ListedOwners> {
   const accounts = await accountsOf(db, reach);
   const [owners, openOf] = await Promise.all([ownersOfAccounts(db, idsOf(accounts)), openBy(db, accounts, calendar)]);
-  const persons = new Map<string, { name: string; email: string | null; sources: Set<OwnerSource>; accounts: OwnedAccount[] }>();
+  const persons = new Map<string, Person>();
   for (const account of accounts) {
-    for (const { name, email, source } of owners.get(account.id) ?? []) {
-      const person = persons.get(email ?? name) ?? { name, email, sources: new Set(), accounts: [] };
+    for (const { name, email, source, detail } of owners.get(account.id) ?? []) {
+      const person = persons.get(email ?? name) ?? { name, email, sources: new Set(), units: new Set(), accounts: [] };
       // Somebody who is called by name anywhere is not shown as an address.
       if (person.name.toLowerCase() === email && name.toLowerCase() !== email) person.name = name;
       person.sources.add(source);
+      if (inheritedSources.has(source) && detail !== null) person.units.add(detail);
       person.accounts.push(account);
       persons.set(email ?? name, person);
     }
   }
-  const items = [...persons.values()].map(({ name, email, sources, accounts }) => ({
-    ...{ name, email, sources: [...sources], accounts: accounts.map(({ account_id }) => account_id) },
+  const items = [...persons.values()].map(({ name, email, sources, units, accounts }) => ({
+    ...{ name, email, sources: [...sources], units: [...units].sort(byText), accounts: accounts.map(({ account_id }) => account_id) },
     ...openOf(accounts),
   }));
   return {

@@ -8,10 +8,17 @@ import { expectSound, oneScreen } from "./support/sound.ts";
 const { address, open, withPassword } = doors({}, async (database) => {
   await fillHalden(database);
   await sumRows(database);
+  await database.insert("ous", { ou_id: "ou-owned", organization_id: "o-1", parent: null, path: "Root / Owned", tags: "{}" });
+  await database.account({
+    account_id: "987654321098" as never,
+    ou_id: "ou-owned",
+    ou_path: "Root / Owned",
+    tags: '{"Owner":"kim@v.example"}',
+  });
 });
 
 it.each(oneScreen)(
-  "at $width px, dark: $dark: one account is assigned, another is confirmed by a link, and both are taken back",
+  "at $width px, dark: $dark: one account is assigned, another is confirmed by a link, an OU is assigned, and all are taken back",
   async (reader) => {
     const [assigned, confirmed] = [`assigned-${reader.width}@pillarwatch.test`, `confirmed-${reader.width}@pillarwatch.test`];
     const visit = await open("/owners", reader, "administrator");
@@ -52,9 +59,20 @@ it.each(oneScreen)(
     await again.page.getByRole("heading", { level: 1, name: "Confirmed, thank you" }).waitFor();
     await again.context.close();
 
-    await page.reload();
+    const unit = `unit-${reader.width}@pillarwatch.test`;
+    await page.getByRole("button", { name: "Assign an owner to an OU …" }).click();
+    await dialog.getByLabel("E-mail address").fill(unit);
+    await dialog.getByRole("button", { name: /OU/ }).click();
+    await page.getByRole("option", { name: /Root \/ Owned/ }).click();
+    await expectSound(visit);
+    await dialog.getByRole("button", { name: "Assign", exact: true }).click();
+    await page.getByRole("button", { name: `Take back: Root / Owned, ${unit}` }).waitFor();
+    await page.goto(`${address()}/accounts/987654321098`);
+    if (reader.width === 390) await page.getByRole("button", { name: /^About this account/ }).click();
+    await page.getByText("assigned in Pillarwatch to its OU Root / Owned").waitFor();
+    await page.goto(`${address()}/owners`);
     if (reader.width === 390) await page.getByRole("button", { name: /^Assigned by hand/ }).click();
-    for (const email of [assigned, confirmed]) {
+    for (const email of [assigned, confirmed, unit]) {
       await page.getByRole("button", { name: new RegExp(`^Take back: .*${email}`) }).click();
       await dialog.getByRole("button", { name: "Take back", exact: true }).click();
       await expect.poll(() => page.getByRole("button", { name: new RegExp(`^Take back: .*${email}`) }).count()).toBe(0);

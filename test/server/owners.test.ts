@@ -70,7 +70,7 @@ const none = { CRITICAL: 0, HIGH: 0, MEDIUM: 0, LOW: 0, INFORMATIONAL: 0 };
 describe("the lists", () => {
   test("who owns what, with what is open there: an account with two owners is with each of them", async () => {
     const { body } = await ask<Owners>("GET", "");
-    const tag = { sources: ["account tag"] };
+    const tag = { sources: ["account tag"], units: [] };
     expect(body).toEqual({
       items: [
         {
@@ -131,6 +131,12 @@ describe("assigning", () => {
     });
     expect(await ownersOf(id(4))).toEqual(["ann@v.example: assigned to the OU"]);
     expect((await ask<Unowned>("GET", "/unowned")).body.items.map(({ id }) => id)).toEqual([id(3)]);
+    const { items } = (await ask<Owners>("GET", "")).body;
+    expect(items.map(({ name, units }) => [name, units])).toEqual([
+      ["ann@v.example", ["Root / Shop"]],
+      ["Jo@v.example", []],
+      ["kim@v.example", []],
+    ]);
   });
 
   test.each([

@@ -1,8 +1,9 @@
 import type { ReactNode } from "react";
 import type { WholeAccount } from "../../../contract/accounts.ts";
 import { Foreign } from "../../components/Foreign.tsx";
+import { OwnerSource } from "../../components/OwnerSource.tsx";
 import { When } from "../../components/When.tsx";
-import { accountStateNames, ownerSourceNames } from "../../words.ts";
+import { accountStateNames } from "../../words.ts";
 import { noOwner } from "./arrange.ts";
 
 /** Whom to ask, and where it belongs; tags are AWS's own, and hostile text like all of it. */
@@ -28,7 +29,9 @@ export function About({ account }: { readonly account: WholeAccount }) {
                 )}
               </span>
             ))}{" "}
-            <span className="quiet inline">{ownerSourceNames[owner.source]}</span>
+            <span className="quiet inline">
+              <OwnerSource owner={owner} />
+            </span>
           </>
         )}
       </Line>

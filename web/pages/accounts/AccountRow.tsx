@@ -2,13 +2,14 @@ import { memo } from "react";
 import type { PrincipleGroup } from "../../../posture/words.ts";
 import { Change } from "../../components/Change.tsx";
 import { Foreign } from "../../components/Foreign.tsx";
+import { ownerSourceText } from "../../components/OwnerSource.tsx";
 import { Owners, ownersTitle } from "../../components/Owners.tsx";
 import { StaleNote } from "../../components/StaleNote.tsx";
 import { count, signed } from "../../formats/number.ts";
 import { paths } from "../../paths.ts";
 import type { useHref } from "../../selection/address.ts";
 import type { CellMeasure } from "../../selection/read.ts";
-import { accountStateNames, ownerSourceNames, principleNames } from "../../words.ts";
+import { accountStateNames, principleNames } from "../../words.ts";
 import { type Account, cellOf, isStale, nameOf, noOwner, shortOwner, unitName } from "./arrange.ts";
 import type { Bins } from "./bins.ts";
 import { roles } from "./roles.ts";
@@ -93,7 +94,7 @@ function Who({ account, cells, href }: RowPart) {
 function Owner({ owner, owners }: Pick<Account, "owner" | "owners">) {
   if (owner === null) return <span className="amber">{noOwner}</span>;
   return (
-    <span className="cut" title={`${ownersTitle(owners)} (${ownerSourceNames[owner.source]})`}>
+    <span className="cut" title={`${ownersTitle(owners)} (${ownerSourceText(owner)})`}>
       <Owners owners={owners} shownAs={shortOwner} />
     </span>
   );

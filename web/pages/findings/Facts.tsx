@@ -4,6 +4,7 @@ import { Link } from "react-router";
 import type { WholeFinding } from "../../../contract/findings.ts";
 import { Breakable } from "../../components/Breakable.tsx";
 import { Foreign } from "../../components/Foreign.tsx";
+import { OwnerSource } from "../../components/OwnerSource.tsx";
 import { Owners } from "../../components/Owners.tsx";
 import { StaleNote } from "../../components/StaleNote.tsx";
 import { When } from "../../components/When.tsx";
@@ -12,7 +13,7 @@ import { resourceName } from "../../formats/resource.ts";
 import { dayName } from "../../formats/time.ts";
 import { paths } from "../../paths.ts";
 import { useHref } from "../../selection/address.ts";
-import { dueNames, kindNames, ownerSourceNames, sourceNames } from "../../words.ts";
+import { dueNames, kindNames, sourceNames } from "../../words.ts";
 
 /** What, where, whose, and how fresh the word is. */
 export function Facts({ finding }: { readonly finding: WholeFinding }) {
@@ -58,7 +59,9 @@ export function Facts({ finding }: { readonly finding: WholeFinding }) {
                   <span className="wrap">
                     <Owners owners={owners} />
                   </span>
-                  <span className="quiet">{ownerSourceNames[owner.source]}</span>
+                  <span className="quiet wrap">
+                    <OwnerSource owner={owner} />
+                  </span>
                 </>
               ),
           },

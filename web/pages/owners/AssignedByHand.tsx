@@ -4,18 +4,34 @@ import type { Assignment } from "../../../contract/owners.ts";
 import { send } from "../../api/get.ts";
 import { onlyReading, useSignedIn } from "../../api/session.ts";
 import { Dialog, useDoing } from "../../components/Dialog.tsx";
+import { EmptyState } from "../../components/EmptyState.tsx";
 import { Foreign } from "../../components/Foreign.tsx";
 import { When } from "../../components/When.tsx";
+import { AssignUnit } from "./AssignUnit.tsx";
 
 export function AssignedByHand({ assignments }: { readonly assignments: readonly Assignment[] }) {
   const [removing, setRemoving] = useState<Assignment>();
+  const [isAssigning, setAssigning] = useState(false);
+  const { isFor, hasRoleFor } = useSignedIn();
   return (
     <>
-      <ul className="plain">
-        {assignments.map((assignment) => (
-          <Row key={assignment.id} assignment={assignment} remove={() => setRemoving(assignment)} />
-        ))}
-      </ul>
+      {hasRoleFor("decide") && (
+        <div className="buttons no-print">
+          <Button onClick={() => setAssigning(true)} disabled={!isFor("decide")} disabledReason={onlyReading}>
+            Assign an owner to an OU …
+          </Button>
+        </div>
+      )}
+      {assignments.length === 0 ? (
+        <EmptyState heading="Nothing was assigned by hand" />
+      ) : (
+        <ul className="plain">
+          {assignments.map((assignment) => (
+            <Row key={assignment.id} assignment={assignment} remove={() => setRemoving(assignment)} />
+          ))}
+        </ul>
+      )}
+      {isAssigning && <AssignUnit close={() => setAssigning(false)} />}
       {removing !== undefined && <Remove assignment={removing} close={() => setRemoving(undefined)} />}
     </>
   );

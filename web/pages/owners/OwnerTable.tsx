@@ -27,7 +27,7 @@ export function OwnerTable({ owners }: { readonly owners: Owners["items"] }) {
           </tr>
         </thead>
         <tbody>
-          {owners.map(({ name, email, sources, accounts, open, openTotal }) => (
+          {owners.map(({ name, email, sources, units, accounts, open, openTotal }) => (
             <tr key={`${email} ${name}`}>
               <th scope="row">
                 <Foreign text={visible(name) ?? email ?? "–"} />
@@ -48,7 +48,14 @@ export function OwnerTable({ owners }: { readonly owners: Owners["items"] }) {
               </td>
               <td className="number">{openTotal === null ? "–" : count(openTotal)}</td>
               <td className="only-wide-cell number">{open === null ? "–" : count(open.CRITICAL)}</td>
-              <td className="only-wide-cell">{sources.map((source) => ownerSourceNames[source]).join(", ")}</td>
+              <td className="only-wide-cell">
+                {sources.map((source) => ownerSourceNames[source]).join(", ")}
+                {units.length > 0 && (
+                  <span className="quiet wrap">
+                    <Foreign text={units.join(", ")} />
+                  </span>
+                )}
+              </td>
             </tr>
           ))}
         </tbody>

@@ -38,9 +38,7 @@ export function OwnersPage() {
           {({ items }) => (items.length === 0 ? <EmptyState heading="Nobody owns an account yet" /> : <OwnerTable owners={items} />)}
         </Box>
         <Box name="Assigned by hand" description="Goes before every other source." of={assignments} lines={3}>
-          {({ items }) =>
-            items.length === 0 ? <EmptyState heading="Nothing was assigned by hand" /> : <AssignedByHand assignments={items} />
-          }
+          {({ items }) => <AssignedByHand assignments={items} />}
         </Box>
       </div>
     </Page>
