@@ -3,14 +3,17 @@ import { createAws } from "../collectors/aws/clients.ts";
 import { type Diagnosis, diagnose } from "../collectors/doctor.ts";
 import { registry } from "../collectors/sources/registry.ts";
 import { collectConfig } from "./config.ts";
+import { diagnoseMail, mailLines } from "./mail-doctor.ts";
 import { say } from "./print.ts";
+import { sendingConfig } from "./sending-config.ts";
 
 export interface DoctorOptions {
   readonly json?: boolean;
 }
 
 export async function doctor(environment: NodeJS.ProcessEnv, { json }: DoctorOptions): Promise<void> {
-  const { homeRegion, roleName, externalId, regions, mode } = collectConfig(environment);
+  const { homeRegion, roleName, externalId, regions, mode, databaseUrl } = collectConfig(environment);
+  const mail = await diagnoseMail(sendingConfig(environment).mail, databaseUrl, new Date());
   const aws = createAws({ homeRegion, roleName, limits: "aws", ...(externalId === undefined ? {} : { externalId }) });
   try {
     const diagnosis = await diagnose(aws, {
@@ -19,9 +22,9 @@ export async function doctor(environment: NodeJS.ProcessEnv, { json }: DoctorOpt
       mode,
       ...(regions === undefined ? {} : { regions }),
     });
-    if (json === true) say(JSON.stringify(diagnosis));
-    else for (const line of linesOf(diagnosis)) say(line);
-    if (!diagnosis.healthy) process.exitCode = 1;
+    if (json === true) say(JSON.stringify({ ...diagnosis, mail }));
+    else for (const line of [...linesOf(diagnosis), ...mailLines(mail)]) say(line);
+    if (!diagnosis.healthy || !mail.healthy) process.exitCode = 1;
   } finally {
     aws.close();
   }

@@ -3,16 +3,29 @@ import { createAws } from "../collectors/aws/clients.ts";
 import { type AwsFailure, failureOf } from "../collectors/aws/failure.ts";
 import { policyOf } from "../collectors/policy.ts";
 import { registry } from "../collectors/sources/registry.ts";
+import { sesPolicy } from "../notify/ses.ts";
 import { Refusal } from "../posture/refusal.ts";
 import { type CollectConfig, collectConfig } from "./config.ts";
 import { say } from "./print.ts";
+import { sendingConfig } from "./sending-config.ts";
 
 export interface PolicyOptions {
   readonly collector?: string;
+  readonly mail?: boolean;
 }
 
-/** One JSON document: `base` for the credentials that collect, `role` and `trust` for the role in every account. */
-export async function printPolicy(environment: NodeJS.ProcessEnv, { collector }: PolicyOptions): Promise<void> {
+/**
+ * One JSON document: `base` for the credentials that collect, `role` and `trust` for the role in every account. With `mail` another one, of who
+ * sends mail by Amazon SES: what collects never may.
+ */
+export async function printPolicy(environment: NodeJS.ProcessEnv, { collector, mail }: PolicyOptions): Promise<void> {
+  if (mail === true) {
+    const from = sendingConfig(environment).mail?.from.address;
+    if (from === undefined)
+      throw new Refusal("MAIL_FROM", "is missing, with MAIL_SES_REGION: the policy allows mails from that address only");
+    say(JSON.stringify(sesPolicy(from), null, 2));
+    return;
+  }
   const config = collectConfig(environment);
   const collectorArn = collector ?? (await callerArn(config));
   if (!/^arn:[^:]+:(iam|sts)::\d{12}:.+$/.test(collectorArn)) {

@@ -74,6 +74,7 @@ function commands(): Command {
     .command("policy")
     .description("the least IAM policy and the trust policy of the role in every account")
     .option("--collector <arn>", "ARN of the user or role that collects")
+    .option("--mail", "that of who sends mail by Amazon SES, and of nobody else")
     .action(async (options) => (await import("./policy.ts")).printPolicy(environment, options));
 
   digestCommand(program);

@@ -10,6 +10,7 @@ const rooms = ["cli", "collectors", "db", "jobs", "notify", "server"];
 /** What each seals, and where that is kept: in a column that the rotation knows, or in a browser for minutes. */
 const known = [
   "db/write/secret-rotation.ts",
+  "db/write/webhooks.ts", // webhooks.url and webhooks.secret
   "server/auth/openid/begun.ts", // a sign-in that was begun, in a cookie
   "server/auth/openid/person.ts", // sessions.provider
   "server/routes/codes.ts", // people.code_secret
