@@ -30,5 +30,5 @@ export const sumAll = (writer: Writer, writing: Writing): Promise<void> =>
   );
 
 async function sum(writer: Writer, { day }: Writing, places: readonly Place[]): Promise<void> {
-  for (const place of places) await writer.transaction((tx) => sumSteps(tx, place, day));
+  for (const place of places) await writer.transaction((tx) => sumSteps(tx, place, place.day ?? day));
 }

@@ -1,4 +1,15 @@
 /** What the web page may ask for (path → query and answer) and send (method and path → body and answer). Types only, so that the page carries no schema along. */
+import type {
+  Acceptance,
+  AcceptanceDecision,
+  AcceptanceNew,
+  AcceptanceRenewal,
+  Acceptances,
+  AcceptancesMade,
+  AcceptancesQuery,
+  Preview,
+  PreviewAsked,
+} from "./acceptances.ts";
 import type { AccountQuery, Accounts, AccountsQuery, Units, WholeAccount } from "./accounts.ts";
 import type { Audit, AuditHead, AuditQuery } from "./audit.ts";
 import type { ChangedFindings, ChangedFindingsQuery, Changes, ChangesQuery } from "./changes.ts";
@@ -84,11 +95,13 @@ interface Fixed {
   "/profile/digest": { query: None; answer: OwnDigest };
   "/digests": { query: None; answer: Digests };
   "/people": { query: PeopleQuery; answer: People };
+  "/acceptances": { query: AcceptancesQuery; answer: Acceptances };
   "/settings": { query: None; answer: Settings };
 }
 
 /** Addresses of one thing each. */
 interface ByName {
+  [acceptance: `/acceptances/${string}`]: { query: None; answer: Acceptance };
   [principle: `/principles/${string}`]: { query: PrincipleQuery; answer: WholePrinciple };
   [account: `/accounts/${string}`]: { query: AccountQuery; answer: WholeAccount };
   [check: `/checks/${string}`]: { query: CheckQuery; answer: WholeCheck };
@@ -121,6 +134,8 @@ interface FixedSent {
   "POST /profile/codes/confirm": { body: CodesConfirm; answer: CodesConfirmed };
   "POST /profile/codes/removal": { body: CodesRemove; answer: undefined };
   "PUT /profile/digest": { body: DigestPreference; answer: OwnDigest };
+  "POST /acceptances": { body: AcceptanceNew; answer: AcceptancesMade };
+  "POST /acceptances/preview": { body: PreviewAsked; answer: Preview };
   "PATCH /settings": { body: SettingsChange; answer: Settings };
   "POST /plans": { body: PlanNew; answer: Plan };
   "PUT /service-levels": { body: ServiceLevelsChange; answer: ServiceLevels };
@@ -144,6 +159,10 @@ interface SentByName {
   [notedCheck: `POST /checks/${string}/notes`]: { body: CheckNoteNew; answer: CheckHandling };
   [planned: `PATCH /plans/${string}`]: { body: PlanChange; answer: Plan };
   [unplanned: `DELETE /plans/${string}`]: { body: undefined; answer: Plan };
+  [approved: `POST /acceptances/${string}/approve`]: { body: AcceptanceDecision; answer: Acceptance };
+  [refused: `POST /acceptances/${string}/refuse`]: { body: AcceptanceDecision; answer: Acceptance };
+  [revokedOne: `POST /acceptances/${string}/revoke`]: { body: undefined; answer: Acceptance };
+  [renewed: `POST /acceptances/${string}/renew`]: { body: AcceptanceRenewal; answer: Acceptance };
   [session: `DELETE /profile/sessions/${string}`]: { body: undefined; answer: undefined };
   [changed: `PATCH /people/${string}`]: { body: PersonChange; answer: Person };
   [link: `POST /people/${string}/link`]: { body: undefined; answer: PersonLink };

@@ -1,5 +1,5 @@
 import { type Static, Type } from "typebox";
-import { causesIn, causesOut, directions, kinds, severities, standings } from "../posture/words.ts";
+import { causesIn, causesOut, directions, kinds, laidStandings, severities } from "../posture/words.ts";
 import { Share } from "./coverage.ts";
 import { Day, findingsView } from "./findings-view.ts";
 import { movedMembers } from "./moved.ts";
@@ -101,7 +101,7 @@ const ChangedFinding = Type.Object({
   accountName: Type.String(),
   region: Type.String(),
   resource: Type.Object({ id: Type.String(), type: Type.String(), name: TextOrNull("Short name, where AWS gives one") }),
-  status: OneOf(standings, "As it stands now"),
+  status: OneOf(laidStandings, "As it stands now"),
   severity: OneOf(severities, "As it is now"),
   ...movedMembers,
 });

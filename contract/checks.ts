@@ -125,6 +125,7 @@ export const WholeCheck = Type.Object({
     },
     { description: "The same check by its other names" },
   ),
+  accepted: Count("Accepted in Pillarwatch"),
   suppressed: Count("Suppressed in AWS"),
   resolved: Count("Fixed, or the resource is gone"),
   closed: Count("Gone without being fixed"),

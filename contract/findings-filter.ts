@@ -5,7 +5,7 @@ import { causes } from "./changes.ts";
 import { OneOf } from "./words.ts";
 
 /** Standings that are findings: the others (passed, unknown, none) are evaluations without a problem. */
-export const findingStatuses = ["open", "suppressed", "resolved", "closed"] as const;
+export const findingStatuses = ["open", "accepted", "suppressed", "resolved", "closed"] as const;
 
 export const reasons = ["fixed", ...silences.filter((silence) => silence !== "regenerated")] as const;
 

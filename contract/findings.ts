@@ -1,5 +1,6 @@
 import { type Static, Type } from "typebox";
-import { kinds, principleGroups, scopeStates, severities, silences, sources, standings } from "../posture/words.ts";
+import { kinds, laidStandings, principleGroups, scopeStates, severities, silences, sources } from "../posture/words.ts";
+import { AcceptedBy } from "./acceptances.ts";
 import { Explanation, Practice } from "./checks.ts";
 import { dueMembers } from "./due.ts";
 import { filterMembers, findingStatuses, reasons, sortMembers } from "./findings-filter.ts";
@@ -59,6 +60,7 @@ const findingMembers = {
   evidenceLostSince: TimeOrNull("It rests on an earlier word, since AWS cannot tell any more."),
   unconfirmedSince: TimeOrNull("No longer listed, without proof that it is gone."),
   counted: Type.Boolean(),
+  acceptance: Type.Union([AcceptedBy, Type.Null()], { description: "By which decision it is accepted; of several the one that ends last" }),
 };
 
 const Moved = Type.Object(movedMembers);
@@ -102,13 +104,14 @@ export const FindingEvent = Type.Object({
   at: Time("AWS's own time of the change."),
   seen: Time("Start of the run that saw it."),
   run: Type.Unsafe<number | null>({ type: ["integer", "null"], description: "null: by the clock or a person" }),
-  from: OneOf(standings),
-  to: OneOf(standings),
+  from: OneOf(laidStandings),
+  to: OneOf(laidStandings),
   fromSeverity: OneOf(severities),
   toSeverity: OneOf(severities),
   cause: Type.String(),
   reason: WordOrNull(reasons, "Why it is no longer open"),
   evidenceLost: Type.Boolean(),
+  acceptance: TextOrNull("Of a beginning or end of a risk acceptance: which one, by its id"),
 });
 export type FindingEvent = Static<typeof FindingEvent>;
 

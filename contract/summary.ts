@@ -22,6 +22,7 @@ export const Summary = Type.Object({
     description: "Every source, also without findings. Each finding once, under its leading source.",
   }),
   openTotal: Count("Open findings"),
+  accepted: Count("Accepted in Pillarwatch"),
   suppressed: Count("Suppressed in AWS"),
   resolved: Count("Fixed, or the resource is gone"),
   fixed: Count("Of the resolved: fixed. Only this is progress"),

@@ -1,5 +1,6 @@
 /** Tables of people, and of how they prove who they are (kysely's types of migrations/, where the columns are explained). */
 import type { Generated } from "kysely";
+import type { AuditActorKind } from "../posture/audit.ts";
 import type { AccountId, LinkPurpose, PersonKind, PersonState, Role, Way } from "../posture/words.ts";
 
 export interface PeopleTables {
@@ -48,4 +49,20 @@ export interface PeopleTables {
   };
   audit_keys: { id: string; last_seq: number; sealed: Uint8Array };
   recovery_codes: { person: number; hash: Uint8Array; used_at: string | null };
+  tokens: {
+    id: number;
+    public_id: string;
+    name: string;
+    hash: Uint8Array;
+    prefix: string;
+    role: string;
+    /** JSON array of account ids; null: all. */
+    accounts: string | null;
+    created_by_kind: AuditActorKind;
+    created_by: string | null;
+    created_at: string;
+    expires_at: string;
+    last_used_at: string | null;
+    revoked_at: string | null;
+  };
 }

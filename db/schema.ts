@@ -2,7 +2,6 @@
  * The tables as read models see them (kysely's types of migrations/, where the columns are explained).
  * Booleans are 0 and 1; instants ISO 8601 UTC.
  */
-import type { AuditActorKind } from "../posture/audit.ts";
 import type { AuditRow } from "../posture/audit-chain.ts";
 import type { Day } from "../posture/calendar.ts";
 import type { Score } from "../posture/record.ts";
@@ -11,6 +10,7 @@ import type {
   AccountState,
   Cause,
   Kind,
+  LaidStanding,
   PrincipleGroup,
   Reason,
   Region,
@@ -18,9 +18,9 @@ import type {
   Severity,
   Silence,
   SourceId,
-  Standing,
   StepState,
 } from "../posture/words.ts";
+import type { DecisionTables } from "./schema-acceptances.ts";
 import type { HandlingTables } from "./schema-handling.ts";
 import type { LevelTables } from "./schema-levels.ts";
 import type { AccountOwner, OuRow, OwnerAssignment, OwnerConfirmation } from "./schema-owners.ts";
@@ -30,7 +30,7 @@ import type { DaySums, DaysOfParts, RecordSums, ScoreDay, ScoreStep, Standings, 
 
 type Flag = 0 | 1;
 
-export interface Schema extends DaysOfParts, HandlingTables, LevelTables, PeopleTables, SendingTables {
+export interface Schema extends DaysOfParts, DecisionTables, HandlingTables, LevelTables, PeopleTables, SendingTables {
   meta: { key: string; value: string };
   /** One row. */
   changes: { id: 1; n: number };
@@ -72,7 +72,9 @@ export interface Schema extends DaysOfParts, HandlingTables, LevelTables, People
     kind: Kind;
     product: string;
     source: SourceId;
-    standing: Standing;
+    standing: LaidStanding;
+    /** Set while it is accepted: the one that ends last of those that cover it. */
+    acceptance: number | null;
     reason: Reason | null;
     detail: string | null;
     severity: Severity;
@@ -140,8 +142,8 @@ export interface Schema extends DaysOfParts, HandlingTables, LevelTables, People
     seq: number;
     finding: number;
     run: number | null;
-    from_standing: Standing;
-    to_standing: Standing;
+    from_standing: LaidStanding;
+    to_standing: LaidStanding;
     from_severity: Severity;
     to_severity: Severity;
     cause: Cause;
@@ -165,6 +167,8 @@ export interface Schema extends DaysOfParts, HandlingTables, LevelTables, People
     opened_at: string | null;
     /** Of a fix: whether it kept its level. */
     in_time: Flag | null;
+    /** Of a beginning or end of the layer: whose. */
+    acceptance: number | null;
   };
   record_events: {
     seq: number;
@@ -315,21 +319,4 @@ export interface Schema extends DaysOfParts, HandlingTables, LevelTables, People
   refreshes: { id: number; finding: number; asked_at: string; state: string; answer: string | null; ended_at: string | null };
   /** Chained: posture/audit-chain.ts. */
   audit: AuditRow & { mac: Uint8Array };
-  settings: { name: string; value: string; changed_at: string; changed_by_kind: AuditActorKind; changed_by: string | null };
-  tokens: {
-    id: number;
-    public_id: string;
-    name: string;
-    hash: Uint8Array;
-    prefix: string;
-    role: string;
-    /** JSON array of account ids; null: all. */
-    accounts: string | null;
-    created_by_kind: AuditActorKind;
-    created_by: string | null;
-    created_at: string;
-    expires_at: string;
-    last_used_at: string | null;
-    revoked_at: string | null;
-  };
 }

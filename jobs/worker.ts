@@ -5,6 +5,7 @@ import { openDatabase } from "../db/open.ts";
 import { renewPrinciples } from "../db/write/principles.ts";
 import { catalogueWith } from "../posture/catalogue/decide.ts";
 import { Refusal, textOf } from "../posture/refusal.ts";
+import { startEndingAcceptances } from "./acceptances.ts";
 import { startTellingHeads } from "./audit-head.ts";
 import { Collector } from "./collector.ts";
 import type { FromWorker, ToWorker, WorkerSettings } from "./messages.ts";
@@ -20,6 +21,7 @@ async function work(): Promise<void> {
   const writer = await openDatabase(settings.databaseUrl, new Date().toISOString());
   const { auditKey, schedule: when } = settings;
   const heads = startTellingHeads(writer, auditKey, when.timeZone, { onHead: (head) => tell({ kind: "head", head }), onFault });
+  const endings = startEndingAcceptances(writer, when.timeZone, { onFault });
   const organization = openOrganization(settings.organization, writer);
   const catalogue = catalogueWith(settings.ownDecisions);
   await renewPrinciples(writer, catalogue);
@@ -52,6 +54,7 @@ async function work(): Promise<void> {
   await collector.work();
   await schedule.destroy();
   await heads.destroy();
+  await endings.destroy();
   organization.close();
   await writer.close();
 }

@@ -39,6 +39,11 @@ export const auditActions = [
   "owner-removed",
   "owner-confirmed",
   "owners-imported",
+  "acceptance-proposed",
+  "acceptance-made",
+  "acceptance-approved",
+  "acceptance-refused",
+  "acceptance-revoked",
   "looked-through",
   "looked-back",
   "look-again-asked",
@@ -69,7 +74,7 @@ export interface AuditEntry {
   readonly at: string;
   readonly actor: AuditActor;
   readonly action: AuditAction;
-  /** What it was done to: the public id of a person or token, an account's twelve digits, a run's number, a setting's name. */
+  /** What it was done to: the public id of a person or token, an account's twelve digits, a risk acceptance's public id, a run's number, a setting's name. */
   readonly subject: string | null;
   /** The network address that it came from; null where it came by none. */
   readonly from: string | null;

@@ -10,11 +10,12 @@ import { type AccountId, type PersonKind, type Role, roles, type Way } from "./w
  * `whole`: what is of the whole organization and of no account, runs for example.
  * `look-again`: asks AWS to look at one finding again. Not for a viewer, who only reads.
  * `handle`: who works on what, notes and planned fixes, within the reach. Not for a viewer, who only reads.
+ * `propose`: decisions on one's own accounts: risk acceptances (posture/acceptance.ts says how far). Not for a viewer.
  * `decide`: decisions and what is started by hand, and the audit log.
  * `administer`: people, tokens, settings.
  * `self`: a person's own profile: by their own session, not by a token and not through another's eyes.
  */
-const accesses = ["open", "anyone", "signed-in", "whole", "look-again", "handle", "decide", "administer", "self"] as const;
+const accesses = ["open", "anyone", "signed-in", "whole", "look-again", "handle", "propose", "decide", "administer", "self"] as const;
 export type Access = (typeof accesses)[number];
 
 /** Somebody that the administrator, or a claim of the provider, gave a role. */
@@ -55,6 +56,7 @@ const allowed: Readonly<Record<Exclude<Access, "open" | "anyone" | "self">, read
   whole: ["administrator", "lead", "viewer"],
   "look-again": ["administrator", "lead", "owner"],
   handle: ["administrator", "lead", "owner"],
+  propose: ["administrator", "lead", "owner"],
   decide: ["administrator", "lead"],
   administer: ["administrator"],
 };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { day, first } from "../test/support/readings.ts";
-import { type Change, eventBetween } from "./event.ts";
+import { type Change, eventBetween, nothingLaid } from "./event.ts";
 import { type FindingState, fold, unborn } from "./finding.ts";
 import type { Cause } from "./words.ts";
 
@@ -11,6 +11,7 @@ const change = (more: Partial<Change> = {}): Change => ({
   updatedAt: undefined,
   arrived: false,
   joining: undefined,
+  ...nothingLaid,
   ...more,
 });
 const open = fold(unborn, [first("open", 1)]);

@@ -1,12 +1,12 @@
 /** A finding's history: what a run changed, and by which cause (domain.md sections 3 and 7). */
 import type { FindingState } from "./finding.ts";
 import { changedAt, type RecordState } from "./record.ts";
-import type { Cause, Reason, Severity, Standing } from "./words.ts";
+import type { Cause, LaidStanding, Reason, Severity } from "./words.ts";
 
 /** The change of a finding in one run: at most one. Mirrors `FindingState` members that are history. */
 export interface FindingEvent {
-  readonly from: Standing;
-  readonly to: Standing;
+  readonly from: LaidStanding;
+  readonly to: LaidStanding;
   readonly fromSeverity: Severity;
   readonly toSeverity: Severity;
   readonly cause: Cause;
@@ -15,8 +15,16 @@ export interface FindingEvent {
   readonly at: string;
 }
 
+/** What lies over the two states: whether a risk acceptance covered the finding before and after the run. Of what is not open it says nothing. */
+export interface Laid {
+  readonly wasAccepted: boolean;
+  readonly isAccepted: boolean;
+}
+
+export const nothingLaid: Laid = { wasAccepted: false, isAccepted: false };
+
 /** What is known of a change besides the two states. */
-export interface Change {
+export interface Change extends Laid {
   readonly records: readonly RecordState[];
   /** Start of the run. */
   readonly seen: string;
@@ -36,17 +44,24 @@ export type Joining = "account joined" | "scope joined";
 const hasMoved = (before: FindingState, after: FindingState): boolean =>
   before.standing !== after.standing || before.reason !== after.reason;
 
+/** A layer over open, and over nothing else (domain.md section 3). */
+export const laidOver = ({ standing }: Pick<FindingState, "standing">, isAccepted: boolean): LaidStanding =>
+  isAccepted && standing === "open" ? "accepted" : standing;
+
+const isLaidOtherwise = (before: FindingState, after: FindingState, { wasAccepted, isAccepted }: Laid): boolean =>
+  (laidOver(before, wasAccepted) === "accepted") !== (laidOver(after, isAccepted) === "accepted");
+
 const isLost = ({ evidenceLostSince }: FindingState): boolean => evidenceLostSince !== undefined;
 
 /** Whether anything that is history changed between two states. */
-export const isHistory = (before: FindingState, after: FindingState): boolean =>
-  hasMoved(before, after) || before.severity !== after.severity || isLost(before) !== isLost(after);
+export const isHistory = (before: FindingState, after: FindingState, laid = nothingLaid): boolean =>
+  hasMoved(before, after) || isLaidOtherwise(before, after, laid) || before.severity !== after.severity || isLost(before) !== isLost(after);
 
 export function eventBetween(before: FindingState, after: FindingState, change: Change): FindingEvent {
-  const moved = hasMoved(before, after);
+  const moved = hasMoved(before, after) || isLaidOtherwise(before, after, change);
   return {
-    from: before.standing,
-    to: after.standing,
+    from: laidOver(before, change.wasAccepted),
+    to: laidOver(after, change.isAccepted),
     fromSeverity: before.severity,
     toSeverity: after.severity,
     cause: moved ? causeOf(before, after, change) : before.severity !== after.severity ? "severity" : "evidence",
@@ -57,9 +72,13 @@ export function eventBetween(before: FindingState, after: FindingState, change: 
 }
 
 /** One cause each, the first that fits: domain.md section 7, "In" and "Out". */
-function causeOf(before: FindingState, after: FindingState, { arrived, joining }: Change): Cause {
+function causeOf(before: FindingState, after: FindingState, { arrived, joining, isAccepted }: Change): Cause {
   if (arrived || before.reason === "reclassified") return "reclassified";
   if (after.standing === "open") {
+    // Read as open for the first time, or again, while it is accepted: it never was open to anybody.
+    if (isAccepted) return "accepted";
+    // Begun and ended by people and the clock (db/write/acceptance-layer.ts); a run alone changes it only with the key or the name.
+    if (before.standing === "open") return "reclassified";
     if (joining !== undefined) return joining;
     if (before.standing === "suppressed") return "unsuppressed";
     if (before.reason === "check switched off") return "check switched on";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { again, day, first, life, reading } from "../test/support/readings.ts";
-import { eventBetween, isHistory } from "./event.ts";
+import { eventBetween, isHistory, nothingLaid } from "./event.ts";
 import { type FindingState, fold, unborn } from "./finding.ts";
 import type { Word } from "./lifecycle.ts";
 import { fallSilent, noLongerReported, type RecordState, read, speakAgain } from "./record.ts";
@@ -42,7 +42,15 @@ describe("from records to the finding", () => {
       (records, spell) => records.map((state) => speakAgain({ state, spell })),
     );
     expect(states[2]).toMatchObject({ standing: "open", spell: 1, openedAt: day(1), reopened: 0 });
-    const change = { records: [], seen: day(3), previousAt: day(2), updatedAt: undefined, arrived: false, joining: undefined };
+    const change = {
+      records: [],
+      seen: day(3),
+      previousAt: day(2),
+      updatedAt: undefined,
+      arrived: false,
+      joining: undefined,
+      ...nothingLaid,
+    };
     const event = eventBetween(states[1] as FindingState, states[2] as FindingState, change);
     expect(event).toMatchObject({ cause: "check switched on", at: day(3) });
   });

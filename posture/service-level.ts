@@ -6,12 +6,12 @@ import { type Day, dayAfter, dayOf, daysFrom } from "./calendar.ts";
 import { Refusal } from "./refusal.ts";
 import {
   type Due,
+  type LaidStanding,
   type LeveledSeverity,
   type LevelPlace,
   LONGEST_LEVEL_DAYS,
   leveledSeverities,
   type Severity,
-  type Standing,
   type StepState,
 } from "./words.ts";
 
@@ -80,8 +80,8 @@ export function demandLevels(days: DecidedDays): DecidedDays {
 export interface ClockEvent {
   /** ISO 8601. */
   readonly at: string;
-  readonly from: Standing;
-  readonly to: Standing;
+  readonly from: LaidStanding;
+  readonly to: LaidStanding;
   readonly toState: StepState;
 }
 
@@ -96,7 +96,7 @@ export interface Clock {
 export const unstarted: Clock = { ranMs: 0, since: undefined };
 
 /** Only a spell that ended resolved is over: the next one begins at nothing. */
-const beginsSpell = ({ from, to }: ClockEvent): boolean => from === "resolved" && to === "open";
+const beginsSpell = ({ from, to }: ClockEvent): boolean => from === "resolved" && (to === "open" || to === "accepted");
 
 /** @param events of the finding, in order. @param inherited what its clock had run under an earlier key. */
 export const clockOf = (events: readonly ClockEvent[], inherited: Clock = unstarted): Clock => events.reduce(clockAfter, inherited);

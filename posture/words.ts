@@ -31,6 +31,9 @@ export type Instant = string & { readonly brand: "Instant" };
  */
 export const standings = ["open", "resolved", "closed", "suppressed", "passed", "unknown", "none"] as const;
 export type Standing = (typeof standings)[number];
+/** The same with our own decisions laid over it: what is open by its records, and accepted, is `accepted` (posture/acceptance.ts). */
+export const laidStandings = [...standings, "accepted"] as const;
+export type LaidStanding = (typeof laidStandings)[number];
 
 /** Why a record no longer speaks. */
 export const silences = [
@@ -245,3 +248,10 @@ export type WebhookFormat = (typeof webhookFormats)[number];
 /** Of a delivery: to be tried, now or again later; answered by 2xx; given up; let go with its webhook. */
 export const deliveryStates = ["waiting", "sent", "failed", "dropped"] as const;
 export type DeliveryState = (typeof deliveryStates)[number];
+/** What a risk acceptance is about (domain.md section 9). */
+export const acceptanceSubjects = ["finding", "check on account", "check on resource"] as const;
+export type AcceptanceSubject = (typeof acceptanceSubjects)[number];
+
+/** `ended`: by its end, or because a renewal took its place. */
+export const acceptanceStates = ["proposed", "in force", "refused", "ended", "revoked"] as const;
+export type AcceptanceState = (typeof acceptanceStates)[number];

@@ -18,6 +18,7 @@ import { refuseUnderPressure } from "./plugins/under-pressure.ts";
 import { webPages } from "./plugins/web-pages.ts";
 import { answerBroken, answerUnrouted, answerWithProblems } from "./problems.ts";
 import { ProgressFeed } from "./progress.ts";
+import { acceptanceRoutes } from "./routes/acceptances.ts";
 import { accountRoutes } from "./routes/accounts.ts";
 import { auditRoutes } from "./routes/audit.ts";
 import { checkRoutes } from "./routes/checks.ts";
@@ -56,7 +57,7 @@ export type { Asks } from "./options.ts";
 
 const administration = [
   ...[peopleRoutes, personRoutes, tokenRoutes, auditRoutes, ownerConfirmationRoutes],
-  ...[settingsRoutes, webhookRoutes, mailStopRoutes, digestRoutes],
+  ...[settingsRoutes, acceptanceRoutes, webhookRoutes, mailStopRoutes, digestRoutes],
 ];
 
 /** Whoever sends a request drop by drop does not hold a connection for ever; streams that the server sends are not meant. */

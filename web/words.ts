@@ -48,10 +48,11 @@ export const severityShort: Readonly<Record<Severity, string>> = {
   INFORMATIONAL: "Info",
 };
 
-export const findingStatuses = ["open", "suppressed", "resolved", "closed"] as const satisfies readonly FindingStatus[];
+export const findingStatuses = ["open", "accepted", "suppressed", "resolved", "closed"] as const satisfies readonly FindingStatus[];
 
 export const statusNames: Readonly<Record<FindingStatus, string>> = {
   open: "Open",
+  accepted: "Accepted",
   suppressed: "Suppressed",
   resolved: "Resolved",
   closed: "Closed",

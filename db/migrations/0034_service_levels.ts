@@ -38,7 +38,7 @@ export const serviceLevels: Migration = {
          WHEN 'MEDIUM' THEN date(opened_at, '+90 days') WHEN 'LOW' THEN date(opened_at, '+180 days') END
      WHERE standing = 'open' AND opened_at IS NOT NULL`,
     // What is not due lies behind what is, so that a list by due day leaves nothing out.
-    `CREATE INDEX findings_by_due_day ON findings (ifnull(due_on, '9999'), id) WHERE standing IN ('open', 'suppressed', 'resolved', 'closed')`,
+    `CREATE INDEX findings_by_due_day ON findings (ifnull(due_on, '9999'), id) WHERE standing IN ('open', 'suppressed', 'resolved', 'closed', 'accepted')`,
     // Holds all that is counted of a place, so that no finding is read.
     "CREATE INDEX findings_due_by_place ON findings (account, region, due_on, severity, check_ref, counted) WHERE due_on IS NOT NULL",
 

@@ -17,6 +17,7 @@ import { owners } from "./0025_owners.ts";
 import { audit } from "./0026_audit.ts";
 import { ownerConfirmations } from "./0028_owner_confirmations.ts";
 import { daysOfParts } from "./0030_days_of_parts.ts";
+import { acceptances } from "./0031_acceptances.ts";
 import { mails } from "./0032_mails.ts";
 import { webhooks } from "./0033_webhooks.ts";
 import { serviceLevels } from "./0034_service_levels.ts";
@@ -48,6 +49,7 @@ export const migrations: readonly Migration[] = [
   audit,
   ownerConfirmations,
   daysOfParts,
+  acceptances,
   mails,
   webhooks,
   serviceLevels,

@@ -4,7 +4,7 @@ import type { Day } from "../../posture/calendar.ts";
 import { hexOf } from "../../posture/hex.ts";
 import { betweenDays } from "../../posture/range.ts";
 import type { Reach } from "../../posture/reach.ts";
-import type { Cause, Direction, Kind, Severity, Standing, StepState } from "../../posture/words.ts";
+import type { Cause, Direction, Kind, LaidStanding, Severity, StepState } from "../../posture/words.ts";
 import type { Schema } from "../schema.ts";
 import { type ChangesQuery, countedIn } from "./changes.ts";
 import { type Calendar, todayOf } from "./counted.ts";
@@ -46,7 +46,7 @@ export interface ChangedFinding extends Change {
   region: string;
   resource: { id: string; type: string; name: string | null };
   /** As they are now. */
-  status: Standing;
+  status: LaidStanding;
   severity: Severity;
 }
 

@@ -29,6 +29,7 @@ import { isOneOf, viewOf } from "./view.ts";
 
 /** How the check's keys stand, those that were never a problem among them. */
 interface Stood {
+  accepted: number;
   suppressed: number;
   resolved: number;
   closed: number;
@@ -160,7 +161,7 @@ async function stoodIn(db: Kysely<Schema>, { accounts, regions, products }: Chec
       AND ${isOneOf("account", accounts)} AND ${isOneOf("region", regions)} AND ${isOneOf("product", products)} GROUP BY standing`.execute(
     db,
   );
-  const stood: Stood = { suppressed: 0, resolved: 0, closed: 0, passed: 0, unknown: 0 };
+  const stood: Stood = { accepted: 0, suppressed: 0, resolved: 0, closed: 0, passed: 0, unknown: 0 };
   for (const { standing, n } of rows) stood[standing] = n;
   return stood;
 }

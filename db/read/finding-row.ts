@@ -7,14 +7,15 @@ import { hexOf } from "../../posture/hex.ts";
 import type { Owner } from "../../posture/owner.ts";
 import type { Reach } from "../../posture/reach.ts";
 import { dueOn } from "../../posture/service-level.ts";
-import type { Due, Kind, PrincipleGroup, Reason, Severity, SourceId, Standing } from "../../posture/words.ts";
+import type { Due, Kind, LaidStanding, PrincipleGroup, Reason, Severity, SourceId } from "../../posture/words.ts";
 import type { Schema } from "../schema.ts";
+import { type AcceptanceOf, type AcceptedRow, acceptanceColumns, acceptanceOf } from "./accepted.ts";
 import type { Assigned, NamedPerson } from "./handling.ts";
 import type { OwnersOf } from "./owners-of.ts";
 import { within } from "./within.ts";
 
 /** Standings that are findings; the others are evaluations without a problem, which have no place in a list of problems. */
-const shown = ["open", "suppressed", "resolved", "closed"] as const satisfies readonly Standing[];
+const shown = ["open", "suppressed", "resolved", "closed", "accepted"] as const satisfies readonly LaidStanding[];
 export type Shown = (typeof shown)[number];
 
 export interface Finding {
@@ -54,6 +55,8 @@ export interface Finding {
   evidenceLostSince: string | null;
   unconfirmedSince: string | null;
   counted: boolean;
+  /** Set while it is accepted. */
+  acceptance: AcceptanceOf | null;
 }
 
 /** Findings with what they point to, behind the wall. */
@@ -63,12 +66,14 @@ export const findingsWithin = (db: Kysely<Schema>, reach: Reach) =>
     .innerJoin("accounts", "accounts.id", "findings.account")
     .innerJoin("checks", "checks.id", "findings.check_ref")
     .innerJoin("resources", "resources.id", "findings.resource")
+    .leftJoin("acceptances", "acceptances.id", "findings.acceptance")
     .where(within(reach));
 
-type Joined = "findings" | "accounts" | "checks" | "resources";
+type Joined = "findings" | "accounts" | "checks" | "resources" | "acceptances";
 
 export const findingColumns = (_: ExpressionBuilder<Schema, Joined>) =>
   [
+    ...acceptanceColumns,
     "findings.id as row",
     "findings.public_id",
     "findings.title as own_title",
@@ -105,7 +110,7 @@ export const findingColumns = (_: ExpressionBuilder<Schema, Joined>) =>
     "findings.counted",
   ] as const;
 
-export interface FindingRow extends Pick<Schema["findings"], Kept> {
+export interface FindingRow extends Pick<Schema["findings"], Kept>, AcceptedRow {
   row: number;
   own_title: string | null;
   check_title: string;
@@ -202,7 +207,8 @@ export const findingOf = (row: FindingRow, { practicesOf, owners, today, assigne
   evidenceLostSince: row.evidence_lost_since,
   unconfirmedSince: row.unconfirmed_since,
   counted: row.counted === 1,
+  acceptance: acceptanceOf(row),
 });
 
 /** What was a problem once, and then belonged to another key, may stand there as passed, unknown or nothing: as a problem it is closed. */
-const shownOf = (standing: Standing): Shown => shown.find((word) => word === standing) ?? "closed";
+const shownOf = (standing: LaidStanding): Shown => shown.find((word) => word === standing) ?? "closed";

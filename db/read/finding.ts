@@ -5,8 +5,9 @@ import { type ConsoleLinks, consoleLinks } from "../../posture/console.ts";
 import { guidanceOf } from "../../posture/guidance.ts";
 import { bytesOf, hexOf } from "../../posture/hex.ts";
 import type { Reach } from "../../posture/reach.ts";
-import type { AccountId, Cause, Reason, ScopeState, Severity, Silence, SourceId, Standing } from "../../posture/words.ts";
+import type { AccountId, Cause, LaidStanding, Reason, ScopeState, Severity, Silence, SourceId } from "../../posture/words.ts";
 import type { Schema } from "../schema.ts";
+import { withNames } from "./accepted.ts";
 import { todayOf } from "./counted.ts";
 import { explained } from "./explained.ts";
 import { type Finding, findingColumns, findingOf, findingsWithin, practicesBy } from "./finding-row.ts";
@@ -41,13 +42,15 @@ export interface FindingEvent {
   at: string;
   seen: string;
   run: number | null;
-  from: Standing;
-  to: Standing;
+  from: LaidStanding;
+  to: LaidStanding;
   fromSeverity: Severity;
   toSeverity: Severity;
   cause: Cause;
   reason: Reason | null;
   evidenceLost: boolean;
+  /** Public id of the acceptance that began or ended by it. */
+  acceptance: string | null;
 }
 
 export interface WholeFinding extends Finding {
@@ -94,8 +97,15 @@ export async function readFinding(
     handlingOfFinding(db, row.row),
   ]);
   const leading = records[0];
+  const finding = findingOf(row, {
+    assigned: new Map([[row.row, handling]]),
+    practicesOf: practicesBy(catalogue),
+    owners,
+    today: todayOf(calendar),
+  });
+  const [named = finding] = await withNames(db, [finding]);
   return {
-    ...findingOf(row, { assigned: new Map([[row.row, handling]]), practicesOf: practicesBy(catalogue), owners, today: todayOf(calendar) }),
+    ...named,
     resourceTags: row.tags === null ? {} : (JSON.parse(row.tags) as Record<string, string>),
     spell: row.spell,
     scopeState: leading?.scopeState ?? null,
@@ -236,8 +246,10 @@ async function recordsOf(db: Kysely<Schema>, finding: number, source: SourceId):
 async function eventsOf(db: Kysely<Schema>, finding: number): Promise<FindingEvent[]> {
   const rows = await db
     .selectFrom("finding_events")
-    .selectAll()
-    .where("finding", "=", finding)
+    .leftJoin("acceptances", "acceptances.id", "finding_events.acceptance")
+    .selectAll("finding_events")
+    .select("acceptances.public_id as accepted_by")
+    .where("finding_events.finding", "=", finding)
     .orderBy("seq", "desc")
     .limit(NEWEST_EVENTS)
     .execute();
@@ -252,5 +264,6 @@ async function eventsOf(db: Kysely<Schema>, finding: number): Promise<FindingEve
     cause: row.cause,
     reason: row.reason,
     evidenceLost: row.evidence_lost === 1,
+    acceptance: row.accepted_by,
   }));
 }

@@ -9,7 +9,7 @@ import type { AskedChange, Instants, Matching } from "./findings-filter.ts";
 import { isOneOf } from "./view.ts";
 
 /** The literal list is what lets SQLite use the indexes of problems only, which are a quarter of all rows. */
-export const isShown = sql<SqlBool>`findings.standing IN ('open', 'suppressed', 'resolved', 'closed')`;
+export const isShown = sql<SqlBool>`findings.standing IN ('open', 'suppressed', 'resolved', 'closed', 'accepted')`;
 
 /**
  * What leads to the rows: `columns` their own indexes, `order` the index that the list is sorted by. In SQLite a plus before a column keeps

@@ -2,6 +2,7 @@
 import { type Kysely, sql } from "kysely";
 import type { Reach } from "../../posture/reach.ts";
 import type { Schema } from "../schema.ts";
+import { withNames } from "./accepted.ts";
 import type { Change } from "./changed-findings.ts";
 import { type Finding, type FindingRow, findingColumns, findingOf, findingsWithin, practicesBy, type Telling } from "./finding-row.ts";
 import { type FindingsContext, type FindingsFilter, type Matching, matchingOf } from "./findings-filter.ts";
@@ -71,8 +72,9 @@ export async function wholeFindings(
   );
   const telling = { ...told, owners, assigned: await assignedOf(db, ids) };
   const byId = new Map(rows.map((row) => [row.row, row]));
-  return keys.flatMap(({ finding, change }) => {
+  const listed = keys.flatMap(({ finding, change }) => {
     const row = byId.get(finding);
     return row === undefined ? [] : [{ ...findingOf(row, telling), change }]; // gone since, by a run that goes on
   });
+  return withNames(db, listed);
 }

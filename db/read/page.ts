@@ -19,6 +19,7 @@ export const totals = (counted: number): { total: number; totalExact: boolean } 
 type Key = readonly (string | number)[];
 
 type List =
+  | "acceptances"
   | "findings"
   | "finding groups"
   | "accounts"

@@ -1,7 +1,7 @@
 /** How many findings are open, by source and severity, and what stands beside them. */
 import type { Kysely } from "kysely";
 import type { Reach } from "../../posture/reach.ts";
-import { type Reason, type Severity, type SourceId, type Standing, severities, sources } from "../../posture/words.ts";
+import { type LaidStanding, type Reason, type Severity, type SourceId, severities, sources } from "../../posture/words.ts";
 import type { Schema } from "../schema.ts";
 import { within } from "./within.ts";
 
@@ -16,6 +16,7 @@ export interface Summary {
   lastCompleteRunAt: string | null;
   open: { source: SourceId; bySeverity: BySeverity; total: number }[];
   openTotal: number;
+  accepted: number;
   suppressed: number;
   resolved: number;
   fixed: number;
@@ -56,7 +57,7 @@ export async function readSummary(db: Kysely<Schema>, reach: Reach, { now }: { r
       .executeTakeFirst(),
   ]);
   const sumOf = (isMeant: (row: CountRow) => boolean) => counts.reduce((sum, row) => (isMeant(row) ? sum + row.total : sum), 0);
-  const standing = (word: Standing) => sumOf((row) => row.standing === word);
+  const standing = (word: LaidStanding) => sumOf((row) => row.standing === word);
   const resourceGone = sumOf((row) => row.standing === "resolved" && row.reason === "resource gone");
   return {
     asOf: now.toISOString(),
@@ -71,6 +72,7 @@ export async function readSummary(db: Kysely<Schema>, reach: Reach, { now }: { r
       return { source, bySeverity, total: totalOf(bySeverity) };
     }),
     openTotal: standing("open"),
+    accepted: standing("accepted"),
     suppressed: standing("suppressed"),
     resolved: standing("resolved"),
     fixed: standing("resolved") - resourceGone,
@@ -82,7 +84,7 @@ export async function readSummary(db: Kysely<Schema>, reach: Reach, { now }: { r
 }
 
 interface CountRow {
-  standing: Standing;
+  standing: LaidStanding;
   source: SourceId;
   severity: Severity;
   reason: Reason | null;

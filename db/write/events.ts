@@ -18,13 +18,13 @@ export interface Belonging {
 }
 
 const WRITE = `INSERT INTO finding_events (finding, run, from_standing, to_standing, from_severity, to_severity, cause, reason, evidence_lost,
-    at, seen, day, account, region, check_ref, product, counted, from_state, to_state, opened_at, in_time)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?,  ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    at, seen, day, account, region, check_ref, product, counted, from_state, to_state, opened_at, in_time, acceptance)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?,  ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
   ON CONFLICT (finding, run) DO UPDATE SET from_standing = excluded.from_standing, to_standing = excluded.to_standing,
     from_severity = excluded.from_severity, to_severity = excluded.to_severity, cause = excluded.cause, reason = excluded.reason,
     evidence_lost = excluded.evidence_lost, at = excluded.at, check_ref = excluded.check_ref, product = excluded.product,
     counted = excluded.counted, from_state = excluded.from_state, to_state = excluded.to_state,
-    opened_at = excluded.opened_at, in_time = excluded.in_time`;
+    opened_at = excluded.opened_at, in_time = excluded.in_time, acceptance = excluded.acceptance`;
 
 /** How a finding stood before an event. */
 interface Was {
@@ -43,9 +43,11 @@ export async function writeEvent(
   finding: { readonly id: number; readonly belongs: Belonging },
   event: FindingEvent,
   was: Was,
+  /** Where it is accepted after the event: by which acceptance. */
+  acceptance: number | null = null,
 ): Promise<void> {
   const { id, belongs } = finding;
-  const isFix = event.cause === "fixed" && event.from === "open";
+  const isFix = event.cause === "fixed" && (event.from === "open" || event.from === "accepted");
   touched.add(belongs.account, belongs.region);
   await tx.run(WRITE, [
     id,
@@ -69,6 +71,7 @@ export async function writeEvent(
     stepStateOf(event.to, belongs.kind, event.evidenceLost),
     was.openedAt === undefined ? null : startedBy(was.clock, event.at),
     isFix ? flagOf(isInTime(was.clock, event.at, event.fromSeverity, was.levels, timeZone)) : null,
+    event.to === "accepted" ? acceptance : null,
   ]);
 }
 

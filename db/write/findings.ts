@@ -1,67 +1,17 @@
 /** Findings follow from their records: read them, fold them, write the row and the run's one event. */
-import { type Change, eventBetween, type FindingEvent, isHistory, type Joining } from "../../posture/event.ts";
+import { type Change, eventBetween, type FindingEvent, isHistory, type Joining, type Laid, laidOver } from "../../posture/event.ts";
 import { type FindingState, fold, isCounted, unborn } from "../../posture/finding.ts";
 import type { RecordState } from "../../posture/record.ts";
 import type { Clock, ClockEvent, Levels } from "../../posture/service-level.ts";
 import { stepStateOf } from "../../posture/steps.ts";
-import type { Kind, Severity, SourceId, Standing } from "../../posture/words.ts";
-import type { Tx, Value } from "../dialect/connection.ts";
+import type { Kind } from "../../posture/words.ts";
+import type { Tx } from "../dialect/connection.ts";
+import { dropTurns, type Layer, layerOf, type Matched, noLayer, takeAlong, turnEvents, writeTurns } from "./acceptance-layer.ts";
 import { clockNow, dueColumns, heardOf, inheritedMs, levelsOf } from "./clock.ts";
 import { type Belonging, dropEvent, moveEvent, writeEvent } from "./events.ts";
+import { findingById, type KeptFinding, stateValues } from "./finding-row.ts";
 import { type RecordBefore, type RecordRow, recordColumns, recordTables, stateOf } from "./record-row.ts";
 import type { Known, Writing } from "./writing.ts";
-
-interface FindingRow {
-  readonly id: number;
-  readonly account: number;
-  readonly region: string;
-  readonly check_ref: number;
-  readonly kind: Kind;
-  readonly product: string;
-  readonly counted: 0 | 1;
-  readonly source: SourceId;
-  readonly standing: Standing;
-  readonly reason: FindingState["reason"] | null;
-  readonly detail: string | null;
-  readonly severity: Severity;
-  readonly severity_assigned: number;
-  readonly first_seen: string;
-  readonly spell: number;
-  readonly opened_at: string | null;
-  readonly reopened: number;
-  readonly left_at: string | null;
-  readonly second_hand: number;
-  readonly suppressed_in: SourceId | null;
-  readonly marked_resolved: number;
-  readonly evidence_lost_since: string | null;
-  readonly unconfirmed_since: string | null;
-  readonly run: number;
-  readonly before: string | null;
-}
-
-const findingColumns = `id, account, region, check_ref, kind, product, counted, source, standing, reason, detail, severity, severity_assigned, first_seen, spell, opened_at, reopened, left_at,
-  second_hand, suppressed_in, marked_resolved, evidence_lost_since, unconfirmed_since, run, before`;
-
-/** A finding as this run found it, and whether anything of it was written yet. */
-export interface KeptFinding {
-  readonly id: number;
-  readonly belongs: Belonging;
-  /** How it stood before this run. */
-  readonly before: FindingState;
-  readonly current: FindingState;
-  readonly isNew: boolean;
-}
-
-export async function findingById(tx: Tx, id: number, { run }: Writing): Promise<KeptFinding> {
-  const row = await tx.get<FindingRow>(`SELECT ${findingColumns} FROM findings WHERE id = ?`, [id]);
-  if (row === undefined) throw new Error(`finding ${id} has a record but no row`);
-  return keptOf(row, run);
-}
-
-export async function findingByPublicId(tx: Tx, publicId: Uint8Array, { run }: Writing): Promise<KeptFinding | undefined> {
-  const row = await tx.get<FindingRow>(`SELECT ${findingColumns} FROM findings WHERE public_id = ?`, [publicId]);
-  return row && keptOf(row, run);
-}
 
 export interface NewFinding {
   readonly publicId: Uint8Array;
@@ -82,45 +32,64 @@ export interface NewFinding {
 
 const INSERT = `INSERT INTO findings (public_id, account, region, check_ref, resource, kind, product, title, counted, before,
   standing, reason, detail, severity, severity_assigned, first_seen, spell, opened_at, reopened, left_at, source, second_hand, suppressed_in,
-  marked_resolved, evidence_lost_since, unconfirmed_since, changed_at, run, clock_inherited_ms, clock_day, due_on)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?,  ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,  ?, ?, ?, ?, ?, ?, ?, ?)`;
+  marked_resolved, evidence_lost_since, unconfirmed_since, acceptance, changed_at, run,
+  clock_inherited_ms, clock_day, due_on)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?,  ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,  ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 
 /** Writes the row of a key that is read for the first time, folded from its first record, and its first event. */
 export async function insertFinding(tx: Tx, writing: Writing, finding: NewFinding, records: readonly RecordState[]): Promise<KeptFinding> {
-  const current = fold(finding.before, records);
-  const change = { records, seen: writing.seen, previousAt: undefined, updatedAt: undefined, arrived: false, joining: finding.joining };
-  const event = isHistory(finding.before, current) ? eventBetween(finding.before, current, change) : undefined;
-  const at = event?.at ?? writing.seen;
-  const clock: Clock = { ranMs: inheritedMs(finding.inherited, at), since: undefined };
+  const { before, resource, joining } = finding;
+  const current = fold(before, records);
+  // What is open as it is read first may have been accepted before: then it was open to nobody.
+  const layer = await layerOver(tx, writing, current, { ...finding, id: NOT_YET });
+  const laid: Laid = { wasAccepted: false, isAccepted: layer.atStart !== undefined };
+  const change = { records, seen: writing.seen, previousAt: undefined, updatedAt: undefined, arrived: false, joining, ...laid };
+  const event = isHistory(before, current, laid) ? eventBetween(before, current, change) : undefined;
+  const clock: Clock = { ranMs: inheritedMs(finding.inherited, event?.at ?? writing.seen), since: undefined };
   const levels = await levelsOf(tx, finding.account);
-  const heard = clockNow({ before: clock, after: [] }, event && heardEvent(event, finding));
+  const heard = clockNow({ before: clock, after: turnEvents(layer.turns) }, event && heardEvent(event, finding));
   const due = dueColumns(heard, current.severity, levels, writing.timeZone);
   const { id } = await tx.run(INSERT, [
     finding.publicId,
     finding.account,
     finding.region,
     finding.check,
-    finding.resource,
+    resource,
     finding.kind,
     finding.product,
     finding.title,
     finding.counted ? 1 : 0,
-    finding.before === unborn ? null : JSON.stringify(finding.before),
-    ...stateValues(current),
-    at,
+    before === unborn ? null : JSON.stringify(before),
+    ...stateValues(current, layer),
+    lastOf(event?.at, layer) ?? writing.seen,
     writing.run,
     clock.ranMs,
     due.clockDay,
     due.dueOn,
   ]);
-  const kept: KeptFinding = { id, belongs: finding, before: finding.before, current, isNew: true };
-  if (event !== undefined) await writeEvent(tx, writing, kept, event, had(finding.before, clock, levels));
+  const kept: KeptFinding = { id, belongs: finding, resource, before, wasAccepted: false, current, isNew: true };
+  if (event !== undefined) await writeEvent(tx, writing, kept, event, had(before, clock, levels), layer.atStart?.id);
+  await writeTurns(tx, writing, kept, layer.turns, current);
   return kept;
 }
 
+/** When the finding's last event is, of those that this run writes. */
+const lastOf = (at: string | undefined, { turns }: Layer): string | undefined =>
+  [at, turns.at(-1)?.at]
+    .filter((one) => one !== undefined)
+    .sort()
+    .at(-1);
+
+/** No acceptance is about a finding that has no row yet, but by its check. */
+const NOT_YET = 0;
+
+/** Of what is not open there is nothing to lie over. */
+const layerOver = async (tx: Tx, writing: Writing, { standing }: FindingState, matched: Matched): Promise<Layer> =>
+  standing === "open" ? layerOf(tx, writing, matched) : noLayer;
+
 const UPDATE = `UPDATE findings SET standing = ?, reason = ?, detail = ?, severity = ?, severity_assigned = ?, first_seen = ?, spell = ?,
   opened_at = ?, reopened = ?, left_at = ?, source = ?, second_hand = ?, suppressed_in = ?, marked_resolved = ?, evidence_lost_since = ?,
-  unconfirmed_since = ?, counted = ?, changed_at = CASE WHEN ? IS NULL THEN changed_at ELSE ? END, before = ?, run = ?,
+  unconfirmed_since = ?, acceptance = ?, counted = ?, changed_at = CASE WHEN ? IS NULL THEN changed_at ELSE ? END, before = ?, run = ?,
   clock_day = ?, due_on = ? WHERE id = ?`;
 
 /** What the finding's newest record calls it. Where that is another check or product, the finding is counted there from this run on. */
@@ -131,7 +100,9 @@ export async function renameFinding(
   named: Pick<NewFinding, "check" | "resource" | "title" | "product">,
 ): Promise<void> {
   const { check, resource, title, product } = named;
-  const { id, belongs, before, current } = finding;
+  const { id, belongs, before, current, wasAccepted } = finding;
+  if (belongs.check !== check || finding.resource !== resource)
+    await takeAlong(tx, writing, matchedOf(finding), { id, account: belongs.account });
   await tx.run("UPDATE findings SET check_ref = ?, resource = ?, title = ?, product = ? WHERE id = ?", [
     check,
     resource,
@@ -148,22 +119,30 @@ export async function renameFinding(
     tx,
     writing,
     { id, belongs },
-    unmoved(before, current, writing.seen),
+    unmoved(before, current, { seen: writing.seen, wasAccepted, isAccepted: wasAccepted }),
     had(before, clock, await levelsOf(tx, belongs.account)),
   );
   await move();
 }
 
+const matchedOf = ({ id, belongs: { account, check }, resource }: Pick<KeptFinding, "id" | "belongs" | "resource">): Matched => ({
+  ...{ id, account, check, resource },
+});
+
 /** A finding that only belongs elsewhere now. */
-const unmoved = (before: FindingState, after: FindingState, at: string): FindingEvent => ({
-  from: before.standing,
-  to: after.standing,
+const unmoved = (
+  before: FindingState,
+  after: FindingState,
+  { seen, wasAccepted, isAccepted }: Laid & Pick<Writing, "seen">,
+): FindingEvent => ({
+  from: laidOver(before, wasAccepted),
+  to: laidOver(after, isAccepted),
   fromSeverity: before.severity,
   toSeverity: after.severity,
   cause: "reclassified",
   reason: after.reason,
   evidenceLost: after.evidenceLostSince !== undefined,
-  at,
+  at: seen,
 });
 
 const heardEvent = ({ at, from, to, evidenceLost }: FindingEvent, { kind }: Pick<Belonging, "kind">): ClockEvent => ({
@@ -188,25 +167,29 @@ const had = (before: FindingState, clock: Clock, levels: Levels) => ({
  */
 export async function settle(tx: Tx, writing: Writing, id: number): Promise<boolean> {
   const finding = await findingById(tx, id, writing);
+  const { before, wasAccepted } = finding;
+  await dropTurns(tx, writing, finding);
   const rows = await tx.all<RecordRow>(`SELECT ${recordColumns} FROM ${recordTables} WHERE records.finding = ?`, [id]);
   const records = rows.map(stateOf);
-  const after: FindingState = records.length > 0 ? fold(finding.before, records) : movedAway(finding.before, writing.seen);
-  const event = isHistory(finding.before, after)
-    ? eventBetween(finding.before, after, await changeOf(tx, writing, id, rows, records))
+  const after: FindingState = records.length > 0 ? fold(before, records) : movedAway(before, writing.seen);
+  const layer = await layerOver(tx, writing, after, matchedOf(finding));
+  const laid: Laid = { wasAccepted, isAccepted: layer.atStart !== undefined };
+  const event = isHistory(before, after, laid)
+    ? eventBetween(before, after, { ...(await changeOf(tx, writing, id, rows, records)), ...laid })
     : undefined;
-  const at = event?.at ?? null;
+  const at = lastOf(event?.at, layer) ?? null;
   const belongs: Belonging = { ...finding.belongs, counted: rows.length > 0 ? isCounted(countedRecords(rows)) : finding.belongs.counted };
   const moves = !finding.isNew && belongs.counted !== finding.belongs.counted;
-  const counted = belongs.counted ? 1 : 0;
   const heard = await heardOf(tx, id, writing);
   const levels = await levelsOf(tx, belongs.account);
-  const due = dueColumns(clockNow(heard, event && heardEvent(event, belongs)), after.severity, levels, writing.timeZone);
+  const clock = clockNow({ before: heard.before, after: turnEvents(layer.turns) }, event && heardEvent(event, belongs));
+  const due = dueColumns(clock, after.severity, levels, writing.timeZone);
   await tx.run(UPDATE, [
-    ...stateValues(after),
-    counted,
+    ...stateValues(after, layer),
+    belongs.counted ? 1 : 0,
     at,
     at,
-    finding.before === unborn ? null : JSON.stringify(finding.before),
+    before === unborn ? null : JSON.stringify({ ...before, wasAccepted }),
     writing.run,
     due.clockDay,
     due.dueOn,
@@ -214,17 +197,13 @@ export async function settle(tx: Tx, writing: Writing, id: number): Promise<bool
   ]);
   const stays = event === undefined && !moves && (await dropEvent(tx, writing, { id, belongs }));
   if (!stays) {
-    await writeEvent(
-      tx,
-      writing,
-      { id, belongs },
-      event ?? unmoved(finding.before, after, writing.seen),
-      had(finding.before, heard.before, levels),
-    );
+    const told = event ?? unmoved(before, after, { seen: writing.seen, ...laid });
+    await writeEvent(tx, writing, { id, belongs }, told, had(before, heard.before, levels), layer.atStart?.id);
     if (moves) await moveEvent(tx, writing, id, finding.belongs, belongs, false);
     if (moves && event === undefined) await dropEvent(tx, writing, { id, belongs });
   }
-  return (event !== undefined || moves) && finding.before !== unborn && !isHistory(finding.before, finding.current);
+  await writeTurns(tx, writing, { id, belongs }, layer.turns, after);
+  return (event !== undefined || moves) && before !== unborn && !isHistory(before, finding.current);
 }
 
 const countedRecords = (rows: readonly RecordRow[]) =>
@@ -242,6 +221,10 @@ export const handedOver = (from: FindingState): FindingState => ({
   reopened: from.reopened,
 });
 
+/** The acceptances that are about it go along as well. It is settled afterwards. */
+export const goAlong = (tx: Tx, writing: Writing, from: KeptFinding, to: KeptFinding): Promise<void> =>
+  takeAlong(tx, writing, matchedOf(from), { id: to.id, account: to.belongs.account });
+
 /** It stood so under the key that it had before: what left by its own key has an instant at which it left. */
 const isHandedOver = ({ reason, leftAt }: FindingState): boolean => reason === "reclassified" && leftAt === undefined;
 
@@ -256,7 +239,7 @@ async function changeOf(
   finding: number,
   rows: readonly RecordRow[],
   records: readonly RecordState[],
-): Promise<Change> {
+): Promise<Omit<Change, keyof Laid>> {
   const previous = await tx.get<{ at: string }>(
     "SELECT at FROM finding_events WHERE finding = ? AND run IS NOT ? ORDER BY seq DESC LIMIT 1",
     [finding, run],
@@ -293,54 +276,3 @@ export function joiningOf(
 /** Security Hub refreshes the update of its controls' records twice a day, whatever changed. */
 const datesItsSeverity = (row: RecordRow): boolean =>
   row.control === 0 && (row.read_to_ms === null || Date.parse(row.updated_at) > row.read_to_ms);
-
-const keptOf = (row: FindingRow, run: number): KeptFinding => {
-  const current = findingStateOf(row);
-  const belongs: Belonging = { ...row, check: row.check_ref, counted: row.counted === 1 };
-  if (row.run !== run) return { id: row.id, belongs, before: current, current, isNew: false };
-  return {
-    id: row.id,
-    belongs,
-    before: row.before === null ? unborn : (JSON.parse(row.before) as FindingState),
-    current,
-    isNew: row.before === null,
-  };
-};
-
-const findingStateOf = (row: FindingRow): FindingState => ({
-  standing: row.standing,
-  reason: row.reason ?? undefined,
-  detail: row.detail ?? undefined,
-  severity: row.severity,
-  severityAssigned: row.severity_assigned === 1,
-  firstSeen: row.first_seen,
-  spell: row.spell,
-  openedAt: row.opened_at ?? undefined,
-  reopened: row.reopened,
-  leftAt: row.left_at ?? undefined,
-  source: row.source,
-  secondHand: row.second_hand === 1,
-  suppressedIn: row.suppressed_in ?? undefined,
-  markedResolved: row.marked_resolved === 1,
-  evidenceLostSince: row.evidence_lost_since ?? undefined,
-  unconfirmedSince: row.unconfirmed_since ?? undefined,
-});
-
-const stateValues = (state: FindingState): Value[] => [
-  state.standing,
-  state.reason ?? null,
-  state.detail ?? null,
-  state.severity,
-  state.severityAssigned ? 1 : 0,
-  state.firstSeen,
-  state.spell,
-  state.openedAt ?? null,
-  state.reopened,
-  state.leftAt ?? null,
-  state.source,
-  state.secondHand ? 1 : 0,
-  state.suppressedIn ?? null,
-  state.markedResolved ? 1 : 0,
-  state.evidenceLostSince ?? null,
-  state.unconfirmedSince ?? null,
-];

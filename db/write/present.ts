@@ -60,13 +60,12 @@ const accountControlsOf: Move = (where, sign) => `
   JOIN control_records AS held ON held.account = touched.account AND held.region = '' AND held.check_ref = touched.check_ref
   JOIN checks ON checks.id = held.check_ref GROUP BY held.account, principle ON CONFLICT DO UPDATE SET ${added(records)}`;
 
+/** What moves the present by some steps, and by nothing of the score. */
+export const presentMovesOfSteps: readonly Move[] = [standingsOf, checkStandingsOf, daySumsOf, unitDaysOf, checkDaysOf];
+
 /** What moves the present by some steps, in this order. */
 export const presentMoves: readonly Move[] = [
-  standingsOf,
-  checkStandingsOf,
-  daySumsOf,
-  unitDaysOf,
-  checkDaysOf,
+  ...presentMovesOfSteps,
   (where) => accountControlsOf(where, "-"),
   controlRecordsOf,
   unitRecordsOf,

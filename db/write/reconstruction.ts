@@ -43,7 +43,7 @@ interface Row {
   readonly first_at: string;
 }
 
-const DATED = `SELECT finding, check_ref, check_id, findings.product, standing, second_hand, findings.severity AS finding_severity, control, copy_of,
+const DATED = `SELECT finding, check_ref, check_id, findings.product, CASE standing WHEN 'accepted' THEN 'open' ELSE standing END AS standing, second_hand, findings.severity AS finding_severity, control, copy_of,
     word, records.silence, silent_at, previous_compliance, created_at, first_observed_at, first_at
   FROM findings JOIN records ON records.finding = findings.id JOIN checks ON checks.id = check_ref
   WHERE findings.account = ? AND findings.region = ? AND findings.counted = 1

@@ -4,16 +4,8 @@ import { changedAt, type KeptRecord, type ReadRecord, type RecordState, read } f
 import { type Clock, unstarted } from "../../posture/service-level.ts";
 import type { Tx } from "../dialect/connection.ts";
 import { clockOfKey } from "./clock.ts";
-import {
-  findingById,
-  findingByPublicId,
-  handedOver,
-  insertFinding,
-  joiningOf,
-  type KeptFinding,
-  renameFinding,
-  settle,
-} from "./findings.ts";
+import { findingById, findingByPublicId, type KeptFinding } from "./finding-row.ts";
+import { goAlong, handedOver, insertFinding, joiningOf, renameFinding, settle } from "./findings.ts";
 import { moveHandling } from "./handling.ts";
 import type { Names, ScopeFacts } from "./names.ts";
 import type { ReadyRecord } from "./ready-record.ts";
@@ -133,6 +125,7 @@ async function changeRecord(tx: Tx, names: Names, writing: Writing, record: Read
       records: [state],
       scope: row,
     }));
+  if (moved && stood !== undefined && wasProblem(stood)) await goAlong(tx, writing, home, finding);
   const word = state.definite ?? state.word;
   await tx.run(
     `UPDATE records SET finding = ?, native_id = ?, aws_state = ?, aws_workflow = ?, aws_compliance = ?, aws_reasons = ?,

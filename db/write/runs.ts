@@ -3,6 +3,7 @@
 import type { Day, Moment } from "../../posture/calendar.ts";
 import type { ScopeState, SourceId, Warning } from "../../posture/words.ts";
 import type { Rows, Tx } from "../dialect/connection.ts";
+import { endDue } from "./acceptances.ts";
 
 export interface RunOptions {
   readonly accounts?: readonly string[];
@@ -61,6 +62,8 @@ export async function beginRun(tx: Tx, run: number, at: Beginning, wall: string)
   if (before === undefined) throw new Error(`run ${run} is not there`);
   const seen = before.started_at ?? at.seen;
   const day = before.day ?? at.day;
+  // What it reads of findings lies on what was accepted when it began.
+  await endDue(tx, at.seen, at.timeZone);
   await tx.run(
     `UPDATE runs SET state = 'running', started_at = ?, day = ?, time_zone = ifnull(time_zone, ?), rules = ?, beat_at = ?, progress_at = ?
      WHERE id = ?`,

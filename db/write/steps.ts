@@ -8,7 +8,7 @@ import { rebuildDueDays, settleDueDays, sumDueDays } from "./due-days.ts";
 import { fixWeeksOf, rebuildFixWeeks } from "./fix-levels.ts";
 import { fixSumsOf, rebuildFixSums, settleFixDays, unsettleFixDays } from "./fix-sums.ts";
 import { inRange, type Move, move, type Part, type Range, ROWS, rangesOf, type Sign, valuesFor } from "./parts.ts";
-import { presentMoves, rebuildPresent } from "./present.ts";
+import { presentMoves, presentMovesOfSteps, rebuildPresent } from "./present.ts";
 import { rebuildScoreDays, settleScoreDays, unsettleScoreDays } from "./score-days.ts";
 import type { Place } from "./writing.ts";
 
@@ -80,6 +80,8 @@ const organizationSums = {
   organization_score_steps: organizationScoreStepsOf,
 } as const;
 
+/** Those of steps alone. */
+const movesOfSteps: readonly Move[] = [organizationStepsOf, ...presentMovesOfSteps];
 const allMoves: readonly Move[] = [...Object.values(organizationSums), ...presentMoves, fixSumsOf, fixWeeksOf];
 
 /** Sums the place's day anew, and moves the organization's, and what stands now, by the difference. */
@@ -91,6 +93,21 @@ export async function sumSteps(tx: Tx, { account, region }: Place, day: Day): Pr
   await sumDueDays(tx, { where: "account = ? AND region = ?", values: [account, region] });
   await unsettleScoreDays(tx, day);
   await unsettleFixDays(tx, day);
+}
+
+/**
+ * The same for what a decision of ours wrote (db/write/acceptance-layer.ts), of several regions at once: it moves findings, and neither what records say
+ * for the score nor what was fixed when. What is settled of those stays.
+ */
+export async function sumDecided(tx: Tx, account: number, regions: readonly string[], day: Day): Promise<void> {
+  const part: Part = {
+    where: "account = ? AND day = ? AND region IN (SELECT value FROM json_each(?))",
+    values: [account, day, JSON.stringify(regions)],
+  };
+  await move(tx, movesOfSteps, part, "-");
+  await write(tx, stepSum, part);
+  await move(tx, movesOfSteps, part, "");
+  await sumDueDays(tx, { where: "account = ? AND region IN (SELECT value FROM json_each(?))", values: [account, JSON.stringify(regions)] });
 }
 
 /** When a run has ended: what does not add up is reckoned from its steps until then, and lies counted from now on. */
@@ -128,13 +145,15 @@ interface Sum {
   readonly from: (where: string) => string;
 }
 
+const stepSum: Sum = {
+  table: "steps",
+  columns: "account, day, region, check_ref, product, from_state, to_state, from_severity, to_severity, cause, n",
+  counts: ["n"],
+  from: stepsOf,
+};
+
 const sums: readonly Sum[] = [
-  {
-    table: "steps",
-    columns: "account, day, region, check_ref, product, from_state, to_state, from_severity, to_severity, cause, n",
-    counts: ["n"],
-    from: stepsOf,
-  },
+  stepSum,
   {
     table: "score_steps",
     columns: "account, day, region, check_ref, failed, unknown, passed",

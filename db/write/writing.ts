@@ -33,14 +33,16 @@ export async function knownBefore(rows: Rows, seen: string): Promise<Known> {
 export interface Place {
   readonly account: number;
   readonly region: string;
+  /** Another day than the run's: that of a decision which came after the run had begun, and whose event was written anew behind the run's. */
+  readonly day?: Day;
 }
 
 /** Kept while a run goes on: which places have to be summed anew. */
 class Touched {
   readonly #places = new Map<string, Place>();
 
-  add(account: number, region: string): void {
-    this.#places.set(`${account} ${region}`, { account, region });
+  add(account: number, region: string, day?: Day): void {
+    this.#places.set(`${account} ${region} ${day ?? ""}`, { account, region, ...(day === undefined ? {} : { day }) });
   }
 
   /** Those that fit, which are then no longer kept. */

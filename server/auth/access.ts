@@ -199,6 +199,7 @@ const whom: Readonly<Record<Exclude<Access, "open" | "self">, string>> = {
   whole: "those who see the whole organization",
   "look-again": "those who do more than read",
   handle: "those who do more than read",
+  propose: "those who decide, also of their own accounts only",
   decide: "leads and administrators",
   administer: "administrators",
 };

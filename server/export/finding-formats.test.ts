@@ -41,6 +41,7 @@ const plain: Finding = {
   evidenceLostSince: null,
   unconfirmedSince: null,
   counted: true,
+  acceptance: null,
   change: null,
 };
 const titled = (title: string): string | undefined => /^0{32},open,HIGH,(.*),S3\.1,people,/s.exec(csv.line({ ...plain, title }, 0))?.[1];

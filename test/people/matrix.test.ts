@@ -9,6 +9,7 @@ import type { DeclaredAccess } from "../../server/auth/access.ts";
 import { type TestApplication, testApplication } from "../support/application.ts";
 import {
   aMailStop,
+  anAcceptance,
   anAssignment,
   aPlan,
   aWebhook,
@@ -36,6 +37,7 @@ const welcome: Readonly<Record<Access, readonly CallerKind[]>> = {
   whole: ["administrator", "lead", "viewer", "token of administrator", "token of lead", "token of viewer"],
   "look-again": ["administrator", "lead", "owner", "token of administrator", "token of lead", "token of owner"],
   handle: ["administrator", "lead", "owner", "token of administrator", "token of lead", "token of owner"],
+  propose: ["administrator", "lead", "owner", "token of administrator", "token of lead", "token of owner"],
   decide: ["administrator", "lead", "token of administrator", "token of lead"],
   administer: ["administrator", "token of administrator"],
   self: ["administrator", "lead", "viewer", "owner"],
@@ -93,6 +95,8 @@ async function idsOf(url: string, entered: Entered): Promise<IdsOfRoute> {
       return { own: await someLead(world.database), unknown: unknownIds.finding };
     case "tokens":
       return { own: await someToken(world.database), unknown: unknownIds.finding };
+    case "acceptances":
+      return { own: await anAcceptance(world, "own"), foreign: await anAcceptance(world, "foreign"), unknown: unknownIds.finding };
     case "owners":
       return { own: await anAssignment(world), unknown: unknownIds.finding };
     case "plans":

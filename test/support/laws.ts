@@ -58,9 +58,12 @@ async function eventsAgainstRows(rows: Rows): Promise<readonly string[]> {
 function inheritedBy(row: FindingRow, events: readonly EventRow[]): { readonly reopened: number; readonly openedAt: string | null } {
   const [first] = events;
   if (first?.cause !== "reclassified" || first.from_standing !== "closed") return { reopened: 0, openedAt: null };
-  const own = events.filter((event) => event.from_standing === "resolved" && event.to_standing === "open").length;
+  const own = events.filter((event) => event.from_standing === "resolved" && isProblem(event.to_standing)).length;
   return { reopened: row.reopened - own, openedAt: row.opened_at };
 }
+
+/** Open by its records, whatever we decided of it. */
+const isProblem = (standing: string): boolean => standing === "open" || standing === "accepted";
 
 function foldEvents(row: FindingRow, events: readonly EventRow[]) {
   const { id } = row;
@@ -77,17 +80,17 @@ function foldEvents(row: FindingRow, events: readonly EventRow[]) {
     }
     if (
       event.from_standing === "open" &&
-      !["open", "resolved", "closed", "suppressed"].includes(event.to_standing) &&
+      !["open", "accepted", "resolved", "closed", "suppressed"].includes(event.to_standing) &&
       event.cause !== "reclassified"
     ) {
       wrong.push(`finding ${id}: left open for ${event.to_standing}, which is no end`);
     }
-    if (event.to_standing === "open" && event.from_standing === "resolved" && openedAt !== null) {
+    if (isProblem(event.to_standing) && event.from_standing === "resolved" && openedAt !== null) {
       reopened += 1;
       spell += 1;
       openedAt = event.at;
     }
-    if (event.to_standing === "open" && openedAt === null) openedAt = event.at;
+    if (isProblem(event.to_standing) && openedAt === null) openedAt = event.at;
     standing = event.to_standing;
     severity = event.to_severity;
     reason = event.reason;
@@ -138,13 +141,13 @@ async function endsAgainstRecords(rows: Rows): Promise<readonly string[]> {
        WHERE standing = 'resolved' AND reason NOT IN ('fixed', 'resource gone')
      UNION ALL SELECT 'closed by a fix', id FROM findings WHERE standing = 'closed' AND (reason IS NULL OR reason IN ('fixed', 'resource gone'))
      UNION ALL SELECT 'stands, with a reason for having ended', id FROM findings
-       WHERE standing IN ('open', 'suppressed', 'passed', 'unknown') AND reason IS NOT NULL
+       WHERE standing IN ('open', 'accepted', 'suppressed', 'passed', 'unknown') AND reason IS NOT NULL
      UNION ALL SELECT 'left open before it was open', id FROM findings WHERE left_at < opened_at
      UNION ALL SELECT 'open before it was first seen', id FROM findings WHERE opened_at < first_seen
      UNION ALL SELECT 'an event before the one that it follows', finding FROM (
        SELECT finding, cause, at, to_standing, lag(at) OVER (PARTITION BY finding ORDER BY seq) AS previous,
          seen, lag(seen) OVER (PARTITION BY finding ORDER BY seq) AS seen_before FROM finding_events)
-       WHERE seen < seen_before OR (at < previous AND to_standing <> 'open')`,
+       WHERE seen < seen_before OR (at < previous AND to_standing NOT IN ('open', 'accepted'))`,
   );
   return found.map(({ what, id }) => `finding ${id}: ${what}`);
 }

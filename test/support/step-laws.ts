@@ -6,7 +6,7 @@ import { brokenLevelLaws } from "./level-laws.ts";
 
 const state = `CASE standing WHEN 'resolved' THEN CASE WHEN kind <> 'posture' THEN 'closed' WHEN evidence_lost_since IS NOT NULL THEN 'unknown' ELSE 'passed' END
   WHEN 'passed' THEN CASE WHEN evidence_lost_since IS NOT NULL THEN 'unknown' ELSE 'passed' END ELSE standing END`;
-const severity = "CASE WHEN standing IN ('open', 'suppressed') THEN severity ELSE '' END";
+const severity = "CASE WHEN standing IN ('open', 'accepted', 'suppressed') THEN severity ELSE '' END";
 
 /** Its control fell out of the score: through an administrator, and not heard of for five days. */
 export const isUnheard = `EXISTS (SELECT 1 FROM scope_controls JOIN findings AS mine ON mine.id = records.finding JOIN checks ON checks.id = mine.check_ref

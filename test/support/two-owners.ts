@@ -3,13 +3,18 @@
  * that there is something of each kind on both sides.
  */
 import type { LightMyRequestResponse } from "fastify";
+import type { Subject } from "../../db/acceptance-subject.ts";
+import type { Tx } from "../../db/dialect/connection.ts";
+import { makeAcceptances, revokeAcceptance } from "../../db/write/acceptances.ts";
 import { recipientKey } from "../../db/write/mail-stops.ts";
 import { assignOwner } from "../../db/write/owner-assignments.ts";
 import { makePlan } from "../../db/write/plans.ts";
+import { sumSteps } from "../../db/write/steps.ts";
 import { type MadeToken, makeToken } from "../../db/write/tokens.ts";
 import { makeWebhook } from "../../db/write/webhooks.ts";
 import { stopToken } from "../../notify/links/stop.ts";
 import type { Day } from "../../posture/calendar.ts";
+import { bytesOf } from "../../posture/hex.ts";
 import { usualOwnerRules } from "../../posture/owner.ts";
 import { tokenTerms } from "../../posture/token.ts";
 import { type AccountId, type Role, roles } from "../../posture/words.ts";
@@ -55,7 +60,15 @@ export async function twoOwners(): Promise<TwoOwners> {
     const finding = await database.finding({ account, run }, kept, { uid: `arn:aws:s3:::${word}-bucket` });
     const record = await database.record({ finding: finding.id, scope, native_id: `native-id-of-${word}` });
     await database.insert("documents", { record, body: JSON.stringify({ AwsAccountId: account_id }) });
-    await database.event({ finding: finding.id, run });
+    const { check_ref } = await database.db
+      .selectFrom("findings")
+      .select("check_ref")
+      .where("id", "=", finding.id)
+      .executeTakeFirstOrThrow();
+    // As a run writes it: what is decided about the finding is counted from there.
+    const counted = { account, region: "eu-west-1", day: noon.slice(0, 10) as Day, check_ref, product: "securityhub", counted: 1 } as const;
+    await database.event({ finding: finding.id, run, ...counted, from_state: "none", to_state: "open" });
+    await database.writer.transaction((tx) => sumSteps(tx, { account, region: "eu-west-1" }, counted.day));
     const refresh = await database.insert("refreshes", { finding: finding.id, asked_at: noon, state: "asked" });
     return { account: account_id, check: check_id, finding: finding.publicId, refresh: String(refresh) };
   };
@@ -167,7 +180,40 @@ export async function aPlan({ database: { writer }, ...sides }: TwoOwners, side:
     assignee: null,
   };
   const deed = { at: noon, actor: { kind: "command", id: null }, from: null } as const;
-  return writer.transaction((tx) => makePlan(tx, testKeys.audit, plan, "2026-11-24" as Day, deed));
+  return writer.transaction(async (tx) => {
+    await revokeAll(tx, account);
+    return makePlan(tx, testKeys.audit, plan, "2026-11-24" as Day, deed);
+  });
+}
+
+/** What is accepted is open no longer: whoever needs it open takes that back. */
+async function revokeAll(tx: Tx, account: number): Promise<void> {
+  const deed = { at: noon, actor: { kind: "command", id: null }, from: null } as const;
+  const there = "SELECT public_id FROM acceptances WHERE state IN ('proposed', 'in force') AND account = ?";
+  for (const { public_id } of await tx.all<{ public_id: string }>(there, [account]))
+    await revokeAcceptance(tx, public_id, { key: testKeys.audit, deed, role: "lead", timeZone: "UTC" });
+}
+
+/** What an owner proposed, made anew, since whoever may decide on it does. @returns the public id. */
+export async function anAcceptance({ database: { writer }, ...world }: TwoOwners, whose: "own" | "foreign"): Promise<string> {
+  const row = await writer.rows.get<Omit<Subject, "kind" | "resource">>(
+    `SELECT findings.id AS finding, account, account_id AS "accountId", check_ref AS "check", check_id AS "checkId"
+     FROM findings JOIN accounts ON accounts.id = account JOIN checks ON checks.id = check_ref WHERE public_id = ?`,
+    [bytesOf(world[whose].finding)],
+  );
+  if (row === undefined) throw new Error("the finding is not there");
+  const deed = { at: noon, actor: { kind: "command", id: null }, from: null } as const;
+  return writer.transaction(async (tx) => {
+    const by = { key: testKeys.audit, deed, role: "owner", timeZone: "UTC" } as const;
+    await revokeAll(tx, row.account);
+    const [id] = await makeAcceptances(
+      tx,
+      [{ ...row, kind: "finding", resource: null }],
+      { reason: "a test", ticket: undefined, until: "2026-12-24T12:00:00.000Z" },
+      by,
+    );
+    return id as string;
+  });
 }
 
 /** All of an answer that can tell something: not under which request id and at which second it was given. */

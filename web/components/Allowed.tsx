@@ -24,6 +24,7 @@ const reasons: Readonly<Record<Narrower, string>> = {
   whole: "It is of the whole organization; an owner sees their own accounts.",
   "look-again": "It is for those who mend findings.",
   handle: "It is for those who mend findings.",
+  propose: "It is for those who decide, also of their own accounts only.",
   decide: "It is for leads and administrators.",
   administer: "It is for administrators.",
   self: "It is of whoever is signed in: go back to your own eyes.",

@@ -13,6 +13,7 @@ const event = (at: string, row: Partial<FindingEvent>): FindingEvent => ({
   cause: "new",
   reason: null,
   evidenceLost: false,
+  acceptance: null,
   ...row,
 });
 

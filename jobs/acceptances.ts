@@ -1,0 +1,19 @@
+/** Ends risk acceptances whose end has come: every minute and at the start, dated to when they were due (domain.md section 3). */
+import { createTask, type ScheduledTask } from "node-cron";
+import type { Writer } from "../db/dialect/connection.ts";
+import { endDue } from "../db/write/acceptances.ts";
+
+const EVERY_MINUTE = "* * * * *";
+
+/** @returns the running schedule. What failed is tried again a minute later. */
+export function startEndingAcceptances(
+  writer: Writer,
+  timeZone: string,
+  { onFault }: { readonly onFault: (fault: unknown) => void },
+): ScheduledTask {
+  const end = () => writer.transaction((tx) => endDue(tx, new Date().toISOString(), timeZone)).then(() => undefined, onFault);
+  const task = createTask(EVERY_MINUTE, end, { noOverlap: true });
+  void task.start();
+  void end();
+  return task;
+}
