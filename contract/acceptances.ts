@@ -1,8 +1,16 @@
 /** Risk acceptances: dated decisions to live with a finding. They hide it from the open counts, and move neither evidence nor score. */
 import { type Static, Type } from "typebox";
-import { LONGEST_DAYS, LONGEST_REASON, LONGEST_TICKET, MOST_AT_ONCE, NOTICE_DAYS } from "../posture/acceptance.ts";
 import { auditActorKinds } from "../posture/audit.ts";
-import { acceptanceStates, acceptanceSubjects, kinds } from "../posture/words.ts";
+import {
+  acceptanceStates,
+  acceptanceSubjects,
+  kinds,
+  LONGEST_ACCEPTANCE_DAYS,
+  LONGEST_REASON,
+  LONGEST_TICKET,
+  MOST_ACCEPTED_AT_ONCE,
+  NOTICE_DAYS,
+} from "../posture/words.ts";
 import { SeverityCounts } from "./summary.ts";
 import { Count, Cursor, ListOf, NumberOrNull, OneOf, PublicId, TextOrNull, Time, TimeOrNull } from "./words.ts";
 
@@ -45,7 +53,11 @@ const SubjectAsked = Type.Object(
 );
 export type SubjectAsked = Static<typeof SubjectAsked>;
 
-const subjects = Type.Array(SubjectAsked, { minItems: 1, maxItems: MOST_AT_ONCE, description: "All of them are accepted, or none" });
+const subjects = Type.Array(SubjectAsked, {
+  minItems: 1,
+  maxItems: MOST_ACCEPTED_AT_ONCE,
+  description: "All of them are accepted, or none",
+});
 
 const terms = {
   reason: Type.String({ minLength: 1, maxLength: LONGEST_REASON, description: "Why, for whoever reads it in a year" }),
@@ -53,7 +65,7 @@ const terms = {
   until: Type.String({
     minLength: 10,
     maxLength: 40,
-    description: `Its end, at most ${LONGEST_DAYS} days on: the last day in the organization's time zone (2026-12-31), or an instant (2026-12-31T12:00:00Z)`,
+    description: `Its end, at most ${LONGEST_ACCEPTANCE_DAYS} days on: the last day in the organization's time zone (2026-12-31), or an instant (2026-12-31T12:00:00Z)`,
   }),
 };
 

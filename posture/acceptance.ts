@@ -6,16 +6,7 @@ import { beginOf, type Day, dayAfter, dayOf } from "./calendar.ts";
 import { isDay } from "./range.ts";
 import { Refusal } from "./refusal.ts";
 import type { Settings } from "./settings.ts";
-import type { AcceptanceState, Role } from "./words.ts";
-
-/** A decision to live with a risk is looked at again, once a year at least (domain.md section 9). */
-export const LONGEST_DAYS = 365;
-/** So long before its end it is among those about to end: a digest or two can still say so. */
-export const NOTICE_DAYS = 14;
-export const LONGEST_REASON = 2_000;
-export const LONGEST_TICKET = 2_000;
-/** Of what a bulk decision names, and what a request can hold. */
-export const MOST_AT_ONCE = 200;
+import { type AcceptanceState, LONGEST_ACCEPTANCE_DAYS, LONGEST_REASON, LONGEST_TICKET, type Role } from "./words.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -74,9 +65,12 @@ function endOf(text: string, now: Date, timeZone: string): string {
   const until = isDay(text) ? beginOf(dayAfter(text as Day), timeZone) : instantOf(text);
   const [untilMs, nowMs] = [Date.parse(until), now.getTime()];
   if (untilMs <= nowMs) throw new Refusal("until", `${text} is over: an acceptance ends in time to come`);
-  if (untilMs - nowMs > LONGEST_DAYS * DAY_MS) {
-    const last = dayAfter(dayOf(nowMs + LONGEST_DAYS * DAY_MS, timeZone), -1);
-    throw new Refusal("until", `${text} is more than ${LONGEST_DAYS} days on: ${last} is the last day that can be accepted until`);
+  if (untilMs - nowMs > LONGEST_ACCEPTANCE_DAYS * DAY_MS) {
+    const last = dayAfter(dayOf(nowMs + LONGEST_ACCEPTANCE_DAYS * DAY_MS, timeZone), -1);
+    throw new Refusal(
+      "until",
+      `${text} is more than ${LONGEST_ACCEPTANCE_DAYS} days on: ${last} is the last day that can be accepted until`,
+    );
   }
   return until;
 }

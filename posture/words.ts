@@ -255,3 +255,12 @@ export type AcceptanceSubject = (typeof acceptanceSubjects)[number];
 /** `ended`: by its end, or because a renewal took its place. */
 export const acceptanceStates = ["proposed", "in force", "refused", "ended", "revoked"] as const;
 export type AcceptanceState = (typeof acceptanceStates)[number];
+
+/** A decision to live with a risk is looked at again, once a year at least (domain.md section 9). */
+export const LONGEST_ACCEPTANCE_DAYS = 365;
+/** So long before its end it is among those about to end: a digest or two can still say so. */
+export const NOTICE_DAYS = 14;
+export const LONGEST_REASON = 2_000;
+export const LONGEST_TICKET = 2_000;
+/** Of what a bulk decision names, and what a request can hold. */
+export const MOST_ACCEPTED_AT_ONCE = 200;

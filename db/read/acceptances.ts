@@ -1,9 +1,8 @@
 /** Risk acceptances as they are listed, within a reach: each is of one account. */
 import { type Kysely, type RawBuilder, type SqlBool, sql } from "kysely";
-import { NOTICE_DAYS } from "../../posture/acceptance.ts";
 import { bytesOf, hexOf } from "../../posture/hex.ts";
 import type { Reach } from "../../posture/reach.ts";
-import type { AcceptanceState, AcceptanceSubject, AccountId, Kind } from "../../posture/words.ts";
+import { type AcceptanceState, type AcceptanceSubject, type AccountId, type Kind, NOTICE_DAYS } from "../../posture/words.ts";
 import type { Schema } from "../schema.ts";
 import type { AcceptanceRow } from "../schema-acceptances.ts";
 import type { Actor } from "./accepted.ts";
