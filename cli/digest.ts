@@ -1,12 +1,12 @@
 /** `pillarwatch digest`: the digests of a week, put to the outbox now, or written as files to be looked at. */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Keys, keysOf } from "../db/keys.ts";
+import type { Keys } from "../db/keys.ts";
 import { openDatabase, openForReading } from "../db/open.ts";
 import { type DigestRecipient, readDigestRecipients } from "../db/read/digest-recipients.ts";
 import { contentsOf } from "../db/write/contents.ts";
 import { makeDemonstrationOwners } from "../db/write/demonstration.ts";
-import { type DigestSettings, digestMail } from "../jobs/digest.ts";
+import { type DigestSettings, digestMail, putDigest } from "../jobs/digest.ts";
 import { longestInterval } from "../jobs/schedule.ts";
 import type { Sender } from "../notify/message.ts";
 import { dayOf } from "../posture/calendar.ts";
@@ -17,8 +17,9 @@ import { everything } from "../posture/reach.ts";
 import { Refusal } from "../posture/refusal.ts";
 import { firstDay, type Period, periodOf, type Week, weekBefore, weekNamed } from "../posture/week.ts";
 import { type CollectConfig, collectConfig, digestCron, pageAddress, secretConfig, serveConfig } from "./config.ts";
+import { openSameKeys } from "./keys.ts";
 import { complain, say } from "./print.ts";
-import { findOrMakeSecret } from "./secret.ts";
+import { sendingConfig } from "./sending-config.ts";
 
 export interface DigestOptions {
   readonly dryRun?: boolean;
@@ -42,7 +43,7 @@ export async function digest(environment: NodeJS.ProcessEnv, options: DigestOpti
   try {
     const isSample = (await contentsOf(writer.rows)) === "sample";
     const isDry = options.dryRun === true;
-    const sender = senderOf(environment, keysOf(findOrMakeSecret(secretConfig(environment), complain)));
+    const sender = senderOf(environment, await openSameKeys(writer, secretConfig(environment), { by: "command", tell: complain }), isDry);
     if (!isDry && isSample)
       throw new Refusal("--dry-run", "is missing: the sample organization's people are invented, and have no mail boxes");
     if (isSample) await writer.transaction((tx) => makeDemonstrationOwners(tx, now.toISOString()));
@@ -56,7 +57,11 @@ export async function digest(environment: NodeJS.ProcessEnv, options: DigestOpti
     };
     const known = await readDigestRecipients(reader.kysely);
     const asked = askedOf(isSample ? [sampleLead, ...known] : known, week, options.to);
-    await writeAll(asked, settings, options.out ?? ".");
+    if (isDry) await writeAll(asked, settings, options.out ?? ".");
+    else {
+      for (const one of asked) say(`${one.recipient.address}: ${await putDigest(writer, one, settings)}`);
+      say(`${asked.length} digests of ${week}: whatever was put is sent by pillarwatch serve`);
+    }
   } finally {
     await reader.close();
     await writer.close();
@@ -108,7 +113,11 @@ function weekAsked(given: string | undefined, now: Date, { timeZone }: CollectCo
 
 const NOBODY = { name: "Pillarwatch", address: "pillarwatch@localhost.invalid" } as const;
 
-function senderOf(environment: NodeJS.ProcessEnv, keys: Keys): Sender {
+/** @throws Refusal where mails are to go out, and nothing says how. */
+function senderOf(environment: NodeJS.ProcessEnv, keys: Keys, isDry: boolean): Sender {
+  const { mail } = sendingConfig(environment);
+  if (mail === undefined && !isDry)
+    throw new Refusal("SMTP_URL", "is missing: nothing can be sent. With --dry-run the mails are written as files");
   const serve = serveConfig(environment);
-  return { from: NOBODY, keys, publicUrl: pageAddress(serve, serve.port) };
+  return { from: mail?.from ?? NOBODY, keys, publicUrl: pageAddress(serve, serve.port) };
 }

@@ -20,7 +20,16 @@ import { Refusal, textOf } from "../posture/refusal.ts";
 import { type Asks, createApp } from "../server/app.ts";
 import { requestLog } from "../server/log.ts";
 import { startCollector, startSending } from "./collector-thread.ts";
-import { awsConfigured, type CollectConfig, collectConfig, pageAddress, type ServeConfig, secretConfig, serveConfig } from "./config.ts";
+import {
+  awsConfigured,
+  type CollectConfig,
+  collectConfig,
+  digestCron,
+  pageAddress,
+  type ServeConfig,
+  secretConfig,
+  serveConfig,
+} from "./config.ts";
 import { firstLink } from "./first-link.ts";
 import { openKeys } from "./keys.ts";
 import { complain, say } from "./print.ts";
@@ -51,7 +60,7 @@ export async function serve(environment: NodeJS.ProcessEnv, sampleOnly = false):
       sample: simulator && { instants: sampleInstants(now), clockUrl: simulator.clockUrl },
     };
     let look = (): void => undefined;
-    const app = await startServer({ config, collect, sending, writer, keys, isSample, look: () => look() });
+    const app = await startServer({ config, collect, cron: digestCron(environment), sending, writer, keys, isSample, look: () => look() });
     closing.unshift(() => app.close());
     const url = pageAddress(config, addressPort(app.server.address(), config.port));
     say(isSample ? `Pillarwatch: ${url} shows a sample organization (invented data; no AWS is configured)` : `Pillarwatch: ${url}`);
@@ -64,7 +73,11 @@ export async function serve(environment: NodeJS.ProcessEnv, sampleOnly = false):
     closing.unshift(() => thread.stop());
     look = thread.look;
     // With the operator's own variables: what mails by AWS is never the simulator's.
-    const sender = startSending(sendingSettings(sending, { config, isSample, keys, url }), environment, reporter(app.log, undefined));
+    const sender = startSending(
+      sendingSettings(sending, { config, collect, cron: digestCron(environment), isSample, keys, url }),
+      environment,
+      reporter(app.log, undefined),
+    );
     closing.unshift(() => sender.stop());
     await untilEnded(ending.signal, [thread.ended, sender.ended, simulator?.ended]);
   } finally {
@@ -72,17 +85,38 @@ export async function serve(environment: NodeJS.ProcessEnv, sampleOnly = false):
   }
 }
 
+interface SendingParts {
+  readonly config: ServeConfig;
+  readonly collect: CollectConfig;
+  /** DIGEST_CRON */
+  readonly cron: string;
+  readonly isSample: boolean;
+  readonly keys: Keys;
+  readonly url: string;
+}
+
 /** The sample's people are invented, and their addresses with them: nothing is mailed to them. */
-const sendingSettings = (
-  { mail, allowedTargets }: SendingConfig,
-  { config, isSample, keys, url }: { readonly config: ServeConfig; readonly isSample: boolean; readonly keys: Keys; readonly url: string },
-): SendingSettings => ({
-  databaseUrl: config.databaseUrl,
-  mail: mail === undefined || isSample ? undefined : { way: mail.way, from: mail.from.address, perMinute: mail.perMinute },
-  allowedTargets,
-  sealing: keys.sealing,
-  publicUrl: url,
-});
+function sendingSettings(
+  { mail: configured, allowedTargets, heartbeatUrl }: SendingConfig,
+  { config, collect, cron, isSample, keys, url }: SendingParts,
+): SendingSettings {
+  const mail = isSample ? undefined : configured;
+  const { timeZone, ownDecisions } = collect;
+  return {
+    databaseUrl: config.databaseUrl,
+    mail: mail && { way: mail.way, from: mail.from.address, perMinute: mail.perMinute },
+    digests: mail && {
+      sender: { from: mail.from, keys: { links: keys.links, mail: keys.mail }, publicUrl: url },
+      schedule: { cron, timeZone },
+      intervalMs: longestInterval({ cron: collect.cron, timeZone }),
+      ownDecisions,
+      heartbeatUrl,
+    },
+    allowedTargets,
+    sealing: keys.sealing,
+    publicUrl: url,
+  };
+}
 
 /** @throws Refusal where AWS is configured and the database holds the sample. */
 async function decideContents(writer: Writer, wanted: Contents, url: string): Promise<boolean> {
@@ -119,6 +153,8 @@ export function workerSettings(
 }
 
 interface Started {
+  /** DIGEST_CRON */
+  readonly cron: string;
   readonly sending: SendingConfig;
   readonly config: ServeConfig;
   readonly collect: CollectConfig;
@@ -128,7 +164,7 @@ interface Started {
   readonly look: () => void;
 }
 
-async function startServer({ config, collect, sending, writer, keys, isSample, look }: Started) {
+async function startServer({ config, collect, cron, sending, writer, keys, isSample, look }: Started) {
   const reader = openForReading(config.databaseUrl);
   const app: Awaited<ReturnType<typeof createApp>> = await createApp({
     db: reader.kysely,
@@ -148,6 +184,8 @@ async function startServer({ config, collect, sending, writer, keys, isSample, l
     timeZone: collect.timeZone,
     catalogue: catalogueWith(collect.ownDecisions),
     ownerRules: collect.ownerRules,
+    digestCron: cron,
+    sendsMail: sending.mail !== undefined && !isSample,
     allowedTargets: allowedTargets(sending.allowedTargets, "ALLOW_PRIVATE_TARGETS"),
     hosts: config.hosts,
     tls: config.tls,

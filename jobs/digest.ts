@@ -34,10 +34,10 @@ interface Asked {
   readonly period: Period;
 }
 
-export async function putDueDigests(writer: Writer, settings: DigestSettings, stop?: AbortSignal): Promise<Round> {
+export async function putDueDigests(writer: Writer, settings: DigestSettings, isStopping: () => boolean): Promise<Round> {
   const round = { put: 0, quiet: 0 };
   for (const asked of await dueNow(writer, settings)) {
-    if (stop?.aborted === true) break;
+    if (isStopping()) break;
     const outcome = await putDigest(writer, asked, settings);
     if (outcome !== "there already") round[outcome] += 1;
   }

@@ -3,6 +3,7 @@ import { openDatabase } from "../db/open.ts";
 import { openWay, type WaySettings } from "../notify/open-way.ts";
 import { allowedTargets } from "../notify/target-guard.ts";
 import { Deliverer } from "./deliver.ts";
+import { openRounds, type RoundsSettings } from "./digest-rounds.ts";
 import { Loop } from "./loop.ts";
 import { WebhookPoster } from "./post-webhooks.ts";
 
@@ -10,6 +11,8 @@ export interface SendingSettings {
   readonly databaseUrl: string;
   /** Undefined: no mail is sent. `from`: where bounces go. */
   readonly mail: { readonly way: WaySettings; readonly from: string; readonly perMinute: number } | undefined;
+  /** Undefined: no digest is made, since none could be sent. */
+  readonly digests: RoundsSettings | undefined;
   /** ALLOW_PRIVATE_TARGETS */
   readonly allowedTargets: string | undefined;
   /** `Keys.sealing`: addresses and secrets of webhooks are sealed. */
@@ -41,10 +44,13 @@ export async function openSending(settings: SendingSettings, events: SendingEven
     const deliverer = new Deliverer({ ...usual, way, from: mail.from, perMinute: mail.perMinute });
     loops.push(new Loop((isStopping) => deliverer.deliverDue(isStopping)));
   }
+  const rounds = settings.digests && openRounds({ databaseUrl: settings.databaseUrl, writer }, settings.digests, asking, events);
+  if (rounds !== undefined) loops.push(new Loop(rounds.turn));
   return {
     work: async () => {
       await Promise.all(loops.map((loop) => loop.work()));
       way?.close();
+      await rounds?.close();
       await writer.close();
     },
     stop: () => loops.forEach((loop) => void loop.stop()),
