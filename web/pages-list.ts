@@ -24,6 +24,13 @@ export const pages: readonly Listed[] = [
   { name: "Accounts", path: paths.accounts, about: "heat map and table", access: "signed-in", stands: "navigation" },
   { name: "Findings", path: paths.findings, about: "list, filter, export", access: "signed-in", stands: "navigation" },
   { name: "Checks", path: paths.checks, about: "what to fix first", access: "signed-in", stands: "navigation" },
+  {
+    name: "Risk acceptances",
+    path: paths.acceptances,
+    about: "what was decided to live with, until when; approve, renew, take back",
+    access: "signed-in",
+    stands: "navigation",
+  },
   { name: "Compare", path: paths.compare, about: "two days, accounts or OUs side by side", access: "signed-in", stands: "navigation" },
   {
     name: "Coverage",

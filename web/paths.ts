@@ -9,6 +9,7 @@ export const paths = {
   finding: (id: string): string => `/findings/${encodeURIComponent(id)}`,
   checks: "/checks",
   check: (id: string): string => `/checks/${encodeURIComponent(id)}`,
+  acceptances: "/acceptances",
   compare: "/compare",
   coverage: "/coverage",
   runs: "/runs",

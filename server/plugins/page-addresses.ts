@@ -12,6 +12,7 @@ export const pageAddresses: readonly string[] = [
   "/findings/:id",
   "/checks",
   "/checks/:id",
+  "/acceptances",
   "/compare",
   "/coverage",
   "/runs",

@@ -3,10 +3,13 @@ import Header from "@cloudscape-design/components/header";
 import { useState } from "react";
 import { Link } from "react-router";
 import type { WholeCheck } from "../../../contract/checks.ts";
+import { AcceptButton } from "../../accepting/AcceptButton.tsx";
+import { useSignedIn } from "../../api/session.ts";
 import { EmptyState } from "../../components/EmptyState.tsx";
 import { Foreign } from "../../components/Foreign.tsx";
 import { SeverityBar } from "../../components/Severity.tsx";
 import { count, countOf } from "../../formats/number.ts";
+import { visible } from "../../formats/visible.ts";
 import { paths } from "../../paths.ts";
 import { useHref } from "../../selection/address.ts";
 
@@ -15,6 +18,7 @@ const SHOWN = 10;
 
 export function FailingAccounts({ check: { check, kind, byAccount } }: { readonly check: WholeCheck }) {
   const href = useHref();
+  const canAccept = useSignedIn().hasRoleFor("propose");
   const [isWhole, setWhole] = useState(false);
   const shown = isWhole ? byAccount : byAccount.slice(0, SHOWN);
   const largest = Math.max(1, ...byAccount.map(({ openTotal }) => openTotal));
@@ -38,6 +42,11 @@ export function FailingAccounts({ check: { check, kind, byAccount } }: { readonl
                 <th scope="col">Open</th>
                 <th scope="col">Resources</th>
                 <th scope="col">Control</th>
+                {canAccept && (
+                  <th scope="col">
+                    <span className="only-read">What to do</span>
+                  </th>
+                )}
               </tr>
             </thead>
             <tbody>
@@ -61,6 +70,22 @@ export function FailingAccounts({ check: { check, kind, byAccount } }: { readonl
                   </td>
                   <td>{count(resources)}</td>
                   <td>{status ?? "–"}</td>
+                  {canAccept && (
+                    <td>
+                      <AcceptButton
+                        isInline
+                        text="Accept…"
+                        ariaLabel={`Accept the risk on ${visible(accountName) ?? accountId}`}
+                        choices={[
+                          {
+                            label: `${check} on the whole of ${visible(accountName) ?? accountId}.`,
+                            description: "Every resource of the account, also those found later.",
+                            subjects: [{ account: accountId, check, kind }],
+                          },
+                        ]}
+                      />
+                    </td>
+                  )}
                 </tr>
               ))}
             </tbody>

@@ -11,7 +11,7 @@ const statusWords = { failed: "failed", unknown: "unknown", passed: "passed", "n
 
 /** How all of it stands, and what fixing it would change. Each number opens exactly its findings; what passed has none. */
 export function Standing({ check }: { readonly check: WholeCheck }) {
-  const { openTotal, open, resources, accounts, status, control, fix, suppressed, resolved, closed, passed, unknown } = check;
+  const { openTotal, open, resources, accounts, status, control, fix, accepted, suppressed, resolved, closed, passed, unknown } = check;
   const href = useHref();
   const list = (n: number, wanted: string) =>
     n === 0 ? "0" : <Link to={href(paths.findings, { check: check.check, kind: check.kind, status: wanted })}>{count(n)}</Link>;
@@ -47,6 +47,11 @@ export function Standing({ check }: { readonly check: WholeCheck }) {
           <dt>Resolved</dt>
           <dd className="value">{list(resolved, "resolved")}</dd>
           <dd className="below">fixed, or the resource is gone</dd>
+        </div>
+        <div className="figure">
+          <dt>Accepted</dt>
+          <dd className="value">{list(accepted, "accepted")}</dd>
+          <dd className="below">open, and lived with until a day</dd>
         </div>
         <div className="figure">
           <dt>Suppressed, closed</dt>

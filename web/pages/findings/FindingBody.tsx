@@ -2,6 +2,9 @@ import "./panel.css";
 import Button from "@cloudscape-design/components/button";
 import Link from "@cloudscape-design/components/link";
 import type { WholeFinding } from "../../../contract/findings.ts";
+import { AcceptButton } from "../../accepting/AcceptButton.tsx";
+import { AcceptedNote } from "../../accepting/AcceptedNote.tsx";
+import { choicesOf } from "../../accepting/subjects.ts";
 import { useFollow } from "../../components/follow.ts";
 import { HandlingNow } from "../../handling/HandlingNow.tsx";
 import { handlesFinding } from "../../handling/handles.ts";
@@ -22,7 +25,9 @@ export function FindingBody({ finding, isPanel = false }: { readonly finding: Wh
   return (
     <div className="panel">
       <Verdict finding={finding} />
+      {finding.acceptance !== null && <AcceptedNote finding={finding.id} acceptance={finding.acceptance} />}
       <LookAgain id={finding.id}>
+        {finding.status === "open" && <AcceptButton choices={choicesOf(finding)} />}
         {console !== null && (
           <Button href={console} target="_blank" iconName="external" iconAlign="right" ariaLabel="Console (opens in a new tab)">
             Console
@@ -63,7 +68,7 @@ export function FindingBody({ finding, isPanel = false }: { readonly finding: Wh
       </section>
       <section>
         <h2>Life</h2>
-        <Life events={finding.events} />
+        <Life events={finding.events} of={finding.id} />
       </section>
       <Reports finding={finding} />
     </div>

@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { Link, useLocation } from "react-router";
 import type { Finding } from "../../../contract/findings.ts";
+import { lastSecond } from "../../accepting/days.ts";
 import { Foreign } from "../../components/Foreign.tsx";
 import { useIsNarrow } from "../../components/narrow.ts";
 import { Owners, ownersTitle } from "../../components/Owners.tsx";
@@ -8,7 +9,7 @@ import { PrincipleMark } from "../../components/PrincipleMark.tsx";
 import { SeverityMark } from "../../components/Severity.tsx";
 import { When } from "../../components/When.tsx";
 import { resourceName } from "../../formats/resource.ts";
-import { dayName, duration } from "../../formats/time.ts";
+import { dayName, duration, whenShort } from "../../formats/time.ts";
 import { visible } from "../../formats/visible.ts";
 import { paths } from "../../paths.ts";
 import { useAddress, useHref } from "../../selection/address.ts";
@@ -160,9 +161,11 @@ function spellOf({ status, openedAt, leftAt }: Finding): ReactNode {
 
 /** What it is instead of open, why, and what makes that less than certain. */
 function marksOf(finding: Finding): string {
-  const { status, reason, reopened, suppressedIn, markedResolved, secondHand, unconfirmedSince, evidenceLostSince, counted } = finding;
+  const { status, reason, acceptance, reopened, suppressedIn, markedResolved, secondHand, unconfirmedSince, evidenceLostSince, counted } =
+    finding;
   const marks = [
     status !== "open" && `${statusNames[status].toLowerCase()}${reason === null ? "" : `: ${reason}`}`,
+    acceptance !== null && `until ${whenShort(lastSecond(acceptance.until), new Date())}`,
     status === "open" && reopened > 0 && "reopened",
     suppressedIn !== null && `in ${sourceNames[suppressedIn]}`,
     markedResolved && "marked resolved, still failing",

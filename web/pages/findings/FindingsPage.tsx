@@ -2,6 +2,7 @@ import "./findings.css";
 import SegmentedControl from "@cloudscape-design/components/segmented-control";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { AcceptChosen } from "../../accepting/AcceptChosen.tsx";
 import { useIsLively } from "../../api/posture.ts";
 import { coverageQuery, findingGroupsQuery, findingsQuery, summaryQuery } from "../../api/queries.ts";
 import { HowMade } from "../../components/HowMade.tsx";
@@ -60,7 +61,12 @@ export function FindingsPage() {
         </span>
       }
       refused={refused}
-      actions={<ExportMenu page={shown} chosen={selection.chosen} />}
+      actions={
+        <>
+          <AcceptChosen chosen={selection.chosen} />
+          <ExportMenu page={shown} chosen={selection.chosen} />
+        </>
+      }
     >
       <FindingsFilter />
       <GroupingChoice checks={byCheck.data} resources={byResource.data} />
