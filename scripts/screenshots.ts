@@ -13,7 +13,7 @@ import { noon } from "../test/support/database.ts";
 import { fillLog } from "../test/support/logged.ts";
 import { leadCookieIn, openBrowser, serve, visit } from "../test/support/pages.ts";
 import { builtPages, sampleDatabase } from "../test/support/sample.ts";
-import { signedIn } from "../test/support/signed-in.ts";
+import { cookieOf, LEAD_TOKEN, signedIn } from "../test/support/signed-in.ts";
 
 interface Shown {
   /** Of the file: name-1440-light.webp. */
@@ -51,6 +51,24 @@ function invitation(): Promise<string> {
   });
 }
 
+/** Asked as a person would: an administrator's are in force, an owner's wait for a lead. */
+async function accept(subject: object, reason: string, until: string, token = LEAD_TOKEN): Promise<void> {
+  const response = await fetch(`${served.address}/api/v1/acceptances`, {
+    method: "POST",
+    headers: { cookie: cookieOf(token), "content-type": "application/json" },
+    body: JSON.stringify({ subjects: [subject], reason, until }),
+  });
+  if (!response.ok) throw new Error(`not accepted: ${await response.text()}`);
+}
+const [PAYMENTS, LEDGER] = ["560738219944", "731049586620"];
+await accept(
+  { account: PAYMENTS, check: "EC2.19" },
+  "The ports are open to the partners’ fixed addresses until the tunnel stands.",
+  "2026-12-04",
+);
+await accept({ account: LEDGER, check: "S3.1" }, "These buckets serve the public website.", "2027-05-31");
+await accept({ account: PAYMENTS, check: "IAM.6" }, "The hardware keys are ordered.", "2027-01-31", OWNER_TOKEN);
+
 /** A further page is a line here. */
 const shown: readonly Shown[] = [
   { name: "overview", path: "/?range=90", until: ".recharts-surface" },
@@ -71,6 +89,7 @@ const shown: readonly Shown[] = [
   { name: "coverage", path: "/coverage" },
   { name: "runs", path: "/runs" },
   { name: "run", path: "/runs/28" },
+  { name: "acceptances", path: "/acceptances", until: "table.acceptances" },
   { name: "tokens", path: "/tokens", until: "table.tokens" },
   { name: "audit", path: "/audit?since=2026-11-18", until: "table.audit" },
   { name: "not-found", path: "/nowhere" },

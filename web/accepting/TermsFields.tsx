@@ -4,6 +4,7 @@ import FormField from "@cloudscape-design/components/form-field";
 import Input from "@cloudscape-design/components/input";
 import Textarea from "@cloudscape-design/components/textarea";
 import { useId, useState } from "react";
+import { LONGEST_REASON, LONGEST_TICKET } from "../../posture/words.ts";
 import { usePosture } from "../api/posture.ts";
 import { dayAfterDays, lastDayOn, USUAL_DAYS } from "./days.ts";
 
@@ -13,9 +14,6 @@ export interface Terms {
   /** A day of the organization's: the last one. */
   readonly until: string;
 }
-
-/** As long as the API takes them. */
-const LONGEST = 2000;
 
 /** What the server says is wrong with them is said at their fields. */
 export const termsFields = ["reason", "ticket", "until"] as const;
@@ -63,7 +61,7 @@ export function TermsFields({ terms: { reason, ticket, until }, today, change, w
           rows={3}
           value={reason}
           onChange={({ detail }) => change({ reason: detail.value })}
-          nativeTextareaAttributes={{ maxLength: LONGEST }}
+          nativeTextareaAttributes={{ maxLength: LONGEST_REASON }}
         />
       </FormField>
       <FormField
@@ -82,7 +80,7 @@ export function TermsFields({ terms: { reason, ticket, until }, today, change, w
           placeholder="https://"
           value={ticket}
           onChange={({ detail }) => change({ ticket: detail.value })}
-          nativeInputAttributes={{ maxLength: LONGEST }}
+          nativeInputAttributes={{ maxLength: LONGEST_TICKET }}
         />
       </FormField>
       <FormField

@@ -13,3 +13,5 @@ export const acceptancePreviewQuery = (subjects: readonly SubjectAsked[]) =>
     queryFn: () => send("POST /acceptances/preview", { subjects: [...subjects] }),
     retry: false,
   });
+
+export const settingsQuery = queryOptions({ queryKey: ["/settings"], queryFn: ({ signal }) => get("/settings", {}, signal) });

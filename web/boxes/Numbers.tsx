@@ -17,6 +17,7 @@ import { paths } from "../paths.ts";
 import { useHref } from "../selection/address.ts";
 import { partMoved } from "../trend/moved.ts";
 import { severityNames, worstFirst } from "../words.ts";
+import { AcceptedCount } from "./AcceptedCount.tsx";
 
 interface NumbersProps {
   readonly posture: Posture;
@@ -102,6 +103,7 @@ function Open({ posture: { open, openTotal, coverage }, trend }: NumbersProps) {
         <b>Open findings</b>
         <span>
           <HowMade number="open">each once</HowMade> · <ShareNote share={coverage} lead="evidence: " />
+          <AcceptedCount />
         </span>
       </dt>
       <dd className="value">

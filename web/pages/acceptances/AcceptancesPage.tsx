@@ -16,6 +16,7 @@ import { type AcceptanceView, useAcceptancesChoice, viewQueries } from "../../se
 import { usePaging } from "../../selection/paging.ts";
 import { AcceptancesFilters } from "./AcceptancesFilters.tsx";
 import { AcceptanceTable } from "./AcceptanceTable.tsx";
+import { ApprovalBox } from "./ApprovalBox.tsx";
 import { Bulk } from "./Bulk.tsx";
 import { Decide } from "./Decide.tsx";
 import type { Doing } from "./doing.ts";
@@ -25,7 +26,7 @@ const SHOWN = 50;
 
 /** What was decided to live with, until when and why; what waits for a lead; what is to be swept. */
 export function AcceptancesPage() {
-  const { person, role } = useSignedIn();
+  const { person, role, isFor } = useSignedIn();
   const { view, filter, refused, isNarrowed, clear } = useAcceptancesChoice(person.id);
   const paging = usePaging(`acceptances ${JSON.stringify([view, filter])}`);
   const acceptances = useQuery(
@@ -76,6 +77,7 @@ export function AcceptancesPage() {
           </Answer>
         </div>
       </Container>
+      {isFor("whole") && <ApprovalBox />}
       {doing !== undefined && (
         <Decide
           {...doing}

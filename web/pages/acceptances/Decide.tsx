@@ -3,6 +3,7 @@ import Textarea from "@cloudscape-design/components/textarea";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Acceptance } from "../../../contract/acceptances.ts";
+import { LONGEST_REASON } from "../../../posture/words.ts";
 import { PreviewNote } from "../../accepting/PreviewNote.tsx";
 import { TermsFields, termsFields, useTerms } from "../../accepting/TermsFields.tsx";
 import { useDeciding } from "../../accepting/useDeciding.ts";
@@ -69,7 +70,12 @@ function Answer({ deciding, acceptances, close }: Of & { readonly deciding: "app
         stretch
         {...(error !== undefined && { errorText: error })}
       >
-        <Textarea rows={2} value={note} onChange={({ detail }) => setNote(detail.value)} nativeTextareaAttributes={{ maxLength: 2000 }} />
+        <Textarea
+          rows={2}
+          value={note}
+          onChange={({ detail }) => setNote(detail.value)}
+          nativeTextareaAttributes={{ maxLength: LONGEST_REASON }}
+        />
       </FormField>
     </Dialog>
   );
