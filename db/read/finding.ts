@@ -14,6 +14,7 @@ import { type Finding, findingColumns, findingOf, findingsWithin, practicesBy } 
 import type { FindingsContext } from "./findings-filter.ts";
 import { isShown } from "./findings-rows.ts";
 import { type Handling, handlingOfFinding } from "./handling.ts";
+import { leadingFirst } from "./leading-record.ts";
 import { ownersOfAccounts } from "./owners-of.ts";
 
 export interface FindingRecord {
@@ -193,7 +194,7 @@ interface RecordInScope {
   readonly lastReadAt: string | null;
 }
 
-/** The leading one first: native before copies, those that speak before silent ones, then the newest. */
+/** The leading one first. */
 async function recordsOf(db: Kysely<Schema>, finding: number, source: SourceId): Promise<readonly RecordInScope[]> {
   const rows = await db
     .selectFrom("records")
@@ -211,36 +212,32 @@ async function recordsOf(db: Kysely<Schema>, finding: number, source: SourceId):
       "documents.record as document",
     ])
     .execute();
-  const rank = (row: (typeof rows)[number]) =>
-    (row.copy_of === null ? 0 : 4) + (row.silence === null ? 0 : 2) + (row.source === source ? 0 : 1);
-  return rows
-    .sort((a, b) => rank(a) - rank(b) || (a.updated_at < b.updated_at ? 1 : a.updated_at > b.updated_at ? -1 : a.id - b.id))
-    .map((row) => ({
-      row: row.id,
-      scopeState: row.scope_state,
-      lastReadAt: row.last_success_at,
-      record: {
-        id: hexOf(row.identity),
-        source: row.source,
-        accountId: row.account_id,
-        region: row.region,
-        nativeId: row.native_id,
-        copyOf: row.copy_of,
-        standard: row.standard,
-        awsState: row.aws_state,
-        awsWorkflow: row.aws_workflow,
-        awsCompliance: row.aws_compliance,
-        says: row.word,
-        silence: row.silence,
-        severity: row.severity,
-        saidAt: row.said_at,
-        silentAt: row.silent_at,
-        createdAt: row.created_at,
-        updatedAt: row.updated_at,
-        unlistedSince: row.unlisted_since,
-        hasDocument: row.document !== null,
-      },
-    }));
+  return rows.sort(leadingFirst(source)).map((row) => ({
+    row: row.id,
+    scopeState: row.scope_state,
+    lastReadAt: row.last_success_at,
+    record: {
+      id: hexOf(row.identity),
+      source: row.source,
+      accountId: row.account_id,
+      region: row.region,
+      nativeId: row.native_id,
+      copyOf: row.copy_of,
+      standard: row.standard,
+      awsState: row.aws_state,
+      awsWorkflow: row.aws_workflow,
+      awsCompliance: row.aws_compliance,
+      says: row.word,
+      silence: row.silence,
+      severity: row.severity,
+      saidAt: row.said_at,
+      silentAt: row.silent_at,
+      createdAt: row.created_at,
+      updatedAt: row.updated_at,
+      unlistedSince: row.unlisted_since,
+      hasDocument: row.document !== null,
+    },
+  }));
 }
 
 async function eventsOf(db: Kysely<Schema>, finding: number): Promise<FindingEvent[]> {

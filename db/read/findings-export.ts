@@ -7,6 +7,7 @@ import { countUpTo, type ListedFinding, planFor, wholeFindings } from "./finding
 import { type FindingsContext, type FindingsFilter, matchingOf } from "./findings-filter.ts";
 import { type FindingKey, type FindingsOrder, keysOf } from "./findings-order.ts";
 import { EXACT_TOTAL } from "./page.ts";
+import { type RecordedFinding, recordedBy } from "./recorded-findings.ts";
 
 /** So many are put into text in one turn of the event loop: some milliseconds. */
 const PAGE = 250;
@@ -31,5 +32,19 @@ export async function everyFinding(
       after = keys.at(-1)?.place;
       isLast = keys.length < PAGE;
     }
+  })();
+}
+
+/** The same with what AWS's own formats say of each: see RecordedFinding. @throws Refusal likewise. */
+export async function everyRecordedFinding(
+  db: Kysely<Schema>,
+  reach: Reach,
+  asked: FindingsFilter & FindingsOrder,
+  context: FindingsContext,
+): Promise<AsyncIterable<readonly RecordedFinding[]>> {
+  const pages = await everyFinding(db, reach, asked, context);
+  const recorded = recordedBy(db, context.catalogue);
+  return (async function* withRecords() {
+    for await (const page of pages) yield await recorded(page);
   })();
 }

@@ -1,7 +1,7 @@
 /** What a file of the audit log is written as. */
 import type { AuditEntry } from "../../contract/audit.ts";
 import { type Columns, csvOf } from "./csv.ts";
-import type { Formats } from "./format.ts";
+import type { Format } from "./format.ts";
 import { json } from "./json.ts";
 
 const columns: Columns<AuditEntry> = [
@@ -18,4 +18,4 @@ const columns: Columns<AuditEntry> = [
   ["after", ({ after }) => (after === null ? null : JSON.stringify(after))],
 ];
 
-export const auditFormats: Formats<AuditEntry> = { csv: csvOf(columns), json };
+export const auditFormats = { csv: csvOf(columns), json } as const satisfies Readonly<Record<string, Format<AuditEntry>>>;

@@ -3,6 +3,7 @@ import { Readable } from "node:stream";
 import type { FastifyReply } from "fastify";
 
 export interface Format<Row> {
+  /** As an answer names it. What `Accept` asks for it by is the type and its profile. */
   readonly type: string;
   readonly extension: string;
   readonly head: string;
@@ -11,30 +12,61 @@ export interface Format<Row> {
   readonly tail: string;
 }
 
-export type FormatName = "csv" | "json";
-export type Formats<Row> = Readonly<Record<FormatName, Format<Row>>>;
-
-/** Whoever names no format is given what they accept. */
-export const formatAccepted = (accept: string | undefined): FormatName => {
-  const types = accept?.split(",").map((one) => one.split(";")[0]?.trim().toLowerCase());
-  return types?.includes("text/csv") === true ? "csv" : "json";
-};
+interface Range {
+  readonly type: string;
+  readonly weight: number;
+}
 
 /**
- * As a file to keep. Whatever fails from here on cuts the connection, so that half a file is not taken for a whole one.
+ * Whoever names no format is given what they accept most, and JSON where that is none of ours.
+ * @param types by the name of each format.
+ */
+export function formatAccepted<Name extends string>(types: Readonly<Record<Name | "json", string>>, accept = ""): Name | "json" {
+  const ranges = accept
+    .split(",")
+    .map(rangeOf)
+    .filter(({ weight }) => weight > 0);
+  const names = Object.keys(types) as (Name | "json")[];
+  for (const { type } of ranges.toSorted((a, b) => b.weight - a.weight)) {
+    const name = names.find((one) => rangeOf(types[one]).type === type);
+    if (name !== undefined) return name;
+  }
+  return "json";
+}
+
+/** Of the parameters only the profile tells one format from another; the character set is always UTF-8. */
+function rangeOf(text: string): Range {
+  const [type = "", ...parameters] = text.split(";").map((part) => part.trim().toLowerCase());
+  const value = (name: string) =>
+    parameters
+      .find((one) => one.startsWith(`${name}=`))
+      ?.slice(name.length + 1)
+      .replaceAll('"', "");
+  const [profile, weight] = [value("profile"), Number(value("q") ?? 1)];
+  return { type: profile === undefined ? type : `${type};profile=${profile}`, weight: Number.isNaN(weight) ? 1 : weight };
+}
+
+/**
+ * As a file to keep. Whatever fails from here on cuts the connection, so that half a file is not taken for a whole one; whoever hangs up ends
+ * the reading.
  * @param name such as `pillarwatch-findings-2026-11-24`.
  */
-export function sendFile<Row>(reply: FastifyReply, name: string, pages: AsyncIterable<readonly Row[]>, format: Format<Row>): never {
-  reply.header("content-type", format.type).header("content-disposition", `attachment; filename="${name}.${format.extension}"`);
-  return reply.send(Readable.from(written(pages, format), { objectMode: false })) as never;
+export function sendFile(
+  reply: FastifyReply,
+  name: string,
+  { type, extension }: Pick<Format<never>, "type" | "extension">,
+  text: AsyncIterable<string>,
+): never {
+  reply.header("content-type", type).header("content-disposition", `attachment; filename="${name}.${extension}"`);
+  return reply.send(Readable.from(text, { objectMode: false })) as never;
 }
 
 /** A page at a time, so that whoever reads slowly is waited for. */
-async function* written<Row>(pages: AsyncIterable<readonly Row[]>, { head, line, tail }: Format<Row>): AsyncGenerator<string> {
+export async function* written<Row>(pages: AsyncIterable<readonly Row[]>, { head, line, tail }: Format<Row>): AsyncGenerator<string> {
   let index = 0;
-  yield head;
+  if (head !== "") yield head;
   for await (const page of pages) {
     if (page.length > 0) yield page.map((row) => line(row, index++)).join("");
   }
-  yield tail;
+  if (tail !== "") yield tail;
 }

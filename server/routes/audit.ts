@@ -7,10 +7,11 @@ import { readAuditHead } from "../../db/read/audit-chain.ts";
 import { headText } from "../../posture/audit-chain.ts";
 import { dayOf } from "../../posture/calendar.ts";
 import { auditFormats } from "../export/audit-formats.ts";
-import { formatAccepted, sendFile } from "../export/format.ts";
+import { formatAccepted, sendFile, written as textOf } from "../export/format.ts";
 import type { AppOptions } from "../options.ts";
 
 const tags = ["Audit log"];
+const auditTypes = { csv: auditFormats.csv.type, json: auditFormats.json.type };
 const decide = { config: { access: "decide" } } as const;
 
 export const auditRoutes: FastifyPluginAsyncTypebox<AppOptions> = async (app, { db, now, timeZone }) => {
@@ -29,7 +30,8 @@ export const auditRoutes: FastifyPluginAsyncTypebox<AppOptions> = async (app, { 
     { schema: whole, exposeHeadRoute: false, compress: false, ...decide },
     async ({ query: { format, ...filter }, headers }, reply) => {
       const name = `pillarwatch-audit-${dayOf(now().toISOString(), timeZone)}`;
-      return sendFile(reply, name, everyEntry(db, filter, timeZone, "desc"), auditFormats[format ?? formatAccepted(headers.accept)]);
+      const written = auditFormats[format ?? formatAccepted(auditTypes, headers.accept)];
+      return sendFile(reply, name, written, textOf(everyEntry(db, filter, timeZone, "desc"), written));
     },
   );
 

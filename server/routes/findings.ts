@@ -1,17 +1,17 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import type { FastifyReply } from "fastify";
 import { Findings, FindingsQuery } from "../../contract/findings.ts";
-import { Exported, ExportQuery } from "../../contract/findings-export.ts";
+import { Exported, type ExportFormat, ExportQuery } from "../../contract/findings-export.ts";
 import { FindingGroups, FindingGroupsQuery, Suggestions, SuggestionsQuery } from "../../contract/findings-groups.ts";
 import { Problem } from "../../contract/problem.ts";
 import { readFindingGroups } from "../../db/read/finding-groups.ts";
 import { readSuggestions } from "../../db/read/finding-suggestions.ts";
 import { readFindings } from "../../db/read/findings.ts";
-import { everyFinding } from "../../db/read/findings-export.ts";
 import { dayOf } from "../../posture/calendar.ts";
 import type { Reach } from "../../posture/reach.ts";
-import { findingFormats } from "../export/finding-formats.ts";
-import { type FormatName, formatAccepted, sendFile } from "../export/format.ts";
+import { findingTypes } from "../export/finding-formats.ts";
+import { findingsFile } from "../export/findings-file.ts";
+import { formatAccepted, sendFile } from "../export/format.ts";
 import type { AppOptions } from "../options.ts";
 
 const tags = ["Findings"];
@@ -21,21 +21,22 @@ export const findingsRoutes: FastifyPluginAsyncTypebox<AppOptions> = async (app,
 
   const list = {
     tags,
-    summary: "Findings: filtered and sorted. Accept: text/csv is given all of them, as /findings/export",
+    summary: "Findings: filtered and sorted. Whoever accepts a format of /findings/export (text/csv …) is given all of them, as there",
     querystring: FindingsQuery,
     response: { 200: Findings, 400: Problem },
   };
   app.get("/findings", { schema: list, config: { access: "signed-in" } }, async ({ method, reach, query, headers }, reply) => {
+    const format = formatAccepted(findingTypes, headers.accept);
     // HEAD would read everything to say nothing.
-    if (method === "GET" && formatAccepted(headers.accept) === "csv") return exported(reply, reach, query, "csv");
+    if (method === "GET" && format !== "json") return exported(reply, reach, query, format);
     return readFindings(db, reach, query, context());
   });
 
   /** @throws Refusal before anything is sent. */
-  async function exported(reply: FastifyReply, reach: Reach, query: FindingsQuery, name: FormatName): Promise<never> {
+  async function exported(reply: FastifyReply, reach: Reach, query: FindingsQuery, format: ExportFormat): Promise<never> {
     const { limit: _, cursor: __, ...filter } = query;
-    const pages = await everyFinding(db, reach, filter, context());
-    return sendFile(reply, `pillarwatch-findings-${dayOf(now().toISOString(), timeZone)}`, pages, findingFormats[name]);
+    const file = await findingsFile(db, reach, { ...filter, format }, context());
+    return sendFile(reply, `pillarwatch-findings-${dayOf(now().toISOString(), timeZone)}`, file, file.text);
   }
 
   const whole = {
@@ -48,7 +49,8 @@ export const findingsRoutes: FastifyPluginAsyncTypebox<AppOptions> = async (app,
   app.get(
     "/findings/export",
     { schema: whole, exposeHeadRoute: false, compress: false, config: { access: "signed-in" } },
-    ({ reach, headers, query: { format, ...query } }, reply) => exported(reply, reach, query, format ?? formatAccepted(headers.accept)),
+    ({ reach, headers, query: { format, ...query } }, reply) =>
+      exported(reply, reach, query, format ?? formatAccepted(findingTypes, headers.accept)),
   );
 
   const groups = {

@@ -1,12 +1,19 @@
-/** The export against the list: the same findings in the same order, each once, in both formats, however many pages they are read in. */
+/** The export against the list: the same findings in the same order, each once, in every format, however many pages they are read in. */
+import { once } from "node:events";
+import { connect } from "node:net";
 import { afterAll, beforeAll, describe, expect, it, test } from "vitest";
 import type { Finding, Findings } from "../../contract/findings.ts";
 import { everyFinding } from "../../db/read/findings-export.ts";
 import { builtIn } from "../../posture/catalogue/decide.ts";
 import { everything } from "../../posture/reach.ts";
 import type { AccountId } from "../../posture/words.ts";
+import { findingTypes } from "../../server/export/finding-formats.ts";
+import { serviceModels } from "../../simulator/models/model.ts";
+import { compileChecks } from "../../simulator/wire/check.ts";
 import { type TestApplication, testApplication } from "../support/application.ts";
 import { noon } from "../support/database.ts";
+import { ocsfFaults } from "../support/ocsf-schema.ts";
+import { leadCookie } from "../support/signed-in.ts";
 import { type Various, various } from "../support/various.ts";
 
 const hostile = [
@@ -62,7 +69,14 @@ function parsed(text: string): readonly (readonly string[])[] {
   return rows;
 }
 
-async function listed(query: string): Promise<readonly Finding[]> {
+const lists = new Map<string, Promise<readonly Finding[]>>();
+function listed(query: string): Promise<readonly Finding[]> {
+  const list = lists.get(query) ?? pagesOf(query);
+  lists.set(query, list);
+  return list;
+}
+
+async function pagesOf(query: string): Promise<readonly Finding[]> {
   const items: Finding[] = [];
   for (let next: string | null = ""; next !== null; ) {
     const { body } = await application.get(`/api/v1/findings?limit=200&${query}${next === "" ? "" : `&cursor=${next}`}`);
@@ -72,12 +86,46 @@ async function listed(query: string): Promise<readonly Finding[]> {
   return items;
 }
 
+const lines = ["jsonl", "asff", "ocsf"] as const;
+interface Line {
+  readonly id: string;
+  readonly title: string;
+  readonly Title: string;
+  readonly UserDefinedFields: Readonly<Record<string, string>>;
+  readonly finding_info: { readonly uid: string; readonly title: string };
+}
+const idIn: Readonly<Record<(typeof lines)[number], (line: Line) => string | undefined>> = {
+  jsonl: ({ id }) => id,
+  asff: ({ UserDefinedFields }) => UserDefinedFields["pillarwatch/FindingId"],
+  ocsf: ({ finding_info }) => finding_info.uid,
+};
+const titleIn: Readonly<Record<(typeof lines)[number], (line: Line) => string>> = {
+  jsonl: ({ title }) => title,
+  asff: ({ Title }) => Title,
+  ocsf: ({ finding_info }) => finding_info.title,
+};
+const faultsIn: Readonly<Record<(typeof lines)[number], (line: Line, finding: Finding | undefined) => readonly unknown[]>> = {
+  jsonl: (line, finding) => (JSON.stringify(line) === JSON.stringify(finding) ? [] : [line]),
+  asff: (line) => [asffProblem(line)].filter((problem) => problem !== undefined),
+  ocsf: ocsfFaults,
+};
+const asLines = (body: string): readonly Line[] =>
+  body
+    .split("\n")
+    .slice(0, -1)
+    .map((line) => JSON.parse(line) as Line);
+const securityHub = serviceModels.securityhub;
+if (securityHub === undefined) throw new TypeError("the simulator has no model of Security Hub");
+const asffProblem = compileChecks(securityHub, "input")("AwsSecurityFinding");
+
 const asked = [
   "notRegion=many",
   "status=open&notRegion=many&sort=severity",
   "notRegion=many&sort=account&order=desc",
   "owner=jo@vesper.example&sort=firstSeen",
 ];
+
+const linesOf = asked.flatMap((query) => lines.map((format) => [query, format] as const));
 
 describe("GET /findings/export", () => {
   it.each(asked)("?%s as JSON: what the list shows, whole and in its order", async (query) => {
@@ -100,6 +148,16 @@ describe("GET /findings/export", () => {
     expect([type, file]).toEqual(["text/csv; charset=utf-8", 'attachment; filename="pillarwatch-findings-2026-11-24.csv"']);
   });
 
+  it.each(linesOf)("?%s as %s: a line for each finding of the list, in its order, as that format has it", async (query, format) => {
+    const { type, file, body } = await exported(`/export?format=${format}&${query}`);
+    const items = await listed(query);
+    const lines = asLines(body);
+    expect(lines.map(idIn[format])).toEqual(items.map(({ id }) => id));
+    expect(lines.flatMap((line, index) => faultsIn[format](line, items[index]))).toEqual([]);
+    const extension = format === "jsonl" ? "jsonl" : `${format}.jsonl`;
+    expect([type, file]).toEqual([findingTypes[format], `attachment; filename="pillarwatch-findings-2026-11-24.${extension}"`]);
+  });
+
   it("hostile words come through whole, and none of them as a formula", async () => {
     const [names = [], ...lines] = parsed((await exported("/export?format=csv&region=hostile&sort=changed&order=asc")).body);
     const titles = lines.map((line) => line[names.indexOf("title")]);
@@ -107,6 +165,13 @@ describe("GET /findings/export", () => {
     expect(lines.flat().filter((cell) => /^[=+\-@\t\r]/.test(cell))).toEqual([]);
     const { body } = await exported("/export?format=json&region=hostile&sort=changed&order=asc");
     expect((JSON.parse(body) as Finding[]).map(({ title }) => title)).toEqual(hostile);
+    for (const format of ["jsonl", "asff", "ocsf"] as const) {
+      const lines = asLines((await exported(`/export?format=${format}&region=hostile&sort=changed&order=asc`)).body);
+      expect([format, lines.map(titleIn[format])]).toEqual([
+        format,
+        format === "asff" ? hostile.map((title) => (title.length > 256 ? `${title.slice(0, 255)}…` : title)) : hostile,
+      ]);
+    }
   });
 
   it.each(["severity", "changed", "firstSeen", "account"])("more than 10,000, sorted by %s: each once, in order", async (sort) => {
@@ -120,6 +185,7 @@ describe("GET /findings/export", () => {
   it("what nothing matches is an empty list, and a line of names", async () => {
     expect(JSON.parse((await exported("/export?region=nowhere")).body)).toEqual([]);
     expect(parsed((await exported("/export?region=nowhere&format=csv")).body).length).toBe(1);
+    for (const format of ["jsonl", "asff", "ocsf"]) expect((await exported(`/export?region=nowhere&format=${format}`)).body).toBe("");
   });
 
   it("whoever accepts CSV is given it, also of the list, without its pages", async () => {
@@ -127,6 +193,8 @@ describe("GET /findings/export", () => {
     const { type, body } = await exported("/export?notRegion=many", csv);
     expect(type).toBe("text/csv; charset=utf-8");
     expect((await exported("?notRegion=many&limit=3", csv)).body).toBe(body);
+    const events = { accept: "application/x-ndjson; profile=ocsf, */*;q=0.1" };
+    expect((await exported("?notRegion=many&limit=3", events)).body).toBe((await exported("/export?notRegion=many&format=ocsf")).body);
     expect((await exported("?notRegion=many&limit=3")).type).toContain("application/json");
     expect((await exported("/export?notRegion=many&format=json", csv)).type).toContain("application/json");
   });
@@ -149,6 +217,43 @@ test("a page is read when the one before it has been taken, and none after the r
   await pages.return?.();
   expect(await pages.next()).toMatchObject({ done: true });
   expect(questions.length - before).toBeLessThanOrEqual(3);
+});
+
+test("who reads slowly is waited for, and who hangs up ends the reading", async () => {
+  let asked = 0;
+  const counting = world.database.db.withPlugin({
+    transformQuery: ({ node }) => node,
+    transformResult: async ({ result }) => {
+      asked += 1;
+      return result;
+    },
+  });
+  const { app } = await testApplication({ ...world.database, db: counting });
+  const url = "/api/v1/findings/export?format=asff&region=many"; // more than the buffers between two sockets hold
+  const hungUp = new Promise<void>((resolve) => app.addHook("onRequestAbort", async (_request) => resolve()));
+  /** Questions asked while somebody reads the whole file. */
+  const meanwhile = async (): Promise<number> => {
+    const before = asked;
+    expect(asLines((await app.inject(url)).body)).toHaveLength(10_100);
+    return asked - before;
+  };
+  const { hostname, port } = new URL(await app.listen({ port: 0, host: "127.0.0.1" }));
+  const alone = await meanwhile();
+  const socket = connect(Number(port), hostname);
+  try {
+    socket.pause();
+    socket.write(`GET ${url} HTTP/1.1\r\nhost: ${hostname}:${port}\r\ncookie: ${leadCookie}\r\n\r\n`);
+    await once(socket, "readable");
+    await meanwhile();
+    // The buffers are full by now: whoever waits is asked for nothing more, however long others read.
+    expect((await meanwhile()) - alone).toBeLessThanOrEqual(1);
+    socket.destroy();
+    await hungUp;
+    expect((await meanwhile()) - alone).toBeLessThanOrEqual(4);
+  } finally {
+    socket.destroy();
+    await app.close();
+  }
 });
 
 // An address without HEAD of its own is one finding's to the router, and no finding is called so.

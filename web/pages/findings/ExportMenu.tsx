@@ -1,4 +1,5 @@
 import ButtonDropdown, { type ButtonDropdownProps } from "@cloudscape-design/components/button-dropdown";
+import type { ExportFormat } from "../../../contract/findings-export.ts";
 import { countOf, total } from "../../formats/number.ts";
 import { useFindingsFilter } from "../../selection/findings.ts";
 
@@ -7,13 +8,21 @@ interface ExportMenuProps {
   readonly chosen: ReadonlySet<string>;
 }
 
+const formats = [
+  ["csv", "CSV"],
+  ["json", "JSON"],
+  ["jsonl", "JSON lines"],
+  ["asff", "ASFF (AWS Security Finding Format)"],
+  ["ocsf", "OCSF 1.6"],
+] as const satisfies readonly (readonly [ExportFormat, string])[];
+
 /** Files of exactly what is filtered, or of what is chosen; the server streams them, however many there are. */
 export function ExportMenu({ page, chosen }: ExportMenuProps) {
   const { filter, sort, order } = useFindingsFilter();
   const files = (of: object, id: string): ButtonDropdownProps.Item[] =>
-    (["csv", "json"] as const).map((format) => ({
+    formats.map(([format, text]) => ({
       id: `${id}-${format}`,
-      text: format.toUpperCase(),
+      text,
       href: addressOf({ ...of, sort, order, format }),
     }));
   const items: ButtonDropdownProps.ItemOrGroup[] = [
