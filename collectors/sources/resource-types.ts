@@ -85,7 +85,7 @@ const exceptions: Readonly<Record<string, string>> = {
 
 /** @returns Config's name, or the name as given where it is none of AWS's forms. */
 export function resourceType(given: string): string {
-  const exception = exceptions[given];
+  const exception = Object.hasOwn(exceptions, given) ? exceptions[given] : undefined; // a document may say "toString"
   if (exception !== undefined) return exception;
   if (!given.startsWith("Aws")) return given;
   const rest = given.slice(3);
