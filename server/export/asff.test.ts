@@ -8,7 +8,7 @@ import type { AccountId } from "../../posture/words.ts";
 import { kinds, severities } from "../../posture/words.ts";
 import { serviceModels } from "../../simulator/models/model.ts";
 import { compileChecks } from "../../simulator/wire/check.ts";
-import { controlId, ofOtherServices, recordedFinding } from "../../test/support/recorded-finding.ts";
+import { acceptance, controlId, ofOtherServices, recordedFinding } from "../../test/support/recorded-finding.ts";
 import "../../test/support/seed.ts";
 import { type AsffFinding, asff, asffOf } from "./asff.ts";
 import { asffType } from "./asff-type.ts";
@@ -27,6 +27,7 @@ const lengths: readonly (readonly [string, number, (finding: AsffFinding) => rea
   ["Recommendation.Text", 512, ({ Remediation }) => [Remediation?.Recommendation.Text]],
   ["Resource.Id", 512, ({ Resources }) => Resources.map((resource) => (resource as { Id: string }).Id)],
   ["Resource.Type", 256, ({ Resources }) => Resources.map((resource) => (resource as { Type: string }).Type)],
+  ["Note.Text", 512, ({ Note }) => [Note?.Text]],
   ["names of UserDefinedFields", 128, ({ UserDefinedFields }) => Object.keys(UserDefinedFields)],
   ["UserDefinedFields", 1024, ({ UserDefinedFields }) => Object.values(UserDefinedFields)],
   ["ProductFields", 2048, ({ ProductFields = {} }) => Object.values(ProductFields)],
@@ -58,6 +59,7 @@ test.each([
   ["open", null, false, "ACTIVE", "NEW", "FAILED"],
   ["open", null, true, "ACTIVE", "RESOLVED", "FAILED"],
   ["suppressed", null, false, "ACTIVE", "SUPPRESSED", "FAILED"],
+  ["accepted", null, false, "ACTIVE", "SUPPRESSED", "FAILED"],
   ["resolved", "fixed", false, "ACTIVE", "RESOLVED", "PASSED"],
   ["resolved", "resource gone", false, "ARCHIVED", "RESOLVED", "FAILED"],
   ["closed", "check switched off", false, "ARCHIVED", "NEW", "FAILED"],
@@ -67,6 +69,12 @@ test.each([
     Workflow: { Status },
     Compliance: { Status: compliance },
   });
+});
+
+test("what is accepted has the decision as its note", () => {
+  const finding = written({ status: "accepted", acceptance });
+  expect(finding.Note).toEqual({ Text: acceptance.reason, UpdatedBy: "Mirjam Lund", UpdatedAt: acceptance.since });
+  expect(finding.UserDefinedFields).toMatchObject({ "pillarwatch/Status": "accepted", "pillarwatch/AcceptedUntil": acceptance.until });
 });
 
 test.each([
@@ -125,7 +133,8 @@ test("whatever a finding says, AWS's model takes it, within AWS's lengths, as on
     check: text.map((check) => check.trim() || "S3.1"),
     kind: fc.constantFrom(...kinds),
     severity: fc.constantFrom(...severities),
-    status: fc.constantFrom("open", "suppressed", "resolved", "closed"),
+    acceptance: fc.constantFrom(null, { ...acceptance, reason: "z".repeat(2_000) }),
+    status: fc.constantFrom("open", "accepted", "suppressed", "resolved", "closed"),
     accountName: text,
     organizationalUnit: fc.option(text),
     resource: fc.record({ id: text, type: text.map((type) => type.trim() || "Other"), name: fc.option(text) }),

@@ -32,6 +32,7 @@ export interface AsffFinding {
   readonly Resources: readonly object[];
   readonly Compliance?: object;
   readonly Vulnerabilities?: readonly { readonly Id: string }[];
+  readonly Note?: { readonly Text: string; readonly UpdatedBy: string; readonly UpdatedAt: string };
   readonly Workflow: { readonly Status: Workflow };
   readonly RecordState: "ACTIVE" | "ARCHIVED";
 }
@@ -79,6 +80,7 @@ export function asffOf(finding: RecordedFinding): AsffFinding {
     Resources: [resourceOf(finding, partition, region)],
     ...complianceOf(finding),
     ...(finding.kind === "vulnerability" && { Vulnerabilities: [{ Id: finding.check }] }),
+    ...noteOf(finding),
     ...stateOf(finding),
   };
 }
@@ -183,6 +185,7 @@ function stateOf({ kind, status, reason, markedResolved }: RecordedFinding): Pic
   switch (status) {
     case "open":
       return { Workflow: { Status: markedResolved ? "RESOLVED" : "NEW" }, RecordState: "ACTIVE" };
+    case "accepted": // Security Hub has no other word for what somebody decided to live with
     case "suppressed":
       return { Workflow: { Status: "SUPPRESSED" }, RecordState: "ACTIVE" };
     case "resolved":
@@ -190,6 +193,14 @@ function stateOf({ kind, status, reason, markedResolved }: RecordedFinding): Pic
     case "closed":
       return { Workflow: { Status: "NEW" }, RecordState: "ARCHIVED" };
   }
+}
+
+/** Why it is accepted, in the words of whoever decided it. */
+function noteOf({ acceptance, changedAt }: RecordedFinding): Pick<AsffFinding, "Note"> {
+  const text = said(acceptance?.reason);
+  if (acceptance === null || text === undefined) return {};
+  const { by, since } = acceptance;
+  return { Note: { Text: cut(text, 512), UpdatedBy: cut(said(by.name) ?? by.kind, 512), UpdatedAt: since ?? changedAt } };
 }
 
 /** Up to 50 of up to 1,024 characters. */
@@ -212,6 +223,8 @@ function ownFields(finding: RecordedFinding): Fields {
     Due: due,
     Assignee: finding.assignee?.name ?? null,
     Ticket: finding.ticket,
+    AcceptedUntil: finding.acceptance?.until ?? null,
+    AcceptanceTicket: finding.acceptance?.ticket ?? null,
     Reopened: finding.reopened,
     EvidenceLostSince: finding.evidenceLostSince,
     UnconfirmedSince: finding.unconfirmedSince,

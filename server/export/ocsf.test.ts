@@ -4,7 +4,7 @@ import { describe, expect, it, test } from "vitest";
 import type { RecordedFinding } from "../../db/read/recorded-findings.ts";
 import { kinds, severities } from "../../posture/words.ts";
 import { ocsfFaults } from "../../test/support/ocsf-schema.ts";
-import { ofOtherServices, recordedFinding } from "../../test/support/recorded-finding.ts";
+import { acceptance, ofOtherServices, recordedFinding } from "../../test/support/recorded-finding.ts";
 import "../../test/support/seed.ts";
 import { ocsf, ocsfOf } from "./ocsf.ts";
 
@@ -61,6 +61,12 @@ test("what somebody is assigned to is in progress", () => {
   expect(ocsfFaults(written)).toEqual([]);
 });
 
+test("what is accepted is suppressed, and says until when and why", () => {
+  const written = event({ status: "accepted", acceptance });
+  expect(written).toMatchObject({ status_id: 3, comment: acceptance.reason, unmapped: { status: "accepted", accepted_by: "Mirjam Lund" } });
+  expect(ocsfFaults(written)).toEqual([]);
+});
+
 test("what changed since it was found is an update", () => {
   expect(event({ changedAt: "2026-11-25T12:00:00.000Z" })).toMatchObject({
     activity_id: 2,
@@ -80,7 +86,8 @@ test("whatever a finding says, its event is valid and one line", () => {
     check: text,
     kind: fc.constantFrom(...kinds),
     severity: fc.constantFrom(...severities),
-    status: fc.constantFrom("open", "suppressed", "resolved", "closed"),
+    acceptance: fc.constantFrom(null, acceptance),
+    status: fc.constantFrom("open", "accepted", "suppressed", "resolved", "closed"),
     product: text,
     accountName: text,
     region: fc.constantFrom("global", "eu-west-1", "cn-north-1"),

@@ -36,6 +36,7 @@ const severityIds: Readonly<Record<Severity, readonly [id: number, label: string
 const statusIds: Readonly<Record<RecordedFinding["status"] | "assigned", readonly [id: number, label: string]>> = {
   open: [1, "New"],
   assigned: [2, "In Progress"],
+  accepted: [3, "Suppressed"],
   suppressed: [3, "Suppressed"],
   resolved: [4, "Resolved"],
   closed: [5, "Archived"],
@@ -63,6 +64,7 @@ export function ocsfOf(finding: RecordedFinding): object {
     status_id: statusId,
     status,
     ...(finding.reason !== null && { status_detail: finding.reason }),
+    ...(finding.acceptance !== null && { status_detail: `accepted until ${finding.acceptance.until}`, comment: finding.acceptance.reason }),
     message: finding.title,
     metadata: {
       version: OCSF_VERSION,
@@ -210,6 +212,9 @@ function ownMembers(finding: RecordedFinding): object {
     due,
     assignee: finding.assignee?.name ?? null,
     ticket: finding.ticket,
+    accepted_since: finding.acceptance?.since ?? null,
+    accepted_until: finding.acceptance?.until ?? null,
+    accepted_by: finding.acceptance === null ? null : (finding.acceptance.by.name ?? finding.acceptance.by.kind),
     evidence_lost_since: evidenceLostSince,
     unconfirmed_since: unconfirmedSince,
   };

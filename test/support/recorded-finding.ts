@@ -38,6 +38,7 @@ export const plainFinding: ListedFinding = {
   evidenceLostSince: null,
   unconfirmedSince: null,
   counted: true,
+  acceptance: null,
   change: null,
 };
 
@@ -112,4 +113,13 @@ export const ofOtherServices: Readonly<Record<string, RecordedFinding>> = {
   },
   macie: { ...recordedFinding, kind: "sensitive-data", product: "macie", check: "SensitiveData:S3Object/Personal", record: null },
   "another vendor's": { ...recordedFinding, kind: "other", product: "acme/scanner", check: "rule 7", record: null, region: "global" },
+};
+
+export const acceptance: NonNullable<ListedFinding["acceptance"]> = {
+  id: "a".repeat(32),
+  reason: "The bucket is a public website",
+  ticket: "https://tickets.example/7",
+  since: "2026-11-24T12:00:00.000Z",
+  until: "2027-05-01T00:00:00.000Z",
+  by: { kind: "person", id: "b".repeat(32), name: "Mirjam Lund" },
 };
