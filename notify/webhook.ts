@@ -34,7 +34,7 @@ export function postOf(
   };
 }
 
-export const signatureOf = (secret: string, timestamp: string, body: string): string =>
+const signatureOf = (secret: string, timestamp: string, body: string): string =>
   createHmac("sha256", secret).update(`${timestamp}.${body}`).digest("hex");
 
 function documentOf(news: News, id: string, base: string): object {

@@ -9,6 +9,7 @@ import type { Rows, Tx, Value } from "../dialect/connection.ts";
 import { newPublicId } from "../secrets.ts";
 import { acceptedByRow, type Findings, layAnew } from "./acceptance-layer.ts";
 import { writeAudit } from "./audit.ts";
+import { tellOfAcceptances } from "./news.ts";
 import { settingsNow } from "./settings.ts";
 import type { Deed } from "./tokens.ts";
 
@@ -150,6 +151,8 @@ export async function endDue(tx: Tx, at: string, timeZone: string): Promise<{ re
   );
   let reopened = 0;
   for (const kept of due) reopened += (await end(tx, kept, { state: "ended", at: kept.until, actor: undefined, timeZone })).reopened;
+  const days = [...new Set(due.map(({ until }) => dayOf(until, timeZone)))];
+  if (reopened > 0) await tellOfAcceptances(tx, { ended: due.map(({ id }) => id), days, at });
   return { ended: due.length, reopened };
 }
 

@@ -9,7 +9,7 @@ import type { Rows, Tx } from "../dialect/connection.ts";
 import { type Holder, mayLive } from "./lease.ts";
 
 /** So long one may be at a mail before it is handed over, and so long afterwards: then another takes it. Whoever sends gives up earlier. */
-export const TAKEN_MS = 6 * 60_000;
+const TAKEN_MS = 6 * 60_000;
 const HANDED_MS = 12 * 60_000;
 
 /** So long a mail is tried: RFC 5321 section 4.5.4.1 wants four to five days. */

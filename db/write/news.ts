@@ -4,7 +4,7 @@ import { hexOf } from "../../posture/hex.ts";
 import { type FindingNews, MOST_NAMED, type News, type ScopeNews } from "../../posture/news.ts";
 import { countStatuses, percentOf, type RecordCounts } from "../../posture/score.ts";
 import { type AccountId, type Severity, type SourceId, severities, type WebhookEvent } from "../../posture/words.ts";
-import type { Tx } from "../dialect/connection.ts";
+import type { Tx, Value } from "../dialect/connection.ts";
 import { newPublicId } from "../secrets.ts";
 
 /** How a run ended. */
@@ -51,9 +51,8 @@ export async function tellOfRun(tx: Tx, told: RunTold): Promise<void> {
 }
 
 /** @param about by which it is the only one of its event: put again, it changes nothing. */
-export async function putNews(tx: Tx, news: News, about: string, to?: readonly Listening[]): Promise<void> {
-  for (const { id, events } of to ?? (await listening(tx)))
-    if (events.some((event) => event === news.event)) await putNewsTo(tx, id, news, about);
+async function putNews(tx: Tx, news: News, about: string, to: readonly Listening[]): Promise<void> {
+  for (const { id, events } of to) if (events.some((event) => event === news.event)) await putNewsTo(tx, id, news, about);
 }
 
 /** @returns the delivery's public id. */
@@ -89,13 +88,30 @@ interface FindingRow {
   readonly uid: string;
 }
 
-async function findingsOf(
+type FoundNews = { readonly count: number; readonly findings: readonly FindingNews[] };
+
+const findingsOf = (tx: Tx, { day, run }: RunTold, event: keyof typeof conditions): Promise<FoundNews> =>
+  findingsWhere(tx, `finding_events.day = ? AND finding_events.run = ? AND ${conditions[event]}`, [day, run], event);
+
+/**
+ * Acceptances that ended by their own end, found at one moment: one delivery, however many they were.
+ * @param ended their rows. @param days in which they ended. @param at of the moment.
+ */
+export async function tellOfAcceptances(
   tx: Tx,
-  { day, run }: RunTold,
-  event: keyof typeof conditions,
-): Promise<{ readonly count: number; readonly findings: readonly FindingNews[] }> {
-  const where = `finding_events.day = ? AND finding_events.run = ? AND finding_events.counted = 1 AND ${conditions[event]}`;
-  const { n } = (await tx.get<{ n: number }>(`SELECT count(*) AS n FROM finding_events WHERE ${where}`, [day, run])) ?? { n: 0 };
+  { ended, days, at }: { readonly ended: readonly number[]; readonly days: readonly Day[]; readonly at: string },
+): Promise<void> {
+  const to = (await listening(tx)).filter(({ events }) => events.includes("acceptance-ended"));
+  if (to.length === 0) return;
+  const where = `finding_events.day IN (SELECT value FROM json_each(?)) AND cause = 'acceptance ended' AND to_state = 'open'
+    AND finding_events.acceptance IN (SELECT value FROM json_each(?))`;
+  const found = await findingsWhere(tx, where, [JSON.stringify(days), JSON.stringify(ended)], "acceptance-ended");
+  if (found.count > 0) await putNews(tx, { event: "acceptance-ended", run: null, at, ...found }, `ended ${at}`, to);
+}
+
+async function findingsWhere(tx: Tx, condition: string, parameters: readonly Value[], event: WebhookEvent): Promise<FoundNews> {
+  const where = `${condition} AND finding_events.counted = 1`;
+  const { n } = (await tx.get<{ n: number }>(`SELECT count(*) AS n FROM finding_events WHERE ${where}`, parameters)) ?? { n: 0 };
   if (n === 0) return { count: 0, findings: [] };
   const rows = await tx.all<FindingRow>(
     `SELECT findings.public_id, checks.title, checks.check_id, to_severity, from_severity, accounts.account_id, accounts.name,
@@ -103,7 +119,7 @@ async function findingsOf(
      FROM finding_events JOIN findings ON findings.id = finding_events.finding JOIN checks ON checks.id = findings.check_ref
      JOIN accounts ON accounts.id = finding_events.account JOIN resources ON resources.id = findings.resource
      WHERE ${where} ORDER BY ${rankOf("to_severity")} DESC, finding_events.seq LIMIT ${MOST_NAMED}`,
-    [day, run],
+    parameters,
   );
   return { count: n, findings: rows.map((row) => findingOf(row, event)) };
 }
