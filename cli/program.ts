@@ -3,6 +3,7 @@
  * another process is collecting; a fault in our program shows its stack and exits with 1, as does a run that failed or was cancelled.
  */
 import { Argument, Command, CommanderError, Option } from "commander";
+import { exportFormats } from "../contract/findings-export.ts";
 import { Refusal, textOf } from "../posture/refusal.ts";
 import { roles, sources } from "../posture/words.ts";
 import { refuseUnsound } from "./catalogue-file.ts";
@@ -77,6 +78,7 @@ function commands(): Command {
     .option("--mail", "that of who sends mail by Amazon SES, and of nobody else")
     .action(async (options) => (await import("./policy.ts")).printPolicy(environment, options));
 
+  exportCommand(program);
   digestCommand(program);
   program
     .command("rebuild")
@@ -101,6 +103,17 @@ function commands(): Command {
     .action(async () => (await import("./rotate-secret.ts")).rotate(environment));
   addUserCommands(program);
   return program;
+}
+
+function exportCommand(program: Command): void {
+  program
+    .command("export")
+    .description("findings as a file: CSV, JSON, JSON lines, ASFF or OCSF, of any filter of the findings page")
+    .addOption(new Option("--format <format>", "what it is written as").choices(exportFormats).makeOptionMandatory())
+    .option("--filter <query...>", "which findings, as the page's address has it: severity=HIGH, or severity=HIGH&status=open")
+    .option("--out <file>", "into this file, which is there when it is whole; without it, to standard output")
+    .option("--json", "with --out: print the figures as one line")
+    .action(async (options) => (await import("./export.ts")).exportFindings(environment, options));
 }
 
 function digestCommand(program: Command): void {

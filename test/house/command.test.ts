@@ -19,7 +19,7 @@ const run = (words: readonly string[], environment: Record<string, string> = {})
 test("the command is found from any folder and names its commands", () => {
   const { status, stdout, stderr } = run(["--help"]);
   expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
-  for (const name of ["serve", "collect", "demo", "doctor", "policy", "catalogue", "user", "audit", "token"])
+  for (const name of ["serve", "collect", "demo", "doctor", "policy", "catalogue", "user", "audit", "token", "export"])
     expect(stdout).toMatch(new RegExp(`^  ${name}\\b`, "m"));
 });
 
