@@ -51,6 +51,8 @@ export const Search = Type.Object(
         id: Type.String({ description: "ARN, or what stands for it" }),
         type: Type.String(),
         name: TextOrNull("Short name, where AWS gives one"),
+        accountId: Type.String({ description: "Twelve digits" }),
+        accountName: Type.String(),
         open: Count("Open findings"),
         findings: Count("Findings, whatever became of them"),
       }),

@@ -25,6 +25,7 @@ import type { HandlingTables } from "./schema-handling.ts";
 import type { LevelTables } from "./schema-levels.ts";
 import type { AccountOwner, OuRow, OwnerAssignment, OwnerConfirmation } from "./schema-owners.ts";
 import type { PeopleTables } from "./schema-people.ts";
+import type { ResourceRow } from "./schema-resources.ts";
 import type { SendingTables } from "./schema-sending.ts";
 import type { DaySums, DaysOfParts, RecordSums, ScoreDay, ScoreStep, Standings, Step } from "./schema-sums.ts";
 
@@ -61,7 +62,7 @@ export interface Schema extends DaysOfParts, DecisionTables, HandlingTables, Lev
   owner_assignments: OwnerAssignment;
   owner_confirmations: OwnerConfirmation;
   checks: { id: number; identity: string; folded: string; check_id: string; kind: Kind; title: string; principle: PrincipleGroup };
-  resources: { id: number; uid: string; folded: string; type: string; name: string | null; tags: string | null };
+  resources: ResourceRow;
   findings: {
     id: number;
     public_id: Uint8Array;

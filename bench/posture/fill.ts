@@ -5,7 +5,7 @@
 
 import BetterSqlite3, { type Database } from "better-sqlite3";
 import { openDatabase } from "../../db/open.ts";
-import { checkIdentity } from "../../db/write/names.ts";
+import { checkIdentity, resourceIdentity } from "../../db/write/names.ts";
 import { type Day, dayAfter } from "../../posture/calendar.ts";
 
 export interface Size {
@@ -133,6 +133,7 @@ interface Made {
   readonly region: string;
   readonly scope: number;
   readonly check: number;
+  readonly resource: number;
   readonly severity: string;
   readonly isProblem: boolean;
   readonly changes: readonly { readonly day: Day; readonly from: string; readonly to: string; readonly run: number }[];
@@ -140,7 +141,7 @@ interface Made {
 
 function findings(database: Database, { findings: count, accounts, days }: Size): void {
   const next = random(count);
-  const resource = inserter(database, "resources", ["id", "uid", "folded", "type"]);
+  const resource = inserter(database, "resources", ["id", "identity", "account", "uid", "folded", "type"]);
   const inserters: Inserters = {
     finding: inserter(database, "findings", [
       ...["id", "public_id", "account", "region", "check_ref", "resource", "kind", "product", "source", "standing", "reason", "severity"],
@@ -197,7 +198,8 @@ function findings(database: Database, { findings: count, accounts, days }: Size)
     const isProblem = next() < 0.25;
     const check =
       isProblem && next() < 0.3 ? CONTROLS + 1 + Math.floor(next() * (TYPES + VULNERABILITIES)) : 1 + Math.floor(next() * CONTROLS);
-    if (id % 4 === 1) resource([id, `arn:aws:s3:::bucket-${id}`, `arn:aws:s3:::bucket-${id}`, "AWS::S3::Bucket"]);
+    const bucket = bucketOf(id, accounts);
+    if (bucket === id) resource(bucketRow(id, account));
     const source = check <= CONTROLS ? 0 : check <= CONTROLS + TYPES ? 1 : 2;
     write(inserters, {
       id,
@@ -205,11 +207,20 @@ function findings(database: Database, { findings: count, accounts, days }: Size)
       region: REGIONS[place] ?? REGIONS[0],
       scope: (account - 1) * 12 + place * 4 + source + 1,
       check,
+      resource: bucket,
       severity: SEVERITIES[Math.floor(next() * SEVERITIES.length)] ?? "LOW",
       isProblem,
       changes: changesOf(isProblem, days, next),
     });
   }
+}
+
+/** Four findings of an account are of one resource, called as the first of them. */
+const bucketOf = (id: number, accounts: number): number => id - accounts * (Math.floor((id - 1) / accounts) % 4);
+
+function bucketRow(id: number, account: number): Row {
+  const uid = `arn:aws:s3:::bucket-${id}`;
+  return [id, resourceIdentity(account, uid), account, uid, uid, "AWS::S3::Bucket"];
 }
 
 /** Half of all was there in the first run; a problem is fixed with even odds, and one in ten of those comes back. */
@@ -237,7 +248,7 @@ function write({ finding, record, event, scored }: Inserters, made: Made): void 
   const opened = changes.findLast(({ to }) => to === "open");
   const firstAt = at(changes[0]?.day ?? today);
   finding([
-    ...[id, key, account, region, check, id - ((id - 1) % 4), kind, product, isControl ? "securityhub" : product, standing],
+    ...[id, key, account, region, check, made.resource, kind, product, isControl ? "securityhub" : product, standing],
     ...[
       standing === "resolved" ? "fixed" : null,
       severity,

@@ -24,6 +24,7 @@ import { serviceLevels } from "./0034_service_levels.ts";
 import { settings } from "./0035_settings.ts";
 import { secondFactors } from "./0036_second_factors.ts";
 import { auditKeys } from "./0037_audit_keys.ts";
+import { resourcesOfAccounts } from "./0038_resources_of_accounts.ts";
 import { handling } from "./0039_handling.ts";
 import { digests } from "./0040_digests.ts";
 import type { Migration } from "./migration.ts";
@@ -56,6 +57,7 @@ export const migrations: readonly Migration[] = [
   settings,
   secondFactors,
   auditKeys,
+  resourcesOfAccounts,
   handling,
   digests,
 ];

@@ -138,13 +138,13 @@ const titles = new Map(practices.map(({ id, title }) => [id, title]));
 const ofPractices = (of: readonly (readonly [check: number, practice: string])[], counts: Counts<number>): Suggestion[] =>
   named(together(of.flatMap(([check, practice]) => (counts.has(check) ? [[practice, counts.get(check) ?? 0] as const] : []))), titles);
 
-/** Found by their own names, and looked at one by one until there are enough. */
+/** Found by their own names, and looked at one by one, in the order of their ids, until there are enough: several accounts may have one of an id. */
 async function resourcesOf(db: Kysely<Schema>, matching: Matching, part: string): Promise<Suggestion[]> {
   const fits = part === "" ? sql`1 = 1` : sql`(instr(folded, ${part}) > 0 OR instr(lower(name), ${part}) > 0)`;
   const { rows } = await sql<{ uid: string; name: string | null }>`
-    SELECT uid, name FROM resources AS suggested WHERE ${fits}
+    SELECT uid, max(name) AS name FROM resources AS suggested WHERE ${fits}
       AND EXISTS (SELECT 1 FROM ${rowsOf(matching)} WHERE findings.resource = suggested.id AND ${conditionOf(matching, "order")})
-    LIMIT ${MOST + 1}`.execute(db);
+    GROUP BY uid LIMIT ${MOST + 1}`.execute(db);
   return rows.map(({ uid, name }) => ({ value: uid, name, findings: null }));
 }
 

@@ -15,7 +15,7 @@ export interface Search {
   units: { path: string; accounts: number }[];
   checks: { check: string; kind: Kind; title: string }[];
   findings: { id: string; title: string; severity: Severity; status: Shown; accountName: string }[];
-  resources: { id: string; type: string; name: string | null; open: number; findings: number }[];
+  resources: { id: string; type: string; name: string | null; accountId: string; accountName: string; open: number; findings: number }[];
   more: boolean;
 }
 
@@ -182,16 +182,18 @@ async function resourcesOf(db: Kysely<Schema>, reach: Reach, asked: string): Pro
       ),
     )
     .orderBy("resources.uid")
+    .orderBy("resources.id")
     .limit(MOST + 1);
   const rows = await findingsWithin(db, reach)
     .where("findings.resource", "in", first)
     .where("findings.counted", "=", 1)
     .where(isShown)
-    .select(["resources.uid as id", "resources.type", "resources.name"])
+    .select(["resources.uid as id", "resources.type", "resources.name", "accounts.account_id as accountId", "accounts.name as accountName"])
     .select(({ fn }) => fn.countAll<number>().as("findings"))
     .select(sql<number>`sum(findings.standing = 'open')`.as("open"))
     .groupBy("resources.id")
     .orderBy("resources.uid")
+    .orderBy("resources.id")
     .execute();
   return [...rows];
 }

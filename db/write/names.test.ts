@@ -1,11 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { builtIn } from "../../posture/catalogue/decide.ts";
+import type { AccountId } from "../../posture/words.ts";
 import { type TestDatabase, testDatabase } from "../../test/support/database.ts";
 import { Names, type ResourceName } from "./names.ts";
 
 let database: TestDatabase;
+let account: number;
 beforeEach(async () => {
   database = await testDatabase();
+  account = await database.account();
 });
 afterEach(() => database.close());
 
@@ -27,7 +30,7 @@ describe("what a service does not tell of a resource, another one may", () => {
     for (const isForgetful of [false, true]) {
       const names = new Names();
       for (const resource of told) {
-        await database.writer.transaction((tx) => names.resource(tx, resource));
+        await database.writer.transaction((tx) => names.resource(tx, account, resource));
         if (isForgetful) names.forget();
       }
       const rows = await database.writer.rows.all<{ name: string; tags: string }>("SELECT name, tags FROM resources");
@@ -35,6 +38,22 @@ describe("what a service does not tell of a resource, another one may", () => {
       await database.writer.transaction((tx) => tx.run("DELETE FROM resources"));
     }
   });
+});
+
+it("what is told of a resource is told of one account's: another that names the same id has a resource of its own", async () => {
+  const other = await database.account({ account_id: "222222222222" as AccountId });
+  const names = new Names();
+  const ids = await database.writer.transaction(async (tx) => [
+    await names.resource(tx, account, tagged),
+    await names.resource(tx, other, { ...bare, type: "AWS::EC2::Host" }),
+    await new Names().resource(tx, account, bare),
+    await names.resource(tx, other, { ...bare, name: "theirs" }),
+  ]);
+  expect(await database.writer.rows.all("SELECT id, account, uid, type, name, tags FROM resources ORDER BY id")).toEqual([
+    { id: ids[0], account, uid: bare.uid, type: bare.type, name: "api-01", tags: JSON.stringify(tagged.tags) },
+    { id: ids[1], account: other, uid: bare.uid, type: "AWS::EC2::Host", name: "theirs", tags: null },
+  ]);
+  expect(ids.slice(2)).toEqual(ids.slice(0, 2));
 });
 
 describe("a check's principle", () => {

@@ -41,6 +41,9 @@ interface KeptResource {
 /** There is one check of a name and kind (migration 22). @param folded its name as it is compared */
 export const checkIdentity = (folded: string, kind: Kind): string => `${folded} ${kind}`;
 
+/** There is one resource of an account and id (migration 38): of the same id two accounts may know different things. */
+export const resourceIdentity = (account: number, uid: string): string => `${account} ${uid}`;
+
 /**
  * Kept by one writing process. A transaction that is rolled back must call `forget`, since keys that it remembered may not exist.
  */
@@ -110,29 +113,37 @@ export class Names {
     );
   }
 
-  /** One service tells a resource's name or tags and another does not: whichever was read first, what any of them told is kept. */
-  async resource(tx: Tx, { uid, type, name, tags = {} }: ResourceName): Promise<number> {
+  /**
+   * One service tells a resource's name or tags and another does not: whichever was read first, what any of them told is kept.
+   * @param account row of that whose record names it.
+   */
+  async resource(tx: Tx, account: number, { uid, type, name, tags = {} }: ResourceName): Promise<number> {
+    const identity = resourceIdentity(account, uid);
     const told = { hasName: name !== undefined, tags: Object.keys(tags).length };
-    const kept = this.#resources.get(uid) ?? (await findResource(tx, uid));
+    const kept = this.#resources.get(identity) ?? (await findResource(tx, identity));
     const text = told.tags === 0 ? null : JSON.stringify(tags);
     if (kept === undefined) {
-      const values = [uid, uid.toLowerCase(), type, name ?? null, text];
-      const { id } = await tx.run("INSERT INTO resources (uid, folded, type, name, tags) VALUES (?, ?, ?, ?, ?)", values);
-      return remember(this.#resources, uid, { id, ...told }).id;
+      const values = [identity, account, uid, uid.toLowerCase(), type, name ?? null, text];
+      const { id } = await tx.run(
+        "INSERT INTO resources (identity, account, uid, folded, type, name, tags) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        values,
+      );
+      return remember(this.#resources, identity, { id, ...told }).id;
     }
     const tellsName = told.hasName && !kept.hasName;
     const tellsTags = told.tags > kept.tags;
     if (tellsName) await tx.run("UPDATE resources SET name = ? WHERE id = ?", [name ?? null, kept.id]);
     if (tellsTags) await tx.run("UPDATE resources SET tags = ? WHERE id = ?", [text, kept.id]);
     const known = { id: kept.id, hasName: kept.hasName || tellsName, tags: Math.max(kept.tags, told.tags) };
-    return remember(this.#resources, uid, known).id;
+    return remember(this.#resources, identity, known).id;
   }
 }
 
-async function findResource(tx: Tx, uid: string): Promise<KeptResource | undefined> {
-  const row = await tx.get<{ id: number; name: string | null; tags: string | null }>("SELECT id, name, tags FROM resources WHERE uid = ?", [
-    uid,
-  ]);
+async function findResource(tx: Tx, identity: string): Promise<KeptResource | undefined> {
+  const row = await tx.get<{ id: number; name: string | null; tags: string | null }>(
+    "SELECT id, name, tags FROM resources WHERE identity = ?",
+    [identity],
+  );
   if (row === undefined) return undefined;
   const tags = row.tags === null ? 0 : Object.keys(JSON.parse(row.tags) as object).length;
   return { id: row.id, hasName: row.name !== null, tags };

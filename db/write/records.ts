@@ -215,12 +215,12 @@ const isOwnTitle = (standard: string | undefined): boolean =>
   standard === undefined || standard.startsWith("aws-foundational-security-best-practices");
 
 /** What a record calls its finding. A posture finding is titled by its check, whichever record came first. */
-async function namesOf(tx: Tx, names: Names, record: ReadyRecord) {
+async function namesOf(tx: Tx, names: Names, writing: Writing, record: ReadyRecord) {
   const { finding } = record;
   const check = await nameCheck(tx, names, record);
   return {
     check: check.id,
-    resource: await names.resource(tx, finding.resource),
+    resource: await names.resource(tx, await names.account(tx, finding.account, writing.seen), finding.resource),
     title: finding.kind === "posture" || finding.title === check.title ? null : finding.title,
     product: finding.product,
   };
@@ -228,7 +228,7 @@ async function namesOf(tx: Tx, names: Names, record: ReadyRecord) {
 
 /** A posture finding is named by its key; of the others the native record leads, whether or not a copy was read before it. */
 async function nameAnew(tx: Tx, names: Names, writing: Writing, record: ReadyRecord, finding: KeptFinding): Promise<void> {
-  const named = await namesOf(tx, names, record);
+  const named = await namesOf(tx, names, writing, record);
   if (record.finding.kind !== "posture") await renameFinding(tx, writing, finding, named);
 }
 
@@ -251,7 +251,12 @@ async function addFinding(
   const key = { publicId: record.publicId, account: await names.account(tx, account, writing.seen), region, kind };
   const joining = joiningOf(scope, writing.known, writing.seen);
   const { counted } = record;
-  return insertFinding(tx, writing, { ...key, ...(await namesOf(tx, names, record)), counted, before, inherited, joining }, records);
+  return insertFinding(
+    tx,
+    writing,
+    { ...key, ...(await namesOf(tx, names, writing, record)), counted, before, inherited, joining },
+    records,
+  );
 }
 
 async function insertRecord(tx: Tx, { run }: Writing, record: ReadyRecord, finding: number, state: RecordState): Promise<number> {

@@ -46,14 +46,8 @@ const beside: fc.Arbitrary<Beside> = fc.record({
   warns: fc.boolean(),
 });
 
-/** An id of AWS's says what it is the id of: the same one in two accounts is of one type. */
-const organization = randomOrganization.map(({ records, days }) => ({
-  days,
-  records: records.map(({ resource: { type, id }, ...record }) => ({ ...record, resource: { type, id: `${type}-${id}` } })),
-}));
-
 const world = fc.record({
-  organization,
+  organization: randomOrganization,
   own: fc.subarray([...accounts], { minLength: 1, maxLength: accounts.length - 1 }),
   beside: fc.tuple(beside, beside, beside),
   /** Whether the last run tried all there is: of the run, and of no account. */

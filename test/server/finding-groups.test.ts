@@ -27,7 +27,10 @@ async function get<Answer>(url: string): Promise<Answer> {
 }
 
 const worstFirst = ["CRITICAL", "HIGH", "MEDIUM", "LOW", "INFORMATIONAL"] as const;
+
 type Is = (row: PlainRow) => boolean;
+/** One id in two accounts is two resources. */
+const resourceOf = ({ account_id, uid }: PlainRow): string => `${account_id} ${uid}`;
 
 function grouped(is: Is, key: (row: PlainRow) => string) {
   const groups = new Map<string, PlainRow[]>();
@@ -38,14 +41,14 @@ function grouped(is: Is, key: (row: PlainRow) => string) {
     counts: worstFirst.map((severity) => rows.filter((row) => row.severity === severity).length),
     findings: rows.length,
     accounts: distinct(rows, (row) => row.account_id),
-    resources: distinct(rows, (row) => row.uid),
+    resources: distinct(rows, resourceOf),
     checks: distinct(rows, (row) => row.check_id),
   }));
 }
 
 const told = ({ items }: FindingGroups) =>
   items.map(({ check, resource, severity, bySeverity, findings, accounts, resources, checks }) => ({
-    name: check ?? resource?.id ?? "",
+    name: check ?? `${resource?.accountId} ${resource?.id}`,
     counts: worstFirst.map((word) => bySeverity[word]),
     findings,
     accounts,
@@ -69,7 +72,7 @@ const filters: readonly (readonly [query: string, is: Is])[] = [
 
 describe.each([
   ["check", (row: PlainRow) => row.check_id],
-  ["resource", (row: PlainRow) => row.uid],
+  ["resource", resourceOf],
 ] as const)("GET /findings/groups?by=%s", (by, key) => {
   it.each(filters)("%s counts each group by severity, and how many groups there are", async (query, is) => {
     const answer = await get<FindingGroups>(`groups?by=${by}&limit=200${query}`);
@@ -102,7 +105,10 @@ describe.each([
     const { items } = await get<FindingGroups>(`groups?by=${by}&status=open&limit=5`);
     expect(items.length).toBe(5);
     for (const { check, resource, findings } of items) {
-      const named = check === null ? `resourceId=${encodeURIComponent(resource?.id ?? "")}` : `check=${encodeURIComponent(check)}`;
+      const named =
+        check === null
+          ? `account=${resource?.accountId}&resourceId=${encodeURIComponent(resource?.id ?? "")}`
+          : `check=${encodeURIComponent(check)}`;
       const { body } = await application.get(`/api/v1/findings?status=open&${named}`);
       expect([named, (body as { total: number }).total]).toEqual([named, findings]);
     }
@@ -117,9 +123,11 @@ test("a check tells what it is, a resource where it is", async () => {
   const checks = await get<FindingGroups>("groups?by=check&check=S3.1");
   expect(checks.items).toMatchObject([{ check: "S3.1", title: "Title of S3.1", principle: "people", resource: null }]);
   const resources = await get<FindingGroups>("groups?by=resource&resource=name-3");
-  expect(resources.items).toMatchObject([
-    { check: null, resource: { id: "arn:aws:s3:::Bucket-3_%", name: "name-3", accountName: expect.any(String) } },
-  ]);
+  const named = { check: null, resource: { id: "arn:aws:s3:::Bucket-3_%", name: "name-3", accountName: expect.any(String) } };
+  expect(resources.items).toMatchObject(resources.items.map(() => named));
+  // Several accounts name it, and each has its own.
+  expect(new Set(resources.items.map(({ resource }) => resource?.accountId)).size).toBe(resources.items.length);
+  expect(resources.items.length).toBeGreaterThan(1);
 });
 
 const values: Readonly<Record<string, (row: PlainRow) => readonly string[]>> = {

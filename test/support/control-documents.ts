@@ -19,7 +19,7 @@ export interface ControlRecord {
   readonly region: string;
   readonly control: string;
   /** ASFF type and id. */
-  readonly resource: { readonly type: string; readonly id: string };
+  readonly resource: { readonly type: string; readonly id: string; readonly tags?: Readonly<Record<string, string>> };
   /** Without consolidated control findings each standard has a record of its own. */
   readonly standard?: string;
 }
@@ -51,7 +51,7 @@ function documentOf({ account, region, control, resource, standard }: ControlRec
     UpdatedAt: seen,
     Title: `Title of ${control}`,
     Severity: { Label: compliance === "FAILED" ? severity : "INFORMATIONAL" },
-    Resources: [{ Type: resource.type, Id: resource.id, Region: region }],
+    Resources: [{ Type: resource.type, Id: resource.id, Region: region, ...(resource.tags && { Tags: resource.tags }) }],
     Compliance: {
       Status: compliance,
       SecurityControlId: control,

@@ -8,7 +8,7 @@ import type { Kysely } from "kysely";
 import type { Value, Writer } from "../../db/dialect/connection.ts";
 import { openDatabase, openForReading } from "../../db/open.ts";
 import type { Schema } from "../../db/schema.ts";
-import { checkIdentity } from "../../db/write/names.ts";
+import { checkIdentity, resourceIdentity } from "../../db/write/names.ts";
 import { settleOwners } from "../../db/write/owners.ts";
 import { type OwnerRules, usualOwnerRules } from "../../posture/owner.ts";
 import type { AccountId } from "../../posture/words.ts";
@@ -123,9 +123,10 @@ function rowsOf(
         title: `Title of ${checkId}`,
         ...check,
       };
-      const resourceRow = { uid, folded: uid.toLowerCase(), type: "AwsS3Bucket", ...resource };
+      const identity = resourceIdentity(row.account, uid);
+      const resourceRow = { identity, account: row.account, uid, folded: uid.toLowerCase(), type: "AwsS3Bucket", ...resource };
       const checkRef = await once(checks, checkId, () => insert("checks", checkRow));
-      const resourceRef = await once(resources, uid, () => insert("resources", resourceRow));
+      const resourceRef = await once(resources, identity, () => insert("resources", resourceRow));
       const publicId = row.public_id ?? randomBytes(16);
       const id = await insert("findings", { ...findingRow, ...row, check_ref: checkRef, resource: resourceRef, public_id: publicId });
       return { id, publicId: Buffer.from(publicId).toString("hex") };

@@ -120,7 +120,7 @@ export async function writeOrganization(
       await database.writer.rows.all<StoodRow>(
         `SELECT findings.id, account_id, region, principle, standing, reason, severity, check_id, uid,
            evidence_lost_since IS NOT NULL AS lost
-         FROM findings JOIN accounts ON accounts.id = account JOIN checks ON checks.id = check_ref JOIN resources ON resources.id = resource`,
+         FROM findings JOIN accounts ON accounts.id = findings.account JOIN checks ON checks.id = check_ref JOIN resources ON resources.id = resource`,
       ),
     );
   }

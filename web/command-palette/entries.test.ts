@@ -25,8 +25,12 @@ test("a page is offered to whom it is for", () => {
 });
 
 test("a resource without an open finding opens all of its findings; whatever is found is not narrowed by the page", () => {
-  const of = (open: number) => foundGroups({ ...none, resources: [{ id: "arn:x", type: "T", name: null, open, findings: 2 }] }, href);
-  expect(of(0)[1]?.entries[0]).toMatchObject({ note: "T · 2 findings, none open", href: expect.stringContaining('"status":"all"') });
+  const of = (open: number) =>
+    foundGroups(
+      { ...none, resources: [{ id: "arn:x", type: "T", name: null, accountId: "1", accountName: "a", open, findings: 2 }] },
+      href,
+    );
+  expect(of(0)[1]?.entries[0]).toMatchObject({ note: "T · a · 2 findings, none open", href: expect.stringContaining('"status":"all"') });
   expect(of(1)[1]?.entries[0]?.href).not.toContain("status");
 });
 

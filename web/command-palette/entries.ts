@@ -63,10 +63,15 @@ export const foundGroups = (found: Search, href: Href): readonly EntryGroup[] =>
   },
   {
     name: "Resources",
-    entries: found.resources.map(({ id, type, name, open, findings }) => ({
-      id: `resource ${id}`,
+    entries: found.resources.map(({ id, type, name, accountId, accountName, open, findings }) => ({
+      id: `resource ${accountId} ${id}`,
       name: id,
-      note: [visible(name), type, open > 0 ? countOf(open, "open finding") : `${countOf(findings, "finding")}, none open`]
+      note: [
+        visible(name),
+        type,
+        visible(accountName) ?? accountId,
+        open > 0 ? countOf(open, "open finding") : `${countOf(findings, "finding")}, none open`,
+      ]
         .filter((word) => word !== undefined && word !== null && word !== "")
         .join(" · "),
       href: href(paths.findings, { ...everywhere, resourceId: id, ...(open === 0 && { status: "all" }) }),

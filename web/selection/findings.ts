@@ -46,7 +46,8 @@ export function useFindingsFilter() {
     /** The same view with this finding open. */
     hrefOf: (finding: string) => hrefWith({ finding }),
     /** The list that a group opens into: its findings and no other. */
-    hrefOfGroup: (more: AskedFindings) => hrefWith({ ...findingsAddress({ ...asked, ...more }), by: undefined, ...anew }),
+    hrefOfGroup: (more: AskedFindings, account?: string) =>
+      hrefWith({ ...findingsAddress({ ...asked, ...more }), ...(account !== undefined && { account }), by: undefined, ...anew }),
   };
 }
 

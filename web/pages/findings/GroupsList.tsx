@@ -55,7 +55,11 @@ export function GroupsList({ groups, by, paging, nothing }: GroupsListProps) {
               </thead>
               <tbody>
                 {page.items.map((group) => (
-                  <GroupRow key={group.resource?.id ?? `${group.kind} ${group.check}`} group={group} largest={largestOf(page.items)} />
+                  <GroupRow
+                    key={group.resource === null ? `${group.kind} ${group.check}` : `${group.resource.accountId} ${group.resource.id}`}
+                    group={group}
+                    largest={largestOf(page.items)}
+                  />
                 ))}
               </tbody>
             </table>
@@ -71,9 +75,10 @@ const largestOf = (groups: readonly Group[]): number => Math.max(...groups.map((
 function GroupRow({ group, largest }: { readonly group: Group; readonly largest: number }) {
   const { hrefOfGroup } = useFindingsFilter();
   const { severity, bySeverity, findings, check, kind, resource } = group;
-  const href = hrefOfGroup(
-    resource === null ? { check: [check ?? ""], ...(kind !== null && { kind: [kind] }) } : { resourceId: [resource.id] },
-  );
+  const href =
+    resource === null
+      ? hrefOfGroup({ check: [check ?? ""], ...(kind !== null && { kind: [kind] }) })
+      : hrefOfGroup({ resourceId: [resource.id] }, resource.accountId);
   const name = resource === null ? (visible(group.title) ?? check ?? "") : resourceName(resource);
   return (
     <tr>
