@@ -28,7 +28,7 @@ const categories: readonly (readonly [RegExp, Principle])[] = [
   [/encryption|data protection|data integrity/i, "data"],
   [/network|vpc|api private access|security group|protective services|vulnerability|patch/i, "layers"],
   [/access management|access control|root user|passwordless|sensitive api/i, "identity"],
-  [/secure development|hard-coded|resource configuration/i, "automation"],
+  [/secure development|hard-coded|resource configuration|compliance/i, "automation"],
 ];
 
 export function principleOfCategory(category: string): Principle | undefined {
