@@ -25,7 +25,7 @@ export interface External {
   readonly warned: number;
 }
 
-/** @throws Refusal naming file and line where a line is no `{"origin": …, "finding": …}`. */
+/** @throws Refusal naming file and line where a line is neither `{"origin": …, "finding": …}` nor a finding in ASFF. */
 export function readDocuments(folder: string): readonly GivenDocument[] {
   if (!existsSync(folder) || !statSync(folder).isDirectory()) throw new Refusal("--findings", `${folder} is no folder`);
   const files = readdirSync(folder).filter((name) => name.endsWith(".jsonl"));
@@ -51,8 +51,12 @@ function documentOf(line: string, place: string): GivenDocument {
   } catch (error) {
     throw notADocument(place, "is no JSON", error);
   }
-  if (typeof parsed !== "object" || parsed === null || !("finding" in parsed))
+  if (typeof parsed !== "object" || parsed === null) throw notADocument(place, "has no member finding", undefined);
+  if (!("finding" in parsed)) {
+    // As `export --format asff` and Security Hub's own events write them.
+    if ("SchemaVersion" in parsed && "ProductArn" in parsed) return { place, source: "securityhub", finding: parsed };
     throw notADocument(place, "has no member finding", undefined);
+  }
   return { place, source: sourceOf(parsed.finding), finding: parsed.finding };
 }
 

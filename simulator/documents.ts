@@ -1,4 +1,4 @@
-/** Finding documents from a folder, to be served beside the world's own: `*.jsonl`, one `{"origin": …, "finding": {…}}` a line. */
+/** Finding documents from a folder, to be served beside the world's own: `*.jsonl`, one `{"origin": …, "finding": {…}}`, or a finding in ASFF, a line. */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ExternalDocument } from "./world/plan.ts";
@@ -14,6 +14,9 @@ export function readDocuments(folder: string): readonly ExternalDocument[] {
 
 function documentOf(line: string, place: string): ExternalDocument {
   const wrapped = parsed(line, place);
+  // A finding in ASFF may stand alone, as Security Hub's events have it.
+  if (!("finding" in wrapped) && "SchemaVersion" in wrapped && "ProductArn" in wrapped)
+    return { service: "securityhub", document: wrapped };
   if (!("finding" in wrapped)) throw new TypeError(`--findings: ${place} has no member finding`);
   return { service: serviceOf(wrapped.finding), document: wrapped.finding };
 }
