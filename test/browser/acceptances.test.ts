@@ -60,10 +60,10 @@ it.each(oneScreen)(
     expect(await propose.isDisabled()).toBe(true);
     await dialog.getByLabel("Reason").fill("A public website.");
     await dialog.getByLabel(/^Ticket/).fill("http://tickets.example/T-1");
+    await expectSound(theirs);
     await propose.click();
     await dialog.getByText(/https:\/\/… is needed/).waitFor();
     expect(await dialog.getByLabel("Reason").inputValue()).toBe("A public website.");
-    await expectSound(theirs);
     await dialog.getByLabel(/^Ticket/).fill("https://tickets.example/T-1");
     await dialog.getByLabel("Until").fill("2026-12-01");
     await propose.click();
@@ -87,7 +87,7 @@ it.each(oneScreen)(
     await page.getByRole("heading", { name: "Nothing waits for approval" }).waitFor();
     await choose(page, "Ending within 14 days (1)", reader);
     expect(await rows(page).first().textContent()).toMatch(
-      /2 findings.*Test owner.*approved by Test administrator.*Until the launch.*1 Dec.*7 days left/,
+      /2 findings.*Test owner.*approved by Test administrator.*Until the launch.*1 Dec.*8 days left/,
     );
     await expectSound(visited);
     await page.getByRole("link", { name: "2 findings" }).click();
