@@ -96,7 +96,7 @@ it.each(oneScreen)(
 
     await page.goto(`${own.address()}/findings/${bucket}`);
     const note = page.getByRole("region", { name: "Accepted" });
-    expect(await note.textContent()).toMatch(/Accepted until 1 Dec by Test owner.*A public website/);
+    expect(await note.textContent()).toMatch(/Accepted until 1 Dec by Test administrator.*A public website/);
     expect(await page.locator("ol.life").textContent()).toMatch(/Accepted.*By a risk acceptance/);
     await expectSound(visited);
     await note.getByRole("link", { name: "Renew or take back" }).click();
