@@ -12,6 +12,8 @@ export interface Days {
   readonly to: Day;
 }
 
+const LONGEST_CHECK = 300;
+
 /** @param publicUrl as PUBLIC_URL has it, with or without a stroke at its end. */
 export function addressesAt(publicUrl: string) {
   const base = publicUrl.replace(/\/+$/, "");
@@ -24,6 +26,8 @@ export function addressesAt(publicUrl: string) {
     const text = query.toString();
     return `${base}${path}${text === "" ? "" : `?${text}`}`;
   };
+  // What is longer the API does not take; a hostile one would also make the mail too long to be shown whole.
+  const isTooLong = (check: string | undefined): boolean => check !== undefined && check.length > LONGEST_CHECK;
   const range = ({ from, to }: Days): Parameters => ({ range: "custom", from, to });
   return {
     /** The page that somebody lands on, with the digest's days as its range. */
@@ -37,16 +41,16 @@ export function addressesAt(publicUrl: string) {
         readonly severity?: Severity;
         readonly due?: Due;
       } = {},
-    ) => at("/findings", more),
+    ) => (isTooLong(more.check) ? at("/checks") : at("/findings", more)),
     /** A part of why the number of open findings moved. */
     moved: (
       days: Days,
       direction: Direction,
       cause: Cause,
       more: { readonly severity?: Severity; readonly check?: string; readonly kind?: Kind } = {},
-    ) => at("/findings", { direction, cause, ...more, ...range(days) }),
+    ) => at("/findings", { direction, cause, ...(isTooLong(more.check) ? {} : more), ...range(days) }),
     finding: (id: string) => at(`/findings/${encodeURIComponent(id)}`),
-    check: (check: string, kind: Kind) => at(`/checks/${encodeURIComponent(check)}`, { kind }),
+    check: (check: string, kind: Kind) => (isTooLong(check) ? at("/checks") : at(`/checks/${encodeURIComponent(check)}`, { kind })),
     principle: (id: string, days: Days) => at(`/principles/${encodeURIComponent(id)}`, range(days)),
     account: (id: string, days: Days) => at(`/accounts/${encodeURIComponent(id)}`, range(days)),
     accounts: (days: Days) => at("/accounts", range(days)),

@@ -8,7 +8,7 @@ export function renderText({ eyebrow, headline, opening, notices, figures, butto
     wrapped(eyebrow),
     underlined(headline, "="),
     ...opening.map(lineText),
-    ...notices.map((line) => wrapped(`! ${plain(line)}`, "  ")),
+    ...notices.map((line) => [wrapped(`! ${plain(line)}`, "  "), ...addressesIn(line)].join("\n")),
     figures.map(({ label, value, move, note }) => `${label}: ${value}${told(move?.text ?? note)}`).join("\n"),
     `${button.text}:\n${button.href}`,
     ...sections.map(sectionText),
@@ -27,10 +27,11 @@ const plain = (line: Line): string =>
     .join("")
     .trim();
 
+const addressesIn = (line: Line): readonly string[] => line.flatMap(({ href }) => href ?? []);
+
 /** Its addresses stand below it. */
 function lineText(line: Line): string {
-  const addresses = line.flatMap(({ href }) => href ?? []);
-  return [wrapped(plain(line)), ...addresses].join("\n");
+  return [wrapped(plain(line)), ...addressesIn(line)].join("\n");
 }
 
 function sectionText(section: Section): string {
@@ -67,19 +68,19 @@ function fixText({ title, how, facts, severity, closes, effect }: FixItem, index
 }
 
 function rowText({ line, value }: Row): string {
-  const addresses = [...line, value].flatMap(({ href }) => href ?? []);
-  return [wrapped(`* ${plain(line)}: ${value.text}`, "  "), ...addresses.map((address) => `  ${address}`)].join("\n");
+  return [wrapped(`* ${plain(line)}: ${value.text}`, "  "), ...addressesIn([...line, value]).map((address) => `  ${address}`)].join("\n");
 }
 
 /** Columns of one width: what is read in proportional letters keeps its order at least. */
 function tableText({ columns, rows }: Table): string {
   const lines = [columns, ...rows.map(({ name, cells }) => [name.text, ...cells.map(({ text }) => text)])];
   const widths = columns.map((_, column) => Math.max(...lines.map((line) => [...(line[column] ?? "")].length)));
-  return lines
+  const table = lines
     .map((line) =>
       line.map((cell, column) => (column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0))).join("  "),
     )
     .join("\n");
+  return [table, ...rows.flatMap(({ name }) => name.href ?? [])].join("\n");
 }
 
 /** @param indent of all lines but the first. */

@@ -96,6 +96,7 @@ function quiet<Given extends Facts>(facts: Given): Given {
     newHigh: 0,
     newAll: 0,
     reopened: nobody,
+    due: facts.due && { ...facts.due, lately: 0 },
     fixed: { total: 0, groups: [], medianHours: null },
     accounts: facts.accounts.map((account) => ({ ...account, change: 0 })),
   };

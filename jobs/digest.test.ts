@@ -1,0 +1,72 @@
+/** Rounds of digests: each recipient once a week, however often it is looked, and nobody who must get none. */
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { setDigestPreference } from "../db/write/digests.ts";
+import { stopMail } from "../db/write/mail-stops.ts";
+import { changePerson, type PersonRow } from "../db/write/people.ts";
+import { builtIn } from "../posture/catalogue/decide.ts";
+import { type DigestPreference, usualPreference } from "../posture/digest-preference.ts";
+import { signedIn, testKeys } from "../test/support/signed-in.ts";
+import { type TwoOwners, twoOwners } from "../test/support/two-owners.ts";
+import { type DigestSettings, putDueDigests } from "./digest.ts";
+
+let world: TwoOwners;
+beforeAll(async () => {
+  world = await twoOwners();
+});
+afterAll(() => world.database.close());
+
+const at = (instant: string): DigestSettings => ({
+  db: world.database.db,
+  sender: { from: { name: undefined, address: "pillarwatch@example.com" }, keys: testKeys, publicUrl: "https://pillarwatch.example.com" },
+  catalogue: builtIn,
+  schedule: { cron: "0 8 * * 1", timeZone: "UTC" },
+  intervalMs: 3_600_000,
+  now: () => new Date(instant),
+});
+const round = (instant: string) => putDueDigests(world.database.writer, at(instant), () => false);
+const mails = () =>
+  world.database.writer.rows.all<{ address: string; kind: string; period: string }>(
+    "SELECT address, kind, period FROM mails ORDER BY period, address",
+  );
+
+async function somebody(email: string, role: "lead" | "owner" | "viewer", preference: Partial<DigestPreference> = {}): Promise<PersonRow> {
+  const accounts = role === "owner" ? ["111111111111"] : [];
+  const person = await signedIn(world.database.writer, { email, role, token: email.padEnd(43, "-"), accounts });
+  const wanted = { ...usualPreference, ...preference };
+  await world.database.writer.transaction((tx) => setDigestPreference(tx, person.id, wanted, "2026-11-01T00:00:00.000Z"));
+  return person;
+}
+
+test("each gets one a week, whoever looks and however often; what was due before anybody looked is nobody's", async () => {
+  const { writer } = world.database;
+  await somebody("lead@example.com", "lead");
+  await somebody("owner@example.com", "owner");
+  await somebody("viewer@example.com", "viewer");
+  await somebody("never@example.com", "owner", { pace: "none" });
+  await somebody("quiet@example.com", "lead", { quietWeeks: "none" });
+  const stopped = await somebody("stopped@example.com", "owner");
+  await writer.transaction((tx) => stopMail(tx, { person: stopped.id }, "owner-digest", "2026-11-20T00:00:00.000Z"));
+  const gone = await somebody("gone@example.com", "lead");
+  await writer.transaction((tx) => changePerson(tx, gone.id, { state: "disabled" }));
+  const mine = async () => (await mails()).filter(({ address }) => address.endsWith("@example.com"));
+
+  await round("2026-11-25T09:00:00.000Z");
+  expect(await mine()).toEqual([]);
+  await round("2026-11-30T07:59:00.000Z");
+  expect(await mine()).toEqual([]);
+  await Promise.all([round("2026-11-30T08:00:00.000Z"), round("2026-11-30T08:00:30.000Z")]);
+  await round("2026-12-02T08:00:00.000Z");
+  const first = await mine();
+  expect(first.filter(({ address }) => address !== "quiet@example.com")).toEqual([
+    { address: "lead@example.com", kind: "lead-digest", period: "2026-W48" },
+    { address: "owner@example.com", kind: "owner-digest", period: "2026-W48" },
+  ]);
+  expect(await round("2026-12-02T09:00:00.000Z")).toEqual({ put: 0, quiet: 0 });
+
+  // Down for three Mondays: one.
+  await round("2026-12-24T08:00:00.000Z");
+  expect((await mine()).filter(({ address }) => address === "lead@example.com").map(({ period }) => period)).toEqual([
+    "2026-W48",
+    "2026-W51",
+  ]);
+});

@@ -1,0 +1,170 @@
+/** What a digest says, on the sample organization: the API's own numbers, nothing of anybody else's accounts, and no text that can do harm. */
+import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Reader, Writer } from "../../db/dialect/connection.ts";
+import { openDatabase, openForReading } from "../../db/open.ts";
+import type { Digest, Piece } from "../../notify/digest/digest.ts";
+import { type Facts, readFacts } from "../../notify/digest/facts.ts";
+import { made } from "../../notify/digest/make.ts";
+import { composeOwner } from "../../notify/digest/owner.ts";
+import type { AccountId } from "../../posture/words.ts";
+import { type TestApplication, testApplication } from "../support/application.ts";
+import { accountsOwnedBy, contextAt, sampleDigests, settingAt, weekly } from "../support/digests.ts";
+import { sampleDatabase } from "../support/sample.ts";
+import { cookieOf, signedIn } from "../support/signed-in.ts";
+
+const NOW = "2026-11-24T12:30:00.000Z";
+const DAY_MS = 86_400_000;
+const folder = mkdtempSync(join(tmpdir(), "pillarwatch-digest-"));
+let writer: Writer;
+let reader: Reader;
+let application: TestApplication;
+let owners: readonly { readonly email: string; readonly accounts: readonly AccountId[] }[];
+let names: ReadonlyMap<AccountId, string>;
+let digests: Readonly<Record<string, Digest>>;
+
+beforeAll(async () => {
+  copyFileSync(await sampleDatabase(), join(folder, "sample.db"));
+  const url = `sqlite:${join(folder, "sample.db")}`;
+  writer = await openDatabase(url, NOW);
+  reader = openForReading(url);
+  const db = reader.kysely;
+  application = await testApplication({ db, writer }, { now: () => new Date(NOW), intervalMs: DAY_MS });
+  const emails = await db.selectFrom("account_owners").select("email_folded").distinct().execute();
+  owners = await Promise.all(
+    emails.flatMap(({ email_folded: email }) =>
+      email === null ? [] : [accountsOwnedBy(db, email).then((accounts) => ({ email, accounts }))],
+    ),
+  );
+  names = new Map((await db.selectFrom("accounts").select(["account_id", "name"]).execute()).map((row) => [row.account_id, row.name]));
+  digests = await sampleDigests(db);
+}, 600_000);
+afterAll(async () => {
+  await application.app.close();
+  await reader.close();
+  await writer.close();
+  rmSync(folder, { recursive: true });
+});
+
+const factsOf = (accounts: readonly AccountId[]): Promise<Facts> =>
+  readFacts({ kind: "accounts", accounts }, weekly("2026-W47"), contextAt(reader.kysely, NOW));
+
+/** Every piece of text, wherever it stands. */
+function piecesOf(digest: Digest): readonly Piece[] {
+  const found: Piece[] = [];
+  const look = (value: unknown): void => {
+    if (Array.isArray(value)) value.forEach(look);
+    else if (typeof value === "object" && value !== null) {
+      if ("text" in value) found.push(value as Piece);
+      Object.values(value).forEach(look);
+    }
+  };
+  look(digest);
+  return found;
+}
+
+/** As the page asks the API for what the address says (web/selection/digest-addresses.test.ts holds that it reads all of it). */
+function askedBy(href: string): string {
+  const { searchParams: query } = new URL(href);
+  query.delete("range");
+  if (!query.has("cause") && !query.has("status")) query.append("status", "open");
+  return `/api/v1/findings?${query}&limit=1`;
+}
+
+describe("an owner's digest", () => {
+  test("says the API's own numbers, asked by that person about that week", async () => {
+    for (const [index, { accounts }] of owners.entries()) {
+      const token = `digest-${index}`.padEnd(43, "-");
+      await signedIn(writer, { role: "owner", token, email: `digest-${index}@pillarwatch.test`, accounts });
+      const get = async (url: string) => (await application.get(url, { cookie: cookieOf(token) })).body as Record<string, never>;
+      const facts = await factsOf(accounts);
+      const posture = await get("/api/v1/posture?at=2026-11-22&since=2026-11-15");
+      expect(facts.posture).toEqual(posture);
+      expect(facts.changes).toEqual(await get("/api/v1/posture/changes?from=2026-11-15&to=2026-11-22"));
+      const digest = composeOwner(facts, settingAt(NOW, null));
+      expect(digest.figures.map(({ value }) => value).slice(0, 2)).toEqual([
+        String(facts.posture.openTotal ?? "–"),
+        facts.posture.score === null ? "–" : `${facts.posture.score} %`,
+      ]);
+    }
+  });
+
+  test("each item with a number opens a list of exactly so many rows", async () => {
+    const [{ accounts } = { accounts: [] }] = [...owners].sort((a, b) => b.accounts.length - a.accounts.length);
+    const token = "digest-rows".padEnd(43, "-");
+    await signedIn(writer, { role: "owner", token, email: "digest-rows@pillarwatch.test", accounts });
+    const digest = composeOwner(await factsOf(accounts), settingAt(NOW, null));
+    const counted = digest.sections.flatMap((section) => {
+      if (section.kind === "fixes") return section.items.map(({ closes }) => [closes.href, closes.text.replace("closes ", "")] as const);
+      if (section.kind !== "rows") return [];
+      return section.rows.flatMap(({ line, value }) => (/^[\d,]+$/.test(value.text) ? [[line[0]?.href, value.text] as const] : []));
+    });
+    expect(counted.length).toBeGreaterThan(4);
+    for (const [href = "", told] of counted) {
+      const { body } = await application.get(askedBy(href), { cookie: cookieOf(token) });
+      expect([href, (body as { total: number }).total]).toEqual([href, Number(told.replace(",", ""))]);
+    }
+  });
+
+  test("all that owners' digests name together is theirs", async () => {
+    for (const { accounts } of owners) {
+      const { html, text } = made(composeOwner(await factsOf(accounts), settingAt(NOW, null)));
+      const others = [...names].filter(([id]) => !accounts.includes(id)).flat();
+      const isNamed = (name: string) => new RegExp(`(?<![\\w-])${name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}(?![\\w-])`);
+      expect(others.filter((name) => isNamed(name).test(html) || isNamed(name).test(text))).toEqual([]);
+    }
+  });
+});
+
+describe("every digest", () => {
+  test("is small, asks nobody for anything, and leads to Pillarwatch alone", () => {
+    for (const digest of Object.values(digests)) {
+      const { html, text, pictures } = made(digest);
+      expect(Buffer.byteLength(html)).toBeLessThan(100_000);
+      expect(html.match(/(?:src|background)="(?!cid:)[^"]*"|url\(|@import|<script|<link/g)).toBeNull();
+      for (const [, href = ""] of html.matchAll(/href="([^"]*)"/g)) expect(href).toMatch(/^https:\/\/pillarwatch\.example\.com\//);
+      for (const { bytes } of pictures) expect(bytes.length).toBeLessThan(60_000);
+      expect(text.split("\n").filter((line) => line.length > 76 && !line.trim().startsWith("https://"))).toEqual([]);
+    }
+  });
+
+  test("says in its text part all that it says in HTML", () => {
+    for (const digest of Object.values(digests)) {
+      const flat = (text: string) => text.replace(/\s+/g, " ");
+      const text = flat(made(digest).text);
+      const said = piecesOf(digest).flatMap(({ text, href }) => [flat(text).trim(), href]);
+      const figures = digest.figures.flatMap(({ label, value, move }) => [`${label}: ${value}`, move?.text]);
+      expect([...said, ...figures].filter((part) => part !== undefined && part !== "" && !text.includes(part))).toEqual([]);
+    }
+  });
+
+  test("says first what was not seen: an old picture has no verdict", () => {
+    expect(digests["owner-stale"]?.subject).toBe("Payments: old numbers, nothing read since 24 Nov");
+    expect(digests["lead-stale"]?.notices[0]?.[0]?.text).toBe("Old numbers: ");
+    expect(digests["owner-quiet"]?.sections.length).toBe(1);
+  });
+});
+
+test("hostile names and titles stay text, on one line, and no address in them is a link", async () => {
+  const hostile = `<script>alert(1)</script>"><img src=x onerror=1>\r\nBcc: all@example.com\u202e https://evil.example/ ${"x".repeat(10_000)}`;
+  const [{ accounts } = { accounts: [] }] = owners;
+  const facts = await factsOf(accounts);
+  const digest = composeOwner(
+    {
+      ...facts,
+      accounts: facts.accounts.map((account) => ({ ...account, name: hostile })),
+      fixes: facts.fixes.map((fix) => ({ ...fix, title: hostile, check: hostile, places: [hostile] })),
+      fixed: { total: 1, medianHours: 1, groups: facts.fixed.groups.map((group) => ({ ...group, title: hostile })) },
+      coverage: { ...facts.coverage, gaps: facts.coverage.gaps.map((gap) => ({ ...gap, accountName: hostile })) },
+    },
+    settingAt(NOW, hostile),
+  );
+  const { subject, html, text } = made(digest);
+  expect(subject).not.toMatch(/[\p{Cc}\u202e]/u);
+  expect(subject.length).toBeLessThan(150);
+  expect(html).not.toMatch(/<script|<img src=x|\u202e/);
+  expect(`${html}${text}`).not.toContain("https://evil.example");
+  expect(Buffer.byteLength(html)).toBeLessThan(100_000);
+});
