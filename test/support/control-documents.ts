@@ -66,12 +66,17 @@ export interface ReadRun {
   readonly day: Day;
   /** An administrator answers: which controls are on is not visible. */
   readonly through?: true;
+  /** What people and the clock do while the run goes on: between two pages of half the records each, which come a third time at the end. */
+  readonly meanwhile?: () => Promise<unknown>;
   /** Each with the key of its scope. */
   readonly records: readonly { readonly record: ControlRecord; readonly status: ControlStatus; readonly scope: number }[];
 }
 
 /** One complete run at noon of the day, in which AWS lists these records. */
-export async function writeRun({ writer, run }: Pick<TestDatabase, "writer" | "run">, { day, records, through }: ReadRun): Promise<void> {
+export async function writeRun(
+  { writer, run }: Pick<TestDatabase, "writer" | "run">,
+  { day, records, through, meanwhile }: ReadRun,
+): Promise<void> {
   const seen = `${day}T12:00:00.000Z`;
   const id = await run({ day, started_at: seen, ended_at: seen, asked_at: seen, rules: `rules of ${day}` });
   const writing = newWriting(id, { seen, day, timeZone: "UTC" }, await knownBefore(writer.rows, seen));
@@ -83,6 +88,12 @@ export async function writeRun({ writer, run }: Pick<TestDatabase, "writer" | "r
     return [readyRecord(reading, raw, around)];
   });
   const heard = new Heard();
+  if (meanwhile !== undefined) {
+    const half = Math.ceil(ready.length / 2);
+    await writer.transaction((tx) => writeRecords(tx, new Names(), writing, ready.slice(0, half)));
+    await meanwhile();
+    await writer.transaction((tx) => writeRecords(tx, new Names(), writing, ready.slice(half)));
+  }
   await writer.transaction(async (tx) => {
     await writeRecords(tx, new Names(), writing, ready);
     if (through === true) for (const scope of new Set(ready.map((record) => record.scope))) await heard.note(tx, scope, ready);
