@@ -70,6 +70,8 @@ async function checkOf(
   const folded = resource.toLowerCase();
   const { rows: there } = await sql`
     SELECT 1 FROM findings JOIN resources ON resources.id = findings.resource
-    WHERE check_ref = ${one.id} AND account = ${account.row} AND standing <> 'none' AND resources.folded = ${folded} LIMIT 1`.execute(db);
+    WHERE check_ref = ${one.id} AND findings.account = ${account.row} AND standing <> 'none' AND resources.folded = ${folded} LIMIT 1`.execute(
+    db,
+  );
   return there.length === 0 ? { missing: "resource" } : { ...subject, kind: "check on resource", resource: folded };
 }

@@ -149,7 +149,7 @@ async function rowsOf(db: Kysely<Schema>, where: RawBuilder<unknown>): Promise<r
   const { rows } = await sql<Row>`
     SELECT a.*, account_id, accounts.name AS account_name, check_id, checks.kind AS check_kind, checks.title AS check_title,
       own.public_id AS finding_public_id, own.title AS finding_title, own.region AS finding_region, own_resource.uid AS finding_uid,
-      (SELECT uid FROM resources WHERE folded = a.resource LIMIT 1) AS resource_uid,
+      (SELECT uid FROM resources WHERE resources.account = a.account AND folded = a.resource LIMIT 1) AS resource_uid,
       earlier.public_id AS renews_public_id,
       (SELECT public_id FROM acceptances AS later WHERE later.renews = a.id AND later.state <> 'refused' ORDER BY later.id DESC LIMIT 1) AS renewed_by,
       CASE WHEN a.state = 'in force' THEN (SELECT count(*) FROM (${hidden}) AS hidden) ELSE 0 END AS hides

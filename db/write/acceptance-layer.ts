@@ -194,7 +194,7 @@ export async function layAnew(
   moment: Moment,
 ): Promise<{ readonly accepted: number; readonly reopened: number }> {
   const found = await tx.all<Laid>(
-    `SELECT findings.id, account, region, severity, standing, acceptance, ${LASTING} AS lasting FROM findings JOIN resources ON resources.id = resource
+    `SELECT findings.id, findings.account, region, severity, standing, acceptance, ${LASTING} AS lasting FROM findings JOIN resources ON resources.id = resource
      WHERE findings.id IN (${ids}) AND standing IN ('open', 'accepted')`,
     values,
   );

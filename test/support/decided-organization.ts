@@ -60,7 +60,7 @@ export interface Row {
 
 const ROWS = `SELECT lower(hex(public_id)) AS "key", account_id, region, check_id, uid, standing, severity,
     json_array(findings.reason, findings.first_seen, spell, opened_at, reopened, findings.left_at, evidence_lost_since, counted) AS rest
-  FROM findings JOIN accounts ON accounts.id = account JOIN checks ON checks.id = check_ref JOIN resources ON resources.id = resource ORDER BY 1`;
+  FROM findings JOIN accounts ON accounts.id = findings.account JOIN checks ON checks.id = check_ref JOIN resources ON resources.id = resource ORDER BY 1`;
 
 export const rowsIn = ({ writer }: Pick<TestDatabase, "writer">): Promise<Row[]> => writer.rows.all<Row>(ROWS);
 
@@ -153,9 +153,9 @@ const by = (at: string) =>
 /** What is accepted already, or not there yet, is left: nobody decides that twice. */
 async function accept({ writer }: TestDatabase, one: Decision, at: string, written: Written[], timed: Timed[], nth: number): Promise<void> {
   const rows = await writer.rows.all<Row & Omit<Subject, "kind" | "resource"> & { folded: string }>(
-    `SELECT lower(hex(public_id)) AS "key", account_id, region, check_id, uid, standing, severity, '' AS rest, findings.id AS finding, account,
+    `SELECT lower(hex(public_id)) AS "key", account_id, region, check_id, uid, standing, severity, '' AS rest, findings.id AS finding, findings.account,
        account_id AS "accountId", check_ref AS "check", check_id AS "checkId", resources.folded
-     FROM findings JOIN accounts ON accounts.id = account JOIN checks ON checks.id = check_ref JOIN resources ON resources.id = resource ORDER BY 1`,
+     FROM findings JOIN accounts ON accounts.id = findings.account JOIN checks ON checks.id = check_ref JOIN resources ON resources.id = resource ORDER BY 1`,
   );
   const row = rows[one.pick % Math.max(rows.length, 1)];
   if (row === undefined) return;
