@@ -4,7 +4,7 @@ import { auditActorKinds } from "../posture/audit.ts";
 import { handlingWords, roles } from "../posture/words.ts";
 import { OneOf, PublicId, TextOrNull, Time } from "./words.ts";
 
-export const Person = Type.Object({
+const Person = Type.Object({
   id: Type.String({ description: "Public id" }),
   name: TextOrNull("As they are called today; null: nobody any more"),
 });

@@ -3,7 +3,7 @@ import { Refusal } from "./refusal.ts";
 import type { Pace } from "./week.ts";
 import type { Role } from "./words.ts";
 
-export const quietWeeks = ["short", "none"] as const;
+const quietWeeks = ["short", "none"] as const;
 
 export interface DigestPreference {
   readonly pace: Pace;

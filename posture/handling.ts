@@ -2,7 +2,7 @@
 import { Refusal } from "./refusal.ts";
 
 export const LONGEST_NOTE = 2_000;
-export const LONGEST_TICKET = 2_000;
+const LONGEST_TICKET = 2_000;
 /** Of one finding or check: more is a conversation, which has a better place behind the ticket. */
 export const MOST_NOTES = 200;
 

@@ -4,7 +4,7 @@ import { isDay } from "./range.ts";
 import { Refusal } from "./refusal.ts";
 import type { PlanState } from "./words.ts";
 
-export const LONGEST_PLAN_DAYS = 730;
+const LONGEST_PLAN_DAYS = 730;
 
 /** @throws Refusal naming `date`. */
 export function demandPlanDay(date: string, today: Day): Day {

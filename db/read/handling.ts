@@ -34,7 +34,7 @@ export interface CheckHandling extends Handling {
   account: { id: AccountId; name: string } | null;
 }
 
-export const unhandled: Assigned = { assignee: null, ticket: null };
+const unhandled: Assigned = { assignee: null, ticket: null };
 
 /** @param findings rows that the reader may see. Those that nobody handles are not there. */
 export async function assignedOf(db: Kysely<Schema>, findings: readonly number[]): Promise<ReadonlyMap<number, Assigned>> {

@@ -21,9 +21,6 @@ export interface Heard {
   readonly after: readonly ClockEvent[];
 }
 
-/** Of a finding that has no events yet. */
-export const nothingHeard: Heard = { before: unstarted, after: [] };
-
 interface EventRow extends ClockEvent {
   readonly run: number | null;
 }
