@@ -31,6 +31,8 @@ export const AccountsQuery = Type.Object(
 );
 export type AccountsQuery = Static<typeof AccountsQuery>;
 
+const Due = Type.Union([DueCounts, Type.Null()], { description: "What is overdue today, and due soon. null: nobody has reported" });
+
 const accountMembers = {
   id: Type.String({ description: "Twelve digits" }),
   name: Type.String(),
@@ -44,7 +46,7 @@ const accountMembers = {
   tags: Type.Record(Type.String(), Type.String()),
   ...postureMembers,
   change: Type.Union([Change, Type.Null()]),
-  due: Type.Union([DueCounts, Type.Null()], { description: "What is overdue today, and due soon. null: nobody has reported" }),
+  due: Due,
   scopes: DayShare,
   scoreScopes: DayShare,
   staleSince: TimeOrNull(
@@ -105,6 +107,7 @@ const Unit = Type.Object({
   accounts: Count("Accounts in it and below it"),
   accountsHere: Count("Accounts directly in it"),
   ...postureMembers,
+  due: Due,
   scopes: DayShare,
   scoreScopes: DayShare,
 });

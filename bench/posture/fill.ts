@@ -7,6 +7,8 @@ import BetterSqlite3, { type Database } from "better-sqlite3";
 import { openDatabase } from "../../db/open.ts";
 import { checkIdentity, resourceIdentity } from "../../db/write/names.ts";
 import { type Day, dayAfter } from "../../posture/calendar.ts";
+import { usualLevels } from "../../posture/service-level.ts";
+import type { LeveledSeverity } from "../../posture/words.ts";
 
 export interface Size {
   /** Findings and passed checks together, a quarter of them problems. */
@@ -134,7 +136,7 @@ interface Made {
   readonly scope: number;
   readonly check: number;
   readonly resource: number;
-  readonly severity: string;
+  readonly severity: LeveledSeverity;
   readonly isProblem: boolean;
   readonly changes: readonly { readonly day: Day; readonly from: string; readonly to: string; readonly run: number }[];
 }
@@ -156,6 +158,8 @@ function findings(database: Database, { findings: count, accounts, days }: Size)
         "counted",
         "changed_at",
         "run",
+        "clock_day",
+        "due_on",
       ],
     ]),
     record: inserter(database, "records", [
@@ -177,7 +181,7 @@ function findings(database: Database, { findings: count, accounts, days }: Size)
         "seen",
         "day",
       ],
-      ...["account", "region", "check_ref", "product", "counted", "from_state", "to_state", "opened_at"],
+      ...["account", "region", "check_ref", "product", "counted", "from_state", "to_state", "opened_at", "in_time"],
     ]),
     scored: inserter(database, "record_events", [
       "record",
@@ -236,6 +240,8 @@ function changesOf(isProblem: boolean, days: number, next: () => number): Made["
   return next() < 0.1 && back <= days ? [...changes, on(back, "passed", "open")] : changes;
 }
 
+const lastDay = (opened: Day, severity: LeveledSeverity): Day => dayAfter(opened, usualLevels[severity]);
+
 function write({ finding, record, event, scored }: Inserters, made: Made): void {
   const { id, account, region, scope, check, severity, changes } = made;
   const kind = kindOf(check);
@@ -246,6 +252,7 @@ function write({ finding, record, event, scored }: Inserters, made: Made): void 
   const key = Buffer.alloc(16);
   key.writeUInt32BE(id, 12);
   const opened = changes.findLast(({ to }) => to === "open");
+  const isOpen = standing === "open" && opened !== undefined;
   const firstAt = at(changes[0]?.day ?? today);
   finding([
     ...[id, key, account, region, check, made.resource, kind, product, isControl ? "securityhub" : product, standing],
@@ -262,6 +269,8 @@ function write({ finding, record, event, scored }: Inserters, made: Made): void 
       1,
       at(last.day),
       last.run,
+      isOpen ? opened.day : null,
+      isOpen ? lastDay(opened.day, severity) : null,
     ],
   ]);
   const word = standing === "open" ? "open" : isControl ? "passed" : "fixed";
@@ -269,7 +278,7 @@ function write({ finding, record, event, scored }: Inserters, made: Made): void 
     ...[key, id, scope, isControl ? 1 : 0, "ACTIVE", standing === "open" ? "FAILED" : "PASSED", word, word, severity, 0, 0],
     ...[at(last.day), firstAt, firstAt, at(last.day), at(last.day), 1, key, last.run],
   ]);
-  let openedAt: string | null = null;
+  let openedOn: Day | null = null;
   for (const { day, from, to, run } of changes) {
     const state = (word: string): string => (word === "passed" && !isControl ? "closed" : word);
     const standingOf = (word: string): string => (word === "passed" && made.isProblem ? "resolved" : word);
@@ -289,9 +298,10 @@ function write({ finding, record, event, scored }: Inserters, made: Made): void 
         at(day),
         day,
       ],
-      ...[account, region, check, product, 1, state(from), state(to), openedAt],
+      ...[account, region, check, product, 1, state(from), state(to), openedOn && at(openedOn)],
+      cause === "fixed" && openedOn !== null ? Number(day <= lastDay(openedOn, severity)) : null,
     ]);
-    openedAt = to === "open" ? at(day) : openedAt;
+    openedOn = to === "open" ? day : openedOn;
     const score = (word: string): string => (word === "open" ? "failed" : word === "passed" ? "passed" : "nothing");
     if (isControl) scored([id, run, score(from), score(to), at(day), at(day), day, account, region, check]);
   }

@@ -60,5 +60,19 @@ function dueOf(row: DueRow): Due {
   return due;
 }
 
+/** Of accounts, each counted once. */
+export function dueTogether(all: readonly Due[]): Due {
+  const sum = nothingDue();
+  for (const one of all) {
+    for (const severity of leveledSeverities) {
+      sum.overdue[severity] += one.overdue[severity];
+      sum.soon[severity] += one.soon[severity];
+    }
+    sum.overdueTotal += one.overdueTotal;
+    sum.soonTotal += one.soonTotal;
+  }
+  return sum;
+}
+
 export const nothingDue = (): Due => ({ overdue: none(), overdueTotal: 0, soon: none(), soonTotal: 0 });
 const none = (): ByLevel => ({ CRITICAL: 0, HIGH: 0, MEDIUM: 0, LOW: 0 });

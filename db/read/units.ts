@@ -5,6 +5,7 @@ import { noCounts } from "../../posture/score.ts";
 import type { Schema } from "../schema.ts";
 import { controlsByParts, controlsOfUnits } from "./control-counts.ts";
 import { type Calendar, todayOf } from "./counted.ts";
+import { type Due, dueByAccount, dueTogether } from "./due.ts";
 import { type PostureOf, postureOf } from "./posture.ts";
 import { type DayShare, sharesBy, sharesTogether } from "./share.ts";
 import { movedTogether, standingsBy } from "./standing.ts";
@@ -18,6 +19,7 @@ export interface Unit extends PostureOf {
   organizationId: string | null;
   accounts: number;
   accountsHere: number;
+  due: Due | null;
   scopes: DayShare;
   scoreScopes: DayShare;
 }
@@ -52,10 +54,11 @@ export async function readUnits(db: Kysely<Schema>, reach: Reach, calendar: Cale
   }
   const view = { accounts: accounts.map(({ id }) => id), regions: undefined, principles: undefined };
   const days = { day: todayOf(calendar) };
-  const [standings, controls, shares] = await Promise.all([
+  const [standings, controls, due, shares] = await Promise.all([
     standingsBy<number>(db, "account", view, days),
     // Whoever sees all accounts of an OU sees its own sums.
     reach.kind === "everything" ? controlsOfUnits(db, unitPairs(accounts)) : controlsByParts(db, pairs),
+    dueByAccount(db, view, days.day),
     sharesBy<number>(db, "account", view, calendar),
   ]);
   const items = [...units].map(([key, { path, accounts: below }]): Unit => {
@@ -72,6 +75,7 @@ export async function readUnits(db: Kysely<Schema>, reach: Reach, calendar: Cale
       accounts: below.length,
       accountsHere: here.length,
       ...postureOf({ moved, controls: { now: controls.get(key) ?? noCounts, earlier: noCounts } }, hasReported),
+      due: hasReported ? dueTogether(below.flatMap(({ id }) => due.get(id) ?? [])) : null,
       scopes: sharesTogether(read.map(({ all }) => all)),
       scoreScopes: sharesTogether(read.map(({ score }) => score)),
     };

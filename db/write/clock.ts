@@ -8,7 +8,6 @@ import {
   clockOf,
   dueDay,
   type Levels,
-  unstarted,
   usualLevels,
 } from "../../posture/service-level.ts";
 import type { Severity } from "../../posture/words.ts";

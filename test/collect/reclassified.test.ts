@@ -1,7 +1,9 @@
 /** A record whose key changes moves, and takes its finding's history along: domain.md section 2. */
 import { afterEach, describe, expect, test } from "vitest";
-import { account, closeCases, fails, iso, openCase, says } from "../support/case.ts";
+import { changeHandling, writeNote } from "../../db/write/handling.ts";
+import { account, type Case, closeCases, fails, iso, openCase, says } from "../support/case.ts";
 import { untruths } from "../support/judged.ts";
+import { testKeys } from "../support/signed-in.ts";
 
 afterEach(async () => {
   expect(await closeCases()).toEqual([]);
@@ -16,6 +18,39 @@ const noArns = {
   trouble: { kind: "denied" as const, by: "identity policy" as const },
 };
 
+/** Somebody works on the finding from now on, and writes why. */
+async function handle({ writer }: Case, publicId: string | undefined, assignee: string): Promise<void> {
+  const deed = { at: iso(0), actor: { kind: "person", id: assignee }, from: null } as const;
+  const row = await writer.rows.get<{ id: number }>("SELECT id FROM findings WHERE lower(hex(public_id)) = ?", [publicId ?? ""]);
+  const finding = { of: "finding", row: row?.id ?? 0, name: publicId ?? "" } as const;
+  await writer.transaction(async (tx) => {
+    await changeHandling(tx, testKeys.audit, finding, { assignee, ticket: `https://tickets.example/${assignee}` }, deed);
+    await writeNote(tx, testKeys.audit, finding, `${assignee} asked the vendor`, deed);
+  });
+}
+
+/** @returns who works on a finding, the ticket, and what was written, as one line each in the order of their findings. */
+const handled = ({ writer }: Case) =>
+  writer.rows.all(
+    `SELECT lower(hex(public_id)) AS finding, assignee, ticket, notes,
+       (SELECT group_concat(word || ' ' || value, ', ') FROM handling_events WHERE handling = handlings.id) AS events
+     FROM handlings JOIN findings ON findings.id = finding ORDER BY assignee`,
+  );
+const handledBy = (finding: string | undefined, assignee: string) => ({
+  finding,
+  assignee,
+  ticket: `https://tickets.example/${assignee}`,
+  notes: 1,
+  events: `assigned ${assignee}, ticket https://tickets.example/${assignee}, note ${assignee} asked the vendor`,
+});
+
+/** The day from which its level's days count, and the last one on which it is in time. */
+const clockOf = ({ writer }: Case, publicId: string | undefined) =>
+  writer.rows.get<{ clockDay: string | null; dueOn: string | null }>(
+    "SELECT clock_day AS clockDay, due_on AS dueOn FROM findings WHERE lower(hex(public_id)) = ?",
+    [publicId ?? ""],
+  );
+
 describe("an internal id of Config's that becomes an ARN later", () => {
   test("moves the problem to its new key: first seen, spell and reopenings go along", async () => {
     const life = [fails(), says(0.1, "passed"), says(0.3, "failed")] as const;
@@ -27,9 +62,16 @@ describe("an internal id of Config's that becomes an ARN later", () => {
     const [old] = await made.findingsOn("AWS::RDS::DBInstance:db-");
     const history = { openedAt: iso(0.3), firstSeen: iso(-20), spell: 2, reopened: 1 };
     expect(old).toMatchObject({ standing: "open", ...history });
+    const clock = await clockOf(made, old?.publicId);
+    expect(clock?.clockDay).toBe(iso(0.3).slice(0, 10));
+    await handle(made, old?.publicId, "ines");
     made.simulator.faults.clear();
-    await made.readChanges(0.6);
+    await made.readChanges(3.6);
     const moved = await made.finding(backup);
+    // Not from the day on which the key changed: the problem has been open since.
+    expect(await clockOf(made, moved.publicId)).toEqual(clock);
+    expect(await clockOf(made, old?.publicId)).toEqual({ clockDay: null, dueOn: null });
+    expect(await handled(made)).toEqual([handledBy(moved.publicId, "ines")]);
     expect(moved).toMatchObject({
       standing: "open",
       ...history,
@@ -88,9 +130,15 @@ describe("a Config rule that turns out to be a control's", () => {
     await made.readAll(0);
     expect(await made.count("our-tls-rule")).toBe(1);
     expect(await made.finding("S3.5")).toMatchObject({ records: ["securityhub: open"] });
+    const [standIn] = await made.findingsOn("s3", "our-tls-rule");
+    const { publicId } = await made.finding("S3.5");
+    await handle(made, standIn?.publicId, "ines");
+    await handle(made, publicId, "tomas");
     made.simulator.setPolicy(account, undefined);
     await made.readAll(1);
     expect(await made.count("our-tls-rule")).toBe(0);
+    // Whoever works on the control's finding is not put aside by who worked on the stand-in: what they wrote stays where it was.
+    expect(await handled(made)).toEqual([handledBy(standIn?.publicId, "ines"), handledBy(publicId, "tomas")]);
     expect(await made.finding("S3.5")).toMatchObject({
       standing: "open",
       spell: 1,

@@ -1,6 +1,6 @@
 /** Service levels by HTTP: who may decide days, what becomes due by them, and how many fixes kept them; each number beside a plain count of the rows. */
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import type { Accounts, WholeAccount } from "../../contract/accounts.ts";
+import type { Accounts, Units, WholeAccount } from "../../contract/accounts.ts";
 import type { Findings } from "../../contract/findings.ts";
 import type { Posture } from "../../contract/posture.ts";
 import type { Kept, ServiceLevels } from "../../contract/service-levels.ts";
@@ -146,6 +146,13 @@ describe("what is due", () => {
       { severity: "MEDIUM", days: 90, from: "usual", ou: null },
       { severity: "LOW", days: 180, from: "usual", ou: null },
     ]);
+  });
+
+  test("of OUs, each with all below it", async () => {
+    const { items } = await get<Units>("/ous");
+    expect(items.map(({ path }) => path)).toEqual(["Root", "Root / Payments", "Root / Payments / Cards"]);
+    for (const { path, due } of items) expect([path, due]).toEqual([path, await countedOneByOne(`&ou=${encodeURIComponent(path)}`)]);
+    expect(items.map(({ due }) => due?.overdueTotal)).toEqual([9, 6, 3]);
   });
 
   test("changes when a day begins, with everything that is told by it; nothing is said of a past day", async () => {
