@@ -34,7 +34,6 @@ it.each(oneScreen)(
     const boxOf = async (name: string) => {
       if (reader.width === 390) await page.getByRole("button", { name: new RegExp(`^${name}`) }).click();
     };
-    await boxOf("Days to fix");
     const dialog = page.getByRole("dialog");
     await page.getByRole("button", { name: "Change the days of the organization" }).click();
     await dialog.getByLabel("Critical").fill("0");

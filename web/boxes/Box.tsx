@@ -13,13 +13,15 @@ interface BoxProps<Data> {
   readonly description?: string;
   readonly of: UseQueryResult<Data>;
   readonly lines: number;
+  /** All that its page has: open on a phone too. */
+  readonly isMain?: true;
   /** Where the whole of it stands. */
   readonly more?: readonly [text: string, path: string];
   readonly children: (data: Data) => ReactNode;
 }
 
 /** A box of the page; on a phone it is closed, since the strip at the top has said the most of it, and the page is long. */
-export function Box<Data>({ name, description = "", of, lines, more, children }: BoxProps<Data>) {
+export function Box<Data>({ name, description = "", of, lines, isMain, more, children }: BoxProps<Data>) {
   const href = useHref();
   const isNarrow = useIsNarrow();
   const link = more && (
@@ -34,7 +36,13 @@ export function Box<Data>({ name, description = "", of, lines, more, children }:
   );
   if (isNarrow) {
     return (
-      <ExpandableSection variant="container" headingTagOverride="h2" headerText={name} headerDescription={description}>
+      <ExpandableSection
+        variant="container"
+        headingTagOverride="h2"
+        headerText={name}
+        headerDescription={description}
+        defaultExpanded={isMain === true}
+      >
         {content}
         {link}
       </ExpandableSection>

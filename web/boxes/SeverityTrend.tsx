@@ -39,10 +39,11 @@ export function SeverityTrend({ trend, chart, isOpenOnly }: SeverityTrendProps) 
     <TrendContainer title={`${measureNames[chart.measure]}${split}`} trend={trend} {...(isOpenOnly && { isOpenOnly })}>
       <Answer of={trend} name="The trend" lines={14}>
         {(trend) => (
-          <>
-            <TrendChart {...worstAtTheBottom(trend, chart, split.trim())} hasLegend />
-            {chart.measure === "open" && <GoalNote goal={trend.goal} />}
-          </>
+          <TrendChart
+            {...worstAtTheBottom(trend, chart, split.trim())}
+            hasLegend
+            below={chart.measure === "open" && <GoalNote goal={trend.goal} />}
+          />
         )}
       </Answer>
     </TrendContainer>

@@ -36,9 +36,9 @@ export function TrendBox({ trend }: { readonly trend: UseQueryResult<Trend> }) {
                   colourOf: ({ id }) => `var(--${groupOf(id)})`,
                   isLast: ({ id }) => id === "unmapped",
                 })}
+                below={chart.measure === "open" && <GoalNote goal={trend.goal} />}
               />
               <Legend trend={trend} measure={chart.measure} />
-              {chart.measure === "open" && <GoalNote goal={trend.goal} />}
             </>
           )}
         </Answer>

@@ -1,4 +1,4 @@
-import { lazy, Suspense } from "react";
+import { lazy, type ReactNode, Suspense } from "react";
 import { useLater } from "../components/later.ts";
 import type { TrendChartProps } from "./data.ts";
 import { EvidenceLegend } from "./EvidenceLegend.tsx";
@@ -12,7 +12,7 @@ const TrendPlot = lazy(async () => ({ default: (await import("./TrendPlot.tsx"))
 const HEIGHT = 300;
 
 /** Days as areas or lines, with what makes a day less than certain; its sentence for whoever hears it, its numbers as a table. */
-export function TrendChart(props: TrendChartProps) {
+export function TrendChart({ below, ...props }: TrendChartProps & { readonly below?: ReactNode }) {
   const isLater = useLater(true);
   const { height = HEIGHT } = props;
   const summary = summaryOf(props, new Date());
@@ -27,6 +27,7 @@ export function TrendChart(props: TrendChartProps) {
       </div>
       {props.hasLegend === true && <SeriesLegend series={props.series} unit={props.unit} />}
       <EvidenceLegend points={props.points} />
+      {below}
       <NumbersTable {...props} summary={summary} />
     </figure>
   );

@@ -10,6 +10,10 @@ function day(at: Date, now: Date): string {
 }
 
 /** "21 Sep", of a day in the organization's time zone as the API names it: the reader's zone must not shift it. */
+/** How many days ago a day was, by days of whoever looks; less than nothing: to come. */
+export const daysAgo = (named: string, now: Date): number =>
+  Math.round((new Date(now.getFullYear(), now.getMonth(), now.getDate(), 12).getTime() - Date.parse(`${named}T12:00:00`)) / DAY_MS);
+
 export const dayName = (named: string, now: Date): string => day(new Date(`${named}T12:00:00`), now);
 
 /** "today 06:14", "21 Sep 06:14". */

@@ -128,14 +128,16 @@ function PlanRow({ plan }: { readonly plan: Plan }) {
         <span className={state === "late" || state === "done late" ? "amber" : undefined}>{planStateNames[state]}</span>
         {doneOn !== null && <span className="quiet">{dayName(doneOn, now)}</span>}
         {isFor("handle") && (state === "planned" || state === "late") && (
-          <Button
-            variant="inline-link"
-            onClick={() => going.mutate()}
-            loading={going.isPending}
-            ariaLabel={`Take back the plan for ${dayName(date, now)}`}
-          >
-            Take back
-          </Button>
+          <div className="no-print">
+            <Button
+              variant="inline-link"
+              onClick={() => going.mutate()}
+              loading={going.isPending}
+              ariaLabel={`Take back the plan for ${dayName(date, now)}`}
+            >
+              Take back
+            </Button>
+          </div>
         )}
         {going.error !== null && <span role="alert">{whyFailed(going.error)}</span>}
       </td>

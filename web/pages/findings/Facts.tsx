@@ -10,7 +10,7 @@ import { StaleNote } from "../../components/StaleNote.tsx";
 import { When } from "../../components/When.tsx";
 import { count, countOf } from "../../formats/number.ts";
 import { resourceName } from "../../formats/resource.ts";
-import { dayName } from "../../formats/time.ts";
+import { dayName, daysAgo } from "../../formats/time.ts";
 import { paths } from "../../paths.ts";
 import { useHref } from "../../selection/address.ts";
 import { dueNames, kindNames, sourceNames } from "../../words.ts";
@@ -122,12 +122,24 @@ function Source({ finding: { source, product, records } }: { readonly finding: W
   );
 }
 
-const Due = ({ dueOn, due }: Pick<WholeFinding, "due"> & { readonly dueOn: string }) => (
-  <>
-    {dayName(dueOn, new Date())}
-    {due !== null && due !== "later" && <span className="amber"> {dueNames[due].toLowerCase()}</span>}
-  </>
-);
+/** Whether it is overdue is said by the organization's day, how long by the reader's: where these differ, no number of days is said. */
+function Due({ dueOn, due }: Pick<WholeFinding, "due"> & { readonly dueOn: string }) {
+  const now = new Date();
+  const late = daysAgo(dueOn, now);
+  const days = due === "overdue" && late > 0 ? `${count(late)} d ` : "";
+  return (
+    <>
+      {dayName(dueOn, now)}
+      {due !== null && due !== "later" && (
+        <span className="amber">
+          {" · "}
+          {days}
+          {dueNames[due].toLowerCase()}
+        </span>
+      )}
+    </>
+  );
+}
 
 const Evidence = ({ finding: { lastReadAt, scopeState } }: { readonly finding: WholeFinding }) =>
   lastReadAt === null || scopeState !== "ok" ? <StaleNote since={lastReadAt} /> : <When at={lastReadAt} />;

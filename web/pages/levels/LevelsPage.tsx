@@ -1,5 +1,4 @@
 import "../../boxes/boxes.css";
-import "../../handling/handling.css";
 import Button from "@cloudscape-design/components/button";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
@@ -38,6 +37,7 @@ export function LevelsPage() {
         description="Suppressed, accepted and closed days do not count. Informational findings are never due."
         of={levels}
         lines={6}
+        isMain
       >
         {(levels) => <Decisions levels={levels} decide={setDeciding} off={off} canDecide={hasRoleFor("administer")} />}
       </Box>
