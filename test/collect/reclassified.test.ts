@@ -18,6 +18,8 @@ const noArns = {
   trouble: { kind: "denied" as const, by: "identity policy" as const },
 };
 
+const DAY_MS = 86_400_000;
+
 /** Somebody works on the finding from now on, and writes why. */
 async function handle({ writer }: Case, publicId: string | undefined, assignee: string): Promise<void> {
   const deed = { at: iso(0), actor: { kind: "person", id: assignee }, from: null } as const;
@@ -155,6 +157,10 @@ describe("a Config rule that turns out to be a control's", () => {
     await made.readAll(0);
     const [old] = await made.findingsOn("s3", "our-tls-rule");
     expect(old).toMatchObject({ standing: "open", secondHand: true, firstSeen: iso(-20) });
+    // As if the problem had been open for two days under an earlier key.
+    await made.writer.transaction((tx) =>
+      tx.run("UPDATE findings SET clock_inherited_ms = ? WHERE lower(hex(public_id)) = ?", [2 * DAY_MS, old?.publicId ?? ""]),
+    );
     made.simulator.setPolicy(account, undefined);
     await made.readAll(1);
     expect(await made.finding("S3.5")).toMatchObject({
@@ -165,6 +171,9 @@ describe("a Config rule that turns out to be a control's", () => {
       secondHand: false,
       source: "config",
     });
+    const { publicId } = await made.finding("S3.5");
+    const openedMs = Date.parse(old?.openedAt ?? "");
+    expect((await clockOf(made, publicId))?.clockDay).toBe(new Date(openedMs - 2 * DAY_MS).toISOString().slice(0, 10));
     expect(await made.findingById(old?.publicId ?? "")).toMatchObject({ standing: "closed", reason: "reclassified", records: [] });
     expect(await untruths(made.writer.rows, made.world)).toEqual([]);
   });
