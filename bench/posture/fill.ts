@@ -158,9 +158,8 @@ function findings(database: Database, { findings: count, accounts, days }: Size)
         "counted",
         "changed_at",
         "run",
-        "clock_day",
-        "due_on",
       ],
+      ...["clock_day", "due_on"],
     ]),
     record: inserter(database, "records", [
       ...["identity", "finding", "scope", "control", "aws_state", "aws_compliance", "word", "definite", "severity", "severity_assigned"],
@@ -184,16 +183,7 @@ function findings(database: Database, { findings: count, accounts, days }: Size)
       ...["account", "region", "check_ref", "product", "counted", "from_state", "to_state", "opened_at", "in_time"],
     ]),
     scored: inserter(database, "record_events", [
-      "record",
-      "run",
-      "from_score",
-      "to_score",
-      "at",
-      "seen",
-      "day",
-      "account",
-      "region",
-      "check_ref",
+      ...["record", "run", "from_score", "to_score", "at", "seen", "day", "account", "region", "check_ref"],
     ]),
   };
   for (let id = 1; id <= count; id += 1) {
@@ -241,6 +231,8 @@ function changesOf(isProblem: boolean, days: number, next: () => number): Made["
 }
 
 const lastDay = (opened: Day, severity: LeveledSeverity): Day => dayAfter(opened, usualLevels[severity]);
+const inTime = (opened: Day | null, fixed: Day, severity: LeveledSeverity): number | null =>
+  opened && Number(fixed <= lastDay(opened, severity));
 
 function write({ finding, record, event, scored }: Inserters, made: Made): void {
   const { id, account, region, scope, check, severity, changes } = made;
@@ -252,7 +244,7 @@ function write({ finding, record, event, scored }: Inserters, made: Made): void 
   const key = Buffer.alloc(16);
   key.writeUInt32BE(id, 12);
   const opened = changes.findLast(({ to }) => to === "open");
-  const isOpen = standing === "open" && opened !== undefined;
+  const clockDay = (standing === "open" && opened?.day) || null;
   const firstAt = at(changes[0]?.day ?? today);
   finding([
     ...[id, key, account, region, check, made.resource, kind, product, isControl ? "securityhub" : product, standing],
@@ -269,8 +261,8 @@ function write({ finding, record, event, scored }: Inserters, made: Made): void 
       1,
       at(last.day),
       last.run,
-      isOpen ? opened.day : null,
-      isOpen ? lastDay(opened.day, severity) : null,
+      clockDay,
+      clockDay && lastDay(clockDay, severity),
     ],
   ]);
   const word = standing === "open" ? "open" : isControl ? "passed" : "fixed";
@@ -299,7 +291,7 @@ function write({ finding, record, event, scored }: Inserters, made: Made): void 
         day,
       ],
       ...[account, region, check, product, 1, state(from), state(to), openedOn && at(openedOn)],
-      cause === "fixed" && openedOn !== null ? Number(day <= lastDay(openedOn, severity)) : null,
+      cause === "fixed" ? inTime(openedOn, day, severity) : null,
     ]);
     openedOn = to === "open" ? day : openedOn;
     const score = (word: string): string => (word === "open" ? "failed" : word === "passed" ? "passed" : "nothing");
