@@ -212,7 +212,7 @@ async function begin(
 }
 
 /** Those that are open, or accepted already. The literal conditions lead to the indexes of what is open, and of what is accepted. */
-export function findingsOf(
+function findingsOf(
   acceptance: number,
   { kind, account, check, resource, finding }: Pick<Subject, "kind" | "account" | "check" | "resource" | "finding">,
 ): Findings {

@@ -11,7 +11,7 @@ const PLOT = { left: 52, right: 516, top: 44, bottom: 148 } as const;
 const GRID_LINES = 3;
 
 /** The dashboard's colours on white (web/palette.css, held equal by a test). */
-export const principleColours: Readonly<Record<PrincipleGroup, string>> = {
+const principleColours: Readonly<Record<PrincipleGroup, string>> = {
   identity: "#3f58b8",
   traceability: "#24a29b",
   layers: "#ac6bee",

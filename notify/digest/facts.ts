@@ -82,8 +82,8 @@ export interface LeadFacts extends Facts {
 const FIXES = 5;
 const LISTED = 5;
 const GROUPS = 4;
-export const CHART_WEEKS = 12;
-export const QUARTER_DAYS = 91;
+const CHART_WEEKS = 12;
+const QUARTER_DAYS = 91;
 
 export async function readFacts(reach: Reach, period: Period, context: FactsContext): Promise<Facts> {
   const { db, calendar, catalogue } = context;

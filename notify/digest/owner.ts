@@ -97,7 +97,7 @@ export function asOf({ posture, period, present }: Facts, { timeZone, at }: Sett
  * What the accounts are called together: the one there is, the OU that all are in, the words that all their names begin with, else how many
  * there are.
  */
-export function nameOf(accounts: Facts["accounts"]): string {
+function nameOf(accounts: Facts["accounts"]): string {
   const [first] = accounts;
   if (first === undefined) return "No account";
   const own = cleaned(first.name, 40) || first.id;

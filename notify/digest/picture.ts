@@ -7,7 +7,7 @@ const fontFiles = ["400Regular/Inter_400Regular.ttf", "700Bold/Inter_700Bold.ttf
   resolve(`@expo-google-fonts/inter/${file}`),
 );
 
-export const PICTURE_SCALE = 2;
+const PICTURE_SCALE = 2;
 
 export const pictureOf = (svg: string): Uint8Array =>
   new Resvg(svg, {

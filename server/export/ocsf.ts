@@ -8,7 +8,7 @@ import type { Severity } from "../../posture/words.ts";
 import { linesOf } from "./json.ts";
 import { partitionOf } from "./text.ts";
 
-export const OCSF_VERSION = "1.6.0";
+const OCSF_VERSION = "1.6.0";
 
 /** One event a line. */
 export const ocsf = linesOf<RecordedFinding>(

@@ -30,7 +30,7 @@ export interface Decision {
 
 const slot = fc.constantFrom<Slot>("before", "during", "during", "midnight", "midnight", "after");
 
-export const decision: fc.Arbitrary<Decision> = fc.record({
+const decision: fc.Arbitrary<Decision> = fc.record({
   day: fc.nat(4),
   slot,
   pick: fc.nat(40),

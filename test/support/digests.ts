@@ -12,9 +12,6 @@ import type { AccountId } from "../../posture/words.ts";
 
 const DAY_MS = 86_400_000;
 
-/** The sample's last run is at noon on Tuesday, 24 November: this is the Monday before. */
-export const digestMonday = "2026-11-23T13:00:00.000Z";
-export const digestWeek = "2026-W47" as Week;
 export const weekly = (week: string): Period => periodOf(week as Week, "weekly") as Period;
 
 export const contextAt = (db: Reader["kysely"], at: string): FactsContext => ({
@@ -44,7 +41,7 @@ export async function accountsOwnedBy(db: Reader["kysely"], email: string): Prom
   return rows.map(({ account_id }) => account_id);
 }
 
-export const owners = {
+const owners = {
   some: "ines.vieira@vesper-freight.example",
   gaps: "aylin.demir@vesper-freight.example",
   one: "mirjam.lund@vesper-freight.example",
