@@ -19,10 +19,10 @@ export interface VerifyOptions {
 export async function verify(environment: NodeJS.ProcessEnv, { head, json = false }: VerifyOptions): Promise<void> {
   const config = secretConfig(environment);
   const told = head === undefined ? undefined : headOf(head, "--head");
-  const keys = keysOf(findSecret(config));
-  const verdict = await lookingInto(config.databaseUrl, async (db) =>
-    verifyAudit(db, keys.audit, { told, earlier: await readEarlierKeys(db, keys.sealing) }),
-  );
+  const verdict = await lookingInto(config.databaseUrl, async (db) => {
+    const keys = keysOf(findSecret(config));
+    return verifyAudit(db, keys.audit, { told, earlier: await readEarlierKeys(db, keys.sealing) });
+  });
   if (!verdict.isWhole) process.exitCode = 1;
   say(json ? JSON.stringify(asJson(verdict)) : sentence(verdict, told !== undefined));
 }
