@@ -2,13 +2,14 @@ import { type Static, Type } from "typebox";
 import { accountStates, principleGroups } from "../posture/words.ts";
 import { AccountLevels, DueCounts } from "./due.ts";
 import { ownerMembers } from "./owner.ts";
-import { Change, DayShare, Percent, PrincipleGroup, postureMembers, since, viewMembers } from "./posture.ts";
+import { asIf, Change, DayShare, Percent, PrincipleGroup, postureMembers, since, viewMembers } from "./posture.ts";
 import { SeverityCounts } from "./summary.ts";
 import { Count, Cursor, ListOf, NumberOrNull, OneOf, TextOrNull, Time, TimeOrNull } from "./words.ts";
 
 export const AccountsQuery = Type.Object(
   {
     state: Type.Optional(Type.Array(OneOf(accountStates))),
+    asIf,
     ou: viewMembers.ou,
     owner: Type.Optional(
       Type.Array(Type.String({ minLength: 1, maxLength: 300, description: "One of its owners, by name or address; without case" }), {

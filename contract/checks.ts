@@ -2,7 +2,7 @@ import { type Static, Type } from "typebox";
 import { controlStatuses, kinds, principleGroups, severities } from "../posture/words.ts";
 import { CheckHandling } from "./handling.ts";
 import { Plan } from "./plans.ts";
-import { Percent, viewMembers } from "./posture.ts";
+import { asIf, Percent, viewMembers } from "./posture.ts";
 import { SeverityCounts } from "./summary.ts";
 import { Count, Cursor, ListOf, OneOf, TextOrNull, WordOrNull } from "./words.ts";
 
@@ -16,6 +16,7 @@ const filterMembers = {
 
 export const ChecksQuery = Type.Object(
   {
+    asIf,
     ...filterMembers,
     severity: Type.Optional(Type.Array(OneOf(severities, "With an open finding of it; the numbers are those of the whole check"))),
     sort: Type.Optional(

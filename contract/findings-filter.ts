@@ -2,6 +2,7 @@
 import { type Static, Type } from "typebox";
 import { directions, dues, kinds, principleGroups, severities, silences, sources } from "../posture/words.ts";
 import { causes } from "./changes.ts";
+import { asIf } from "./posture.ts";
 import { OneOf } from "./words.ts";
 
 /** Standings that are findings: the others (passed, unknown, none) are evaluations without a problem. */
@@ -55,6 +56,7 @@ export const filterMembers = {
   ),
   resourceId: Type.Optional(Texts("This very resource: its ARN, or what stands for it; without case", 2000)),
   hasOwner: Type.Optional(Type.Boolean({ description: "Whether the account has one" })),
+  asIf,
   reopened: Type.Optional(Type.Boolean({ description: "It came back after it was resolved" })),
   secondHand: Type.Optional(Type.Boolean({ description: "Only a copy was read" })),
   evidenceLost: Type.Optional(Type.Boolean({ description: "It rests on an earlier word, or is no longer listed" })),

@@ -1,5 +1,14 @@
 import { type Static, Type } from "typebox";
-import { controlStatuses, countRoles, explainedNumbers, type kinds, principleGroups, type severities, sources } from "../posture/words.ts";
+import {
+  asIfs,
+  controlStatuses,
+  countRoles,
+  explainedNumbers,
+  type kinds,
+  principleGroups,
+  type severities,
+  sources,
+} from "../posture/words.ts";
 import { DueCounts } from "./due.ts";
 import { SeverityCounts } from "./summary.ts";
 import { Count, NumberOrNull, OneOf, TextOrNull, TimeOrNull } from "./words.ts";
@@ -26,6 +35,13 @@ export const viewMembers = {
   principle: Type.Optional(Type.Array(OneOf(principleGroups))),
 };
 
+export const asIf = Type.Optional(
+  OneOf(
+    asIfs,
+    "nothing-decided: as if nothing were accepted or suppressed, which counts as open then, for whoever audits these decisions. The score is told of the present, and not by region; of the trend none",
+  ),
+);
+
 const at = Type.Optional(Day("The state at the end of this day; without it, the present one"));
 
 export const since = Type.Optional(
@@ -34,7 +50,7 @@ export const since = Type.Optional(
   ),
 );
 
-export const PostureQuery = Type.Object({ ...viewMembers, at, since }, { additionalProperties: false });
+export const PostureQuery = Type.Object({ ...viewMembers, asIf, at, since }, { additionalProperties: false });
 export type PostureQuery = Static<typeof PostureQuery>;
 
 export const Percent = NumberOrNull("In whole percent. null: nobody can say. Never 0 or 100 for that");

@@ -2,10 +2,12 @@ import { type Static, Type } from "typebox";
 import { kinds, rangeWords, trendSplits } from "../posture/words.ts";
 import { Share } from "./coverage.ts";
 import { Day, findingsView } from "./findings-view.ts";
+import { asIf } from "./posture.ts";
 import { Count, NumberOrNull, OneOf, TextOrNull, WordOrNull } from "./words.ts";
 
 export const TrendQuery = Type.Object(
   {
+    asIf,
     ...findingsView,
     check: Type.Optional(
       Type.Array(

@@ -248,6 +248,10 @@ export type WebhookFormat = (typeof webhookFormats)[number];
 /** Of a delivery: to be tried, now or again later; answered by 2xx; given up; let go with its webhook. */
 export const deliveryStates = ["waiting", "sent", "failed", "dropped"] as const;
 export type DeliveryState = (typeof deliveryStates)[number];
+/** In whose absence a picture is asked for: `nothing-decided`, as if nothing were accepted or suppressed. */
+export const asIfs = ["nothing-decided"] as const;
+export type AsIf = (typeof asIfs)[number];
+
 /** What a risk acceptance is about (domain.md section 9). */
 export const acceptanceSubjects = ["finding", "check on account", "check on resource"] as const;
 export type AcceptanceSubject = (typeof acceptanceSubjects)[number];

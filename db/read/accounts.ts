@@ -2,7 +2,7 @@
 import { type Kysely, type SqlBool, sql } from "kysely";
 import type { Owner } from "../../posture/owner.ts";
 import type { Reach } from "../../posture/reach.ts";
-import { type AccountState, type PrincipleGroup, principleGroups } from "../../posture/words.ts";
+import { type AccountState, type AsIf, type PrincipleGroup, principleGroups } from "../../posture/words.ts";
 import type { Schema } from "../schema.ts";
 import { controlsBy, noControls } from "./control-counts.ts";
 import { type Calendar, comparedWith, todayOf } from "./counted.ts";
@@ -17,6 +17,7 @@ import { type View, viewOf } from "./view.ts";
 import { within } from "./within.ts";
 
 export interface AccountsQuery {
+  readonly asIf?: AsIf | undefined;
   readonly state?: readonly AccountState[] | undefined;
   readonly ou?: readonly string[] | undefined;
   readonly owner?: readonly string[] | undefined;
@@ -97,8 +98,8 @@ export async function readAccounts(
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
   const [accounts, principles] = await Promise.all([
-    told(db, shown, days, context),
-    query.include?.includes("principles") === true ? principlesBy(db, shown, days) : undefined,
+    told(db, shown, days, context, query.asIf),
+    query.include?.includes("principles") === true ? principlesBy(db, shown, days, query.asIf) : undefined,
   ]);
   return {
     items: accounts.map((account, index) => ({
@@ -142,15 +143,22 @@ const tagsOf = (text: string): Record<string, string> => JSON.parse(text) as Rec
 
 export type AccountRow = Schema["accounts"];
 
-const viewOfRows = (rows: readonly AccountRow[]): View => ({
+const viewOfRows = (rows: readonly AccountRow[], asIf: AsIf | undefined): View => ({
+  asIf,
   accounts: rows.map(({ id }) => id),
   regions: undefined,
   principles: undefined,
 });
 
 /** @param rows that are within the reader's reach already. */
-async function told(db: Kysely<Schema>, rows: readonly AccountRow[], days: Days, { calendar }: AccountsContext): Promise<Account[]> {
-  const view = viewOfRows(rows);
+async function told(
+  db: Kysely<Schema>,
+  rows: readonly AccountRow[],
+  days: Days,
+  { calendar }: AccountsContext,
+  asIf: AsIf | undefined,
+): Promise<Account[]> {
+  const view = viewOfRows(rows, asIf);
   const [standings, controls, scopes, owners, due] = await Promise.all([
     standingsBy<number>(db, "account", view, days),
     controlsBy<number>(db, "account", view, days),
@@ -210,8 +218,8 @@ export const noScopes: DayShare = { fresh: 0, of: 0, deniedByScp: 0 };
 /** Of each principle, by the account's row. */
 type PartsOf = (account: number, principle: PrincipleGroup) => Part;
 
-async function principlesBy(db: Kysely<Schema>, rows: readonly AccountRow[], days: Days): Promise<PartsOf> {
-  const view = viewOfRows(rows);
+async function principlesBy(db: Kysely<Schema>, rows: readonly AccountRow[], days: Days, asIf: AsIf | undefined): Promise<PartsOf> {
+  const view = viewOfRows(rows, asIf);
   const [standings, controls] = await Promise.all([
     standingsBy<string>(db, "account principle", view, days),
     controlsBy<string>(db, "account principle", view, { day: days.day }),

@@ -3,6 +3,7 @@ import { type Kysely, type RawBuilder, type SqlBool, sql } from "kysely";
 import type { Day } from "../../posture/calendar.ts";
 import { type Counts, noCounts } from "../../posture/score.ts";
 import type { Schema } from "../schema.ts";
+import { controlsAsIf } from "./as-if.ts";
 import { partTable } from "./parts.ts";
 import { byPrincipleOf, isLatest, recordsNow, type ScorePlace, scoreDays, scoreStepsAfter } from "./present.ts";
 import { type Days, partOf, type Split } from "./standing.ts";
@@ -31,6 +32,12 @@ export async function controlsBy<Part extends string | number>(
   view: View,
   days: Days,
 ): Promise<ReadonlyMap<Part, CountedControls>> {
+  if (view.asIf !== undefined) {
+    // For an earlier day, or by region, nobody can say.
+    if (split === "region" || view.regions !== undefined || !(days.isLatest ?? (await isLatest(db, days.day)))) return new Map();
+    const now = await controlsAsIf<Part>(db, partOf[split], view);
+    return new Map([...now].map(([part, counts]) => [part, { now: counts, earlier: noCounts }]));
+  }
   const rows =
     split === "region" || (split !== "principle" && view.regions !== undefined)
       ? await fromTheBeginning(db, split, view, days)

@@ -8,6 +8,7 @@ import { betweenDays, isDay } from "../../posture/range.ts";
 import type { Reach } from "../../posture/reach.ts";
 import { Refusal } from "../../posture/refusal.ts";
 import {
+  type AsIf,
   type Cause,
   type Direction,
   type Due,
@@ -55,6 +56,7 @@ export interface FindingsFilter extends Asked, AskedAgainst {
   readonly id?: readonly string[] | undefined;
   readonly resourceId?: readonly string[] | undefined;
   readonly hasOwner?: boolean | undefined;
+  readonly asIf?: AsIf | undefined;
   readonly reopened?: boolean | undefined;
   readonly secondHand?: boolean | undefined;
   readonly evidenceLost?: boolean | undefined;

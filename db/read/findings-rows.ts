@@ -3,8 +3,10 @@ import { type RawBuilder, type SqlBool, sql } from "kysely";
 import { type Day, dayAfter } from "../../posture/calendar.ts";
 import { bytesOf } from "../../posture/hex.ts";
 import { SOON_DAYS } from "../../posture/service-level.ts";
+import type { AsIf } from "../../posture/words.ts";
 import { type Due, dues } from "../../posture/words.ts";
 import { isOfCause, ofSide } from "./changed-findings.ts";
+import type { Shown } from "./finding-row.ts";
 import type { AskedChange, Instants, Matching } from "./findings-filter.ts";
 import { isOneOf } from "./view.ts";
 
@@ -46,8 +48,8 @@ export function conditionOf(matching: Matching, plan: Plan): RawBuilder<SqlBool>
       isIn(placed("region"), filter.region),
       isNotIn(placed("region"), filter.notRegion),
       change === undefined ? isIn(placed("severity"), matching.severities) : anything,
-      isOpenOnly(matching, plan) ? anything : isIn(own("standing"), filter.status),
-      isNotIn(own("standing"), filter.notStatus),
+      isOpenOnly(matching, plan) ? anything : isIn(own("standing"), standingsAsked(filter.status, filter.asIf)),
+      isNotIn(own("standing"), standingsAsked(filter.notStatus, filter.asIf)),
       isIn(own("reason"), filter.reason),
       isNotIn(sql`ifnull(findings.reason, '')`, filter.notReason),
       isIn(own("kind"), filter.kind),
@@ -75,6 +77,13 @@ export function conditionOf(matching: Matching, plan: Plan): RawBuilder<SqlBool>
   );
 }
 
+/** As if nothing were decided, what is accepted or suppressed is open, and nothing is accepted or suppressed. */
+function standingsAsked(statuses: readonly Shown[] | undefined, asIf: AsIf | undefined): readonly Shown[] | undefined {
+  if (asIf === undefined || statuses === undefined) return statuses;
+  const others = statuses.filter((status) => status !== "accepted" && status !== "suppressed");
+  return others.includes("open") ? [...others, "accepted", "suppressed"] : others;
+}
+
 const anything = sql<SqlBool>`1 = 1`;
 const nothing = sql<SqlBool>`1 = 0`;
 
@@ -89,6 +98,7 @@ const isOpenOnly = ({ filter, change }: Matching, plan: Plan): boolean =>
   plan === "columns" &&
   change === undefined &&
   filter.include === undefined &&
+  filter.asIf === undefined &&
   filter.due === undefined &&
   filter.status?.every((status) => status === "open") === true &&
   filter.status.length > 0;

@@ -2,7 +2,7 @@
 import { type Kysely, type RawBuilder, type SqlBool, sql } from "kysely";
 import type { Reach } from "../../posture/reach.ts";
 import { Refusal } from "../../posture/refusal.ts";
-import type { Kind, Severity } from "../../posture/words.ts";
+import type { AsIf, Kind, Severity } from "../../posture/words.ts";
 import type { Schema } from "../schema.ts";
 import { isOneOf, isWhole, stepsIn, type View, type ViewQuery, viewOf } from "./view.ts";
 
@@ -50,9 +50,12 @@ async function checksOf(db: Kysely<Schema>, { check, kind }: FindingsViewQuery):
 /** The sums of the whole organization answer it: they are split by neither account, region nor check. */
 export const isSummed = (view: FindingsView): boolean => isWhole(view) && view.checks === undefined;
 
+export const isOpenState = (side: "from" | "to", asIf: AsIf | undefined): RawBuilder<SqlBool> =>
+  asIf === undefined ? sql`${sql.ref(`${side}_state`)} = 'open'` : sql`${sql.ref(`${side}_state`)} IN ('open', 'accepted', 'suppressed')`;
+
 /** In a state that counts as open in the view; severity is '' in a state that has none. */
-export const isOpen = (side: "from" | "to", { severities }: Pick<FindingsView, "severities">): RawBuilder<SqlBool> =>
-  sql`${sql.ref(`${side}_state`)} = 'open' AND ${isOneOf(`${side}_severity`, severities)}`;
+export const isOpen = (side: "from" | "to", { severities, asIf }: Pick<FindingsView, "severities" | "asIf">): RawBuilder<SqlBool> =>
+  sql`${isOpenState(side, asIf)} AND ${isOneOf(`${side}_severity`, severities)}`;
 
 /**
  * Steps of the view, to stand behind FROM and to be narrowed further by AND. Those of the whole organization lie summed, and have neither

@@ -47,9 +47,12 @@ function caseOf(values: Readonly<Record<string, number>>): RawBuilder<number> {
   return sql`CASE severity ${sql.join(cases, sql` `)} ELSE 0 END`;
 }
 
+const isOpenNow = ({ asIf }: View): RawBuilder<SqlBool> =>
+  asIf === undefined ? sql`standing = 'open'` : sql`standing IN ('open', 'accepted', 'suppressed')`;
+
 /** In these words, so that SQLite takes the index of open findings. */
 const openIn = (view: ChecksView): RawBuilder<unknown> =>
-  sql`findings WHERE standing = 'open' AND counted = 1 AND ${isOneOf("account", view.accounts)} AND ${isOneOf("region", view.regions)}
+  sql`findings WHERE ${isOpenNow(view)} AND counted = 1 AND ${isOneOf("account", view.accounts)} AND ${isOneOf("region", view.regions)}
     AND ${isOneOf("product", view.products)} AND ${isOneOf("check_ref", view.checks)} AND ${ofGroups(view)}`;
 
 const ofGroups = ({ principles, kinds }: ChecksView): RawBuilder<SqlBool> =>
@@ -64,7 +67,7 @@ const bySeverity = sql.join(
 /** Open findings with how many each row stands for. Those of the whole organization lie summed by check, and tell no place. */
 const countedIn = (view: ChecksView, needsPlaces: boolean): RawBuilder<unknown> =>
   isWhole(view) && !needsPlaces
-    ? sql`check_standings WHERE state = 'open' AND n > 0 AND ${isOneOf("product", view.products)} AND ${isOneOf("check_ref", view.checks)} AND ${ofGroups(view)}`
+    ? sql`check_standings WHERE ${view.asIf === undefined ? sql`state = 'open'` : sql`state IN ('open', 'accepted', 'suppressed')`} AND n > 0 AND ${isOneOf("product", view.products)} AND ${isOneOf("check_ref", view.checks)} AND ${ofGroups(view)}`
     : sql`(SELECT check_ref, product, severity, resource, account, 1 AS n FROM ${openIn(view)}) AS each_one`;
 
 /** Of a group by check: the rest of its numbers are not narrowed, since a fix closes them all. */

@@ -5,6 +5,7 @@ import { type Counts, noCounts } from "../../posture/score.ts";
 import type { StepState } from "../../posture/words.ts";
 import { type Kind, kinds, type Severity, severities } from "../../posture/words.ts";
 import type { Schema } from "../schema.ts";
+import { decidedNow } from "./as-if.ts";
 import { isLatest, isOneOfRegions, standingsIn, stepsAfter } from "./present.ts";
 import { type BySeverity, noneOpen } from "./summary.ts";
 import { isOneOf, isOneOfUnits, isWhole, type View } from "./view.ts";
@@ -85,18 +86,26 @@ export async function standingsBy<Part extends string | number>(
     return sums;
   };
   const isNow = days.isLatest ?? (await isLatest(db, day));
-  const summed = isNow && since !== undefined ? daysSince(split, view, since) : undefined;
-  const [standings, steps, dayRows] = await Promise.all([
+  const isAsIf = view.asIf !== undefined;
+  const summed = isNow && since !== undefined && !isAsIf ? daysSince(split, view, since) : undefined;
+  const [standings, decided, steps, dayRows] = await Promise.all([
     standingsNow(db, split, view),
+    isAsIf ? decidedNow(db, partOf[split], view) : [],
     (isNow && since === undefined) || summed !== undefined ? [] : stepsSince(db, split, view, days),
     summed === undefined ? [] : movedIn(db, split, summed),
   ]);
   for (const row of standings) {
     const { now, earlier } = sumsOf(row.part);
-    addRow(now, row);
-    if (since !== undefined) addRow(earlier, row);
+    const told = isAsIf ? { ...row, accepted: 0, suppressed: 0 } : row;
+    addRow(now, told);
+    if (since !== undefined) addRow(earlier, told);
   }
-  for (const row of steps) takeBack(sumsOf(row.part), row, since !== undefined);
+  for (const { part, kind, severity, n } of decided) {
+    const { now, earlier } = sumsOf(part);
+    add(now, { kind, state: "open", severity }, n);
+    if (since !== undefined) add(earlier, { kind, state: "open", severity }, n);
+  }
+  for (const row of steps) takeBack(sumsOf(row.part), isAsIf ? asOpen(row) : row, since !== undefined);
   for (const row of dayRows) takeDaysBack(sumsOf(row.part), row);
   const isOfThePast = steps.some(({ n_later }) => n_later !== 0);
   return isOfThePast && !(await anyStepUntil(db, view, day)) ? new Map() : moved;
@@ -191,6 +200,9 @@ function takeBack(sums: Sums, row: StepRow, isCompared: boolean): void {
   if (to_state === "open" && from_state !== "open") sums.opened += n - n_later;
   if (row.is_fix === 1 && from_state === "open" && to_state !== "open") sums.fixed += n - n_later;
 }
+
+const asOpen = (row: StepRow): StepRow => ({ ...row, from_state: openAsIf(row.from_state), to_state: openAsIf(row.to_state) });
+const openAsIf = (state: StepState): StepState => (state === "accepted" || state === "suppressed" ? "open" : state);
 
 /** @param n negative where so many left the state. */
 function add(

@@ -3,7 +3,7 @@ import { type Kysely, type RawBuilder, sql } from "kysely";
 import { type Day, dayAfter } from "../../posture/calendar.ts";
 import { type Severity, severities } from "../../posture/words.ts";
 import type { Schema } from "../schema.ts";
-import { type FindingsView, isOpen, isSummed, splitSteps, stepsOf } from "./findings-view.ts";
+import { type FindingsView, isOpen, isOpenState, isSummed, splitSteps, stepsOf } from "./findings-view.ts";
 import { namedOf, type Parts, partTable } from "./parts.ts";
 import { isOneOfRegions, standingsIn, stepsAfter } from "./present.ts";
 import { isOneOf, isOneOfUnits } from "./view.ts";
@@ -134,11 +134,12 @@ async function daysOfParts(db: Kysely<Schema>, view: FindingsView, parts: Parts,
 
 /** Days of the view's OUs, each with its part, where they lie summed; those beyond the largest are one. */
 function daysOfUnits(
-  { regions, principles, products, severities: asked, checks }: FindingsView,
+  { regions, principles, products, severities: asked, checks, asIf }: FindingsView,
   parts: Parts,
   from: Day,
 ): RawBuilder<unknown> | undefined {
-  if (parts.units === undefined || regions !== undefined || asked !== undefined || checks !== undefined) return undefined;
+  if (asIf !== undefined || parts.units === undefined || regions !== undefined || asked !== undefined || checks !== undefined)
+    return undefined;
   const part = sql`CASE WHEN ${isOneOf("ou_id", [...parts.names.keys()])} THEN ou_id ELSE '' END AS part`;
   return sql`(SELECT *, ${part} FROM unit_days WHERE ${isOneOfUnits(parts.units)} AND day >= ${from} AND ${isOneOf("principle", principles)}
     AND ${isOneOf("product", products)}) AS days`;
@@ -149,7 +150,14 @@ const daily = sql`sum(entered) AS entered, sum(departed) AS "left", sum(opened) 
 
 /** Days of the organization's checks, each with its parts. */
 function daysOfChecks(view: FindingsView, { key, of }: Parts, from: Day): RawBuilder<unknown> | undefined {
-  if (key !== "check_ref" || of === undefined || !isSummed(view) || view.products !== undefined || view.severities !== undefined)
+  if (
+    view.asIf !== undefined ||
+    key !== "check_ref" ||
+    of === undefined ||
+    !isSummed(view) ||
+    view.products !== undefined ||
+    view.severities !== undefined
+  )
     return undefined;
   const joined = view.principles === undefined ? sql`` : sql`JOIN checks ON checks.id = check_ref`;
   return sql`check_days ${joined} JOIN part_of ON part_of.key = check_ref WHERE day >= ${from} AND ${isOneOf("principle", view.principles)}`;
@@ -158,7 +166,7 @@ function daysOfChecks(view: FindingsView, { key, of }: Parts, from: Day): RawBui
 /** Where the view's days lie summed: those of an account by nothing else, all others by region, principle and product. */
 function daysOf(view: FindingsView, from: Day, key?: string): RawBuilder<unknown> | undefined {
   const { accounts, units, regions, principles, products, severities: asked } = view;
-  if (asked !== undefined || view.checks !== undefined || key === "check_ref") return undefined;
+  if (asked !== undefined || view.checks !== undefined || view.asIf !== undefined || key === "check_ref") return undefined;
   if (units !== undefined && regions === undefined && key !== "account" && key !== "region")
     return sql`unit_days WHERE ${isOneOfUnits(units)} AND day >= ${from} AND ${isOneOf("principle", principles)} AND ${isOneOf("product", products)}`;
   const isOfAccounts = accounts !== undefined || key === "account";
@@ -197,8 +205,8 @@ function inParts(now: readonly NowRow[], of: NonNullable<Parts["of"]>): readonly
 export async function sumsBySeverity(db: Kysely<Schema>, view: FindingsView, { from, to }: Between): Promise<readonly DayRow[]> {
   const of = (side: "from" | "to") => sql`
     SELECT ${sql.ref(`${side}_severity`)} AS part, day, ${side === "to" ? sql`n` : sql`0`} AS entered,
-      ${side === "from" ? sql`n` : sql`0`} AS "left", CASE WHEN from_state = 'open' AND to_state = 'open' THEN 'severity' ELSE cause END AS cause, n
-    FROM ${stepsSince(view, from)} AND ${sql.ref(`${side}_state`)} = 'open' AND ${isOneOf(`${side}_severity`, view.severities)}`;
+      ${side === "from" ? sql`n` : sql`0`} AS "left", CASE WHEN ${isOpenState("from", view.asIf)} AND ${isOpenState("to", view.asIf)} THEN 'severity' ELSE cause END AS cause, n
+    FROM ${stepsSince(view, from)} AND ${isOpenState(side, view.asIf)} AND ${isOneOf(`${side}_severity`, view.severities)}`;
   const sums = sql<DayRow>`
     SELECT part, day, sum(entered) AS entered, sum("left") AS "left", ${byCause("entered", "new")} AS opened, ${byCause("entered", "reopened")} AS reopened,
       ${byCause("left", "fixed")} AS fixed, ${byCause("left", "resource gone")} AS gone, 0 AS passed, 0 AS failed, 0 AS unknown
@@ -214,9 +222,9 @@ export async function sumsBySeverity(db: Kysely<Schema>, view: FindingsView, { f
 
 /** How many are open of each severity. */
 async function severitiesNow(db: Kysely<Schema>, view: FindingsView): Promise<Partial<Record<Severity, number | null>>> {
-  if (view.checks !== undefined) {
+  if (view.checks !== undefined || view.asIf !== undefined) {
     const side = (name: "from" | "to") => sql`SELECT ${sql.ref(`${name}_severity`)} AS severity, ${name === "to" ? sql`n` : sql`-n`} AS n
-      FROM ${splitSteps(view)} AND ${sql.ref(`${name}_state`)} = 'open'`;
+      FROM ${stepsOf(view)} AND ${isOpenState(name, view.asIf)}`;
     const { rows } = await sql<{ severity: Severity; n: number }>`
       SELECT severity, sum(n) AS n FROM (${side("to")} UNION ALL ${side("from")}) AS sides GROUP BY severity`.execute(db);
     return Object.fromEntries(rows.map(({ severity, n }) => [severity, n]));
@@ -247,6 +255,8 @@ async function nowBy(
   by: { readonly account?: boolean; readonly region?: boolean },
 ): Promise<readonly NowRow[]> {
   if (view.checks !== undefined) return nowBySteps(db, view, key);
+  // The dense tables tell what is accepted or suppressed not by severity.
+  if (view.asIf !== undefined) return nowBySteps(db, view, key);
   const open = sql.join(severities.filter((severity) => view.severities?.includes(severity) !== false).map(columnOf), sql` + `);
   const ofPosture = (expression: string) => sql`sum(CASE WHEN kind = 'posture' THEN ${sql.raw(expression)} ELSE 0 END)`;
   const { rows } = await sql<NowRow>`
@@ -270,7 +280,7 @@ async function nowBySteps(db: Kysely<Schema>, view: FindingsView, key: RawBuilde
 
 /** By check only the whole organization's lies ready; a part of it is added up from its steps. */
 async function nowByCheck(db: Kysely<Schema>, view: FindingsView): Promise<readonly NowRow[]> {
-  if (!isSummed(view)) return nowBySteps(db, view, sql`check_ref`);
+  if (!isSummed(view) || view.asIf !== undefined) return nowBySteps(db, view, sql`check_ref`);
   const sum = (condition: RawBuilder<unknown>) => sql`sum(CASE WHEN ${condition} THEN n ELSE 0 END)`;
   const { rows } = await sql<NowRow>`
     SELECT check_ref AS part, ${sum(sql`state = 'open' AND ${isOneOf("severity", view.severities)}`)} AS open,
@@ -293,6 +303,6 @@ function counts(view: FindingsView): RawBuilder<unknown> {
     sql`${sum(sql`kind = 'posture' AND to_state IN (${sql.join(states)})`)} - ${sum(sql`kind = 'posture' AND from_state IN (${sql.join(states)})`)}`;
   return sql`${sum(enters)} AS entered, ${sum(leaves)} AS "left", ${sum(sql`${enters} AND cause = 'new'`)} AS opened,
     ${sum(sql`${enters} AND cause = 'reopened'`)} AS reopened, ${sum(sql`${leaves} AND cause = 'fixed'`)} AS fixed,
-    ${sum(sql`${leaves} AND cause = 'resource gone'`)} AS gone, ${change("passed")} AS passed, ${change("open", "accepted")} AS failed,
+    ${sum(sql`${leaves} AND cause = 'resource gone'`)} AS gone, ${change("passed")} AS passed, ${view.asIf === undefined ? change("open", "accepted") : change("open", "accepted", "suppressed")} AS failed,
     ${change("unknown")} AS unknown`;
 }

@@ -176,8 +176,8 @@ async function pointsOf(frame: Frame): Promise<TrendPoint[]> {
 }
 
 /** Control records have neither severity nor another product than Security Hub CSPM; a score of single checks says nothing. */
-const tellsScore = ({ severities, products, checks }: FindingsView): boolean =>
-  severities === undefined && checks === undefined && products?.includes("securityhub") !== false;
+const tellsScore = ({ severities, products, checks, asIf }: FindingsView): boolean =>
+  asIf === undefined && severities === undefined && checks === undefined && products?.includes("securityhub") !== false;
 
 type Reported = Pick<TrendPoint, "accounts" | "accountsReporting" | "coverage" | "scoreCoverage" | "stale" | "carried" | "reconstructed">;
 

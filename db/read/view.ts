@@ -2,7 +2,7 @@
 import { type Expression, type ExpressionBuilder, type Kysely, type RawBuilder, type SqlBool, sql } from "kysely";
 import { globalRegion, isGlobalControl } from "../../posture/catalogue/global.ts";
 import type { Reach } from "../../posture/reach.ts";
-import type { AccountId, PrincipleGroup, Region } from "../../posture/words.ts";
+import type { AccountId, AsIf, PrincipleGroup, Region } from "../../posture/words.ts";
 import type { Schema } from "../schema.ts";
 import { within } from "./within.ts";
 
@@ -13,6 +13,7 @@ export interface ViewQuery {
   /** `global` is a line of its own. */
   readonly region?: readonly string[] | undefined;
   readonly principle?: readonly PrincipleGroup[] | undefined;
+  readonly asIf?: AsIf | undefined;
 }
 
 /** Where accounts are in their organization; null where it is not known. */
@@ -32,12 +33,14 @@ export interface View {
   readonly allBut?: readonly number[] | undefined;
   readonly regions: readonly Region[] | undefined;
   readonly principles: readonly PrincipleGroup[] | undefined;
+  /** What is accepted or suppressed counts as open: see as-if.ts. */
+  readonly asIf?: AsIf | undefined;
 }
 
 /** The sums of the whole organization answer it: they are split by neither account nor region. */
 export const isWhole = ({ accounts, regions }: View): boolean => accounts === undefined && regions === undefined;
 
-export async function viewOf(db: Kysely<Schema>, reach: Reach, { account, ou, region, principle }: ViewQuery): Promise<View> {
+export async function viewOf(db: Kysely<Schema>, reach: Reach, { account, ou, region, principle, asIf }: ViewQuery): Promise<View> {
   const isAll = reach.kind === "everything" && account === undefined;
   const rows = isAll && ou === undefined ? undefined : await accountsOf(db, reach, account, ou);
   return {
@@ -45,6 +48,7 @@ export async function viewOf(db: Kysely<Schema>, reach: Reach, { account, ou, re
     units: isAll && ou !== undefined ? distinctUnits(rows ?? []) : undefined,
     regions: region,
     principles: principle,
+    asIf,
   };
 }
 

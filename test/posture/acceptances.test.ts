@@ -1,7 +1,13 @@
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
+import type { Calendar } from "../../db/read/counted.ts";
 import { readPosture } from "../../db/read/posture.ts";
-import type { AccountId } from "../../posture/words.ts";
+import { readTrend } from "../../db/read/trend.ts";
+import type { Day } from "../../posture/calendar.ts";
+import { builtIn } from "../../posture/catalogue/decide.ts";
+import type { Reach } from "../../posture/reach.ts";
+import { type AccountId, severities } from "../../posture/words.ts";
+import type { TestDatabase } from "../support/database.ts";
 import { decidedOrganization, isAcceptedAt, live, type Row, rowsIn } from "../support/decided-organization.ts";
 import { figure } from "../support/figures.ts";
 import { brokenLaws } from "../support/laws.ts";
@@ -19,6 +25,24 @@ function naive(rows: readonly Row[], isAccepted: (row: Row) => boolean) {
     else open[row.severity as keyof typeof open] += 1;
   }
   return { open, accepted };
+}
+
+/** Nothing is accepted or suppressed: what is one of both by the evidence, or by a decision, is open. */
+function undecided(rows: readonly Row[]) {
+  const problems = rows.filter(({ standing }) => standing === "open" || standing === "suppressed");
+  const all = problems.map((row) => ({ ...row, standing: "open" }));
+  const { open } = naive(all, () => false);
+  return { open, accepted: 0, suppressed: 0, failed: problems.length, trend: problems.length, bySeverity: open };
+}
+
+async function asIfOn(db: TestDatabase["db"], reach: Reach, day: Day, calendar: Calendar) {
+  const asIf = "nothing-decided" as const;
+  const { open, accepted, suppressed, checksPassed } = await readPosture(db, reach, { at: day, asIf }, calendar);
+  const range = { asIf, from: day, to: day };
+  const trend = await readTrend(db, reach, range, calendar, builtIn);
+  const split = await readTrend(db, reach, { ...range, by: "severity" }, calendar, builtIn);
+  const bySeverity = Object.fromEntries(severities.map((id) => [id, split.series.find((one) => one.id === id)?.open[0] ?? 0]));
+  return { open, accepted, suppressed, failed: checksPassed.failed, trend: trend.points[0]?.open ?? 0, bySeverity };
 }
 
 it(
@@ -43,6 +67,7 @@ it(
               const mine = counted(rows).filter((row) => account === undefined || row.account_id === account);
               const expected = naive(mine, (row) => isAcceptedAt(written, row, at));
               expect([day, account, told.open, told.accepted]).toEqual([day, account, expected.open, expected.accepted]);
+              expect(await asIfOn(database.db, reach, dayOf(day), calendar)).toEqual(undecided(mine));
               expect(told.checksPassed.failed).toBe(mine.filter(({ standing }) => standing === "open").length);
             }
           }

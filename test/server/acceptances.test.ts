@@ -1,6 +1,7 @@
 /** Risk acceptances over HTTP: who may decide what, what it hides and shows again, and what the second of two leads is told. */
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Acceptance, Acceptances, AcceptancesMade, Preview } from "../../contract/acceptances.ts";
+import type { Checks } from "../../contract/checks.ts";
 import type { Findings, WholeFinding } from "../../contract/findings.ts";
 import type { Problem } from "../../contract/problem.ts";
 import { endDue } from "../../db/write/acceptances.ts";
@@ -268,5 +269,29 @@ describe("the preview", () => {
     expect((await openOnes()).length).toBe(3);
     const again = (await post("/preview", { subjects: [{ finding: found.other }] })).json<Preview>();
     expect(again).toMatchObject({ hidesTotal: 0, needsApproval: false, subjects: [{ existing: expect.stringMatching(/^[0-9a-f]{32}$/) }] });
+  });
+});
+
+describe("as if nothing were decided", () => {
+  const asIf = async (query: string) =>
+    (await application.get(`/api/v1/findings?asIf=nothing-decided&${query}`, as("lead"))).body as Findings;
+
+  it("what is accepted or suppressed is among the open, each as it really is; nothing is accepted or suppressed", async () => {
+    await accept({ finding: found.bucket });
+    await database.writer.transaction((tx) =>
+      tx.run("UPDATE findings SET standing = 'suppressed' WHERE lower(hex(public_id)) = ?", [found.other]),
+    );
+    const open = await asIf("status=open&sort=account");
+    expect([open.total, open.items.map(({ status }) => status).sort()]).toEqual([4, ["accepted", "open", "open", "suppressed"]]);
+    for (const status of ["accepted", "suppressed"]) expect((await asIf(`status=${status}`)).total).toBe(0);
+    expect((await asIf("notStatus=open")).total).toBe(0);
+    expect((await asIf("notStatus=suppressed")).total).toBe(4);
+    const checks = (await application.get("/api/v1/checks?asIf=nothing-decided&account=111111111111", as("lead"))).body as Checks;
+    expect(checks.items.map(({ check, openTotal }) => [check, openTotal])).toEqual([
+      ["S3.1", 2],
+      ["S3.2", 1],
+    ]);
+    expect((await application.get("/api/v1/accounts?asIf=nothing-decided", as("lead"))).status).toBe(200);
+    expect((await application.get("/api/v1/posture?asIf=anything-else", as("lead"))).status).toBe(400);
   });
 });

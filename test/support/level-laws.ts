@@ -43,7 +43,7 @@ async function dueDaysAgainstEvents(rows: Rows): Promise<readonly string[]> {
     if (heard.at(-1)?.to_state !== "open")
       return row.due_on === null && row.clock_day === null ? [] : [`finding ${row.id}: due on ${row.due_on}, though it is not open`];
     // Of the present spell, every stretch between two events in which it was open.
-    const begins = heard.findLastIndex((event) => event.from_standing === "resolved" && event.to_standing === "open");
+    const begins = heard.findLastIndex((event) => event.from_standing === "resolved" && ["open", "accepted"].includes(event.to_standing));
     const spell = heard.slice(Math.max(0, begins));
     let openMs = 0;
     for (const [index, event] of spell.entries()) {
