@@ -7,6 +7,7 @@ import type { Sender } from "../notify/message.ts";
 import type { Asking } from "../notify/request.ts";
 import type { OwnDecision } from "../posture/catalogue/decide.ts";
 import { catalogueWith } from "../posture/catalogue/decide.ts";
+import { putDueAlerts } from "./alerts.ts";
 import { putDueDigests } from "./digest.ts";
 
 const LOOK_EVERY_MS = 60_000;
@@ -45,11 +46,13 @@ export function openRounds(
     const trouble = await sendHeartbeat(new URL(heartbeatUrl), round, asking);
     if (trouble !== undefined) onTrouble(trouble);
   };
+  const looked = new Set<string>();
   return {
     turn: async (isStopping) => {
       try {
         const { put, quiet } = await putDueDigests(writer, making, isStopping);
         if (put + quiet > 0) await beat("done");
+        await putDueAlerts(writer, making, looked);
       } catch (error) {
         // Whoever was not reached is still due, and is written to by a later round.
         if (error instanceof StoreUnusable) onTrouble(error.message);

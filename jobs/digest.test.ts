@@ -3,10 +3,12 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { setDigestPreference } from "../db/write/digests.ts";
 import { stopMail } from "../db/write/mail-stops.ts";
 import { changePerson, type PersonRow } from "../db/write/people.ts";
+import type { Day } from "../posture/calendar.ts";
 import { builtIn } from "../posture/catalogue/decide.ts";
 import { type DigestPreference, usualPreference } from "../posture/digest-preference.ts";
 import { signedIn, testKeys } from "../test/support/signed-in.ts";
 import { type TwoOwners, twoOwners } from "../test/support/two-owners.ts";
+import { putDueAlerts } from "./alerts.ts";
 import { type DigestSettings, putDueDigests } from "./digest.ts";
 
 let world: TwoOwners;
@@ -68,5 +70,32 @@ test("each gets one a week, whoever looks and however often; what was due before
   expect((await mine()).filter(({ address }) => address === "lead@example.com").map(({ period }) => period)).toEqual([
     "2026-W48",
     "2026-W51",
+  ]);
+});
+
+test("an alert goes to who asked for one, once a day, from the hour of the schedule on, and only where something critical is new", async () => {
+  const { db } = world.database;
+  await somebody("alerted@example.com", "owner", { pace: "none", dailyAlert: true });
+  const { id: finding, ...kept } = await db
+    .selectFrom("findings")
+    .where("public_id", "=", Buffer.from(world.own.finding, "hex"))
+    .select(["id", "account", "region", "check_ref", "product"])
+    .executeTakeFirstOrThrow();
+  const counted = { ...kept, counted: 1, from_state: "none", to_state: "open", to_severity: "CRITICAL" } as const;
+  await world.database.event({
+    finding,
+    run: await world.database.run({ day: "2026-11-24" as Day }),
+    ...counted,
+    day: "2026-11-26" as Day,
+  });
+  const put = (instant: string) => putDueAlerts(world.database.writer, at(instant), new Set());
+
+  expect(await put("2026-11-26T08:00:00.000Z")).toBe(0); // of the day before, on which nothing was new
+  expect(await put("2026-11-27T07:59:00.000Z")).toBe(0);
+  expect(await put("2026-11-27T08:00:00.000Z")).toBe(1);
+  expect(await put("2026-11-27T09:00:00.000Z")).toBe(0);
+  expect(await put("2026-11-28T08:00:00.000Z")).toBe(0);
+  expect((await mails()).filter(({ kind }) => kind === "alert")).toEqual([
+    { address: "alerted@example.com", kind: "alert", period: "2026-11-26" },
   ]);
 });

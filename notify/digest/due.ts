@@ -35,6 +35,13 @@ export function dueMs(week: Week, timeZone: string, { cron, timeZone: ours }: Di
   return due;
 }
 
+/** The hour of the schedule on the morning after a day, whatever its days are. */
+export function alertDueMs(day: Day, timeZone: string, { cron, timeZone: ours }: DigestSchedule): number {
+  const daily = [...cron.trim().split(/\s+/).slice(0, 2), "*", "*", "*"].join(" ");
+  const next = dayAfter(day);
+  return Math.max(firstMatch(daily, timeZone, next), Date.parse(beginOf(next, ours)));
+}
+
 function firstMatch(cron: string, timeZone: string, day: Day): number {
   const task = createTask(cron, () => undefined, { timezone: timeZone });
   try {

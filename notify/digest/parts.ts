@@ -3,7 +3,7 @@ import { lastFreshMs } from "../../posture/coverage.ts";
 import { LEAST_EVIDENCE, type Verdict, verdictOf } from "../../posture/verdict.ts";
 import type { Addresses, Days } from "./addresses.ts";
 import type { Figure, Line, Move, Piece, Tone } from "./digest.ts";
-import type { Facts } from "./facts.ts";
+import type { DueFacts, Facts } from "./facts.ts";
 import { count, countOf, dayName, foreign, instantDay, listed, signed } from "./words.ts";
 
 /** What composing needs beside the facts. */
@@ -136,7 +136,15 @@ export function figuresOf(facts: Facts, { to }: Setting): Figure[] {
       href,
       move: moveOf(change?.score ?? null, false, " pts"),
     },
+    ...(facts.due === null ? [] : [overdueFigure(facts.due, to)]),
   ];
+}
+
+/** What was overdue on a day that is over is not kept: of what is overdue now it is told how much came in a week. */
+function overdueFigure({ overdue, lately, soon }: DueFacts, to: Addresses): Figure {
+  const figure = { label: "Overdue", value: count(overdue), href: to.open({ due: "overdue" }) };
+  if (lately > 0) return { ...figure, move: { glyph: "▲", text: `${signed(lately)} in 7 days, worse`, tone: "worse" } };
+  return { ...figure, move: null, note: soon > 0 ? `${count(soon)} due within 7 days` : "none new in 7 days" };
 }
 
 /** How somebody gets fewer of them, or none. */
