@@ -29,7 +29,7 @@ const given = [
 const kept = ({ writer }: Collected) =>
   writer.rows.all(
     `SELECT lower(hex(public_id)) AS id, standing, severity, findings.region, marked_resolved, check_id, resources.type FROM findings
-     JOIN accounts ON accounts.id = account JOIN checks ON checks.id = check_ref JOIN resources ON resources.id = resource
+     JOIN accounts ON accounts.id = findings.account JOIN checks ON checks.id = check_ref JOIN resources ON resources.id = resource
      WHERE accounts.state = 'outside' ORDER BY 1`,
   );
 
