@@ -17,13 +17,15 @@ const always = ["sessions", "audit", "changes", "sqlite_sequence", "sign_in_fail
 const ofEntering = ["people", "person_accounts"];
 /** What everybody may choose for themselves. */
 const own = [...always, "digest_preferences"];
+/** Who works on what: for all but viewers. */
+const handling = [...own, "handlings", "handling_events", "plans", "plan_accounts"];
 const mayChange: Readonly<Record<Role | "nobody", readonly string[]>> = {
   nobody: always,
-  owner: own,
+  owner: handling,
   viewer: own,
-  lead: [...own, "account_owners", "owner_assignments", "one_time_links"],
+  lead: [...handling, "account_owners", "owner_assignments", "one_time_links"],
   administrator: [
-    ...own,
+    ...handling,
     "people",
     "person_accounts",
     "one_time_links",

@@ -194,22 +194,33 @@ describe("health", () => {
   });
 });
 
-/** What they ask for stands in the body. */
+/** What they ask for stands in the body, or may not be there for who asks. */
 const namesOne: readonly string[] = [
   "POST /api/v1/acceptances",
   "POST /api/v1/acceptances/preview",
+  "GET /api/v1/profile/digest/preview",
   "POST /api/v1/links/look",
   "POST /api/v1/links/use",
   "POST /api/v1/owners/assignments",
   "POST /api/v1/owners/confirmations",
   "POST /api/v1/owners/confirmations/look",
   "POST /api/v1/owners/confirmations/use",
+  "POST /api/v1/mail/stops",
+  "POST /api/v1/mail/stops/look",
+  "POST /api/v1/mail/stops/resume",
+  "POST /api/v1/mail/unsubscribe/{token}",
+  "POST /api/v1/plans",
   "POST /api/v1/session/through",
+  "PUT /api/v1/service-levels",
 ];
+/** They refuse nobody for not being signed in. (A link that resets a password may ask for a one-time code: 401.) */
 const forAnyone: readonly string[] = [
   "GET /api/v1/session",
   "POST /api/v1/links/look",
-  "POST /api/v1/links/use",
+  "POST /api/v1/mail/stops",
+  "POST /api/v1/mail/stops/look",
+  "POST /api/v1/mail/stops/resume",
+  "POST /api/v1/mail/unsubscribe/{token}",
   "POST /api/v1/owners/confirmations/look",
   "POST /api/v1/owners/confirmations/use",
 ];
@@ -233,7 +244,7 @@ describe("the contract as a document", () => {
     expect(openapi).toBe("3.1.0");
     expect(operations.map(({ name }) => name).sort()).toEqual(addresses);
     const routed = application.app.printRoutes({ commonPrefix: false }).match(/GET|POST|PUT|PATCH|DELETE/g) ?? [];
-    const apart = ["/", "/healthz", "/readyz", "/api/docs"];
+    const apart = ["/", "/healthz", "/readyz", "/api/docs", "/api/v1/mail/unsubscribe/{token}"];
     expect(routed).toHaveLength(operations.length + apart.length);
   });
 

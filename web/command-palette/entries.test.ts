@@ -10,7 +10,7 @@ const namesIn = (groups: ReturnType<typeof localGroups>) => groups.flatMap(({ en
 test("pages by their name or by what they are for, saved views by their name", () => {
   const views = [{ name: "Risky week", address: "/?range=7" }];
   expect(namesIn(localGroups("", views, href, everybody))).toContain("Overview");
-  expect(namesIn(localGroups("RISK", views, href, everybody))).toEqual(["Risky week"]);
+  expect(namesIn(localGroups("RISKY", views, href, everybody))).toEqual(["Risky week"]);
   expect(namesIn(localGroups("evidence", views, href, everybody))).toEqual(["Coverage"]);
 });
 
