@@ -1,5 +1,6 @@
 import "./overview.css";
 import { useQuery } from "@tanstack/react-query";
+import { lazy, Suspense } from "react";
 import { useLastRun } from "../../api/last-run.ts";
 import { useIsLively, usePosture } from "../../api/posture.ts";
 import { checksQuery, coverageQuery, summaryQuery } from "../../api/queries.ts";
@@ -14,8 +15,10 @@ import { paths } from "../../paths.ts";
 import { placeQuery, usePlace } from "../../selection/place.ts";
 import { AccountsMoved } from "./AccountsMoved.tsx";
 import { Extent } from "./Extent.tsx";
-import { FirstRun } from "./FirstRun.tsx";
 import { NotReporting } from "./NotReporting.tsx";
+
+// Seen once, before there is anything to show.
+const FirstRun = lazy(async () => ({ default: (await import("./FirstRun.tsx")).FirstRun }));
 
 /** Better or worse, where, why, what next: within ten seconds. */
 export function OverviewPage() {
@@ -33,7 +36,13 @@ export function OverviewPage() {
         </span>
       }
     >
-      {isUnread && lastRun.data !== undefined ? <FirstRun lastRun={lastRun.data} /> : <Boxes />}
+      {isUnread && lastRun.data !== undefined ? (
+        <Suspense fallback={null}>
+          <FirstRun lastRun={lastRun.data} />
+        </Suspense>
+      ) : (
+        <Boxes />
+      )}
     </Page>
   );
 }
