@@ -49,6 +49,24 @@ test("days follow each other without a gap and without one twice, over every cha
   );
 });
 
+test.each(["UTC", "Pacific/Kiritimati", "America/Los_Angeles"])(
+  "in %s a day has four digits of a year, whatever is claimed",
+  (timeZone) => {
+    const claimed = [
+      "-271821-04-20T00:00:00Z",
+      "0001-01-01T00:00:00Z",
+      "0099-06-01T00:00:00Z",
+      "9999-12-31T23:59:59.999Z",
+      "+275760-09-13T00:00:00Z",
+    ];
+    const days = claimed.map((instant) => dayOf(instant, timeZone));
+    expect(days).toEqual(days.map((day) => expect.stringMatching(/^\d{4}-\d\d-\d\d$/)));
+    expect(days).toEqual([...days].sort());
+    expect(days.map((day) => dayAfter(day, 365)).every((day) => day <= "9999-12-31")).toBe(true);
+    expect(days.map((day) => dayAfter(day, -365)).every((day) => day >= "0001-01-01")).toBe(true);
+  },
+);
+
 test("a range that ends before it begins is empty", () => {
   expect(daysIn("2026-11-25" as Day, "2026-11-24" as Day)).toEqual([]);
 });

@@ -4,6 +4,9 @@
 export type Day = string & { readonly brand: "Day" };
 
 const DAY_MS = 86_400_000;
+/** A record may claim an instant that four digits of a year cannot say in every zone, or some days may lead there: it is the nearest they can. */
+const [FIRST_MS, LAST_MS] = [Date.parse("0001-01-01T12:00:00Z"), Date.parse("9999-12-31T09:59:59Z")];
+const within = (ms: number): number => Math.min(Math.max(ms, FIRST_MS), LAST_MS);
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** The day in which an instant falls. A day has 23 or 25 hours twice a year where clocks are changed: nothing here counts hours. */
@@ -11,7 +14,7 @@ export function dayOf(instant: string | number, timeZone: string): Day {
   const kept = formats.get(timeZone);
   const format = kept ?? new Intl.DateTimeFormat("en-CA", { timeZone, year: "numeric", month: "2-digit", day: "2-digit" });
   if (kept === undefined) formats.set(timeZone, format);
-  return format.format(new Date(instant)) as Day;
+  return format.format(within(new Date(instant).getTime())).padStart(10, "0") as Day;
 }
 
 /** An instant as runs keep it: with its day, and in which time zone that was told. */
@@ -28,7 +31,7 @@ export const momentOf = (ms: number, timeZone: string): Moment => ({
 });
 
 const noonOf = (day: Day): number => Date.parse(`${day}T12:00:00Z`);
-const dayAt = (ms: number): Day => new Date(ms).toISOString().slice(0, 10) as Day;
+const dayAt = (ms: number): Day => new Date(within(ms)).toISOString().slice(0, 10) as Day;
 
 /** @param days may be negative. */
 export const dayAfter = (day: Day, days = 1): Day => dayAt(noonOf(day) + days * DAY_MS);

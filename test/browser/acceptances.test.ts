@@ -18,8 +18,23 @@ let bucket = "";
 const own = ownPages(async (database) => {
   const run = await database.run({ started_at: "2026-11-24T06:00:00.000Z" });
   const [mine, foreign] = [await database.account(), await database.account({ account_id: FOREIGN as AccountId, name: "billing-prod" })];
-  const open = async (account: number, check_id: string, uid: string) =>
-    (await database.finding({ account, run }, { check_id, title: `Title of ${check_id}` }, { uid })).publicId;
+  const open = async (account: number, check_id: string, uid: string) => {
+    const { id, publicId } = await database.finding({ account, run }, { check_id, title: `Title of ${check_id}` }, { uid });
+    const check_ref = check_id === "S3.1" ? 1 : 2;
+    await database.event({
+      finding: id,
+      run,
+      day: noon.slice(0, 10),
+      account,
+      region: "eu-west-1",
+      check_ref,
+      product: "securityhub",
+      counted: 1,
+      from_state: "none",
+      to_state: "open",
+    });
+    return publicId;
+  };
   bucket = await open(mine, "S3.1", "arn:aws:s3:::bucket");
   await open(mine, "S3.1", "arn:aws:s3:::other");
   await open(mine, "S3.2", "arn:aws:s3:::bucket");
@@ -112,7 +127,7 @@ it.each(oneScreen)(
     await expect.poll(() => rows(page).count()).toBe(0);
     expect((await ask<Findings>("/findings?status=open")).total).toBe(4);
     const { items } = await ask<Acceptances>("/acceptances?sort=made");
-    expect(items.map(({ state }) => state).slice(0, 2)).toEqual(["revoked", "revoked"]);
+    expect(items.map(({ state }) => state).slice(0, 2)).toEqual(["revoked", "ended"]); // the second: by its renewal
     await Promise.all([context.close(), theirs.context.close()]);
   },
 );

@@ -19,7 +19,9 @@ beforeAll(async () => {
     await tx.run(
       "INSERT INTO checks (id, identity, folded, check_id, kind, title, principle) VALUES (1, 'x', 's3.1', 'S3.1', 'posture', 'T', 'people')",
     );
-    await tx.run("INSERT INTO resources (id, uid, folded, type) VALUES (1, 'arn:aws:s3:::b', 'arn:aws:s3:::b', 'AWS::S3::Bucket')");
+    await tx.run(
+      "INSERT INTO resources (id, identity, account, uid, folded, type) VALUES (1, '1 arn:aws:s3:::b', 1, 'arn:aws:s3:::b', 'arn:aws:s3:::b', 'AWS::S3::Bucket')",
+    );
     for (const severity of ["HIGH", "LOW"])
       await tx.run(
         `INSERT INTO findings (public_id, account, region, check_ref, resource, kind, product, source, standing, severity, severity_assigned,

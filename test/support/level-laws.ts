@@ -51,8 +51,9 @@ async function dueDaysAgainstEvents(rows: Rows): Promise<readonly string[]> {
       if (next !== undefined && event.to_state === "open") openMs += Date.parse(next.at) - Date.parse(event.at);
     }
     const last = spell.at(-1)?.at ?? "";
-    const day = new Intl.DateTimeFormat("en-CA", { timeZone: row.time_zone }).format(Date.parse(last) - openMs);
-    const due = row.days === null ? null : new Date(Date.parse(day) + row.days * 86_400_000).toISOString().slice(0, 10);
+    const day = new Intl.DateTimeFormat("en-CA", { timeZone: row.time_zone }).format(Date.parse(last) - openMs).padStart(10, "0");
+    const dueMs = Math.min(Date.parse(day) + (row.days ?? 0) * 86_400_000, Date.parse("9999-12-31"));
+    const due = row.days === null ? null : new Date(dueMs).toISOString().slice(0, 10);
     return row.clock_day === day && row.due_on === due
       ? []
       : [`finding ${row.id}: its clock is from ${row.clock_day} and it is due on ${row.due_on}, not from ${day} and ${due}`];

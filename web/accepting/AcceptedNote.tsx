@@ -15,16 +15,18 @@ export function AcceptedNote({ finding, acceptance }: { readonly finding: string
   const href = useHref();
   return (
     <section className="accepted-note" aria-label="Accepted">
-      <b>
-        Accepted until <When at={lastSecond(until)} short />
-      </b>{" "}
-      by <Foreign text={decidedBy(by)} />
-      {since !== null && (
-        <>
-          , since <When at={since} short />
-        </>
-      )}
-      . <Link to={href(paths.acceptances, { of: finding })}>Renew or take back</Link>
+      <p>
+        <b>
+          Accepted until <When at={lastSecond(until)} short />
+        </b>{" "}
+        by <Foreign text={decidedBy(by)} />
+        {since !== null && (
+          <>
+            , since <When at={since} short />
+          </>
+        )}
+        . <Link to={href(paths.acceptances, { of: finding })}>Renew or take back</Link>
+      </p>
       <p className="reason">
         <Foreign text={reason} />
       </p>
