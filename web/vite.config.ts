@@ -1,4 +1,4 @@
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
 import react from "@vitejs/plugin-react";
 import { defineConfig, loadEnv, type Plugin } from "vite";
 
@@ -25,19 +25,72 @@ const withoutOrientation: Plugin = {
       : undefined,
 };
 
+const productionRouter = join(import.meta.dirname, "../node_modules/react-router/dist/production/index.mjs");
+
+/** Components whose words are a good part of the first page's script, and that no page has. */
+const unused = [
+  "annotation-context",
+  "area-chart",
+  "attribute-editor",
+  "cards",
+  "code-editor",
+  "date-range-picker",
+  "file-token-group",
+  "file-upload",
+  "pie-chart",
+  "prompt-input",
+  "s3-resource-selector",
+  "slider",
+  "tag-editor",
+  "tree-view",
+  "tutorial-panel",
+  "wizard",
+];
+
+/** Cloudscape's English comes as one module: what `unused` say is left out of it, and the build fails as soon as a page has one of them. */
+const withoutUnusedWords: Plugin = {
+  name: "without-unused-words",
+  apply: "build",
+  load: async (id) => {
+    if (!id.endsWith("/i18n/messages/all.en.js")) return;
+    const { default: all }: { default: Record<string, Record<string, Record<string, unknown>>> } = await import(id);
+    const isUsed = ([component]: [string, unknown]) => !unused.includes(component);
+    const used = ([language, words]: [string, object]) => [language, Object.fromEntries(Object.entries(words).filter(isUsed))] as const;
+    const kept = Object.entries(all).map(
+      ([library, languages]) => [library, Object.fromEntries(Object.entries(languages).map(used))] as const,
+    );
+    return `export default ${JSON.stringify(Object.fromEntries(kept))}`;
+  },
+  buildEnd() {
+    const found = unused.filter((one) =>
+      [...this.getModuleIds()].some((id) => id.endsWith(`/@cloudscape-design/components/${one}/index.js`)),
+    );
+    if (found.length > 0)
+      this.error(`web/vite.config.ts leaves the words of ${found.join(", ")} out, which a page has now: take it from \`unused\``);
+  },
+};
+
 /** The server that `npm run dev` starts beside, where the environment or `.env` says. */
 const { PORT = "8080" } = loadEnv("development", dirname(import.meta.dirname), "PORT");
 const server = `http://127.0.0.1:${PORT}`;
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [withoutFontFaces, withoutOrientation, react()],
+  plugins: [withoutFontFaces, withoutOrientation, withoutUnusedWords, react()],
+  // The library's own default is its development build, even where it is built for users.
+  resolve: { alias: [{ find: /^react-router$/, replacement: productionRouter }] },
   build: {
     outDir: "dist",
     emptyOutDir: true,
     // Files only: the content security policy knows no data: but for pictures.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // What every page needs, and what changes more seldom than our own, as one file: packed together it is smaller.
+    rolldownOptions: {
+      output: {
+        codeSplitting: { groups: [{ name: "libraries", test: /node_modules\/(react|react-dom|scheduler|react-router|@tanstack)\// }] },
+      },
+    },
     chunkSizeWarningLimit: 1200,
   },
   // Not all of /api: in development the pages' own modules of web/api/ are asked for there.
