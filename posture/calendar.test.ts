@@ -60,7 +60,7 @@ test.each(["UTC", "Pacific/Kiritimati", "America/Los_Angeles"])(
       "+275760-09-13T00:00:00Z",
     ];
     const days = claimed.map((instant) => dayOf(instant, timeZone));
-    expect(days).toEqual(days.map((day) => expect.stringMatching(/^\d{4}-\d\d-\d\d$/)));
+    expect(days).toEqual(claimed.map(() => expect.stringMatching(/^\d{4}-\d\d-\d\d$/)));
     expect(days).toEqual([...days].sort());
     expect(days.map((day) => dayAfter(day, 365)).every((day) => day <= "9999-12-31")).toBe(true);
     expect(days.map((day) => dayAfter(day, -365)).every((day) => day >= "0001-01-01")).toBe(true);

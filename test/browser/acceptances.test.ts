@@ -3,6 +3,7 @@ import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
 import type { Acceptances } from "../../contract/acceptances.ts";
 import type { Findings } from "../../contract/findings.ts";
+import type { Day } from "../../posture/calendar.ts";
 import type { AccountId } from "../../posture/words.ts";
 import { noon } from "../support/database.ts";
 import { leadCookieIn, type Reader, type Visit, visit } from "../support/pages.ts";
@@ -24,7 +25,7 @@ const own = ownPages(async (database) => {
     await database.event({
       finding: id,
       run,
-      day: noon.slice(0, 10),
+      day: "2026-11-24" as Day,
       account,
       region: "eu-west-1",
       check_ref,
