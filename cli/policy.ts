@@ -1,6 +1,8 @@
 /** `pillarwatch policy`: what to paste into IAM, made from what the sources declare. */
 import { createAws } from "../collectors/aws/clients.ts";
 import { type AwsFailure, failureOf } from "../collectors/aws/failure.ts";
+import type { TemplateName } from "../collectors/cloudformation/names.ts";
+import { templateText } from "../collectors/cloudformation/templates.ts";
 import { policyOf } from "../collectors/policy.ts";
 import { registry } from "../collectors/sources/registry.ts";
 import { sesPolicy } from "../notify/ses.ts";
@@ -12,13 +14,18 @@ import { sendingConfig } from "./sending-config.ts";
 export interface PolicyOptions {
   readonly collector?: string;
   readonly mail?: boolean;
+  readonly template?: TemplateName;
 }
 
 /**
- * One JSON document: `base` for the credentials that collect, `role` and `trust` for the role in every account. With `mail` another one, of who
+ * A CloudFormation template where one is asked for. Else one JSON document: `base` for the credentials that collect, `role` and `trust` for the role in every account. With `mail` another one, of who
  * sends mail by Amazon SES: what collects never may.
  */
-export async function printPolicy(environment: NodeJS.ProcessEnv, { collector, mail }: PolicyOptions): Promise<void> {
+export async function printPolicy(environment: NodeJS.ProcessEnv, { collector, mail, template }: PolicyOptions): Promise<void> {
+  if (template !== undefined) {
+    process.stdout.write(templateText(template, Object.values(registry)));
+    return;
+  }
   if (mail === true) {
     const from = sendingConfig(environment).mail?.from.address;
     if (from === undefined)

@@ -2,7 +2,9 @@
  * What `pillarwatch` does with its words: a file a command, loaded when it is called. Refusals are one line and exit code 2, or 3 where
  * another process is collecting; a fault in our program shows its stack and exits with 1, as does a run that failed or was cancelled.
  */
+
 import { Argument, Command, CommanderError, Option } from "commander";
+import { templateNames } from "../collectors/cloudformation/names.ts";
 import { exportFormats } from "../contract/findings-export.ts";
 import { Refusal, textOf } from "../posture/refusal.ts";
 import { roles, sources } from "../posture/words.ts";
@@ -76,6 +78,9 @@ function commands(): Command {
     .description("the least IAM policy and the trust policy of the role in every account")
     .option("--collector <arn>", "ARN of the user or role that collects")
     .option("--mail", "that of who sends mail by Amazon SES, and of nobody else")
+    .addOption(
+      new Option("--template <template>", "a CloudFormation template instead").choices(templateNames).conflicts(["collector", "mail"]),
+    )
     .action(async (options) => (await import("./policy.ts")).printPolicy(environment, options));
 
   exportCommand(program);

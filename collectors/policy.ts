@@ -2,18 +2,19 @@
 import { accountPermissions, organizationPermissions, rolePermission } from "./organization/permissions.ts";
 import type { Permission } from "./source.ts";
 
-export interface Statement {
+/** @typeParam Arn text, or what CloudFormation makes text of. */
+export interface Statement<Arn = string> {
   readonly Sid: string;
   readonly Effect: "Allow";
   readonly Principal?: { readonly AWS: string };
   readonly Action: readonly string[];
-  readonly Resource?: string;
+  readonly Resource?: Arn | "*";
   readonly Condition?: { readonly StringEquals: Readonly<Record<string, string>> };
 }
 
-export interface PolicyDocument {
+export interface PolicyDocument<Arn = string> {
   readonly Version: "2012-10-17";
-  readonly Statement: readonly Statement[];
+  readonly Statement: readonly Statement<Arn>[];
 }
 
 export interface Policies {
@@ -32,7 +33,7 @@ export interface PolicyOptions {
   readonly externalId: string | undefined;
 }
 
-interface Declaring {
+export interface Declaring {
   readonly id: string;
   readonly permissions: readonly Permission[];
 }
@@ -40,24 +41,8 @@ interface Declaring {
 export function policyOf(sources: readonly Declaring[], { collectorArn, roleName, externalId }: PolicyOptions): Policies {
   const partition = collectorArn.split(":")[1] ?? "aws";
   return {
-    base: {
-      Version: "2012-10-17",
-      Statement: [
-        { Sid: "PillarwatchFindsAccounts", Effect: "Allow", Action: actionsOf(organizationPermissions), Resource: "*" },
-        // The account of the base credentials may have no role to take: it is then read with these.
-        allow("PillarwatchReadsItsOwnAccount", [{ id: "account", permissions: accountPermissions }, ...sources]),
-        {
-          Sid: "PillarwatchTakesItsRole",
-          Effect: "Allow",
-          Action: actionsOf([rolePermission]),
-          Resource: `arn:${partition}:iam::*:role/${roleName}`,
-        },
-      ],
-    },
-    role: {
-      Version: "2012-10-17",
-      Statement: [allow("PillarwatchReadsTheAccount", [{ id: "account", permissions: accountPermissions }, ...sources])],
-    },
+    base: basePolicy(sources, `arn:${partition}:iam::*:role/${roleName}`),
+    role: rolePolicy(sources),
     trust: {
       Version: "2012-10-17",
       Statement: [
@@ -73,8 +58,24 @@ export function policyOf(sources: readonly Declaring[], { collectorArn, roleName
   };
 }
 
+/** @param role of that name in every account: ARN, with `*` for the account. */
+export const basePolicy = <Arn>(sources: readonly Declaring[], role: Arn): PolicyDocument<Arn> => ({
+  Version: "2012-10-17",
+  Statement: [
+    { Sid: "PillarwatchFindsAccounts", Effect: "Allow", Action: actionsOf(organizationPermissions), Resource: "*" },
+    // The account of the base credentials may have no role to take: it is then read with these.
+    allow("PillarwatchReadsItsOwnAccount", [{ id: "account", permissions: accountPermissions }, ...sources]),
+    { Sid: "PillarwatchTakesItsRole", Effect: "Allow", Action: actionsOf([rolePermission]), Resource: role },
+  ],
+});
+
+export const rolePolicy = (sources: readonly Declaring[]): PolicyDocument => ({
+  Version: "2012-10-17",
+  Statement: [allow("PillarwatchReadsTheAccount", [{ id: "account", permissions: accountPermissions }, ...sources])],
+});
+
 /** These services' read actions know no narrower resource that could be named beforehand. */
-const allow = (Sid: string, sources: readonly Declaring[]): Statement => ({
+const allow = (Sid: string, sources: readonly Declaring[]): Statement<never> => ({
   Sid,
   Effect: "Allow",
   Action: actionsOf(sources.flatMap(({ permissions }) => permissions)),

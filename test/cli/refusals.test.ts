@@ -164,6 +164,11 @@ describe("an option or a command that is wrong is named", () => {
     ["an unknown command", ["paint"], /^error: unknown command 'paint'$/],
     ["an unknown option", ["doctor", "--all"], /^error: unknown option '--all'$/],
     ["an option without its value", ["collect", "--accounts"], /^error: option '--accounts <ids>' argument missing$/],
+    [
+      "a template that there is not",
+      ["policy", "--template", "lambda"],
+      /argument 'lambda' is invalid. Allowed choices are organization, /,
+    ],
     ["a word too many", ["policy", "now"], /^error: too many arguments for 'policy'/],
   ])("%s", async (_, words, message) => {
     expect(await run(words)).toEqual({ code: 2, out: "", err: [expect.stringMatching(message), hint] });
