@@ -82,6 +82,20 @@ export async function readChanges(db: Kysely<Schema>, reach: Reach, query: Chang
   };
 }
 
+/** How many came in by a cause, and nothing beside it: part of `readChanges`. @throws Refusal naming `from` or `to`. */
+export async function readEntered(
+  db: Kysely<Schema>,
+  reach: Reach,
+  cause: Cause,
+  query: ChangesQuery,
+  calendar: Calendar,
+): Promise<number> {
+  const counted = countedIn(betweenDays(query.from, query.to, todayOf(calendar)), await knownSince(db));
+  if (counted === undefined) return 0;
+  const rows = await sums(db, await findingsViewOf(db, reach, query), counted);
+  return rows.find((row) => row.cause === cause)?.entered ?? 0;
+}
+
 /** No change is counted from a reconstructed day. @returns undefined where the whole range is. */
 export const countedIn = ({ from, to }: Between, known: Day | undefined): Between | undefined =>
   known === undefined || to < known ? undefined : { from: from < known ? known : from, to };

@@ -2,12 +2,14 @@
 import type { Kysely } from "kysely";
 import type { Reach } from "../../posture/reach.ts";
 import type { Schema } from "../schema.ts";
-import { type Check, effectsIn, type Fix, type Fixed, fixOf, type Named, openTogether, told } from "./fix-effects.ts";
+import { type Check, type Effects, effectsIn, type Fix, type Fixed, fixOf, type Named, openTogether, told } from "./fix-effects.ts";
 import {
   type ChecksFilter,
   type ChecksSort,
+  type ChecksView,
   checksViewOf,
   countOpenChecks,
+  type OpenCheck,
   openChecks,
   productsOf,
   type Spread,
@@ -42,27 +44,38 @@ export async function readChecks(db: Kysely<Schema>, reach: Reach, query: Checks
   const shown = found.slice(0, limit);
   const last = shown.at(-1);
   const ids = shown.map(({ check_ref }) => check_ref);
-  const page = { ...view, checks: ids };
-  const [named, spread, products, together] = await Promise.all([
-    namesOf(db, ids),
-    spreadOf(db, page),
-    productsOf(db, page),
-    spreadTogether(db, page),
-  ]);
-  const checks = shown.flatMap((row): Fixed[] => {
-    const name = named.get(row.check_ref);
-    return name === undefined ? [] : [{ ...name, open: severitiesOf(row) }];
-  });
+  const [checks, together] = await Promise.all([toldChecks(db, view, shown, effects), spreadTogether(db, { ...view, checks: ids })]);
+  const fixed = checks.map((check) => check.fixed);
   return {
-    items: checks.map((fixed) => ({
-      ...told(fixed, effects),
-      ...(spread.get(fixed.id) ?? nowhere),
-      products: [...(products.get(fixed.id) ?? [])],
-    })),
+    items: checks.map(({ item }) => item),
     ...totals(total),
     next: found.length > limit && last !== undefined ? cursorAfter([last.rank, last.identity], "checks", query) : null,
-    together: { checks: checks.length, ...openTogether(checks), ...together, fix: fixOf(checks, effects) },
+    together: { checks: fixed.length, ...openTogether(fixed), ...together, fix: fixOf(fixed, effects) },
   };
+}
+
+interface ToldCheck {
+  readonly item: Check;
+  readonly fixed: Fixed;
+}
+
+/** Each with where it is and what fixing it would change. @param effects of the same view. */
+export async function toldChecks(
+  db: Kysely<Schema>,
+  view: ChecksView,
+  shown: readonly OpenCheck[],
+  effects: Effects,
+): Promise<readonly ToldCheck[]> {
+  const ids = shown.map(({ check_ref }) => check_ref);
+  const page = { ...view, checks: ids };
+  const [named, spread, products] = await Promise.all([namesOf(db, ids), spreadOf(db, page), productsOf(db, page)]);
+  return shown.flatMap((row): ToldCheck[] => {
+    const name = named.get(row.check_ref);
+    if (name === undefined) return [];
+    const fixed = { ...name, open: severitiesOf(row) };
+    const item = { ...told(fixed, effects), ...(spread.get(fixed.id) ?? nowhere), products: [...(products.get(fixed.id) ?? [])] };
+    return [{ item, fixed }];
+  });
 }
 
 export const nowhere: Spread = { resources: 0, accounts: 0 };

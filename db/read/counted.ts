@@ -4,7 +4,7 @@ import { type Day, dayAfter, dayOf } from "../../posture/calendar.ts";
 import { isDay } from "../../posture/range.ts";
 import { Refusal } from "../../posture/refusal.ts";
 import type { Schema } from "../schema.ts";
-import { isAnyLater } from "./present.ts";
+import { isAnyLater, isLatest } from "./present.ts";
 import { isOfCollection } from "./runs.ts";
 import type { Clock } from "./scopes.ts";
 import type { Days } from "./standing.ts";
@@ -63,9 +63,11 @@ const COMPARED_DAYS = 30;
 /**
  * What a day is compared with: the end of the day that is asked for, else 30 days before. Before the first complete run nothing was counted:
  * there is nothing to compare with then, and what begins earlier is compared with that run's day.
+ * @param since null: nothing is compared.
  * @throws Refusal naming `since`.
  */
-export async function comparedWith(db: Kysely<Schema>, day: Day, since?: string): Promise<Days> {
+export async function comparedWith(db: Kysely<Schema>, day: Day, since?: string | null): Promise<Days> {
+  if (since === null) return { day, isLatest: await isLatest(db, day) };
   const asked = since === undefined ? dayAfter(day, -COMPARED_DAYS) : sinceAsked(since, day);
   const { rows } = await sql<{ first: Day | null; later: number }>`
     SELECT (SELECT min(day) FROM runs WHERE complete = 1) AS first, ${isAnyLater(day)} AS later`.execute(db);

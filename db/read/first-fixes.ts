@@ -5,13 +5,15 @@
 import { type Kysely, sql } from "kysely";
 import type { Catalogue } from "../../posture/catalogue/decide.ts";
 import type { Reach } from "../../posture/reach.ts";
+import type { Kind } from "../../posture/words.ts";
 import type { Schema } from "../schema.ts";
-import { type ChecksAnswer, readChecks } from "./checks.ts";
+import { toldChecks } from "./checks.ts";
 import { explained } from "./explained.ts";
-import { checksViewOf } from "./open-checks.ts";
+import { type Check, effectsIn } from "./fix-effects.ts";
+import { type ChecksView, checksViewOf, type OpenCheck, openChecks } from "./open-checks.ts";
 import { isOneOf } from "./view.ts";
 
-export type FirstFix = ChecksAnswer["items"][number] & {
+export type FirstFix = Check & {
   /** In one sentence; null where nobody has written it. */
   readonly how: string | null;
   /** Names of the accounts with most of its open findings, the most first. */
@@ -30,35 +32,41 @@ export async function readFirstFixes(
   most: number,
   catalogue: Pick<Catalogue, "decide">,
 ): Promise<FirstFix[]> {
-  const [threats, weighed] = await Promise.all([
-    readChecks(db, reach, { kind: ["threat"], severity: ["CRITICAL", "HIGH"], sort: "severity", limit: THREATS }),
-    readChecks(db, reach, { limit: 3 * most }),
+  const view = await checksViewOf(db, reach, {});
+  const order = { after: undefined } as const;
+  const [urgent, weighed, effects] = await Promise.all([
+    openChecks(db, { ...view, ...URGENT }, { ...order, sort: "severity", limit: THREATS }),
+    openChecks(db, view, { ...order, sort: "weight", limit: 3 * most }),
+    effectsIn(db, view),
   ]);
-  const named = new Set(threats.items.map(({ check }) => check));
-  const others = weighed.items.filter(({ check, kind }) => kind !== "threat" || !named.has(check));
-  const packages = others.filter(({ kind }) => kind === "vulnerability").slice(PACKAGES);
-  const items = [...threats.items, ...others.filter((item) => !packages.includes(item))].slice(0, most);
-  const places = await placesOf(
-    db,
-    reach,
-    items.map(({ check }) => check),
-  );
-  return items.map((item) => ({
+  const kinds = await kindsOf(db, weighed);
+  const named = new Set(urgent.map(({ check_ref }) => check_ref));
+  const others = weighed.filter(({ check_ref }) => !named.has(check_ref));
+  const packages = others.filter(({ check_ref }) => kinds.get(check_ref) === "vulnerability").slice(PACKAGES);
+  const shown = [...urgent, ...others.filter((row) => !packages.includes(row))].slice(0, most);
+  const [told, places] = await Promise.all([toldChecks(db, view, shown, effects), placesOf(db, view, shown)]);
+  return told.map(({ item, fixed }) => ({
     ...item,
     how: explained(item.check, item.products[0] ?? "", catalogue).explanation?.fix ?? null,
-    places: (places.get(`${item.kind} ${item.check}`) ?? []).slice(0, PLACES),
+    places: (places.get(fixed.id) ?? []).slice(0, PLACES),
   }));
 }
 
-async function placesOf(db: Kysely<Schema>, reach: Reach, checks: readonly string[]): Promise<ReadonlyMap<string, string[]>> {
-  const { accounts } = await checksViewOf(db, reach, {});
-  const { rows } = await sql<{ check: string; kind: string; name: string }>`
-    SELECT check_id AS "check", checks.kind, accounts.name
-    FROM findings JOIN checks ON checks.id = findings.check_ref JOIN accounts ON accounts.id = findings.account
-    WHERE standing = 'open' AND counted = 1 AND check_ref IN (SELECT id FROM checks WHERE ${isOneOf("check_id", checks)})
-      AND ${isOneOf("findings.account", accounts)}
+const URGENT = { kinds: ["threat"], severities: ["CRITICAL", "HIGH"] } as const;
+
+async function kindsOf(db: Kysely<Schema>, found: readonly OpenCheck[]): Promise<ReadonlyMap<number, Kind>> {
+  const ids = found.map(({ check_ref }) => check_ref);
+  const rows = await db.selectFrom("checks").select(["id", "kind"]).where(isOneOf("id", ids)).execute();
+  return new Map(rows.map(({ id, kind }) => [id, kind]));
+}
+
+async function placesOf(db: Kysely<Schema>, { accounts }: ChecksView, shown: readonly OpenCheck[]): Promise<ReadonlyMap<number, string[]>> {
+  const checks = shown.map(({ check_ref }) => check_ref);
+  const { rows } = await sql<{ check_ref: number; name: string }>`
+    SELECT check_ref, accounts.name FROM findings JOIN accounts ON accounts.id = findings.account
+    WHERE standing = 'open' AND counted = 1 AND ${isOneOf("check_ref", checks)} AND ${isOneOf("findings.account", accounts)}
     GROUP BY check_ref, findings.account ORDER BY count(*) DESC, accounts.name`.execute(db);
-  const places = new Map<string, string[]>();
-  for (const { check, kind, name } of rows) places.set(`${kind} ${check}`, [...(places.get(`${kind} ${check}`) ?? []), name]);
+  const places = new Map<number, string[]>();
+  for (const { check_ref, name } of rows) places.set(check_ref, [...(places.get(check_ref) ?? []), name]);
   return places;
 }

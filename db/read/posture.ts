@@ -15,8 +15,8 @@ import { isOneOf, type View, type ViewQuery, viewOf } from "./view.ts";
 
 export interface PostureQuery extends ViewQuery {
   readonly at?: string | undefined;
-  /** The day at whose end what stood then is compared with. */
-  readonly since?: string | undefined;
+  /** The day at whose end what stood then is compared with; null: nothing is. */
+  readonly since?: string | null | undefined;
 }
 
 /** Of any part: null is what nobody can speak for. */

@@ -1,35 +1,20 @@
 /** The trend of a view: a point a day, and the same by part (domain.md section 7). All sums are made in SQL; here they become days. */
 import type { Kysely } from "kysely";
-import { type Day, dayAfter, daysIn } from "../../posture/calendar.ts";
-import { type AskedRange, LONGEST_RANGE_DAYS, rangeOf } from "../../posture/range.ts";
+import type { Day } from "../../posture/calendar.ts";
 import type { Reach } from "../../posture/reach.ts";
-import { type Beginnings, type DayState, dayStates } from "../../posture/trend.ts";
+import type { DayState } from "../../posture/trend.ts";
 import type { TrendSplit } from "../../posture/words.ts";
 import type { Schema } from "../schema.ts";
 import { type Calendar, todayOf } from "./counted.ts";
-import { type FindingsView, type FindingsViewQuery, findingsViewOf } from "./findings-view.ts";
+import type { FindingsView } from "./findings-view.ts";
 import { type FixTimes, fixTimesByDay, fixTimesOf, noFixes } from "./fix-times.ts";
 import { type Decides, type Parts, partsOf } from "./parts.ts";
 import { type GoalPoint, goalOf } from "./plans.ts";
-import {
-  beginningsOf,
-  knownSince,
-  likeForLike,
-  type Mark,
-  marksOf,
-  type Presence,
-  presenceOf,
-  reconstructedOf,
-  reportsOf,
-} from "./trend-days.ts";
+import { type Mark, marksOf, type Presence, presenceOf, reconstructedOf } from "./trend-days.ts";
+import { changesIn, type Frame, frameOf, reaches, type TrendQuery } from "./trend-frame.ts";
 import { type DayNumbers, numbersByDay, type Rows } from "./trend-numbers.ts";
 import { scoresByPart, scoresOf } from "./trend-score.ts";
-import { type Between, sumsByPart, sumsBySeverity, sumsOf } from "./trend-sums.ts";
-
-export interface TrendQuery extends FindingsViewQuery, AskedRange {
-  readonly by?: TrendSplit | undefined;
-  readonly likeForLike?: boolean | undefined;
-}
+import { sumsByPart, sumsBySeverity, sumsOf } from "./trend-sums.ts";
 
 interface Share {
   fresh: number;
@@ -80,16 +65,8 @@ export async function readTrend(
   calendar: Calendar,
   catalogue: Decides,
 ): Promise<Trend> {
-  const asked = rangeOf(query, todayOf(calendar));
-  const known = await knownSince(db);
-  const whole = await findingsViewOf(db, reach, query);
-  const began = await beginningsOf(db, whole, known);
-  const range: Between = { from: asked.from ?? firstDay(began, asked.to), to: asked.to };
-  const view = query.likeForLike === true ? await ofTheSame(db, whole, range, known) : whole;
-  const since = view === whole ? began : await beginningsOf(db, view, known);
-  const days = daysIn(range.from, range.to);
-  const states = dayStates(days, await reportsOf(db, view, range), since);
-  const frame: Frame = { db, view, range, since, days, states };
+  const frame = await frameOf(db, reach, query, calendar);
+  const { view, range, known } = frame;
   const parts =
     query.by === undefined || query.by === "severity" ? query.by : await partsOf(db, reach, query.by, view, range.to, catalogue);
   const [points, fixes] = await Promise.all([pointsOf(frame), fixTimesOf(db, view, changesIn(frame), parts)]);
@@ -113,22 +90,6 @@ async function goalIn({ db, view, range }: Frame, points: readonly TrendPoint[],
   return goal.length === 0 ? null : goal;
 }
 
-interface Frame {
-  readonly db: Kysely<Schema>;
-  readonly view: FindingsView;
-  readonly range: Between;
-  readonly since: Beginnings;
-  readonly days: readonly Day[];
-  readonly states: readonly DayState[];
-}
-
-/** As far back as something is known, and no further than an answer reaches. */
-function firstDay({ known, reconstructed }: Beginnings, to: Day): Day {
-  const earliest = [known, reconstructed].flatMap((day) => day ?? []).sort()[0] ?? to;
-  const furthest = dayAfter(to, -LONGEST_RANGE_DAYS);
-  return earliest < furthest ? furthest : earliest > to ? to : earliest;
-}
-
 async function countAccounts(db: Kysely<Schema>): Promise<number> {
   const { n } = await db
     .selectFrom("accounts")
@@ -137,24 +98,9 @@ async function countAccounts(db: Kysely<Schema>): Promise<number> {
   return n;
 }
 
-/** Where every account is the same, or nearly, the sums of all answer it. */
-async function ofTheSame(db: Kysely<Schema>, view: FindingsView, { from, to }: Between, known: Day | undefined): Promise<FindingsView> {
-  const accounts = await likeForLike(db, view, { from: known !== undefined && known > from ? known : from, to });
-  const same: FindingsView = { ...view, units: undefined, accounts };
-  if (view.accounts !== undefined) return same;
-  const kept = new Set(accounts);
-  const others = (await db.selectFrom("accounts").select("id").execute()).flatMap(({ id }) => (kept.has(id) ? [] : [id]));
-  return others.length === 0 ? view : { ...same, allBut: others };
-}
-
-/** Before the first complete run nothing is a change. */
-const changesIn = ({ range, since }: Frame): Between => ({
-  from: since.known !== undefined && since.known >= range.from ? dayAfter(since.known) : range.from,
-  to: range.to,
-});
-
-/** The days before the range are in its first sums: it need not reach back to be reconstructed. */
-const reaches = ({ range, since }: Frame): boolean => since.known !== undefined && range.from < since.known;
+/** Control records have neither severity nor another product than Security Hub CSPM; a score of single checks says nothing. */
+const tellsScore = ({ severities, products, checks, asIf }: FindingsView): boolean =>
+  asIf === undefined && severities === undefined && checks === undefined && products?.includes("securityhub") !== false;
 
 async function pointsOf(frame: Frame): Promise<TrendPoint[]> {
   const { db, view, range, days, states } = frame;
@@ -174,10 +120,6 @@ async function pointsOf(frame: Frame): Promise<TrendPoint[]> {
     marks: [...(marks.get(date) ?? [])],
   }));
 }
-
-/** Control records have neither severity nor another product than Security Hub CSPM; a score of single checks says nothing. */
-const tellsScore = ({ severities, products, checks, asIf }: FindingsView): boolean =>
-  asIf === undefined && severities === undefined && checks === undefined && products?.includes("securityhub") !== false;
 
 type Reported = Pick<TrendPoint, "accounts" | "accountsReporting" | "coverage" | "scoreCoverage" | "stale" | "carried" | "reconstructed">;
 

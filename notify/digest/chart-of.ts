@@ -1,5 +1,5 @@
 /** The principle whose open findings moved most over the last twelve weeks, as points a week apart. Pure. */
-import type { Trend } from "../../db/read/trend.ts";
+import type { OpenTrend } from "../../db/read/open-trend.ts";
 import { type Day, daysFrom } from "../../posture/calendar.ts";
 import { type PrincipleGroup, principleGroups } from "../../posture/words.ts";
 import type { Chart } from "./digest.ts";
@@ -22,15 +22,15 @@ interface Weekly {
 const LEAST_POINTS = 3;
 
 /** @returns undefined where none moved, or too few weeks are known to draw a line. */
-export function movedMost(trend: Trend): MovedMost | undefined {
+export function movedMost({ days, open: openOf }: OpenTrend): MovedMost | undefined {
   // From the last day backwards, so that the line ends where the digest's numbers are.
-  const known = trend.points.flatMap(({ date, reconstructed, open }, index): Weekly[] =>
-    (trend.points.length - 1 - index) % 7 === 0 && !reconstructed && open !== null ? [{ index, day: date }] : [],
+  const known = days.flatMap(({ date, isCounted }, index): Weekly[] =>
+    (days.length - 1 - index) % 7 === 0 && isCounted ? [{ index, day: date }] : [],
   );
   const [first, last] = [known[0], known.at(-1)];
-  if (known.length < LEAST_POINTS || first === undefined || last === undefined || last.index !== trend.points.length - 1) return undefined;
+  if (known.length < LEAST_POINTS || first === undefined || last === undefined || last.index !== days.length - 1) return undefined;
   const moves = principleGroups.flatMap((principle) => {
-    const open = trend.series.find(({ id }) => id === principle)?.open;
+    const open = openOf.get(principle);
     const [from, to] = [open?.[first.index] ?? 0, open?.[last.index] ?? 0];
     return from === to ? [] : [{ principle, by: to - from, open: known.map(({ index }) => open?.[index] ?? 0) }];
   });

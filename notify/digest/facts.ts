@@ -6,7 +6,7 @@
 import type { Reader } from "../../db/dialect/connection.ts";
 import { readAuditHead } from "../../db/read/audit-chain.ts";
 import { type ChangedFinding, readChangedFindings } from "../../db/read/changed-findings.ts";
-import { type Changes, readChanges } from "../../db/read/changes.ts";
+import { type Changes, readChanges, readEntered } from "../../db/read/changes.ts";
 import { type Calendar, todayOf } from "../../db/read/counted.ts";
 import { type Gap, readCoverage } from "../../db/read/coverage.ts";
 import { dueIn } from "../../db/read/due.ts";
@@ -14,9 +14,9 @@ import { type FindingGroup, readFindingGroups } from "../../db/read/finding-grou
 import { type ListedFinding, readFindings } from "../../db/read/findings.ts";
 import { type FirstFix, readFirstFixes } from "../../db/read/first-fixes.ts";
 import { type MovedAccount, readMovedAccounts } from "../../db/read/moved-accounts.ts";
+import { type OpenTrend, readOpenTrend, readTimeToFix } from "../../db/read/open-trend.ts";
 import { type ListedOwners, readOwners, readUnowned, type UnownedAccount } from "../../db/read/owners.ts";
 import { type Posture, type PrinciplePosture, readPosture, readPrinciples } from "../../db/read/posture.ts";
-import { readTrend, type Trend } from "../../db/read/trend.ts";
 import { viewOf } from "../../db/read/view.ts";
 import type { AuditHead } from "../../posture/audit-chain.ts";
 import { type Day, dayAfter } from "../../posture/calendar.ts";
@@ -58,7 +58,7 @@ export interface Facts {
   /** By the accounts' service levels, as it stands when the digest is made; null: nobody can say. */
   readonly due: DueFacts | null;
   /** Twelve weeks by principle. */
-  readonly trend: Trend;
+  readonly trend: OpenTrend;
 }
 
 export interface DueFacts {
@@ -91,17 +91,17 @@ export async function readFacts(reach: Reach, period: Period, context: FactsCont
   const days = { from: since, to: period.to };
   const part = (direction: Direction, cause: Cause, severity?: Severity) =>
     readChangedFindings(db, reach, { ...days, direction, cause, limit: LISTED, ...(severity && { severity: [severity] }) }, calendar);
-  const newOf = async (severity: Severity) => sumOfNew(await readChanges(db, reach, { ...days, severity: [severity] }, calendar));
+  const newOf = (severity: Severity) => readEntered(db, reach, "new", { ...days, severity: [severity] }, calendar);
   const fixedBy = { ...days, direction: "left", cause: "fixed", by: "check", sort: "findings", limit: GROUPS } as const;
-  const twelveWeeks = { from: dayAfter(period.to, -7 * CHART_WEEKS), to: period.to, by: "principle" } as const;
+  const twelveWeeks = { from: dayAfter(period.to, -7 * CHART_WEEKS), to: period.to };
   // At once: they are read on threads of their own, and the longest of them takes a third of the time.
   const [posture, today, changes, groups, week, trend, covered] = await Promise.all([
     readPosture(db, reach, { at: period.to, since }, calendar),
-    readPosture(db, reach, {}, calendar),
+    readPosture(db, reach, { since: null }, calendar),
     readChanges(db, reach, days, calendar),
     readFindingGroups(db, reach, fixedBy, { calendar, catalogue }),
-    readTrend(db, reach, { from: period.from, to: period.to }, calendar, catalogue),
-    readTrend(db, reach, twelveWeeks, calendar, catalogue),
+    readTimeToFix(db, reach, { from: period.from, to: period.to }, calendar),
+    readOpenTrend(db, reach, twelveWeeks, calendar),
     readCoverage(db, reach, { limit: 1 }, calendar),
   ]);
   const [newCritical, newHigh, reopened, fixes, accounts, due] = await Promise.all([
@@ -117,7 +117,7 @@ export async function readFacts(reach: Reach, period: Period, context: FactsCont
     ...{ period, since, posture, changes, newCritical, newHigh, reopened, fixes, accounts, due, trend },
     present: { openTotal, score, countedAt, coverage },
     newAll: sumOfNew(changes),
-    fixed: { total: groups.findings, groups: groups.items, medianHours: week.timeToFix.medianHours },
+    fixed: { total: groups.findings, groups: groups.items, medianHours: week.medianHours },
     coverage: { share: covered.share, gaps: covered.gaps.filter(({ state }) => state !== "denied_by_scp") },
   };
 }

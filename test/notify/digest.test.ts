@@ -5,6 +5,9 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Reader, Writer } from "../../db/dialect/connection.ts";
 import { openDatabase, openForReading } from "../../db/open.ts";
+import type { Changes } from "../../db/read/changes.ts";
+import type { Check } from "../../db/read/fix-effects.ts";
+import type { Trend } from "../../db/read/trend.ts";
 import type { Digest, Piece } from "../../notify/digest/digest.ts";
 import { type Facts, readFacts } from "../../notify/digest/facts.ts";
 import { made } from "../../notify/digest/make.ts";
@@ -83,6 +86,22 @@ describe("an owner's digest", () => {
       const posture = await get("/api/v1/posture?at=2026-11-22&since=2026-11-15");
       expect(facts.posture).toEqual(posture);
       expect(facts.changes).toEqual(await get("/api/v1/posture/changes?from=2026-11-15&to=2026-11-22"));
+      const trend = (await get("/api/v1/posture/trend?from=2026-08-30&to=2026-11-22&by=principle")) as unknown as Trend;
+      expect(facts.trend.days.map(({ isCounted }) => isCounted)).toEqual(
+        trend.points.map(({ open, reconstructed }) => open !== null && !reconstructed),
+      );
+      const isCounted = (index: number) => facts.trend.days[index]?.isCounted === true;
+      expect([...facts.trend.open].sort()).toEqual(
+        trend.series
+          .filter(({ open }) => open.some((n, index) => isCounted(index) && n !== 0))
+          .map(({ id, open }) => [id, open.map((n, index) => (isCounted(index) ? n : null))]),
+      );
+      const { timeToFix } = (await get("/api/v1/posture/trend?from=2026-11-16&to=2026-11-22")) as unknown as Trend;
+      expect(facts.fixed.medianHours).toBe(timeToFix.medianHours);
+      const high = (await get("/api/v1/posture/changes?from=2026-11-15&to=2026-11-22&severity=HIGH")) as unknown as Changes;
+      expect(facts.newHigh).toBe(high.entered.parts.find(({ cause }) => cause === "new")?.n ?? 0);
+      const { items } = (await get("/api/v1/checks?limit=100")) as unknown as { items: Check[] };
+      for (const { how: _how, places: _places, ...fix } of facts.fixes) expect(items).toContainEqual(fix);
       const digest = composeOwner(facts, settingAt(NOW, null));
       expect(digest.figures.map(({ value }) => value).slice(0, 2)).toEqual([
         String(facts.posture.openTotal ?? "–"),

@@ -1,0 +1,67 @@
+/** The days of a trend and what is known of them: a range, the view in it, and who reported on which day. */
+import type { Kysely } from "kysely";
+import { type Day, dayAfter, daysIn } from "../../posture/calendar.ts";
+import { type AskedRange, LONGEST_RANGE_DAYS, rangeOf } from "../../posture/range.ts";
+import type { Reach } from "../../posture/reach.ts";
+import { type Beginnings, type DayState, dayStates } from "../../posture/trend.ts";
+import type { TrendSplit } from "../../posture/words.ts";
+import type { Schema } from "../schema.ts";
+import { type Calendar, todayOf } from "./counted.ts";
+import { type FindingsView, type FindingsViewQuery, findingsViewOf } from "./findings-view.ts";
+import { beginningsOf, knownSince, likeForLike, reportsOf } from "./trend-days.ts";
+import type { Between } from "./trend-sums.ts";
+
+export interface TrendQuery extends FindingsViewQuery, AskedRange {
+  readonly by?: TrendSplit | undefined;
+  readonly likeForLike?: boolean | undefined;
+}
+
+export interface Frame {
+  readonly db: Kysely<Schema>;
+  readonly view: FindingsView;
+  readonly range: Between;
+  /** Of the whole database: see `knownSince`. */
+  readonly known: Day | undefined;
+  readonly since: Beginnings;
+  readonly days: readonly Day[];
+  readonly states: readonly DayState[];
+}
+
+/** @throws Refusal naming the field of a range that is none. */
+export async function frameOf(db: Kysely<Schema>, reach: Reach, query: TrendQuery, calendar: Calendar): Promise<Frame> {
+  const asked = rangeOf(query, todayOf(calendar));
+  const known = await knownSince(db);
+  const whole = await findingsViewOf(db, reach, query);
+  const began = await beginningsOf(db, whole, known);
+  const range: Between = { from: asked.from ?? firstDay(began, asked.to), to: asked.to };
+  const view = query.likeForLike === true ? await ofTheSame(db, whole, range, known) : whole;
+  const since = view === whole ? began : await beginningsOf(db, view, known);
+  const days = daysIn(range.from, range.to);
+  return { db, view, range, known, since, days, states: dayStates(days, await reportsOf(db, view, range), since) };
+}
+
+/** As far back as something is known, and no further than an answer reaches. */
+function firstDay({ known, reconstructed }: Beginnings, to: Day): Day {
+  const earliest = [known, reconstructed].flatMap((day) => day ?? []).sort()[0] ?? to;
+  const furthest = dayAfter(to, -LONGEST_RANGE_DAYS);
+  return earliest < furthest ? furthest : earliest > to ? to : earliest;
+}
+
+/** Where every account is the same, or nearly, the sums of all answer it. */
+async function ofTheSame(db: Kysely<Schema>, view: FindingsView, { from, to }: Between, known: Day | undefined): Promise<FindingsView> {
+  const accounts = await likeForLike(db, view, { from: known !== undefined && known > from ? known : from, to });
+  const same: FindingsView = { ...view, units: undefined, accounts };
+  if (view.accounts !== undefined) return same;
+  const kept = new Set(accounts);
+  const others = (await db.selectFrom("accounts").select("id").execute()).flatMap(({ id }) => (kept.has(id) ? [] : [id]));
+  return others.length === 0 ? view : { ...same, allBut: others };
+}
+
+/** Before the first complete run nothing is a change. */
+export const changesIn = ({ range, since }: Frame): Between => ({
+  from: since.known !== undefined && since.known >= range.from ? dayAfter(since.known) : range.from,
+  to: range.to,
+});
+
+/** The days before the range are in its first sums: it need not reach back to be reconstructed. */
+export const reaches = ({ range, since }: Frame): boolean => since.known !== undefined && range.from < since.known;
