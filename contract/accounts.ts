@@ -80,7 +80,7 @@ export type Accounts = Static<typeof Accounts>;
 
 export const AccountParams = Type.Object({ id: Type.String({ minLength: 1, maxLength: 50, description: "Twelve digits" }) });
 
-export const AccountQuery = Type.Object({ since }, { additionalProperties: false });
+export const AccountQuery = Type.Object({ since, asIf }, { additionalProperties: false });
 export type AccountQuery = Static<typeof AccountQuery>;
 
 export const WholeAccount = Type.Object({
@@ -98,6 +98,9 @@ export const WholeAccount = Type.Object({
   ),
 });
 export type WholeAccount = Static<typeof WholeAccount>;
+
+export const UnitsQuery = Type.Object({ asIf }, { additionalProperties: false });
+export type UnitsQuery = Static<typeof UnitsQuery>;
 
 const Unit = Type.Object({
   path: Type.String({ description: "Names from the root" }),

@@ -10,7 +10,7 @@ import type {
   Preview,
   PreviewAsked,
 } from "./acceptances.ts";
-import type { AccountQuery, Accounts, AccountsQuery, Units, WholeAccount } from "./accounts.ts";
+import type { AccountQuery, Accounts, AccountsQuery, Units, UnitsQuery, WholeAccount } from "./accounts.ts";
 import type { Audit, AuditHead, AuditQuery } from "./audit.ts";
 import type { ChangedFindings, ChangedFindingsQuery, Changes, ChangesQuery } from "./changes.ts";
 import type { CheckQuery, Checks, ChecksQuery, WholeCheck } from "./checks.ts";
@@ -74,7 +74,7 @@ interface Fixed {
   "/service-levels": { query: None; answer: ServiceLevels };
   "/service-levels/kept": { query: KeptQuery; answer: Kept };
   "/accounts": { query: AccountsQuery; answer: Accounts };
-  "/ous": { query: None; answer: Units };
+  "/ous": { query: UnitsQuery; answer: Units };
   "/owners": { query: None; answer: Owners };
   "/owners/unowned": { query: None; answer: Unowned };
   "/owners/assignments": { query: None; answer: Assignments };

@@ -81,7 +81,7 @@ export const Checks = Type.Object({
 export type Checks = Static<typeof Checks>;
 
 export const CheckParams = Type.Object({ id: Type.String({ minLength: 1, maxLength: 300, description: "Compared without case" }) });
-export const CheckQuery = Type.Object(filterMembers, { additionalProperties: false });
+export const CheckQuery = Type.Object({ asIf, ...filterMembers }, { additionalProperties: false });
 export type CheckQuery = Static<typeof CheckQuery>;
 
 const CheckAccount = Type.Object({

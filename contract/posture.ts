@@ -38,7 +38,7 @@ export const viewMembers = {
 export const asIf = Type.Optional(
   OneOf(
     asIfs,
-    "nothing-decided: as if nothing were accepted or suppressed, which counts as open then, for whoever audits these decisions. The score is told of the present, and not by region; of the trend none",
+    "nothing-decided: as if nothing were accepted or suppressed, which counts as open then, for whoever audits these decisions. The score is told of the present only, and has no trend; what is due is told as it was decided",
   ),
 );
 
@@ -153,7 +153,7 @@ export const Principles = Type.Object({ ...countedMembers, items: Type.Array(Pri
 export type Principles = Static<typeof Principles>;
 
 export const ExplainQuery = Type.Object(
-  { ...viewMembers, at, number: Type.Optional(OneOf(explainedNumbers, "score unless asked for another")) },
+  { ...viewMembers, asIf, at, number: Type.Optional(OneOf(explainedNumbers, "score unless asked for another")) },
   { additionalProperties: false },
 );
 export type ExplainQuery = Static<typeof ExplainQuery>;

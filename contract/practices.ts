@@ -1,6 +1,6 @@
 import { type Static, Type } from "typebox";
 import { controlStatuses, kinds, principleGroups } from "../posture/words.ts";
-import { ControlCounts, countedMembers, Percent, PrincipleGroup, since, viewMembers } from "./posture.ts";
+import { asIf, ControlCounts, countedMembers, Percent, PrincipleGroup, since, viewMembers } from "./posture.ts";
 import { SeverityCounts } from "./summary.ts";
 import { Count, OneOf, WordOrNull } from "./words.ts";
 
@@ -9,10 +9,10 @@ const { principle, ...placeMembers } = viewMembers;
 export const PrincipleParams = Type.Object({
   id: Type.String({ minLength: 1, maxLength: 50, description: `One of ${principleGroups.join(", ")}` }),
 });
-export const PrincipleQuery = Type.Object({ ...placeMembers, since }, { additionalProperties: false });
+export const PrincipleQuery = Type.Object({ ...placeMembers, since, asIf }, { additionalProperties: false });
 export type PrincipleQuery = Static<typeof PrincipleQuery>;
 
-export const BestPracticesQuery = Type.Object({ ...placeMembers, principle }, { additionalProperties: false });
+export const BestPracticesQuery = Type.Object({ ...placeMembers, principle, asIf }, { additionalProperties: false });
 export type BestPracticesQuery = Static<typeof BestPracticesQuery>;
 
 const practiceMembers = {

@@ -27,6 +27,7 @@ import { auditKeys } from "./0037_audit_keys.ts";
 import { resourcesOfAccounts } from "./0038_resources_of_accounts.ts";
 import { handling } from "./0039_handling.ts";
 import { digests } from "./0040_digests.ts";
+import { decided } from "./0042_decided.ts";
 import type { Migration } from "./migration.ts";
 
 /** Every migration, in order: an explicit list, so that a file that is not named here cannot run. */
@@ -60,4 +61,5 @@ export const migrations: readonly Migration[] = [
   resourcesOfAccounts,
   handling,
   digests,
+  decided,
 ];

@@ -4,7 +4,7 @@ import { globalRegion } from "../../posture/catalogue/global.ts";
 import type { Reach } from "../../posture/reach.ts";
 import type { AccountId, Region } from "../../posture/words.ts";
 import type { Schema } from "../schema.ts";
-import { type Account, type AccountsContext, accountOf, noScopes, scopesOf } from "./accounts.ts";
+import { type Account, type AccountsContext, type AccountsQuery, accountOf, noScopes, scopesOf } from "./accounts.ts";
 import { type CountedControls, controlsBy, controlsTogether, noControls } from "./control-counts.ts";
 import { type Calendar, comparedWith, todayOf } from "./counted.ts";
 import { dueByAccount } from "./due.ts";
@@ -33,7 +33,7 @@ export async function readAccount(
   db: Kysely<Schema>,
   reach: Reach,
   id: string,
-  { since, calendar }: AccountsContext & { readonly since?: string | undefined },
+  { since, asIf, calendar }: AccountsContext & Pick<AccountsQuery, "since" | "asIf">,
 ): Promise<WholeAccount | undefined> {
   const row = await db
     .selectFrom("accounts")
@@ -42,7 +42,7 @@ export async function readAccount(
     .where("accounts.account_id", "=", id as AccountId)
     .executeTakeFirst();
   if (row === undefined) return undefined;
-  const view: View = { accounts: [row.id], regions: undefined, principles: undefined };
+  const view: View = { accounts: [row.id], regions: undefined, principles: undefined, asIf };
   const today = todayOf(calendar);
   const days = await comparedWith(db, today, since);
   const [principles, scopes, owners, regions, due, levels] = await Promise.all([

@@ -3,7 +3,6 @@
  * these apart from what is open, but not by severity, so that it is asked of the few findings that are so, and of the steps themselves.
  */
 import { type Kysely, type RawBuilder, sql } from "kysely";
-import { type Counts, countStatuses, type RecordCounts } from "../../posture/score.ts";
 import type { Kind, Severity } from "../../posture/words.ts";
 import type { Schema } from "../schema.ts";
 import { isOneOf, type View } from "./view.ts";
@@ -25,31 +24,19 @@ export async function decidedNow(db: Kysely<Schema>, part: RawBuilder<unknown>, 
   return rows;
 }
 
-interface ControlRow extends RecordCounts {
-  readonly part: string | number;
-  readonly check_ref: number;
-}
-
 /**
- * Controls as they would be: a suppressed record says again what AWS evaluated. By check,
- * so that it is of no region, and of the present: what was suppressed earlier is not kept by control.
+ * Suppressed control records, as what AWS evaluated of them: `(account, check_ref, failed, unknown, passed)`, a row each. Of the present: what was
+ * suppressed earlier is not kept by control.
+ * @param by also `region`: the one that evaluated it, as for AWS's own score.
+ * @param globalChecks rows of the controls on global resources, where the view has `global` among its regions (see `globalChecksIn`).
  */
-export async function controlsAsIf<Part extends string | number>(
-  db: Kysely<Schema>,
-  part: RawBuilder<unknown>,
-  view: View,
-): Promise<ReadonlyMap<Part, Counts>> {
-  const own = sql`SELECT ${part} AS part, check_ref, failed, unknown, passed FROM control_records JOIN checks ON checks.id = check_ref
-    WHERE control_records.region = '' AND account > 0 AND ${isOneOf("account", view.accounts)} AND ${isOneOf("principle", view.principles)}`;
+export function suppressedIn(view: View, globalChecks: readonly number[], by: { readonly region?: true } = {}): RawBuilder<unknown> {
   const isUnknown = sql`ifnull(aws_compliance, '') IN ('WARNING', 'NOT_AVAILABLE', '')`;
-  const suppressed = sql`SELECT ${part} AS part, check_ref, NOT ${isUnknown} AS failed, ${isUnknown} AS unknown, 0 AS passed
-    FROM findings JOIN records ON records.finding = findings.id JOIN checks ON checks.id = check_ref
-    WHERE standing = 'suppressed' AND records.control = 1 AND scored = 1 AND word = 'suppressed' AND records.silence IS NULL AND aws_state = 'ACTIVE'
-      AND ${isOneOf("account", view.accounts)} AND ${isOneOf("principle", view.principles)}`;
-  const { rows } = await sql<ControlRow>`
-    SELECT part, check_ref, sum(failed) AS failed, sum(unknown) AS unknown, sum(passed) AS passed FROM (${own} UNION ALL ${suppressed}) AS told
-    GROUP BY part, check_ref`.execute(db);
-  const byPart = new Map<Part, ControlRow[]>();
-  for (const row of rows) byPart.set(row.part as Part, [...(byPart.get(row.part as Part) ?? []), row]);
-  return new Map([...byPart].map(([part, records]) => [part, countStatuses(records)]));
+  const places =
+    view.regions === undefined ? sql`1 = 1` : sql`(${isOneOf("scopes.region", view.regions)} OR ${isOneOf("check_ref", globalChecks)})`;
+  // In the words of the index of suppressed records.
+  return sql`SELECT findings.account, ${by.region ? sql`scopes.region, ` : sql``}check_ref, NOT ${isUnknown} AS failed, ${isUnknown} AS unknown, 0 AS passed
+    FROM records JOIN findings ON findings.id = records.finding JOIN scopes ON scopes.id = records.scope
+    WHERE records.word = 'suppressed' AND records.silence IS NULL AND records.control = 1 AND scored = 1 AND aws_state = 'ACTIVE'
+      AND ${isOneOf("findings.account", view.accounts)} AND ${places}`;
 }

@@ -3,7 +3,7 @@ import { type Kysely, type RawBuilder, type SqlBool, sql } from "kysely";
 import type { Day } from "../../posture/calendar.ts";
 import { type Counts, noCounts } from "../../posture/score.ts";
 import type { Schema } from "../schema.ts";
-import { controlsAsIf } from "./as-if.ts";
+import { suppressedIn } from "./as-if.ts";
 import { partTable } from "./parts.ts";
 import { byPrincipleOf, isLatest, recordsNow, type ScorePlace, scoreDays, scoreStepsAfter } from "./present.ts";
 import { type Days, partOf, type Split } from "./standing.ts";
@@ -33,10 +33,9 @@ export async function controlsBy<Part extends string | number>(
   days: Days,
 ): Promise<ReadonlyMap<Part, CountedControls>> {
   if (view.asIf !== undefined) {
-    // For an earlier day, or by region, nobody can say.
-    if (split === "region" || view.regions !== undefined || !(days.isLatest ?? (await isLatest(db, days.day)))) return new Map();
-    const now = await controlsAsIf<Part>(db, partOf[split], view);
-    return new Map([...now].map(([part, counts]) => [part, { now: counts, earlier: noCounts }]));
+    // What was suppressed on an earlier day is not kept by control: nobody can say.
+    if (!(days.isLatest ?? (await isLatest(db, days.day)))) return new Map();
+    return controlsAsIf(db, split, view);
   }
   const rows =
     split === "region" || (split !== "principle" && view.regions !== undefined)
@@ -51,6 +50,35 @@ export async function controlsBy<Part extends string | number>(
       },
     ]),
   );
+}
+
+/** As if nothing were suppressed; of now, and compared with nothing. A control on global resources is of each region that evaluates it. */
+async function controlsAsIf<Part extends string | number>(
+  db: Kysely<Schema>,
+  split: Split,
+  view: View,
+): Promise<ReadonlyMap<Part, CountedControls>> {
+  const globalChecks = await globalChecksIn(db, view);
+  const isByRegion = split === "region";
+  const place = isByRegion ? sql`account, region` : sql`account`;
+  const told =
+    isByRegion || view.regions !== undefined
+      ? sql`score_steps WHERE ${scoreStepsIn(view, globalChecks)}`
+      : sql`control_records WHERE account > 0 AND region = '' AND ${isOneOf("account", view.accounts)}`;
+  const records =
+    split === "principle"
+      ? await recordsNow(db, view)
+      : sql`(SELECT ${place}, check_ref, failed, unknown, passed FROM ${told}
+          UNION ALL ${suppressedIn(view, globalChecks, isByRegion ? { region: true } : {})})`;
+  const key = { principle: sql`principle`, account: sql`account`, region: sql`region`, "account principle": sql`account, principle` }[
+    split
+  ];
+  const { rows } = await sql<CountRow>`
+    SELECT ${partOf[split]} AS part, ${countOf("")} FROM (
+      SELECT ${key}, check_ref, sum(failed) AS failed, sum(unknown) AS unknown, sum(passed) AS passed
+      FROM ${records} AS told JOIN checks ON checks.id = check_ref WHERE ${ofPrinciples(view)} GROUP BY ${key}, check_ref) AS controls
+    GROUP BY 1`.execute(db);
+  return new Map(rows.map(({ part, passed, failed, unknown }) => [part as Part, { now: { passed, failed, unknown }, earlier: noCounts }]));
 }
 
 type PresentSplit = "principle" | "account" | "account principle";
@@ -201,11 +229,16 @@ export async function controlsOfUnits(
 export async function controlsByParts(
   db: Kysely<Schema>,
   pairs: readonly (readonly [account: number, part: string])[],
+  { asIf }: Pick<View, "asIf"> = {},
 ): Promise<ReadonlyMap<string, Counts>> {
+  const own = sql`SELECT account, check_ref, failed, unknown, passed FROM control_records WHERE region = ''`;
+  const accounts = [...new Set(pairs.map(([account]) => account))];
+  const view = { accounts, regions: undefined, principles: undefined };
+  const records = asIf === undefined ? own : sql`${own} UNION ALL ${suppressedIn(view, [])}`;
   const { rows } = await sql<Counts & { part: string }>`
     WITH ${partTable(pairs)} SELECT part, ${countOf("")} FROM (
       SELECT part, check_ref, sum(failed) AS failed, sum(unknown) AS unknown, sum(passed) AS passed
-      FROM control_records JOIN part_of ON part_of.key = account WHERE region = '' GROUP BY part, check_ref) AS controls
+      FROM (${records}) AS records JOIN part_of ON part_of.key = account GROUP BY part, check_ref) AS controls
     GROUP BY part`.execute(db);
   return new Map(rows.map(({ part, passed, failed, unknown }) => [part, { passed, failed, unknown }]));
 }

@@ -4,6 +4,7 @@ import type { Day } from "../../posture/calendar.ts";
 import { type Counts, noCounts, type RecordCounts } from "../../posture/score.ts";
 import type { PrincipleGroup } from "../../posture/words.ts";
 import type { Schema } from "../schema.ts";
+import { suppressedIn } from "./as-if.ts";
 import { ofPrinciples } from "./control-counts.ts";
 import { isLatest, recordsNow, scoreStepsAfter, standingsIn } from "./present.ts";
 import { globalChecksIn, isOneOf, scoreStepsIn, type View } from "./view.ts";
@@ -22,20 +23,27 @@ export async function recordsByAccount(
   view: View & { readonly accounts: readonly number[] },
   check: number,
 ): Promise<ReadonlyMap<number, RecordCounts>> {
-  const { rows } = await (view.regions === undefined
-    ? sql<RecordCounts & { account: number }>`
-        SELECT account, failed, unknown, passed FROM control_records WHERE ${isOneOf("account", view.accounts)} AND region = '' AND check_ref = ${check}`
-    : sql<RecordCounts & { account: number }>`
-        SELECT account, sum(failed) AS failed, sum(unknown) AS unknown, sum(passed) AS passed
-        FROM score_steps WHERE ${scoreStepsIn(view, await globalChecksIn(db, view))} AND check_ref = ${check} GROUP BY account`
-  ).execute(db);
+  const globalChecks = await globalChecksIn(db, view);
+  const columns = sql`account, failed, unknown, passed`;
+  const told =
+    view.regions === undefined
+      ? sql`SELECT ${columns} FROM control_records WHERE ${isOneOf("account", view.accounts)} AND region = '' AND check_ref = ${check}`
+      : sql`SELECT ${columns} FROM score_steps WHERE ${scoreStepsIn(view, globalChecks)} AND check_ref = ${check}`;
+  const suppressed =
+    view.asIf === undefined
+      ? sql``
+      : sql`UNION ALL SELECT ${columns} FROM (${suppressedIn(view, globalChecks)} AND check_ref = ${check}) AS suppressed`;
+  const { rows } = await sql<RecordCounts & { account: number }>`
+    SELECT account, sum(failed) AS failed, sum(unknown) AS unknown, sum(passed) AS passed FROM (${told} ${suppressed}) AS each_one
+    GROUP BY account`.execute(db);
   return new Map(rows.map(({ account, ...records }) => [account, records]));
 }
 
 /** Posture findings and passed checks: domain.md section 5. A decision of ours changes no evidence: what is accepted has failed. */
 export async function checksPassedIn(db: Kysely<Schema>, view: View): Promise<Counts> {
+  const decided = view.asIf === undefined ? sql`accepted` : sql`accepted + suppressed`;
   const { rows } = await sql<Record<keyof Counts, number | null>>`
-    SELECT sum(passed) AS passed, sum(critical + high + medium + low + informational + accepted) AS failed, sum(unknown) AS unknown
+    SELECT sum(passed) AS passed, sum(critical + high + medium + low + informational + ${decided}) AS failed, sum(unknown) AS unknown
     FROM standings WHERE ${standingsIn(view)} AND kind = 'posture'`.execute(db);
   const [{ passed, failed, unknown } = noCounts] = rows;
   return { passed: passed ?? 0, failed: failed ?? 0, unknown: unknown ?? 0 };
@@ -51,7 +59,10 @@ export interface NamedControl extends RecordCounts {
 /** Every control that had data in the view by the end of the day, in the order of their ids. */
 export async function controlsOf(db: Kysely<Schema>, view: View, day: Day): Promise<readonly NamedControl[]> {
   const now = await recordsNow(db, view);
-  if (await isLatest(db, day)) {
+  const isNow = await isLatest(db, day);
+  // What was suppressed on an earlier day is not kept by control.
+  if (view.asIf !== undefined && !isNow) return [];
+  if (isNow) {
     const { rows } = await sql<NamedControl>`
       SELECT check_id, title, principle, failed, unknown, passed FROM ${now} AS now JOIN checks ON checks.id = now.check_ref
       WHERE ${ofPrinciples(view)} ORDER BY folded`.execute(db);

@@ -115,7 +115,7 @@ async function standingMade(db: Kysely<Schema>, view: View, day: Counted["day"],
     value: percentOf(now.checks),
     counts: [
       { what: "checks passed", n: passed, role: "for" },
-      { what: "posture findings open or accepted", n: failed, role: "against" },
+      { what: `posture findings open${view.asIf === undefined ? " or accepted" : ", accepted or suppressed"}`, n: failed, role: "against" },
       { what: "checks without an answer", n: unknown, role: "against" },
       { what: "findings suppressed", n: now.suppressed, role: "left out" },
     ],

@@ -47,12 +47,17 @@ function caseOf(values: Readonly<Record<string, number>>): RawBuilder<number> {
   return sql`CASE severity ${sql.join(cases, sql` `)} ELSE 0 END`;
 }
 
-const isOpenNow = ({ asIf }: View): RawBuilder<SqlBool> =>
-  asIf === undefined ? sql`standing = 'open'` : sql`standing IN ('open', 'accepted', 'suppressed')`;
+/** As if nothing were decided, the few that are accepted or suppressed stand beside what is open, so that that is told by its index still. */
+const openIn = (view: ChecksView): RawBuilder<unknown> => {
+  if (view.asIf === undefined) return standingIn(view, sql`standing = 'open'`);
+  const columns = sql`check_ref, product, severity, resource, account`;
+  return sql`(SELECT ${columns} FROM ${standingIn(view, sql`standing = 'open'`)}
+    UNION ALL SELECT ${columns} FROM ${standingIn(view, sql`standing IN ('accepted', 'suppressed')`)}) AS as_if_open`;
+};
 
 /** In these words, so that SQLite takes the index of open findings. */
-const openIn = (view: ChecksView): RawBuilder<unknown> =>
-  sql`findings WHERE ${isOpenNow(view)} AND counted = 1 AND ${isOneOf("account", view.accounts)} AND ${isOneOf("region", view.regions)}
+const standingIn = (view: ChecksView, isSo: RawBuilder<unknown>): RawBuilder<unknown> =>
+  sql`findings WHERE ${isSo} AND counted = 1 AND ${isOneOf("account", view.accounts)} AND ${isOneOf("region", view.regions)}
     AND ${isOneOf("product", view.products)} AND ${isOneOf("check_ref", view.checks)} AND ${ofGroups(view)}`;
 
 const ofGroups = ({ principles, kinds }: ChecksView): RawBuilder<SqlBool> =>

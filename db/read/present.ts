@@ -7,6 +7,7 @@ import type { Day } from "../../posture/calendar.ts";
 import { globalRegion } from "../../posture/catalogue/global.ts";
 import type { Region } from "../../posture/words.ts";
 import type { Schema } from "../schema.ts";
+import { suppressedIn } from "./as-if.ts";
 import { globalChecksIn, isOneOf, isOneOfUnits, isWhole, scoreStepsIn, stepsIn, type UnitKey, type View } from "./view.ts";
 
 /** In `standings` each finding is counted four times: account 0 is all of them together, and so is region ''. */
@@ -35,6 +36,15 @@ export const scoreStepsAfter = async (db: Kysely<Schema>, view: View, day: Day |
 
 /** Control records of the view as they are now, by check: `(check_ref, failed, unknown, passed)`. */
 export async function recordsNow(db: Kysely<Schema>, view: View): Promise<RawBuilder<unknown>> {
+  const told = await recordsTold(db, view);
+  if (view.asIf === undefined) return told;
+  return sql`(SELECT check_ref, sum(failed) AS failed, sum(unknown) AS unknown, sum(passed) AS passed FROM (
+    SELECT check_ref, failed, unknown, passed FROM ${told} AS told
+    UNION ALL SELECT check_ref, failed, unknown, passed FROM (${suppressedIn(view, await globalChecksIn(db, view))}) AS suppressed)
+    AS each_one GROUP BY check_ref)`;
+}
+
+async function recordsTold(db: Kysely<Schema>, view: View): Promise<RawBuilder<unknown>> {
   const sums = sql`check_ref, sum(failed) AS failed, sum(unknown) AS unknown, sum(passed) AS passed`;
   if (isWhole(view)) return sql`(SELECT check_ref, failed, unknown, passed FROM control_records WHERE account = 0 AND region = '')`;
   if (view.regions === undefined) {

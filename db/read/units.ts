@@ -9,6 +9,7 @@ import { type Due, dueByAccount, dueTogether } from "./due.ts";
 import { type PostureOf, postureOf } from "./posture.ts";
 import { type DayShare, sharesBy, sharesTogether } from "./share.ts";
 import { movedTogether, standingsBy } from "./standing.ts";
+import type { View } from "./view.ts";
 import { within } from "./within.ts";
 
 export interface Unit extends PostureOf {
@@ -32,7 +33,12 @@ interface UnitAccount {
 }
 
 /** In the order of a tree that is read from the top: each OU before those below it. An OU without an account that one may see is not there. */
-export async function readUnits(db: Kysely<Schema>, reach: Reach, calendar: Calendar): Promise<{ items: Unit[] }> {
+export async function readUnits(
+  db: Kysely<Schema>,
+  reach: Reach,
+  calendar: Calendar,
+  { asIf }: Pick<View, "asIf"> = {},
+): Promise<{ items: Unit[] }> {
   const accounts = await db
     .selectFrom("accounts")
     .select(["accounts.id", "accounts.organization_id", "accounts.ou_id", "accounts.ou_path"])
@@ -52,12 +58,12 @@ export async function readUnits(db: Kysely<Schema>, reach: Reach, calendar: Cale
       pairs.push([account.id, key]);
     }
   }
-  const view = { accounts: accounts.map(({ id }) => id), regions: undefined, principles: undefined };
+  const view = { accounts: accounts.map(({ id }) => id), regions: undefined, principles: undefined, asIf };
   const days = { day: todayOf(calendar) };
   const [standings, controls, due, shares] = await Promise.all([
     standingsBy<number>(db, "account", view, days),
-    // Whoever sees all accounts of an OU sees its own sums.
-    reach.kind === "everything" ? controlsOfUnits(db, unitPairs(accounts)) : controlsByParts(db, pairs),
+    // Whoever sees all accounts of an OU sees its own sums, which hold what was decided.
+    reach.kind === "everything" && asIf === undefined ? controlsOfUnits(db, unitPairs(accounts)) : controlsByParts(db, pairs, { asIf }),
     dueByAccount(db, view, days.day),
     sharesBy<number>(db, "account", view, calendar),
   ]);

@@ -118,20 +118,15 @@ export const isOneOfUnits = (units: readonly UnitKey[]): RawBuilder<SqlBool> =>
     ? sql`1 = 0`
     : sql`(organization_id, ou_id, ou_path) IN (VALUES ${sql.join(units.map((unit) => sql`(${sql.join(unitValues(unit))})`))})`;
 
-export async function globalChecksIn(db: Kysely<Schema>, { regions }: View): Promise<readonly number[]> {
+export async function globalChecksIn(db: Kysely<Schema>, { regions, asIf }: View): Promise<readonly number[]> {
   if (regions?.includes(globalRegion) !== true) return [];
-  const scored = await db
-    .selectFrom("checks")
-    .where(
-      "checks.id",
-      "in",
-      db
-        .selectFrom("control_records")
-        .where("control_records.account", "=", 0)
-        .where("control_records.region", "=", "")
-        .select("control_records.check_ref"),
-    )
-    .select(["checks.id", "checks.check_id"])
-    .execute();
-  return scored.filter(({ check_id }) => isGlobalControl(check_id)).map(({ id }) => id);
+  const posture = db.selectFrom("checks").where("checks.kind", "=", "posture").select(["checks.id", "checks.check_id"]);
+  const scored = db
+    .selectFrom("control_records")
+    .where("control_records.account", "=", 0)
+    .where("control_records.region", "=", "")
+    .select("control_records.check_ref");
+  // One whose records are all suppressed has no sum.
+  const known = await (asIf === undefined ? posture.where("checks.id", "in", scored) : posture).execute();
+  return known.filter(({ check_id }) => isGlobalControl(check_id)).map(({ id }) => id);
 }

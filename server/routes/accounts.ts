@@ -1,7 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
-import { AccountParams, AccountQuery, Accounts, AccountsQuery, Units, WholeAccount } from "../../contract/accounts.ts";
+import { AccountParams, AccountQuery, Accounts, AccountsQuery, Units, UnitsQuery, WholeAccount } from "../../contract/accounts.ts";
 import { Problem } from "../../contract/problem.ts";
-import { NoQuery } from "../../contract/words.ts";
 import { readAccount } from "../../db/read/account.ts";
 import { readAccounts } from "../../db/read/accounts.ts";
 import { readUnits } from "../../db/read/units.ts";
@@ -32,11 +31,16 @@ export const accountRoutes: FastifyPluginAsyncTypebox<AppOptions> = async (app, 
     response: { 200: WholeAccount, 400: Problem, 404: Problem },
   };
   app.get("/accounts/:id", { schema: one, config: { access: "signed-in" } }, async ({ reach, params, query }) => {
-    const account = await readAccount(db, reach, params.id, { ...context(), since: query.since });
+    const account = await readAccount(db, reach, params.id, { ...context(), ...query });
     if (account === undefined) throw notFound("account");
     return account;
   });
 
-  const units = { tags, summary: "The OUs, each with all accounts below it", querystring: NoQuery, response: { 200: Units, 400: Problem } };
-  app.get("/ous", { schema: units, config: { access: "signed-in" } }, (request) => readUnits(db, request.reach, calendar()));
+  const units = {
+    tags,
+    summary: "The OUs, each with all accounts below it",
+    querystring: UnitsQuery,
+    response: { 200: Units, 400: Problem },
+  };
+  app.get("/ous", { schema: units, config: { access: "signed-in" } }, ({ reach, query }) => readUnits(db, reach, calendar(), query));
 };
