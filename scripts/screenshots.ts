@@ -72,6 +72,7 @@ await accept({ account: PAYMENTS, check: "IAM.6" }, "The hardware keys are order
 /** A further page is a line here. */
 const shown: readonly Shown[] = [
   { name: "overview", path: "/?range=90", until: ".recharts-surface" },
+  { name: "overview-as-if", path: "/?range=90&asIf=nothing-decided", until: ".recharts-surface" },
   { name: "principles", path: "/principles" },
   { name: "principle", path: "/principles/identity", until: ".recharts-surface" },
   { name: "principle-traceability", path: "/principles/traceability?practice=SEC04-BP01", until: ".recharts-surface" },
@@ -90,6 +91,8 @@ const shown: readonly Shown[] = [
   { name: "runs", path: "/runs" },
   { name: "run", path: "/runs/28" },
   { name: "acceptances", path: "/acceptances", until: "table.acceptances" },
+  { name: "levels", path: "/service-levels", until: "table" },
+  { name: "webhooks", path: "/webhooks", until: "h1" },
   { name: "tokens", path: "/tokens", until: "table.tokens" },
   { name: "audit", path: "/audit?since=2026-11-18", until: "table.audit" },
   { name: "not-found", path: "/nowhere" },

@@ -156,3 +156,36 @@ it("of several findings at once from their list: what is accepted already is lef
   await expect.poll(async () => (await ask<Findings>("/findings?status=accepted")).total).toBe(3);
   await context.close();
 });
+
+it.each(oneScreen)("at $width px, dark: $dark: as if nothing were decided, from page to page, until it is taken off", async (reader) => {
+  const visited = await open("/", reader);
+  const { page, context } = visited;
+  const strip = page.getByRole("region", { name: "As if nothing were decided" });
+  await page.locator(".figure.of-open .value").getByRole("link", { name: "1", exact: true }).waitFor();
+  expect(await strip.count()).toBe(0);
+  await page.getByRole("checkbox", { name: "As if nothing were decided" }).check();
+  await page.locator(".figure.of-open .value").getByRole("link", { name: "4", exact: true }).waitFor();
+  expect(await strip.textContent()).toContain("counts as open");
+  expect(new URL(page.url()).searchParams.get("asIf")).toBe("nothing-decided");
+  await expectSound(visited);
+  await page.locator(".figure.of-open .value").getByRole("link").first().click();
+  await page.getByRole("heading", { level: 1, name: "Findings (4)" }).waitFor();
+  await expectSound(visited);
+  const go = async (path: string, about: string | RegExp) => {
+    await page.goto(`${own.address()}${path}${path.includes("?") ? "&" : "?"}asIf=nothing-decided`);
+    await page.getByText(about).first().waitFor();
+    await strip.waitFor();
+  };
+  await go("/?measure=score", "the score is known of the present only");
+  await go("/principles/data", "Only told as it was decided");
+  await go(`/accounts/${OWN}`, "All 3 open findings");
+  await go("/checks/S3.1", "in 3 resources and 2 accounts");
+  await go("/checks", "Checks with open findings");
+  await go("/accounts?show=table", "payments-prod");
+  await go("/coverage", "This page shows it as it was decided");
+  await strip.getByRole("button", { name: "As it was decided" }).click();
+  await expect.poll(() => strip.count()).toBe(0);
+  await page.goto(`${own.address()}/findings?asIf=anything`);
+  await page.getByText(/asIf/).first().waitFor();
+  await context.close();
+});

@@ -1,6 +1,6 @@
 /** What the pages ask, each question once. While a run goes on, numbers are asked for more often. */
 import { queryOptions } from "@tanstack/react-query";
-import type { AccountQuery, Accounts, AccountsQuery } from "../../contract/accounts.ts";
+import type { AccountQuery, Accounts, AccountsQuery, UnitsQuery } from "../../contract/accounts.ts";
 import type { AuditQuery } from "../../contract/audit.ts";
 import type { ChangedFindingsQuery, ChangesQuery } from "../../contract/changes.ts";
 import type { CheckQuery, ChecksQuery } from "../../contract/checks.ts";
@@ -76,8 +76,8 @@ export const accountsQuery = queryOptions({
 });
 
 /** With what has changed since the end of that day. */
-export const accountsSinceQuery = (since: string) =>
-  queryOptions({ queryKey: ["/accounts", { since }], queryFn: ({ signal }) => get("/accounts", { limit: MOST_ACCOUNTS, since }, signal) });
+export const accountsSinceQuery = (asked: Pick<AccountsQuery, "since" | "asIf">) =>
+  queryOptions({ queryKey: ["/accounts", asked], queryFn: ({ signal }) => get("/accounts", { limit: MOST_ACCOUNTS, ...asked }, signal) });
 
 /** Every account with its principles, however many answers that takes. @param asked without a limit. */
 export const everyAccountQuery = (asked: AccountsQuery, isLively: boolean) =>
@@ -103,7 +103,8 @@ export const everyAccountQuery = (asked: AccountsQuery, isLively: boolean) =>
 export const accountQuery = (id: string, asked: AccountQuery) =>
   queryOptions({ queryKey: ["/accounts", id, asked], queryFn: ({ signal }) => get(`/accounts/${id}`, asked, signal) });
 
-export const unitsQuery = queryOptions({ queryKey: ["/ous"], queryFn: ({ signal }) => get("/ous", {}, signal) });
+export const unitsQuery = (asked: UnitsQuery = {}) =>
+  queryOptions({ queryKey: ["/ous", asked], queryFn: ({ signal }) => get("/ous", asked, signal) });
 
 export const checksQuery = (asked: ChecksQuery) =>
   queryOptions({ queryKey: ["/checks", asked], queryFn: ({ signal }) => get("/checks", asked, signal) });

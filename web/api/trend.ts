@@ -1,6 +1,7 @@
 /** Days of the view and the range that the address chooses. */
 import { useQuery } from "@tanstack/react-query";
 import type { Trend, TrendQuery } from "../../contract/trend.ts";
+import { useAsIf } from "../selection/as-if.ts";
 import { useChartChoice } from "../selection/chart.ts";
 import { placeQuery, usePlace } from "../selection/place.ts";
 import { rangeQuery, useRange } from "../selection/range.ts";
@@ -17,13 +18,15 @@ export function useTrend(by: NonNullable<TrendQuery["by"]>, { isChart }: TrendOp
   const { range } = useRange();
   const { chart } = useChartChoice();
   const likeForLike = isChart === true && chart.likeForLike ? { likeForLike: true } : {};
-  return useQuery(trendQuery({ ...placeQuery(place), ...rangeQuery(range), by, ...likeForLike }));
+  const { asked } = useAsIf();
+  return useQuery(trendQuery({ ...placeQuery(place), ...rangeQuery(range), by, ...likeForLike, ...asked }));
 }
 
-/** Why the open count moved over exactly the days that a trend counts its change over. Not asked where it counts none. */
+/** Why the open count moved over exactly the days that a trend counts its change over. Not asked where it counts none, nor as if nothing were decided. */
 export function useChangesOver(trend: Trend | undefined) {
   const { place } = usePlace();
   const since = trend?.change?.since;
   const days = { from: since ?? "", to: trend?.to ?? "" };
-  return useQuery({ ...changesQuery({ ...placeQuery(place), ...days }), enabled: since !== undefined });
+  const { isOn } = useAsIf();
+  return useQuery({ ...changesQuery({ ...placeQuery(place), ...days }), enabled: since !== undefined && !isOn });
 }

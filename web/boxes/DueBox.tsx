@@ -12,6 +12,7 @@ import { count, countOf } from "../formats/number.ts";
 import { dayName } from "../formats/time.ts";
 import { paths } from "../paths.ts";
 import { useHref } from "../selection/address.ts";
+import { useAsIf } from "../selection/as-if.ts";
 import { placeQuery, usePlace } from "../selection/place.ts";
 import { Box } from "./Box.tsx";
 
@@ -19,9 +20,15 @@ import { Box } from "./Box.tsx";
 export function DueBox() {
   const { place } = usePlace();
   const posture = usePosture();
+  const { isOn } = useAsIf();
   const kept = useQuery(keptQuery(placeQuery(place)));
   return (
-    <Box name="Service levels" description="Days to fix, by severity." of={posture} lines={8}>
+    <Box
+      name="Service levels"
+      description={isOn ? "As it was decided: the days of what is accepted or suppressed stand still." : "Days to fix, by severity."}
+      of={posture}
+      lines={8}
+    >
       {({ due }) => (
         <>
           <Due due={due} />
@@ -36,7 +43,7 @@ function Due({ due }: Pick<Posture, "due">) {
   const href = useHref();
   if (due === null) return <EmptyState heading="Nobody has reported">What is open is not known, and so nothing is due.</EmptyState>;
   const list = (n: number, word: string, severity?: string) =>
-    n === 0 ? "0" : <Link to={href(paths.findings, { due: word, severity, sort: "due" })}>{count(n)}</Link>;
+    n === 0 ? "0" : <Link to={href(paths.findings, { due: word, severity, sort: "due", asIf: undefined })}>{count(n)}</Link>;
   return (
     <table className="rows-table due-table">
       <thead>

@@ -10,6 +10,7 @@ import { useTrend } from "../api/trend.ts";
 import { Answer, Loading } from "../components/Answer.tsx";
 import { useLater } from "../components/later.ts";
 import { PrincipleCards } from "../components/PrincipleCards.tsx";
+import { useAsIf } from "../selection/as-if.ts";
 import { NumbersBox } from "./Numbers.tsx";
 import { TrendBox } from "./TrendBox.tsx";
 import { isUnsaid, VerdictStrip } from "./VerdictStrip.tsx";
@@ -28,10 +29,12 @@ export function PostureBoxes({ changes, checks, accounts, children }: PostureBox
   const posture = usePosture();
   const trend = useTrend("principle");
   const charted = useTrend("principle", { isChart: true });
-  const isLater = useLater(!posture.isPending && (trend.isError || !isUnsaid(trend, changes)));
+  const { isOn } = useAsIf();
+  const isSaid = isOn ? !trend.isPending : trend.isError || !isUnsaid(trend, changes);
+  const isLater = useLater(!posture.isPending && isSaid);
   return (
     <div className="posture-boxes">
-      <VerdictStrip trend={trend} changes={changes} checks={checks} {...(accounts !== undefined && { accounts })} />
+      {!isOn && <VerdictStrip trend={trend} changes={changes} checks={checks} {...(accounts !== undefined && { accounts })} />}
       <NumbersBox />
       <TrendBox trend={charted} />
       <div className="posture-cards">

@@ -5,6 +5,8 @@ import type { ReactNode } from "react";
 import type { Trend } from "../../contract/trend.ts";
 import { ChartControls } from "../components/ChartControls.tsx";
 import { countOf } from "../formats/number.ts";
+import { useAsIf } from "../selection/as-if.ts";
+import { useChartChoice } from "../selection/chart.ts";
 
 interface TrendContainerProps {
   readonly title: string;
@@ -15,13 +17,16 @@ interface TrendContainerProps {
 
 /** The frame of a trend: what is drawn and how is chosen at its head, and whom it leaves out is said there. */
 export function TrendContainer({ title, trend, isOpenOnly, children }: TrendContainerProps) {
+  const { isOn } = useAsIf();
+  const { measure } = useChartChoice().chart;
+  const hasNoScore = isOn && measure === "score" && isOpenOnly !== true;
   return (
     <Container
       header={
         <Header
           variant="h2"
           actions={<ChartControls {...(isOpenOnly && { isOpenOnly })} />}
-          description={trend.data?.likeForLike && likeForLike(trend.data.likeForLike.accounts)}
+          description={hasNoScore ? noScore : trend.data?.likeForLike && likeForLike(trend.data.likeForLike.accounts)}
         >
           {title}
         </Header>
@@ -32,4 +37,5 @@ export function TrendContainer({ title, trend, isOpenOnly, children }: TrendCont
   );
 }
 
+const noScore = "As if nothing were decided, the score is known of the present only: what was suppressed earlier is not kept by control.";
 const likeForLike = (accounts: number) => `Like for like: only the ${countOf(accounts, "account")} that were there on every day.`;

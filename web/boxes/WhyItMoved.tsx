@@ -9,8 +9,10 @@ import { countOf } from "../formats/number.ts";
 import { dayName } from "../formats/time.ts";
 import { paths } from "../paths.ts";
 import { useHref } from "../selection/address.ts";
+import { useAsIf } from "../selection/as-if.ts";
 import { causeNames } from "../words.ts";
 import { Box } from "./Box.tsx";
+import { NotAsIf } from "./NotAsIf.tsx";
 
 interface WhyItMovedBoxProps {
   readonly changes: UseQueryResult<Changes>;
@@ -19,6 +21,8 @@ interface WhyItMovedBoxProps {
 }
 
 export function WhyItMovedBox({ changes, lines }: WhyItMovedBoxProps) {
+  const { isOn } = useAsIf();
+  if (isOn) return <NotAsIf what="Why it moved" />;
   return (
     <Box name="Why it moved" description="Every open finding that came or went counts once." of={changes} lines={lines}>
       {(changes) => <WhyItMoved changes={changes} />}

@@ -10,6 +10,7 @@ import { count } from "../formats/number.ts";
 import { dayName } from "../formats/time.ts";
 import { paths } from "../paths.ts";
 import { useHref } from "../selection/address.ts";
+import { useAsIf } from "../selection/as-if.ts";
 import { placeQuery, usePlace } from "../selection/place.ts";
 import type { Place } from "../selection/read.ts";
 import { Answer } from "./Answer.tsx";
@@ -51,7 +52,8 @@ interface MakingProps {
 /** Asked for when it is opened: most readers never do. */
 function Making({ number, within, at }: MakingProps) {
   const { place } = usePlace();
-  const explained = useQuery(explainQuery({ ...placeQuery({ ...place, ...within }), number, ...(at !== undefined && { at }) }));
+  const { asked } = useAsIf();
+  const explained = useQuery(explainQuery({ ...placeQuery({ ...place, ...within }), ...asked, number, ...(at !== undefined && { at }) }));
   return (
     <Answer of={explained} name="How it is made" lines={8}>
       {(explained) => (

@@ -14,7 +14,7 @@ export function PlaceChoice() {
   const [isOpened, setOpened] = useState(false);
   const isNarrowed = place.account.length + place.ou.length > 0;
   const accounts = useQuery({ ...accountsQuery, enabled: isOpened || place.account.length > 0 });
-  const units = useQuery({ ...unitsQuery, enabled: isOpened });
+  const units = useQuery({ ...unitsQuery(), enabled: isOpened });
   const groups = optionsOf(accounts.data?.items ?? [], units.data?.items ?? []);
   const several = place.account.length + place.ou.length > 1;
   const id = place.account[0] === undefined ? `ou ${place.ou[0]}` : `account ${place.account[0]}`;

@@ -3,17 +3,19 @@ import { usePosture } from "../api/posture.ts";
 import { useRange } from "../selection/range.ts";
 import { dayBefore, type Range, readRange } from "../selection/read.ts";
 import { rangeNames } from "../words.ts";
+import { AsIfSwitch } from "./AsIfSwitch.tsx";
 import { DayField } from "./DayField.tsx";
 import { PlaceChoice } from "./PlaceChoice.tsx";
 
-export type Scoped = "range" | "place";
+export type Scoped = "range" | "place" | "decisions";
 
-/** Which days, and which part of the organization. It stands at the head of each page that obeys it. */
+/** Which days, which part of the organization, and whether as it was decided. It stands at the head of each page that obeys it. */
 export function ScopeBar({ scoped }: { readonly scoped: readonly Scoped[] }) {
   return (
     <div className="scope-bar">
       {scoped.includes("place") && <PlaceChoice />}
       {scoped.includes("range") && <RangeChoice />}
+      {scoped.includes("decisions") && <AsIfSwitch />}
     </div>
   );
 }

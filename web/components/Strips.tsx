@@ -1,10 +1,12 @@
 import "./strips.css";
 import { useMutation } from "@tanstack/react-query";
 import { lazy, type ReactNode, Suspense, useState } from "react";
+import { useLocation } from "react-router";
 import type { Run } from "../../contract/runs.ts";
 import { isGoingOn } from "../api/follow.ts";
 import { whyFailed } from "../api/get.ts";
 import { lookBack, useSignedIn } from "../api/session.ts";
+import { tellsAsIf, useAsIf } from "../selection/as-if.ts";
 import { roleNames } from "../words.ts";
 import { Foreign } from "./Foreign.tsx";
 import { When } from "./When.tsx";
@@ -32,6 +34,7 @@ export function Strips({ lastRun, notLeft }: StripsProps) {
       )}
       {session.overHttp && <HttpStrip />}
       {person.through !== null && <EyesStrip of={person.through} />}
+      <AsIfStrip />
       {session.isSample && <SampleStrip lastRun={lastRun} />}
     </>
   );
@@ -39,7 +42,7 @@ export function Strips({ lastRun, notLeft }: StripsProps) {
 
 interface StripProps {
   readonly name: string;
-  readonly kind: "sample" | "eyes" | "http";
+  readonly kind: "sample" | "eyes" | "http" | "as-if";
   readonly children: ReactNode;
 }
 
@@ -75,6 +78,26 @@ function EyesStrip({
         Back to your own
       </button>{" "}
       <span role="status">{back.error !== null && whyFailed(back.error)}</span>
+    </Strip>
+  );
+}
+
+/** On every page: numbers that nobody decided must not go round as those that stand. */
+function AsIfStrip() {
+  const { isOn, choose } = useAsIf();
+  const { pathname } = useLocation();
+  if (!isOn) return null;
+  return (
+    <Strip name="As if nothing were decided" kind="as-if">
+      <span>
+        <b>As if nothing were decided:</b>{" "}
+        {tellsAsIf(pathname)
+          ? "what is accepted or suppressed counts as open. A score is of the present only; what is due stands as it was decided."
+          : "other pages count what is accepted or suppressed as open. This page shows it as it was decided."}
+      </span>{" "}
+      <button type="button" className="no-print" onClick={() => choose(false)}>
+        As it was decided
+      </button>
     </Strip>
   );
 }

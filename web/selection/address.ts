@@ -28,7 +28,7 @@ export function useAddress() {
 }
 
 /** What is meant on every page, and so goes along from one to the next. */
-const kept = ["range", "from", "to", "ou", "account", "region"] as const;
+const kept = ["range", "from", "to", "ou", "account", "region", "asIf"] as const;
 
 /** @returns makes the address of another page out of its path, with the range and the scope of this one, and what else is given. The same one while these stay. */
 export function useHref(): (path: string, more?: Changes) => string {

@@ -2,6 +2,7 @@
 import type { ChecksQuery } from "../../contract/checks.ts";
 import { type Kind, kinds, type Severity, severities } from "../../posture/words.ts";
 import { useAddress } from "./address.ts";
+import { useAsIf } from "./as-if.ts";
 import { placeQuery, usePlace } from "./place.ts";
 import { readWord, wordOf } from "./read.ts";
 
@@ -14,6 +15,7 @@ export type CheckFilter = (typeof checkFilters)[number];
 export function useChecksFilter() {
   const { parameters, change } = useAddress();
   const { place } = usePlace();
+  const { asked } = useAsIf();
   const chosen: Readonly<Record<CheckFilter, readonly string[]>> = {
     principle: place.principle,
     severity: parameters.getAll("severity").filter((word): word is Severity => wordOf(severities, word) !== undefined),
@@ -30,7 +32,7 @@ export function useChecksFilter() {
     kind: chosen.kind as readonly Kind[],
     sort,
     /** As the API takes it. */
-    filter: { ...placeQuery(place), ...given, sort } as ChecksQuery,
+    filter: { ...placeQuery(place), ...asked, ...given, sort } as ChecksQuery,
     filtersSet:
       Object.keys(given).length + (place.account.length > 0 ? 1 : 0) + (place.ou.length > 0 ? 1 : 0) + (place.region.length > 0 ? 1 : 0),
     narrow: (to: Partial<Record<CheckFilter, string | undefined>>) => change({ ...to, cursor: undefined }),

@@ -2,6 +2,7 @@
 import type { FindingsFilter } from "../../contract/findings-filter.ts";
 import { usePosture } from "../api/posture.ts";
 import { useAddress } from "./address.ts";
+import { useAsIf } from "./as-if.ts";
 import { type AskedFindings, filtersIn, findingsAddress, readFindings } from "./asked-findings.ts";
 import { useRange } from "./range.ts";
 import { dayBefore, type Range, readWord } from "./read.ts";
@@ -21,6 +22,7 @@ export function useFindingsFilter() {
   const { parameters, change, hrefWith } = useAddress();
   const asked = readFindings(parameters).value;
   const part = useChangePart(asked);
+  const { asked: asIf } = useAsIf();
   const { part: _, ...rest } = asked;
   const sorted = readWord(parameters, "sort", sorts, asked.part === undefined ? "severity" : "changed");
   const sort = sorted.value;
@@ -29,7 +31,7 @@ export function useFindingsFilter() {
   return {
     asked,
     /** As the API takes it. */
-    filter: { ...rest, ...part } satisfies FindingsFilter,
+    filter: { ...rest, ...part, ...asIf } satisfies FindingsFilter,
     filtersSet: filtersIn(asked),
     narrow: (to: AskedFindings) => change({ ...findingsAddress(to), ...anew }),
     /** Back to what is usual. */

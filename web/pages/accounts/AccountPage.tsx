@@ -11,6 +11,7 @@ import { StaleNote } from "../../components/StaleNote.tsx";
 import { visible } from "../../formats/visible.ts";
 import { paths } from "../../paths.ts";
 import { useAddress, useHref } from "../../selection/address.ts";
+import { useAsIf } from "../../selection/as-if.ts";
 import { Within } from "../../selection/within.ts";
 import { accountStateNames } from "../../words.ts";
 import { AccountBoxes } from "./AccountBoxes.tsx";
@@ -22,13 +23,13 @@ export function AccountPage() {
   const { id = "" } = useParams();
   const href = useHref();
   const { parameters } = useAddress();
-  const account = useQuery(accountQuery(id, { since: useSince() }));
+  const account = useQuery(accountQuery(id, { since: useSince(), ...useAsIf().asked }));
   return (
     <Page
       title={visible(account.data?.name ?? null) ?? `Account ${id}`}
       description={account.data === undefined ? "\u00a0" : <InShort account={account.data} />}
       above={[{ text: "Accounts", href: href(paths.accounts) }]}
-      scoped={["range"]}
+      scoped={["range", "decisions"]}
       refused={readListed(parameters).refused}
     >
       {account.isError && account.data === undefined ? (

@@ -11,6 +11,7 @@ import { EmptyState } from "../../components/EmptyState.tsx";
 import { Page } from "../../components/Page.tsx";
 import { count } from "../../formats/number.ts";
 import { useAccountsChoice } from "../../selection/accounts.ts";
+import { useAsIf } from "../../selection/as-if.ts";
 import { usePlace } from "../../selection/place.ts";
 import { accountForms, wordOf } from "../../selection/read.ts";
 import { AccountsBox } from "./AccountsBox.tsx";
@@ -21,16 +22,17 @@ import { csvHeader, csvRow } from "./csv-rows.ts";
 /** Which account is worst, and at what: account × principle, or as a table. */
 export function AccountsPage() {
   const { place } = usePlace();
+  const { asked } = useAsIf();
   const since = useSince();
-  const accounts = useQuery(everyAccountQuery({ since, ...(place.ou.length > 0 && { ou: [...place.ou] }) }, useIsLively()));
-  const units = useQuery(unitsQuery);
+  const accounts = useQuery(everyAccountQuery({ since, ...asked, ...(place.ou.length > 0 && { ou: [...place.ou] }) }, useIsLively()));
+  const units = useQuery(unitsQuery(asked));
   const all = accounts.data?.filter(({ id }) => place.account.length === 0 || place.account.includes(id));
   return (
     <Page
       title="Accounts"
       counter={all && `(${count(all.length)})`}
       description={<AccountsInShort accounts={all} isOfRegions={place.region.length > 0} />}
-      scoped={["place", "range"]}
+      scoped={["place", "range", "decisions"]}
       actions={<Forms accounts={all} />}
     >
       <Container>

@@ -16,6 +16,7 @@ import { resourceName } from "../../formats/resource.ts";
 import { visible } from "../../formats/visible.ts";
 import { paths } from "../../paths.ts";
 import { useAddress, useHref } from "../../selection/address.ts";
+import { useAsIf } from "../../selection/as-if.ts";
 import { usePlace } from "../../selection/place.ts";
 import { readWord } from "../../selection/read.ts";
 
@@ -28,10 +29,11 @@ export const readListed = (parameters: URLSearchParams) => readWord(parameters, 
 export function FindingsBox() {
   const { parameters, change } = useAddress();
   const { place } = usePlace();
+  const { asked } = useAsIf();
   const href = useHref();
   const listed = readListed(parameters).value;
   const findings = useQuery(
-    findingsQuery({ account: [...place.account], status: ["open"], sort: orders[listed], limit: SHOWN }, useIsLively()),
+    findingsQuery({ account: [...place.account], ...asked, status: ["open"], sort: orders[listed], limit: SHOWN }, useIsLively()),
   );
   return (
     <Container

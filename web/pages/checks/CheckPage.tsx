@@ -9,6 +9,7 @@ import { Page } from "../../components/Page.tsx";
 import { visible } from "../../formats/visible.ts";
 import { paths } from "../../paths.ts";
 import { useHref } from "../../selection/address.ts";
+import { useAsIf } from "../../selection/as-if.ts";
 import { useChecksFilter } from "../../selection/checks.ts";
 import { placeQuery, usePlace } from "../../selection/place.ts";
 import { kindNames } from "../../words.ts";
@@ -24,16 +25,17 @@ import { WhoWorksOnIt } from "./WhoWorksOnIt.tsx";
 export function CheckPage() {
   const { id = "" } = useParams();
   const { place } = usePlace();
+  const { asked } = useAsIf();
   const { kind } = useChecksFilter();
   const href = useHref();
-  const check = useQuery(checkQuery(id, { ...placeQuery(place), ...(kind.length > 0 && { kind: [...kind] }) }));
+  const check = useQuery(checkQuery(id, { ...placeQuery(place), ...asked, ...(kind.length > 0 && { kind: [...kind] }) }));
   const { data } = check;
   return (
     <Page
       title={(visible(data?.title ?? null) ?? id).slice(0, LONGEST_TITLE)}
       description={data === undefined ? id.slice(0, LONGEST_TITLE) : [data.check, kindNames[data.kind], ...data.products].join(" · ")}
       above={[{ text: "Checks", href: href(paths.checks) }]}
-      scoped={["place", "range"]}
+      scoped={["place", "range", "decisions"]}
     >
       {data === undefined ? (
         <Container>

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import type { WholeCheck } from "../../../contract/checks.ts";
 import { trendQuery } from "../../api/queries.ts";
 import { SeverityTrend } from "../../boxes/SeverityTrend.tsx";
+import { useAsIf } from "../../selection/as-if.ts";
 import { useChartChoice } from "../../selection/chart.ts";
 import { placeQuery, usePlace } from "../../selection/place.ts";
 import { rangeQuery, useRange } from "../../selection/range.ts";
@@ -11,7 +12,7 @@ export function CheckTrend({ check: { check, kind } }: { readonly check: Pick<Wh
   const { place } = usePlace();
   const { range } = useRange();
   const { chart } = useChartChoice();
-  const asked = { ...placeQuery(place), ...rangeQuery(range), check: [check], kind: [kind], by: "severity" as const };
+  const asked = { ...useAsIf().asked, ...placeQuery(place), ...rangeQuery(range), check: [check], kind: [kind], by: "severity" as const };
   const trend = useQuery(trendQuery({ ...asked, ...(chart.likeForLike && { likeForLike: true }) }));
   return <SeverityTrend trend={trend} chart={{ ...chart, measure: "open" }} isOpenOnly />;
 }

@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { kinds, principleGroups } from "../../../posture/words.ts";
 import { suggestionsQuery } from "../../api/queries.ts";
 import { countOf } from "../../formats/number.ts";
+import { useAsIf } from "../../selection/as-if.ts";
 import { type CheckFilter, type CheckSort, checkSorts, useChecksFilter } from "../../selection/checks.ts";
 import { placeQuery, usePlace } from "../../selection/place.ts";
 import { wordOf } from "../../selection/read.ts";
@@ -52,7 +53,8 @@ export function ChecksFilter() {
 /** The services that have findings here, whatever else is chosen. */
 function useProducts(): readonly SelectProps.Option[] {
   const { place } = usePlace();
-  const { data } = useQuery(suggestionsQuery({ ...placeQuery(place), field: "product", status: ["open"] }));
+  const { asked } = useAsIf();
+  const { data } = useQuery(suggestionsQuery({ ...placeQuery(place), ...asked, field: "product", status: ["open"] }));
   return [
     all("All products"),
     ...(data?.items ?? []).map(({ value, findings }) => ({

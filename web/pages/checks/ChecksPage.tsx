@@ -31,7 +31,7 @@ export function ChecksPage() {
           Checks with open findings, and what fixing each would change · <ShareNote share={posture.data?.coverage} lead="evidence " />
         </span>
       }
-      scoped={["place"]}
+      scoped={["place", "decisions"]}
       refused={refused}
     >
       <ChecksFilter />

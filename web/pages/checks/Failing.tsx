@@ -9,6 +9,7 @@ import { CursorPager } from "../../components/CursorPager.tsx";
 import { EmptyState } from "../../components/EmptyState.tsx";
 import { ShareNote } from "../../components/ShareNote.tsx";
 import { total } from "../../formats/number.ts";
+import { useAsIf } from "../../selection/as-if.ts";
 import { usePaging } from "../../selection/paging.ts";
 import { placeQuery, usePlace } from "../../selection/place.ts";
 import { isGone, PlaceGone } from "../findings/FindingsList.tsx";
@@ -19,7 +20,15 @@ const ROWS = 20;
 /** All resources that fail it, the worst first, page by page. */
 export function Failing({ check: { check, kind } }: { readonly check: Pick<WholeCheck, "check" | "kind"> }) {
   const { place } = usePlace();
-  const asked = { ...placeQuery(place), check: [check], kind: [kind], status: ["open" as const], sort: "severity" as const, limit: ROWS };
+  const asked = {
+    ...useAsIf().asked,
+    ...placeQuery(place),
+    check: [check],
+    kind: [kind],
+    status: ["open" as const],
+    sort: "severity" as const,
+    limit: ROWS,
+  };
   const paging = usePaging(JSON.stringify(["failing", asked]));
   const findings = useQuery(findingsQuery({ ...asked, ...(paging.cursor !== undefined && { cursor: paging.cursor }) }, false));
   const posture = usePosture();

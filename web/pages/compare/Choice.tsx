@@ -55,7 +55,7 @@ interface PartFieldProps {
 
 function PartField({ name, of, value, choose }: PartFieldProps) {
   const accounts = useQuery({ ...accountsQuery, enabled: of === "accounts" });
-  const units = useQuery({ ...unitsQuery, enabled: of === "ous" });
+  const units = useQuery({ ...unitsQuery(), enabled: of === "ous" });
   const asked = of === "accounts" ? accounts : units;
   const options: (SelectProps.Option & { readonly value: string })[] =
     of === "accounts"

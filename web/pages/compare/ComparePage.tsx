@@ -100,7 +100,7 @@ function Breakdown({ choice: { first = "", second = "" } }: { readonly choice: C
 /** An account or OU that is not there has no numbers, as one that nobody could read has none: the two must not look alike. */
 function useMissing({ of, first, second }: ComparedChoice): string | undefined {
   const accounts = useQuery({ ...accountsQuery, enabled: of === "accounts" });
-  const units = useQuery({ ...unitsQuery, enabled: of === "ous" });
+  const units = useQuery({ ...unitsQuery(), enabled: of === "ous" });
   // An organization of more accounts than one answer holds may have it all the same.
   const all = accounts.data?.next === null ? accounts.data.items : undefined;
   const known = of === "accounts" ? all?.map(({ id }) => id) : units.data?.items.flatMap(({ path, id }) => [path, id ?? path]);

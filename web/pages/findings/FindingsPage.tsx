@@ -60,6 +60,7 @@ export function FindingsPage() {
           {filtersSet === 0 && coverage.data !== undefined ? <HowMade number="open">{share}</HowMade> : share}
         </span>
       }
+      scoped={["decisions"]}
       refused={refused}
       actions={
         <>

@@ -12,6 +12,7 @@ import { PostureBoxes } from "../../boxes/PostureBoxes.tsx";
 import { WhyItMovedBox } from "../../boxes/WhyItMoved.tsx";
 import { Page } from "../../components/Page.tsx";
 import { paths } from "../../paths.ts";
+import { useAsIf } from "../../selection/as-if.ts";
 import { placeQuery, usePlace } from "../../selection/place.ts";
 import { AccountsMoved } from "./AccountsMoved.tsx";
 import { Extent } from "./Extent.tsx";
@@ -29,7 +30,7 @@ export function OverviewPage() {
   return (
     <Page
       title="Overview"
-      scoped={["place", "range"]}
+      scoped={["place", "range", "decisions"]}
       description={
         <span className="extent">
           <Extent summary={summary.data} posture={posture.data} />
@@ -51,9 +52,10 @@ const FIXES = 7;
 
 function Boxes() {
   const { place } = usePlace();
+  const { asked } = useAsIf();
   const accounts = useTrend("account");
   const changes = useChangesOver(useTrend("principle").data);
-  const checks = useQuery(checksQuery({ ...placeQuery(place), limit: FIXES }));
+  const checks = useQuery(checksQuery({ ...placeQuery(place), ...asked, limit: FIXES }));
   const coverage = useQuery(coverageQuery({ limit: 1, ...accountOnly(place.account) }, useIsLively()));
   return (
     <PostureBoxes changes={changes} checks={checks} accounts={accounts}>

@@ -9,6 +9,7 @@ import { count, countOf, signed } from "../../formats/number.ts";
 import { visible } from "../../formats/visible.ts";
 import { paths } from "../../paths.ts";
 import { useHref } from "../../selection/address.ts";
+import { useAsIf } from "../../selection/as-if.ts";
 
 type Check = Checks["items"][number];
 
@@ -28,7 +29,7 @@ const NAMED = 2;
 
 function Step({ check: { check, kind, title, severity, openTotal, fix } }: { readonly check: Check }) {
   const href = useHref();
-  const whole = useQuery(checkQuery(check, { kind: [kind] })).data;
+  const whole = useQuery(checkQuery(check, { kind: [kind], ...useAsIf().asked })).data;
   const where = whole?.byAccount ?? [];
   const others = where.length - NAMED;
   return (

@@ -5,12 +5,14 @@ import { useIsLively, usePosture } from "../../api/posture.ts";
 import { accountsSinceQuery, changesQuery, checksQuery, coverageQuery, trendQuery } from "../../api/queries.ts";
 import { useSignedIn } from "../../api/session.ts";
 import { Box } from "../../boxes/Box.tsx";
+import { NotAsIf } from "../../boxes/NotAsIf.tsx";
 import { VerdictStrip } from "../../boxes/VerdictStrip.tsx";
 import { EmptyState } from "../../components/EmptyState.tsx";
 import { Foreign } from "../../components/Foreign.tsx";
 import { Page } from "../../components/Page.tsx";
 import { countOf } from "../../formats/number.ts";
 import { paths } from "../../paths.ts";
+import { useAsIf } from "../../selection/as-if.ts";
 import { dayBefore } from "../../selection/read.ts";
 import { NotReporting } from "../overview/NotReporting.tsx";
 import { AccountCards } from "./AccountCards.tsx";
@@ -23,14 +25,22 @@ const WEEK_DAYS = 7;
 export function OwnerPage() {
   const posture = usePosture();
   const day = posture.data?.day;
-  const accounts = useQuery({ ...accountsSinceQuery(dayBefore(day ?? "1970-01-08", WEEK_DAYS)), enabled: day !== undefined });
+  const { asked, isOn } = useAsIf();
+  const accounts = useQuery({
+    ...accountsSinceQuery({ since: dayBefore(day ?? "1970-01-08", WEEK_DAYS), ...asked }),
+    enabled: day !== undefined,
+  });
   return (
-    <Page title="Your accounts" description={accounts.data === undefined ? "\u00a0" : <InShort accounts={accounts.data.total} />}>
+    <Page
+      scoped={["decisions"]}
+      title="Your accounts"
+      description={accounts.data === undefined ? "\u00a0" : <InShort accounts={accounts.data.total} />}
+    >
       {accounts.data?.total === 0 ? (
         <NoAccount />
       ) : (
         <div className="posture-boxes">
-          <InWeek day={day} />
+          {!isOn && <InWeek day={day} />}
           <Box
             name="Your accounts"
             description="Changes are those of the week."
@@ -63,7 +73,8 @@ function InWeek({ day }: { readonly day: string | undefined }) {
 const FIXES = 5;
 
 function Below({ day }: { readonly day: string | undefined }) {
-  const checks = useQuery(checksQuery({ limit: FIXES }));
+  const { asked, isOn } = useAsIf();
+  const checks = useQuery(checksQuery({ limit: FIXES, ...asked }));
   const coverage = useQuery(coverageQuery({ limit: 1 }, useIsLively()));
   return (
     <div className="posture-pairs">
@@ -87,7 +98,7 @@ function Below({ day }: { readonly day: string | undefined }) {
           {(coverage) => <NotReporting coverage={coverage} />}
         </Box>
       </div>
-      {day !== undefined && <WeekBox from={dayBefore(day, WEEK_DAYS)} to={day} />}
+      {isOn ? <NotAsIf what="Changed this week" /> : day !== undefined && <WeekBox from={dayBefore(day, WEEK_DAYS)} to={day} />}
     </div>
   );
 }

@@ -10,7 +10,7 @@ import { EmailField } from "./EmailField.tsx";
 
 /** Of an OU with all that is below it: an account of its own owner keeps that one. */
 export function AssignUnit({ close }: { readonly close: () => void }) {
-  const units = useQuery(unitsQuery);
+  const units = useQuery(unitsQuery());
   const [ou, choose] = useState<string>();
   const [email, setEmail] = useState("");
   const going = useDoing("/owners", () => send("POST /owners/assignments", { ou: ou ?? "", email: email.trim() }), close);

@@ -13,6 +13,7 @@ import { NumbersBox } from "../../boxes/Numbers.tsx";
 import { SeverityTrend } from "../../boxes/SeverityTrend.tsx";
 import { WhyItMovedBox } from "../../boxes/WhyItMoved.tsx";
 import { paths } from "../../paths.ts";
+import { useAsIf } from "../../selection/as-if.ts";
 import { useChartChoice } from "../../selection/chart.ts";
 import { placeQuery, usePlace } from "../../selection/place.ts";
 import { BestPractices } from "./BestPractices.tsx";
@@ -31,13 +32,14 @@ interface PrincipleBoxesProps {
 
 export function PrincipleBoxes({ id, whole }: PrincipleBoxesProps) {
   const { place } = usePlace();
+  const { asked } = useAsIf();
   const severities = useTrend("severity");
   const charted = useTrend("severity", { isChart: true });
   const { chart } = useChartChoice();
   const changes = useChangesOver(severities.data);
-  const checks = useQuery(checksQuery({ ...placeQuery(place), limit: FIXES }));
+  const checks = useQuery(checksQuery({ ...placeQuery(place), ...asked, limit: FIXES }));
   const since = useSince();
-  const accounts = useQuery(everyAccountQuery({ since, ...(place.ou.length > 0 && { ou: [...place.ou] }) }, useIsLively()));
+  const accounts = useQuery(everyAccountQuery({ since, ...asked, ...(place.ou.length > 0 && { ou: [...place.ou] }) }, useIsLively()));
   return (
     <div className="posture-boxes">
       <NumbersBox />

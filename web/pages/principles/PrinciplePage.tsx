@@ -7,6 +7,7 @@ import { Answer } from "../../components/Answer.tsx";
 import { Page } from "../../components/Page.tsx";
 import { paths } from "../../paths.ts";
 import { useHref } from "../../selection/address.ts";
+import { useAsIf } from "../../selection/as-if.ts";
 import { placeQuery, usePlace } from "../../selection/place.ts";
 import { wordOf } from "../../selection/read.ts";
 import { Within } from "../../selection/within.ts";
@@ -24,13 +25,14 @@ export function PrinciplePage() {
 function OfPrinciple({ id }: { readonly id: PrincipleGroup }) {
   const href = useHref();
   const { principle: _, ...place } = usePlace().place;
-  const whole = useQuery(principleQuery(id, placeQuery(place)));
+  const { asked } = useAsIf();
+  const whole = useQuery(principleQuery(id, { ...placeQuery(place), ...asked }));
   return (
     <Page
       title={principleNames[id]}
       description={`${explained[id].asks} ${explained[id].because}`}
       above={[{ text: "Principles", href: href(paths.principles) }]}
-      scoped={["place", "range"]}
+      scoped={["place", "range", "decisions"]}
     >
       <Within value={{ principle: [id] }}>
         <PrincipleBoxes id={id} whole={whole} />

@@ -35,7 +35,7 @@ export function PrinciplesPage() {
           {since !== undefined && ` Change since ${dayName(since, new Date())}.`}
         </>
       }
-      scoped={["place", "range"]}
+      scoped={["place", "range", "decisions"]}
     >
       <div className="principle-list">
         <Answer of={posture} name="Principles" lines={56}>
