@@ -135,7 +135,8 @@ class ReaderThread implements DatabaseConnection {
   #take(): Asked | undefined {
     const asked = this.#asked;
     this.#asked = undefined;
-    this.#worker.unref();
+    // A thread that is being ended holds the process until it is: a late answer must not let go of it.
+    if (!this.hasEnded) this.#worker.unref();
     return asked;
   }
 

@@ -11,7 +11,7 @@ import { startSimulator } from "../../simulator/server.ts";
 import type { Simulator } from "../../simulator/simulator.ts";
 import { createWorld } from "../../simulator/world/create.ts";
 import { callCommand } from "../support/called.ts";
-import { type Command, environmentOf, startCommand } from "../support/command.ts";
+import { type Command, type CommandOptions, environmentOf, startCommand } from "../support/command.ts";
 import { heldIn, type Locked, lockOf } from "../support/database-file.ts";
 import { untruths } from "../support/judged.ts";
 import { brokenLaws } from "../support/laws.ts";
@@ -40,8 +40,12 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-const start = (environment: Readonly<Record<string, string>> = environmentOf(simulator)): Command =>
+const start = (
+  environment: Readonly<Record<string, string>> = environmentOf(simulator),
+  how: Pick<CommandOptions, "asShipped"> = {},
+): Command =>
   startCommand(["serve"], {
+    ...how,
     folder,
     environment: { PORT: "0", DATABASE_URL: `sqlite:${path}`, COLLECT_CRON: "0 0 1 1 *", ...environment },
   });
@@ -190,7 +194,7 @@ test("a collector that ends by a fault of ours ends the server with it, loudly",
 });
 
 test("the sample's simulated AWS goes with a server that is killed, or that could not begin", { timeout: 120_000 }, async () => {
-  const server = start({});
+  const server = start({}, { asShipped: true });
   await server.said("shows a sample organization");
   server.kill("SIGKILL");
   // The simulator writes to the same standard error: that it is closed says that nobody has it any more.

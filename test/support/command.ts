@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import type { Simulator } from "../../simulator/simulator.ts";
+import { compiledCommand } from "./compiled.ts";
 
 export interface Ended {
   readonly code: number | null;
@@ -29,11 +30,16 @@ export interface CommandOptions {
   readonly clockAheadMs?: number;
   /** What starts Node: a shell that sets a limit first. The command's own words follow. */
   readonly launcher?: readonly [string, ...string[]] | undefined;
+  /** By tsx, as a person has it, instead of what tests have compiled once (./compiled.ts): where the start itself is what is looked at. */
+  readonly asShipped?: true;
 }
 
-const entry = fileURLToPath(new URL("../../cli/pillarwatch.mjs", import.meta.url));
+const shipped = fileURLToPath(new URL("../../cli/pillarwatch.mjs", import.meta.url));
+const compiled = await compiledCommand();
 
-export function startCommand(words: readonly string[], { folder, environment = {}, clockAheadMs = 0, launcher }: CommandOptions): Command {
+export function startCommand(words: readonly string[], options: CommandOptions): Command {
+  const { folder, environment = {}, clockAheadMs = 0, launcher, asShipped = false } = options;
+  const entry = asShipped ? shipped : compiled;
   const node = [process.execPath, ...(clockAheadMs === 0 ? [] : ["--import", clockAhead(clockAheadMs)]), entry, ...words];
   const [program = "", ...rest] = [...(launcher ?? []), ...node];
   // Whoever a test signs in has a password alone.
