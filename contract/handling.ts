@@ -1,7 +1,7 @@
 /** Who works on a finding or a check, where that is followed, and what people wrote about it. */
 import { type Static, Type } from "typebox";
 import { auditActorKinds } from "../posture/audit.ts";
-import { handlingWords, roles } from "../posture/words.ts";
+import { handlingWords, LONGEST_TICKET, roles } from "../posture/words.ts";
 import { OneOf, PublicId, TextOrNull, Time } from "./words.ts";
 
 const Person = Type.Object({
@@ -44,7 +44,7 @@ export type CheckHandling = Static<typeof CheckHandling>;
 const Assignee = Type.Union([PublicId, Type.Null()], {
   description: "Public id of a person who sees it; null: nobody any more; left out: as it is",
 });
-const Ticket = Type.Union([Type.String({ minLength: 1, maxLength: 2000 }), Type.Null()], {
+const Ticket = Type.Union([Type.String({ minLength: 1, maxLength: LONGEST_TICKET }), Type.Null()], {
   description: "https address; null: none any more; left out: as it is",
 });
 const Text = Type.String({ minLength: 1, maxLength: 4000, description: "Plain text, at most 2,000 characters" });

@@ -6,7 +6,8 @@ import { beginOf, type Day, dayAfter, dayOf } from "./calendar.ts";
 import { isDay } from "./range.ts";
 import { Refusal } from "./refusal.ts";
 import type { Settings } from "./settings.ts";
-import { type AcceptanceState, LONGEST_ACCEPTANCE_DAYS, LONGEST_REASON, LONGEST_TICKET, type Role } from "./words.ts";
+import { type AcceptanceState, LONGEST_ACCEPTANCE_DAYS, LONGEST_REASON, type Role } from "./words.ts";
+import { demandText, demandTicket, plainText } from "./written.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -27,37 +28,15 @@ export interface AskedTerms {
 /** @throws Refusal naming `reason`, `ticket` or `until`. */
 export const acceptanceTerms = (asked: AskedTerms, now: Date, timeZone: string): AcceptanceTerms => ({
   reason: reasonOf(asked.reason),
-  ticket: asked.ticket === undefined ? undefined : ticketOf(asked.ticket),
+  ticket: asked.ticket === undefined ? undefined : demandTicket(asked.ticket),
   until: endOf(asked.until, now, timeZone),
 });
 
-/** Lines may be broken; what else steers a terminal, or turns text around, is no reason. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is refused
-const steering = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/;
-
-function reasonOf(text: string): string {
-  const reason = text.trim();
-  if (reason === "") throw new Refusal("reason", "is missing: whoever reads this in a year must know why");
-  if (reason.length > LONGEST_REASON) throw new Refusal("reason", `is longer than ${LONGEST_REASON} characters`);
-  if (steering.test(reason)) throw new Refusal("reason", "holds control characters");
-  return reason;
-}
+const reasonOf = (text: string): string =>
+  demandText("reason", text, { longest: LONGEST_REASON, missing: "is missing: whoever reads this in a year must know why" });
 
 /** A word to whoever proposed it. @throws Refusal naming `note`. */
-export function noteOf(text: string | undefined): string | null {
-  const note = text?.trim() ?? "";
-  if (steering.test(note)) throw new Refusal("note", "holds control characters");
-  return note === "" ? null : note;
-}
-
-function ticketOf(text: string): string {
-  const what = "is no address of a ticket: https://… is needed, without user name or password";
-  if (text.length > LONGEST_TICKET) throw new Refusal("ticket", `is longer than ${LONGEST_TICKET} characters`);
-  if (!URL.canParse(text)) throw new Refusal("ticket", what);
-  const url = new URL(text);
-  if (url.protocol !== "https:" || url.username !== "" || url.password !== "") throw new Refusal("ticket", what);
-  return url.href;
-}
+export const noteOf = (text: string | undefined): string | null => plainText("note", text ?? "") || null;
 
 const instant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})$/;
 

@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { Day } from "./calendar.ts";
-import { demandNote, demandTicket, LONGEST_NOTE } from "./handling.ts";
+import { demandNote } from "./handling.ts";
 import { demandPlanDay, goalFrom, stateOf } from "./plan.ts";
+import { LONGEST_NOTE } from "./words.ts";
+import { demandTicket } from "./written.ts";
 
 const today = "2026-11-24" as Day;
 const day = (date: string) => date as Day;

@@ -70,8 +70,7 @@ export interface TokenTerms {
  */
 export function tokenTerms({ name, role, accounts, days }: TokenAsked, now: Date, prefix = ""): TokenTerms {
   const told = name.trim();
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is refused
-  if (told === "" || told.length > mostTokenNameCharacters || /[\u0000-\u001f\u007f-\u009f]/.test(told))
+  if (told === "" || told.length > mostTokenNameCharacters || /\p{Cc}/u.test(told))
     throw new Refusal(`${prefix}name`, `has 1 to ${mostTokenNameCharacters} characters, and no control character`);
   if (!Number.isInteger(days) || days < 1 || days > mostTokenDays)
     throw new Refusal(`${prefix}days`, `is a whole number from 1 to ${mostTokenDays}`);

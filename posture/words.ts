@@ -266,5 +266,8 @@ export const LONGEST_ACCEPTANCE_DAYS = 365;
 export const NOTICE_DAYS = 14;
 export const LONGEST_REASON = 2_000;
 export const LONGEST_TICKET = 2_000;
+export const LONGEST_NOTE = 2_000;
+/** What a token or a webhook is for. */
+export const LONGEST_PURPOSE = 100;
 /** Of what a bulk decision names, and what a request can hold. */
 export const MOST_ACCEPTED_AT_ONCE = 200;

@@ -8,8 +8,7 @@ import { type LoggerOptions, pino } from "pino";
 const MOST_CHARACTERS = 2_000;
 
 /** JSON escapes the first 32; the others (DEL, C1, line and paragraph separators, marks that turn the direction of reading) it does not. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is taken out
-const obeyed = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+const obeyed = /[\p{Cc}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
 
 /** A line break of a stack trace is one that we wrote: it stays, as JSON writes it. */
 const plain = (text: string, isStack = false): string =>

@@ -2,6 +2,7 @@ import FormField from "@cloudscape-design/components/form-field";
 import Input from "@cloudscape-design/components/input";
 import { useState } from "react";
 import type { Handling } from "../../contract/handling.ts";
+import { LONGEST_TICKET } from "../../posture/words.ts";
 import { wrongFields } from "../api/get.ts";
 import { Dialog, useDoing } from "../components/Dialog.tsx";
 import { AssigneeField } from "./AssigneeField.tsx";
@@ -47,7 +48,7 @@ export function ChangeHandling({ handling, handles, close }: ChangeHandlingProps
           inputMode="url"
           value={ticket}
           onChange={({ detail }) => setTicket(detail.value)}
-          nativeInputAttributes={{ maxLength: 2000 }}
+          nativeInputAttributes={{ maxLength: LONGEST_TICKET }}
         />
       </FormField>
     </Dialog>

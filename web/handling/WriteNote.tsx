@@ -1,18 +1,16 @@
 import FormField from "@cloudscape-design/components/form-field";
 import Textarea from "@cloudscape-design/components/textarea";
 import { useState } from "react";
+import { LONGEST_NOTE } from "../../posture/words.ts";
 import { wrongFields } from "../api/get.ts";
 import { Dialog, useDoing } from "../components/Dialog.tsx";
 import type { Handles } from "./handles.ts";
-
-/** As the API takes it. */
-const LONGEST = 2000;
 
 export function WriteNote({ handles, close }: { readonly handles: Handles; readonly close: () => void }) {
   const [text, setText] = useState("");
   const going = useDoing(handles.list, () => handles.note(text), close);
   const error = wrongFields(going.error).get("text");
-  const left = LONGEST - text.trim().length;
+  const left = LONGEST_NOTE - text.trim().length;
   return (
     <Dialog
       header="Write a note"
