@@ -1,6 +1,7 @@
 /** A process that delivers what waits in a database, to be killed: `node --import tsx deliver-once.ts URL PORT`. It ends when nothing waits. */
 import { openDatabase } from "../../db/open.ts";
 import { Deliverer } from "../../jobs/deliver.ts";
+import { Loop } from "../../jobs/loop.ts";
 import { smtpWay } from "../../notify/smtp.ts";
 
 const [url = "", port = "0"] = process.argv.slice(2);
@@ -10,8 +11,9 @@ const way = smtpWay(
   { connectMs: 2_000, silenceMs: 2_000, answerMs: 2_000 },
 );
 const started = Date.now();
-// What has to wait for a minute, or a day, waits for a moment: the clock runs two hundred times as fast from the start on.
-const now = (): Date => new Date(started + (Date.now() - started) * 200);
+/** What has to wait for a minute, or a day, waits for a moment: so runs the clock from the start on. */
+const TIMES_AS_FAST = 200;
+const now = (): Date => new Date(started + (Date.now() - started) * TIMES_AS_FAST);
 const deliverer = new Deliverer({
   writer,
   way,
@@ -25,9 +27,11 @@ const deliverer = new Deliverer({
   },
 });
 const waits = async (): Promise<boolean> => (await writer.rows.get("SELECT 1 FROM mails WHERE state = 'waiting' LIMIT 1")) !== undefined;
-while (await waits()) {
-  await deliverer.deliverDue();
-  await new Promise((resolve) => setTimeout(resolve, 5));
-}
+const loop = new Loop(async (isStopping) => {
+  const restMs = await deliverer.deliverDue(isStopping);
+  if (!(await waits())) loop.stop();
+  return restMs / TIMES_AS_FAST;
+});
+await loop.work();
 way.close();
 await writer.close();
