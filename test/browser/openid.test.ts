@@ -1,13 +1,13 @@
 /** In by the organization's provider, in a real browser: the whole way there and back, and what the page says where it ends at the door. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openIdProvider, type TestProvider, unsigned } from "../support/openid-provider.ts";
-import type { Visit } from "../support/pages.ts";
+import { accessibilityFaults, type Visit } from "../support/pages.ts";
 import { doors } from "./support/doors.ts";
 
 let provider: TestProvider;
 const robin = (...groups: readonly string[]) => ({ sub: "robin", claims: { name: "Robin Field", email: "robin@halden.example", groups } });
 
-const { address, open } = doors(
+const { address, database, open } = doors(
   {
     now: () => new Date(),
     publicUrl: () => address(),
@@ -53,6 +53,31 @@ describe("by the provider", () => {
     await second.page.getByRole("heading", { level: 1, name: "Sign in" }).waitFor();
     expect(new URL(second.page.url()).pathname).toBe("/sign-in");
     await second.context.close();
+  });
+
+  it("who ends their sessions long after they signed in is sent to the provider once more first", async () => {
+    provider.person = robin("SecOps");
+    const other = await open("/coverage");
+    await press(other);
+    await other.page.waitForURL(`${address()}/coverage`);
+    const visit = await open("/profile");
+    const { page, context } = visit;
+    await press(visit);
+    const endOthers = page.getByRole("button", { name: "End all others" });
+    await endOthers.waitFor();
+    await database().writer.transaction((tx) => tx.run("UPDATE sessions SET proved_at = '2026-01-01T00:00:00.000Z'"));
+    await endOthers.click();
+    const asked = page.getByRole("link", { name: "Sign in again" });
+    await asked.waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await asked.click();
+    await expect.poll(() => page.getByRole("dialog").count()).toBe(0); // another page by then, back from the provider
+    await endOthers.click();
+    await expect.poll(() => endOthers.getAttribute("aria-disabled")).toBe("true");
+    await context.close();
+    await other.page.reload();
+    await other.page.getByRole("heading", { level: 1, name: "Sign in" }).waitFor();
+    await other.context.close();
   });
 
   it("a forged answer, and Cancel, end at a page that says so", async () => {

@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 import { makeLink } from "../../db/write/links.ts";
 import { localPersonByEmail } from "../../db/write/people.ts";
 import { noon } from "../support/database.ts";
-import { doors, PASSWORD } from "./support/doors.ts";
+import { doors, PASSWORD, signIn } from "./support/doors.ts";
 import { expectSound } from "./support/sound.ts";
 
 const { database, address, open, invite } = doors({ secondFactor: "everyone" });
@@ -47,4 +47,19 @@ it("an invitation leads through setting codes up; a link for a new password asks
   await later.page.getByRole("button", { name: "Saved views" }).waitFor();
   expect(later.complaints.filter((line) => !line.includes("401"))).toEqual([]);
   await later.context.close();
+
+  // The phone is lost, and the recovery codes with it: an administrator takes the codes off, and the next sign-in leads through new ones.
+  await database().writer.transaction((tx) => tx.run("UPDATE people SET code_set_up_at = ? WHERE role = 'administrator'", [noon]));
+  const administrator = await open("/people", { width: 390, dark: false }, "administrator");
+  const row = administrator.page.getByRole("row", { name: email });
+  await row.getByRole("button", { name: `What to do with ${email}` }).click();
+  await administrator.page.getByRole("menuitem", { name: "Take off the one-time codes …" }).click();
+  await expectSound(administrator);
+  await administrator.page.getByRole("dialog").getByRole("button", { name: "Take them off" }).click();
+  await expect.poll(() => administrator.page.getByRole("dialog").count()).toBe(0);
+  await administrator.context.close();
+  const anew = await open("/coverage");
+  await signIn(anew, email, `another ${PASSWORD}`);
+  await anew.page.getByRole("heading", { level: 1, name: "Set up one-time codes" }).waitFor();
+  await anew.context.close();
 });
