@@ -254,6 +254,15 @@ function regions(environment: Environment): readonly string[] | undefined {
 export const isRegionName = (name: string): boolean => /^[a-z]{2,}(-[a-z]+)+-\d+$/.test(name);
 export const notARegion = (name: string): string => `"${name}" is not a region's name such as eu-central-1`;
 
+/** @throws Refusal where the database is PostgreSQL, with what does it there. */
+export function refusePostgres(environment: Environment): void {
+  if (/^postgres(ql)?:/.test(secret(environment, "DATABASE_URL") ?? ""))
+    throw new Refusal(
+      placeOf(environment, "DATABASE_URL"),
+      'is a PostgreSQL database, which has tools of its own: pg_dump --format=custom --file=FILE "$DATABASE_URL" backs it up while it is used, pg_restore --clean --if-exists --dbname="$DATABASE_URL" FILE restores it',
+    );
+}
+
 function databaseUrl(environment: Environment): string {
   const url = secret(environment, "DATABASE_URL") ?? "sqlite:./data/pillarwatch.db";
   pathOf(url);

@@ -9,7 +9,7 @@ import { exportFormats } from "../contract/findings-export.ts";
 import { Refusal, textOf } from "../posture/refusal.ts";
 import { roles, sources } from "../posture/words.ts";
 import { refuseUnsound } from "./catalogue-file.ts";
-import { collectConfig, environment, secretConfig, serveConfig } from "./config.ts";
+import { collectConfig, environment, refusePostgres, secretConfig, serveConfig } from "./config.ts";
 import { loadEnvironmentFile } from "./environment-file.ts";
 import { accountList, dayOption, regionList, sourceList, wholeDays } from "./options.ts";
 import { complain } from "./print.ts";
@@ -35,6 +35,7 @@ function commands(): Command {
     // Before the command is loaded: what is wrong in the variables is said at once.
     .hook("preAction", (_, command) => {
       refuseUnsound();
+      if (filesOfSqlite.includes(command.name())) refusePostgres(environment);
       collectConfig(environment);
       secretConfig(environment);
       sendingConfig(environment);
@@ -83,6 +84,7 @@ function commands(): Command {
     )
     .action(async (options) => (await import("./policy.ts")).printPolicy(environment, options));
 
+  keepingCommands(program);
   exportCommand(program);
   digestCommand(program);
   program
@@ -100,14 +102,29 @@ function commands(): Command {
 
   auditCommands(program.command("audit").description("the audit log: who did what, and whether it is what was written"));
   tokenCommands(program.command("token").description("tokens by which programs ask the API"));
-  program
-    .command("secret")
-    .description("what keys are made from")
-    .command("rotate")
-    .description("put another secret in the place of the present one; start the server again afterwards")
-    .action(async () => (await import("./rotate-secret.ts")).rotate(environment));
+  secretCommand(program.command("secret").description("what keys are made from"));
   addUserCommands(program);
   return program;
+}
+
+/** What they do to a file of SQLite's has tools of its own elsewhere. */
+const filesOfSqlite: readonly string[] = ["backup", "restore"];
+
+function keepingCommands(program: Command): void {
+  program
+    .command("backup")
+    .description("the database of this moment as one file, read again and checked; the server goes on meanwhile")
+    .argument("<file>", "where it is put, when it is whole; - is standard output")
+    .option("--json", "print the figures as one line")
+    .action(async (file, options) => (await import("./backup.ts")).backup(environment, file, options));
+  program
+    .command("restore")
+    .description("put a backup in the database's place, after it was checked; stop the server first")
+    .argument("<file>", "made by backup; - is standard input")
+    .option("--force", "there is a database: keep it under another name")
+    .option("--lost-secret", "PILLARWATCH_SECRET of then is lost: go on without what it sealed")
+    .option("--json", "print the figures as one line")
+    .action(async (file, options) => (await import("./restore.ts")).restore(environment, file, options));
 }
 
 function exportCommand(program: Command): void {
@@ -166,6 +183,13 @@ function tokenCommands(token: Command): void {
     .description("from now on it is worth nothing")
     .argument("<id>", "as list tells it")
     .action(async (id) => (await import("./token.ts")).revoke(environment, id));
+}
+
+function secretCommand(secret: Command): void {
+  secret
+    .command("rotate")
+    .description("put another secret in the place of the present one; start the server again afterwards")
+    .action(async () => (await import("./rotate-secret.ts")).rotate(environment));
 }
 
 function addUserCommands(program: Command): void {
