@@ -3,7 +3,7 @@ import type { AuditEntry } from "../../../contract/audit.ts";
 import { actionNames } from "../../audit-words.ts";
 import { Breakable } from "../../components/Breakable.tsx";
 import { Foreign } from "../../components/Foreign.tsx";
-import { Scrolls } from "../../components/Scrolls.tsx";
+import { ListedTable } from "../../components/ListedTable.tsx";
 import { When } from "../../components/When.tsx";
 import { count } from "../../formats/number.ts";
 import { paths } from "../../paths.ts";
@@ -11,29 +11,16 @@ import { useAuditFilter } from "../../selection/audit.ts";
 import { Changed } from "./Changed.tsx";
 import { actorCalled, subjectCalled } from "./called.ts";
 
-const head = ["When", "Who", "What", "Before and after", "From"] as const;
+const columns = ["When", "Who", "What", "Before and after", "From"] as const;
 
 /** The newest first. Who did it and what it was done to narrow the list to them. */
 export function AuditTable({ entries }: { readonly entries: readonly AuditEntry[] }) {
   return (
-    <Scrolls name="Audit log">
-      <table className="listed-rows audit">
-        <thead>
-          <tr>
-            {head.map((name) => (
-              <th key={name} scope="col">
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {entries.map((entry) => (
-            <Row key={entry.seq} entry={entry} />
-          ))}
-        </tbody>
-      </table>
-    </Scrolls>
+    <ListedTable name="Audit log" className="audit stacked" columns={columns}>
+      {entries.map((entry) => (
+        <Row key={entry.seq} entry={entry} />
+      ))}
+    </ListedTable>
   );
 }
 

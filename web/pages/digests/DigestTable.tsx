@@ -1,7 +1,7 @@
 import type { Digests } from "../../../contract/digests.ts";
 import { DigestState } from "../../components/DigestState.tsx";
 import { Foreign } from "../../components/Foreign.tsx";
-import { Scrolls } from "../../components/Scrolls.tsx";
+import { ListedTable } from "../../components/ListedTable.tsx";
 import { When } from "../../components/When.tsx";
 import { countOf } from "../../formats/number.ts";
 import { visible } from "../../formats/visible.ts";
@@ -16,31 +16,15 @@ const paceNames: Readonly<Record<Item["pace"], string>> = {
   none: "Never",
 };
 
-const head = ["To", "About", "How often", "Next", "Last"] as const;
+const columns = ["To", "About", "How often", "Next", "Last"] as const;
 
 export function DigestTable({ digests }: { readonly digests: readonly Item[] }) {
   return (
-    <Scrolls name="Digests">
-      <table className="listed-rows digests">
-        <thead>
-          <tr>
-            {head.map((name) => (
-              <th key={name} scope="col">
-                {name}
-              </th>
-            ))}
-            <th scope="col">
-              <span className="only-read">What to do</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {digests.map((digest) => (
-            <Row key={digest.id ?? digest.address} digest={digest} />
-          ))}
-        </tbody>
-      </table>
-    </Scrolls>
+    <ListedTable name="Digests" className="digests" columns={columns} does>
+      {digests.map((digest) => (
+        <Row key={digest.id ?? digest.address} digest={digest} />
+      ))}
+    </ListedTable>
   );
 }
 

@@ -5,12 +5,20 @@ import { Link } from "react-router";
 import type { Unowned as UnownedAccounts } from "../../../contract/owners.ts";
 import { onlyReading, useSignedIn } from "../../api/session.ts";
 import { Foreign } from "../../components/Foreign.tsx";
-import { Scrolls } from "../../components/Scrolls.tsx";
+import { ListedTable } from "../../components/ListedTable.tsx";
 import { count, countOf } from "../../formats/number.ts";
 import { visible } from "../../formats/visible.ts";
 import { paths } from "../../paths.ts";
 import { AskToConfirm } from "./AskToConfirm.tsx";
 import { Assign } from "./Assign.tsx";
+
+const columns = ["Account", { name: "Open", className: "number" }, { name: "OU", className: "only-wide-cell" }, "Perhaps"] as const;
+
+const chosenHead = (
+  <th scope="col">
+    <span className="only-read">Chosen</span>
+  </th>
+);
 
 type Account = UnownedAccounts["items"][number];
 
@@ -36,39 +44,18 @@ export function Unowned({ accounts }: { readonly accounts: readonly Account[] })
           </Button>
         </div>
       )}
-      <Scrolls name="Accounts without an owner">
-        <table className="listed-rows unowned">
-          <thead>
-            <tr>
-              {mayDecide && (
-                <th scope="col">
-                  <span className="only-read">Chosen</span>
-                </th>
-              )}
-              <th scope="col">Account</th>
-              <th scope="col" className="number">
-                Open
-              </th>
-              <th scope="col" className="only-wide-cell">
-                OU
-              </th>
-              <th scope="col">Perhaps</th>
-            </tr>
-          </thead>
-          <tbody>
-            {accounts.map((account) => (
-              <Row
-                key={account.id}
-                account={account}
-                isChosen={chosen.has(account.id)}
-                choose={
-                  mayDecide ? (isChosen) => setChosen(isChosen ? new Set([...chosen, account.id]) : without(chosen, account.id)) : undefined
-                }
-              />
-            ))}
-          </tbody>
-        </table>
-      </Scrolls>
+      <ListedTable name="Accounts without an owner" className="unowned" columns={columns} choice={mayDecide && chosenHead}>
+        {accounts.map((account) => (
+          <Row
+            key={account.id}
+            account={account}
+            isChosen={chosen.has(account.id)}
+            choose={
+              mayDecide ? (isChosen) => setChosen(isChosen ? new Set([...chosen, account.id]) : without(chosen, account.id)) : undefined
+            }
+          />
+        ))}
+      </ListedTable>
       {doing === "assigning" && <Assign accounts={meant} suggested={suggested} close={close} />}
       {doing === "asking" && <AskToConfirm accounts={meant} suggested={suggested} close={close} />}
     </>

@@ -1,10 +1,10 @@
-import { Scrolls } from "../../components/Scrolls.tsx";
 import "../../components/listed-rows.css";
 import ButtonDropdown, { type ButtonDropdownProps } from "@cloudscape-design/components/button-dropdown";
 import type { ReactNode } from "react";
 import type { Person } from "../../../contract/people.ts";
 import { useSignedIn } from "../../api/session.ts";
 import { Foreign } from "../../components/Foreign.tsx";
+import { ListedTable } from "../../components/ListedTable.tsx";
 import { When } from "../../components/When.tsx";
 import { count, countOf } from "../../formats/number.ts";
 import { visible } from "../../formats/visible.ts";
@@ -13,6 +13,15 @@ import type { DoingKind } from "./doing.ts";
 import { nameOf } from "./name.ts";
 import { reasonAgainst } from "./reason.ts";
 
+const columns = [
+  "Person",
+  "Role",
+  "State",
+  { name: "Accounts", className: "only-wide-cell number" },
+  { name: "One-time codes", className: "only-wide-cell" },
+  { name: "Last signed in", className: "only-wide-cell" },
+] as const;
+
 interface PeopleTableProps {
   readonly people: readonly Person[];
   readonly begin: (kind: DoingKind, person: Person) => void;
@@ -20,34 +29,11 @@ interface PeopleTableProps {
 
 export function PeopleTable({ people, begin }: PeopleTableProps) {
   return (
-    <Scrolls name="People">
-      <table className="listed-rows people">
-        <thead>
-          <tr>
-            <th scope="col">Person</th>
-            <th scope="col">Role</th>
-            <th scope="col">State</th>
-            <th scope="col" className="only-wide-cell number">
-              Accounts
-            </th>
-            <th scope="col" className="only-wide-cell">
-              One-time codes
-            </th>
-            <th scope="col" className="only-wide-cell">
-              Last signed in
-            </th>
-            <th scope="col">
-              <span className="only-read">What to do</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {people.map((person) => (
-            <Row key={person.id} person={person} begin={(kind) => begin(kind, person)} />
-          ))}
-        </tbody>
-      </table>
-    </Scrolls>
+    <ListedTable name="People" className="people" columns={columns} does>
+      {people.map((person) => (
+        <Row key={person.id} person={person} begin={(kind) => begin(kind, person)} />
+      ))}
+    </ListedTable>
   );
 }
 

@@ -1,7 +1,7 @@
 import Button from "@cloudscape-design/components/button";
 import type { Token } from "../../../contract/tokens.ts";
 import { Foreign } from "../../components/Foreign.tsx";
-import { Scrolls } from "../../components/Scrolls.tsx";
+import { ListedTable } from "../../components/ListedTable.tsx";
 import { When } from "../../components/When.tsx";
 import { countOf } from "../../formats/number.ts";
 import { visible } from "../../formats/visible.ts";
@@ -13,31 +13,15 @@ interface TokenTableProps {
   readonly revoke: (token: Token) => void;
 }
 
-const head = ["Token", "Role", "Accounts", "State", "Last used", "Made by"] as const;
+const columns = ["Token", "Role", "Accounts", "State", "Last used", "Made by"] as const;
 
 export function TokenTable({ tokens, revoke }: TokenTableProps) {
   return (
-    <Scrolls name="Tokens">
-      <table className="listed-rows tokens">
-        <thead>
-          <tr>
-            {head.map((name) => (
-              <th key={name} scope="col">
-                {name}
-              </th>
-            ))}
-            <th scope="col">
-              <span className="only-read">What to do</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {tokens.map((token) => (
-            <Row key={token.id} token={token} revoke={() => revoke(token)} />
-          ))}
-        </tbody>
-      </table>
-    </Scrolls>
+    <ListedTable name="Tokens" className="tokens stacked" columns={columns} does>
+      {tokens.map((token) => (
+        <Row key={token.id} token={token} revoke={() => revoke(token)} />
+      ))}
+    </ListedTable>
   );
 }
 

@@ -1,7 +1,7 @@
 import ButtonDropdown from "@cloudscape-design/components/button-dropdown";
 import type { Webhook } from "../../../contract/webhooks.ts";
 import { Foreign } from "../../components/Foreign.tsx";
-import { Scrolls } from "../../components/Scrolls.tsx";
+import { ListedTable } from "../../components/ListedTable.tsx";
 import { When } from "../../components/When.tsx";
 import { countOf } from "../../formats/number.ts";
 import { visible } from "../../formats/visible.ts";
@@ -14,31 +14,15 @@ interface WebhookTableProps {
   readonly ask: (what: What, webhook: Webhook) => void;
 }
 
-const head = ["Webhook", "Told of", "State", "Last taken"] as const;
+const columns = ["Webhook", "Told of", "State", "Last taken"] as const;
 
 export function WebhookTable({ webhooks, ask }: WebhookTableProps) {
   return (
-    <Scrolls name="Webhooks">
-      <table className="listed-rows webhooks">
-        <thead>
-          <tr>
-            {head.map((name) => (
-              <th key={name} scope="col">
-                {name}
-              </th>
-            ))}
-            <th scope="col">
-              <span className="only-read">What to do</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {webhooks.map((webhook) => (
-            <Row key={webhook.id} webhook={webhook} ask={(what) => ask(what, webhook)} />
-          ))}
-        </tbody>
-      </table>
-    </Scrolls>
+    <ListedTable name="Webhooks" className="webhooks stacked" columns={columns} does>
+      {webhooks.map((webhook) => (
+        <Row key={webhook.id} webhook={webhook} ask={(what) => ask(what, webhook)} />
+      ))}
+    </ListedTable>
   );
 }
 
