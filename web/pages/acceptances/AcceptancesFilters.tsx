@@ -29,8 +29,7 @@ export function AcceptancesFilters() {
   const { check, subject, isMine, of, isNarrowed, narrow, clear } = useAcceptancesChoice(person.id);
   const [typed, type] = useTyped(check, (text) => narrow({ check: text }, { replace: true }), withoutEnds);
   return (
-    // biome-ignore lint/a11y/useSemanticElements: the search element is not known to all readers yet
-    <div className="acceptance-filter no-print" role="search" aria-label="Risk acceptances">
+    <search className="acceptance-filter no-print" aria-label="Risk acceptances">
       <AccountChoice />
       <Input
         type="search"
@@ -57,7 +56,7 @@ export function AcceptancesFilters() {
       />
       {isNarrowed && <Button onClick={clear}>Clear filters</Button>}
       {of !== undefined && <span className="quiet inline">Those that are about one finding.</span>}
-    </div>
+    </search>
   );
 }
 

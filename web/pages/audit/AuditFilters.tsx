@@ -22,8 +22,7 @@ export function AuditFilters({ entries }: { readonly entries: readonly AuditEntr
   const { filter, narrow, clear, isNarrowed } = useAuditFilter();
   const [typed, type] = useTyped(filter.subject ?? "", (subject) => narrow({ subject }, { replace: true }), withoutEnds);
   return (
-    // biome-ignore lint/a11y/useSemanticElements: the search element is not known to all readers yet
-    <div className="audit-filter no-print" role="search" aria-label="Audit log">
+    <search className="audit-filter no-print" aria-label="Audit log">
       <ActorChoice entries={entries} />
       <ActionChoice />
       <Input
@@ -40,7 +39,7 @@ export function AuditFilters({ entries }: { readonly entries: readonly AuditEntr
         <DayField name="to" value={filter.to ?? ""} min={filter.from} choose={(until) => narrow({ until })} />
         {isNarrowed && <Button onClick={clear}>Clear filters</Button>}
       </div>
-    </div>
+    </search>
   );
 }
 

@@ -30,8 +30,7 @@ const sortNames: Readonly<Record<CheckSort, string>> = {
 export function ChecksFilter() {
   const { sort, sortBy, clear, filtersSet } = useChecksFilter();
   return (
-    // biome-ignore lint/a11y/useSemanticElements: the search element is not known to all readers yet
-    <div className="filter no-print" role="search" aria-label="Checks">
+    <search className="filter no-print" aria-label="Checks">
       <Choice field="principle" label="Principle" options={options.principle} />
       <Choice field="severity" label="Severity" options={options.severity} />
       <Choice field="kind" label="Kind" options={options.kind} />
@@ -46,7 +45,7 @@ export function ChecksFilter() {
         />
       </div>
       {filtersSet > 0 && <Button onClick={clear}>Clear filters</Button>}
-    </div>
+    </search>
   );
 }
 
