@@ -1,13 +1,9 @@
 import Button from "@cloudscape-design/components/button";
 import Modal from "@cloudscape-design/components/modal";
-import { useMutation } from "@tanstack/react-query";
-import { useState } from "react";
-import { send, wrongFields } from "../../api/get.ts";
+import { send } from "../../api/get.ts";
 import { useSignedIn } from "../../api/session.ts";
-import { FormFailed } from "../../components/FormFailed.tsx";
-import { PasswordField } from "../../door/PasswordField.tsx";
-import { Username } from "../../door/Username.tsx";
 import { paths } from "../../paths.ts";
+import { OwnPassword } from "./OwnPassword.tsx";
 
 interface ProveAgainProps {
   readonly close: () => void;
@@ -24,37 +20,11 @@ export function ProveAgain(props: ProveAgainProps) {
   );
 }
 
-function ByPassword({ proved }: ProveAgainProps) {
-  const [password, setPassword] = useState("");
-  const proving = useMutation({ mutationFn: () => send("POST /profile/proof", { password }), onSuccess: proved });
-  return (
-    <form
-      className="fields"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (password !== "") proving.mutate();
-      }}
-    >
-      <p className="empty">You have not typed your password for five minutes. It ends the sessions.</p>
-      <FormFailed error={proving.error} fields={["password"]} />
-      <Username email={useSignedIn().person.email} />
-      <PasswordField
-        label="Your password"
-        kind="current"
-        value={password}
-        change={setPassword}
-        error={wrongFields(proving.error).get("password")}
-        autoFocus
-      />
-      <div className="buttons">
-        <Button variant="primary" loading={proving.isPending} disabled={password === ""} disabledReason="The password is missing.">
-          End
-        </Button>
-      </div>
-    </form>
-  );
-}
+const ByPassword = ({ proved }: ProveAgainProps) => (
+  <OwnPassword ask={(password) => send("POST /profile/proof", { password })} done={proved} verb="End">
+    <p className="empty">You have not typed your password for five minutes. It ends the sessions.</p>
+  </OwnPassword>
+);
 
 const again = `/auth/openid/begin?${new URLSearchParams({ to: paths.profile, again: "1" }).toString()}`;
 

@@ -1,4 +1,3 @@
-import Alert from "@cloudscape-design/components/alert";
 import Badge from "@cloudscape-design/components/badge";
 import Button from "@cloudscape-design/components/button";
 import Container from "@cloudscape-design/components/container";
@@ -12,9 +11,8 @@ import { Answer } from "../../components/Answer.tsx";
 import { Foreign } from "../../components/Foreign.tsx";
 import { FormFailed } from "../../components/FormFailed.tsx";
 import { When } from "../../components/When.tsx";
-import { useAddress } from "../../selection/address.ts";
 import { wayNames } from "../../words.ts";
-import { failures } from "../sign-in/failures.ts";
+import { ProviderFailure } from "../sign-in/ProviderFailure.tsx";
 import { browserName } from "./browser.ts";
 import { ProveAgain } from "./ProveAgain.tsx";
 
@@ -55,7 +53,7 @@ export function SessionsBox({ profile }: { readonly profile: UseQueryResult<Prof
         </Header>
       }
     >
-      <NotAgain />
+      <ProviderFailure />
       <FormFailed error={failed} />
       <Answer of={profile} name="The sessions" lines={4}>
         {({ sessions }) => (
@@ -85,20 +83,6 @@ export function SessionsBox({ profile }: { readonly profile: UseQueryResult<Prof
 }
 
 const needsProof = (error: unknown): boolean => problemWord(error) === "prove-again";
-
-/** What a provider's answer to "ask them again" came back with. */
-function NotAgain() {
-  const word = useAddress().parameters.get("failed");
-  if (word === null) return null;
-  const { header, why } = failures.get(word) ?? { header: "The sign-in failed", why: "Try again." };
-  return (
-    <div role="alert">
-      <Alert type="error" header={header}>
-        {why}
-      </Alert>
-    </div>
-  );
-}
 
 interface RowProps {
   readonly session: Session;

@@ -5,11 +5,9 @@ import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import type { CodesBegun } from "../../../contract/profile.ts";
 import { send, wrongFields } from "../../api/get.ts";
-import { useSignedIn } from "../../api/session.ts";
 import { FormFailed } from "../../components/FormFailed.tsx";
 import { CodeField } from "../../door/CodeField.tsx";
-import { PasswordField } from "../../door/PasswordField.tsx";
-import { Username } from "../../door/Username.tsx";
+import { OwnPassword } from "./OwnPassword.tsx";
 import { RecoveryCodes } from "./RecoveryCodes.tsx";
 
 export const SetUpCodes = ({ close }: { readonly close: () => void }) => (
@@ -23,39 +21,14 @@ export function SettingUp({ done }: { readonly done: () => void }) {
   const [begun, setBegun] = useState<CodesBegun>();
   const [recoveryCodes, setRecoveryCodes] = useState<readonly string[]>();
   if (recoveryCodes !== undefined) return <RecoveryCodes codes={recoveryCodes} close={done} />;
-  return begun !== undefined ? <Confirm begun={begun} confirmed={setRecoveryCodes} /> : <Begin begin={setBegun} />;
-}
-
-function Begin({ begin }: { readonly begin: (begun: CodesBegun) => void }) {
-  const [password, setPassword] = useState("");
-  const asking = useMutation({ mutationFn: () => send("POST /profile/codes", { password }), onSuccess: begin });
-  return (
-    <form
-      className="fields"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (password !== "") asking.mutate();
-      }}
-    >
-      <FormFailed error={asking.error} fields={["password"]} />
-      <Username email={useSignedIn().person.email} />
-      <PasswordField
-        label="Your password"
-        kind="current"
-        value={password}
-        change={setPassword}
-        error={wrongFields(asking.error).get("password")}
-        autoFocus
-      />
-      <div className="buttons">
-        <Button variant="primary" loading={asking.isPending} disabled={password === ""} disabledReason="The password is missing.">
-          Next
-        </Button>
-      </div>
-    </form>
+  return begun !== undefined ? (
+    <Confirm begun={begun} confirmed={setRecoveryCodes} />
+  ) : (
+    <OwnPassword ask={begin} done={setBegun} verb="Next" />
   );
 }
+
+const begin = (password: string): Promise<CodesBegun> => send("POST /profile/codes", { password });
 
 interface ConfirmProps {
   readonly begun: CodesBegun;

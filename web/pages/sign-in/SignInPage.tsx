@@ -11,8 +11,8 @@ import { Unreachable } from "../../components/Unreachable.tsx";
 import { Door } from "../../door/Door.tsx";
 import { NotKept } from "../../door/NotKept.tsx";
 import { isOurs, paths } from "../../paths.ts";
-import { failures } from "./failures.ts";
 import { PasswordForm } from "./PasswordForm.tsx";
+import { ProviderFailure } from "./ProviderFailure.tsx";
 
 /** The ways in, and where they lead: to the page that one came for. */
 export function SignInPage() {
@@ -44,7 +44,7 @@ function Ways({ session, to }: { readonly session: Session; readonly to: string 
   const isNone = !waysIn.password && waysIn.openId === null && !waysIn.demonstration;
   return (
     <div className="ways">
-      <Failure />
+      <ProviderFailure />
       {!isKept && <NotKept />}
       {needsSetUp && (
         <Alert type="info" header="Nobody can sign in yet">
@@ -65,21 +65,6 @@ function Ways({ session, to }: { readonly session: Session; readonly to: string 
         </>
       )}
       {isNone && <p className="below">No way to sign in is set up. Your Pillarwatch administrator can print a link on the machine.</p>}
-    </div>
-  );
-}
-
-/** What a provider's answer came back with. */
-function Failure() {
-  const [parameters] = useSearchParams();
-  const word = parameters.get("failed");
-  if (word === null) return null;
-  const { header, why } = failures.get(word) ?? { header: "The sign-in failed", why: "Try again." };
-  return (
-    <div role="alert">
-      <Alert type="error" header={header}>
-        {why}
-      </Alert>
     </div>
   );
 }
