@@ -1,12 +1,12 @@
 import Button from "@cloudscape-design/components/button";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import type { Confirmation } from "../../../contract/owners.ts";
-import { problemWord, RequestFailed, send } from "../../api/get.ts";
-import { Answer } from "../../components/Answer.tsx";
+import { problemWord, send } from "../../api/get.ts";
 import { Foreign } from "../../components/Foreign.tsx";
 import { FormFailed } from "../../components/FormFailed.tsx";
 import { When } from "../../components/When.tsx";
 import { Door } from "../../door/Door.tsx";
+import { isNoMore, LookingUp, lookedUpOnce } from "../../door/link.tsx";
 import { countOf } from "../../formats/number.ts";
 import { useLinkToken } from "../../link-token.ts";
 import { Expired, NoLink } from "../welcome/Expired.tsx";
@@ -21,23 +21,12 @@ function Asked({ token }: { readonly token: string }) {
   const asked = useQuery({
     queryKey: ["/owners/confirmations/look", token],
     queryFn: () => send("POST /owners/confirmations/look", { token }),
-    gcTime: 0,
-    refetchOnWindowFocus: false,
-    retry: false,
+    ...lookedUpOnce,
   });
   const confirming = useMutation({ mutationFn: () => send("POST /owners/confirmations/use", { token }) });
-  // What is no token at all is told as one that is no more.
-  if (asked.error instanceof RequestFailed && [400, 404].includes(asked.error.problem.status)) return <Expired />;
+  if (isNoMore(asked.error)) return <Expired />;
   const told = confirming.data ?? asked.data;
-  if (told === undefined) {
-    return (
-      <Door title="Your accounts">
-        <Answer of={asked} name="The link" lines={5}>
-          {() => null}
-        </Answer>
-      </Door>
-    );
-  }
+  if (told === undefined) return <LookingUp title="Your accounts" link={asked} lines={5} />;
   if (told.confirmedAt !== null || problemWord(confirming.error) === "link-used") return <Confirmed told={told} />;
   return (
     <Door title="Are these yours?" lead={<Lead told={told} />}>

@@ -2,11 +2,11 @@ import Button from "@cloudscape-design/components/button";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import type { MailStop } from "../../../contract/mail.ts";
 import type { MailKind } from "../../../posture/words.ts";
-import { RequestFailed, send } from "../../api/get.ts";
-import { Answer } from "../../components/Answer.tsx";
+import { send } from "../../api/get.ts";
 import { FormFailed } from "../../components/FormFailed.tsx";
 import { When } from "../../components/When.tsx";
 import { Door } from "../../door/Door.tsx";
+import { isNoMore, LookingUp, lookedUpOnce } from "../../door/link.tsx";
 import { useLinkToken } from "../../link-token.ts";
 import { Expired, NoLink } from "../welcome/Expired.tsx";
 
@@ -26,24 +26,14 @@ function Asked({ token }: { readonly token: string }) {
   const asked = useQuery({
     queryKey: ["/mail/stops/look", token],
     queryFn: () => send("POST /mail/stops/look", { token }),
-    gcTime: 0,
-    refetchOnWindowFocus: false,
-    retry: false,
+    ...lookedUpOnce,
   });
   const changing = useMutation({
     mutationFn: (wanted: boolean) => (wanted ? send("POST /mail/stops/resume", { token }) : send("POST /mail/stops", { token })),
   });
-  if (asked.error instanceof RequestFailed && [400, 404].includes(asked.error.problem.status)) return <Expired />;
+  if (isNoMore(asked.error)) return <Expired />;
   const told: MailStop | undefined = changing.data ?? asked.data;
-  if (told === undefined) {
-    return (
-      <Door title="Mails from Pillarwatch">
-        <Answer of={asked} name="The link" lines={3}>
-          {() => null}
-        </Answer>
-      </Door>
-    );
-  }
+  if (told === undefined) return <LookingUp title="Mails from Pillarwatch" link={asked} lines={3} />;
   const isStopped = told.stoppedAt !== null;
   return (
     <Door title={isStopped ? "Stopped" : "No more of these mails?"} lead={<Lead told={told} />}>

@@ -1,7 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
-import { RequestFailed, send } from "../../api/get.ts";
-import { Answer } from "../../components/Answer.tsx";
-import { Door } from "../../door/Door.tsx";
+import { send } from "../../api/get.ts";
+import { isNoMore, LookingUp, lookedUpOnce } from "../../door/link.tsx";
 import { useLinkToken } from "../../link-token.ts";
 import { Expired, NoLink } from "./Expired.tsx";
 import { UseLink } from "./UseLink.tsx";
@@ -16,18 +15,9 @@ function Linked({ token }: { readonly token: string }) {
   const link = useQuery({
     queryKey: ["/links/look", token],
     queryFn: () => send("POST /links/look", { token }),
-    gcTime: 0,
-    refetchOnWindowFocus: false,
-    retry: false,
+    ...lookedUpOnce,
   });
   if (link.data !== undefined) return <UseLink link={link.data} token={token} />;
-  // What is no token at all is told as one that is no more.
-  if (link.error instanceof RequestFailed && [400, 404].includes(link.error.problem.status)) return <Expired />;
-  return (
-    <Door title="Welcome">
-      <Answer of={link} name="The link" lines={5}>
-        {() => null}
-      </Answer>
-    </Door>
-  );
+  if (isNoMore(link.error)) return <Expired />;
+  return <LookingUp title="Welcome" link={link} lines={5} />;
 }
