@@ -2,7 +2,7 @@
 import { type Static, Type } from "typebox";
 import { auditActorKinds } from "../posture/audit.ts";
 import { roles } from "../posture/words.ts";
-import { Cursor, ListOf, OneOf, PublicId, TextOrNull, Time, TimeOrNull } from "./words.ts";
+import { Cursor, ListOf, OneOf, PublicId, Purpose, TextOrNull, Time, TimeOrNull } from "./words.ts";
 
 const tokenStates = ["active", "expired", "revoked"] as const;
 
@@ -42,7 +42,7 @@ export type Tokens = Static<typeof Tokens>;
 
 export const TokenNew = Type.Object(
   {
-    name: Type.String({ minLength: 1, maxLength: 100, pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f]+$", description: "What it is for" }),
+    name: Purpose,
     role: OneOf(roles.toReversed(), "The least that does"),
     accounts: Type.Optional(
       Type.Array(Type.String({ pattern: "^[0-9]{12}$" }), {

@@ -2,11 +2,10 @@
 import { type Static, Type } from "typebox";
 import { auditActorKinds } from "../posture/audit.ts";
 import { deliveryStates, webhookEvents, webhookFormats } from "../posture/words.ts";
-import { Cursor, ListOf, OneOf, PublicId, TextOrNull, Time, TimeOrNull } from "./words.ts";
+import { Cursor, ListOf, OneOf, PublicId, Purpose, TextOrNull, Time, TimeOrNull } from "./words.ts";
 
 export const WebhookParams = Type.Object({ id: PublicId });
 
-const Name = Type.String({ minLength: 1, maxLength: 100, pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f]+$", description: "What it is for" });
 const Events = Type.Array(OneOf(webhookEvents), {
   minItems: 1,
   maxItems: webhookEvents.length,
@@ -16,7 +15,7 @@ const Events = Type.Array(OneOf(webhookEvents), {
 
 export const Webhook = Type.Object({
   id: PublicId,
-  name: Name,
+  name: Purpose,
   host: Type.String({ description: "All of its address that is shown" }),
   format: OneOf(webhookFormats),
   events: Type.Array(OneOf(webhookEvents)),
@@ -39,7 +38,7 @@ export type Webhooks = Static<typeof Webhooks>;
 
 export const WebhookNew = Type.Object(
   {
-    name: Name,
+    name: Purpose,
     target: Type.String({ minLength: 1, maxLength: 2000, description: "The address that it is posted to: https://…" }),
     format: OneOf(webhookFormats),
     events: Events,
@@ -55,7 +54,7 @@ export const WebhookMade = Type.Object({
 export type WebhookMade = Static<typeof WebhookMade>;
 
 export const WebhookChange = Type.Object(
-  { name: Type.Optional(Name), events: Type.Optional(Events), isOn: Type.Optional(Type.Boolean()) },
+  { name: Type.Optional(Purpose), events: Type.Optional(Events), isOn: Type.Optional(Type.Boolean()) },
   { additionalProperties: false },
 );
 export type WebhookChange = Static<typeof WebhookChange>;

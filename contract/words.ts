@@ -1,5 +1,6 @@
 /** Shapes that several resources share. */
 import { type TSchema, Type } from "typebox";
+import { LONGEST_PURPOSE } from "../posture/words.ts";
 
 /** A closed list of words. An enum, not a union of literals: validated and written in one comparison, and named whole in a problem. */
 export const OneOf = <const Word extends string>(words: readonly Word[], description?: string) =>
@@ -18,6 +19,13 @@ export const Count = (description: string) => Type.Integer({ minimum: 0, descrip
 
 /** 128 bits in hexadecimal: the same for one problem in every database. */
 export const PublicId = Type.String({ pattern: "^[0-9a-f]{32}$", description: "32 hexadecimal digits" });
+/** The name of what a program is given: a token, a webhook. One line. */
+export const Purpose = Type.String({
+  minLength: 1,
+  maxLength: LONGEST_PURPOSE,
+  pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f]+$",
+  description: "What it is for",
+});
 export const RowId = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER });
 
 /** Where nothing can be asked: a mistyped or misplaced parameter must be named, not passed over. */

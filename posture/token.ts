@@ -4,13 +4,12 @@
  */
 import { randomBytes } from "node:crypto";
 import { Refusal } from "./refusal.ts";
-import type { AccountId, Role } from "./words.ts";
+import { type AccountId, LONGEST_PURPOSE, type Role } from "./words.ts";
 
 /** docs/security-tokens.md has it for secret scanners. */
 export const tokenForm = /^pwt_([A-Za-z0-9_-]{43})([0-9A-Za-z]{6})$/;
 
 const mostTokenDays = 365;
-const mostTokenNameCharacters = 100;
 const mostTokenAccounts = 1_000;
 
 export function newToken(): string {
@@ -70,8 +69,8 @@ export interface TokenTerms {
  */
 export function tokenTerms({ name, role, accounts, days }: TokenAsked, now: Date, prefix = ""): TokenTerms {
   const told = name.trim();
-  if (told === "" || told.length > mostTokenNameCharacters || /\p{Cc}/u.test(told))
-    throw new Refusal(`${prefix}name`, `has 1 to ${mostTokenNameCharacters} characters, and no control character`);
+  if (told === "" || told.length > LONGEST_PURPOSE || /\p{Cc}/u.test(told))
+    throw new Refusal(`${prefix}name`, `has 1 to ${LONGEST_PURPOSE} characters, and no control character`);
   if (!Number.isInteger(days) || days < 1 || days > mostTokenDays)
     throw new Refusal(`${prefix}days`, `is a whole number from 1 to ${mostTokenDays}`);
   return {

@@ -3,8 +3,9 @@ import Input from "@cloudscape-design/components/input";
 import { useState } from "react";
 import type { PersonLink } from "../../../contract/people.ts";
 import type { Role } from "../../../posture/words.ts";
-import { send, wrongFields } from "../../api/get.ts";
+import { send } from "../../api/get.ts";
 import { Dialog, useDoing } from "../../components/Dialog.tsx";
+import { errorsOf } from "../../components/errors.ts";
 import { LinkMade } from "./LinkMade.tsx";
 import { RoleField } from "./RoleField.tsx";
 
@@ -19,11 +20,7 @@ export function Invite({ close }: { readonly close: () => void }) {
     () => send("POST /people", { email: email.trim(), role, ...(name.trim() !== "" && { name: name.trim() }) }),
     setMade,
   );
-  const wrong = wrongFields(going.error);
-  const errorOf = (field: string) => {
-    const error = wrong.get(field);
-    return error === undefined ? {} : { errorText: error };
-  };
+  const errorOf = errorsOf(going.error);
   if (made !== undefined) return <LinkMade made={made} close={close} />;
   return (
     <Dialog

@@ -3,8 +3,10 @@ import Input from "@cloudscape-design/components/input";
 import { useState } from "react";
 import type { TokenMade } from "../../../contract/tokens.ts";
 import type { Role } from "../../../posture/words.ts";
-import { send, wrongFields } from "../../api/get.ts";
+import { send } from "../../api/get.ts";
 import { Dialog, useDoing } from "../../components/Dialog.tsx";
+import { errorsOf } from "../../components/errors.ts";
+import { PurposeField } from "../../components/PurposeField.tsx";
 import { count } from "../../formats/number.ts";
 import { RoleField } from "../people/RoleField.tsx";
 import { type AccountChosen, AccountsField } from "./AccountsField.tsx";
@@ -12,7 +14,6 @@ import { SecretMade } from "./SecretMade.tsx";
 
 /** As the API takes them. */
 const [FEWEST_DAYS, MOST_DAYS, USUAL_DAYS] = [1, 365, 90];
-const LONGEST_NAME = 100;
 const MOST_ACCOUNTS = 1000;
 
 /** Made, it is shown at once: the dialog becomes the one that shows it. */
@@ -30,11 +31,7 @@ export function MakeToken({ close }: { readonly close: () => void }) {
   };
   const going = useDoing("/tokens", () => send("POST /tokens", asked), setMade);
   if (made !== undefined) return <SecretMade made={made} close={close} />;
-  const wrong = wrongFields(going.error);
-  const errorOf = (field: string) => {
-    const error = wrong.get(field);
-    return error === undefined ? {} : { errorText: error };
-  };
+  const errorOf = errorsOf(going.error);
   return (
     <Dialog
       header="Make a token"
@@ -44,15 +41,7 @@ export function MakeToken({ close }: { readonly close: () => void }) {
       fields={["name", "accounts", "days"]}
       reason={reasonAgainst(name, role, accounts.length, days)}
     >
-      <FormField label="What it is for" description="Such as “nightly report”." stretch {...errorOf("name")}>
-        <Input
-          autoComplete={false}
-          autoFocus
-          value={name}
-          onChange={({ detail }) => setName(detail.value)}
-          nativeInputAttributes={{ maxLength: LONGEST_NAME }}
-        />
-      </FormField>
+      <PurposeField example="nightly report" value={name} change={setName} {...errorOf("name")} />
       <RoleField value={role} change={setRole} />
       {role === "owner" && <AccountsField chosen={accounts} choose={setAccounts} {...errorOf("accounts")} />}
       <FormField label="Good for" constraintText={`${FEWEST_DAYS} to ${MOST_DAYS} days`} {...errorOf("days")}>

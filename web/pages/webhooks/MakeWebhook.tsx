@@ -5,12 +5,13 @@ import RadioGroup from "@cloudscape-design/components/radio-group";
 import { useState } from "react";
 import type { WebhookMade } from "../../../contract/webhooks.ts";
 import { type WebhookEvent, type WebhookFormat, webhookEvents, webhookFormats } from "../../../posture/words.ts";
-import { send, wrongFields } from "../../api/get.ts";
+import { send } from "../../api/get.ts";
 import { Dialog, useDoing } from "../../components/Dialog.tsx";
+import { errorsOf } from "../../components/errors.ts";
+import { PurposeField } from "../../components/PurposeField.tsx";
 import { eventNames, formatNames } from "./events.ts";
 import { SecretMade } from "./SecretMade.tsx";
 
-const LONGEST_NAME = 100;
 const usual: readonly WebhookEvent[] = ["new-critical", "came-back", "coverage-lost", "run-failed"];
 const formatWords: Readonly<Record<WebhookFormat, string>> = {
   json: "A signed document, for programs",
@@ -27,11 +28,7 @@ export function MakeWebhook({ close }: { readonly close: () => void }) {
   const asked = { name: name.trim(), target: target.trim(), format, events: [...events] };
   const going = useDoing("/webhooks", () => send("POST /webhooks", asked), setMade);
   if (made !== undefined) return <SecretMade made={made} close={close} />;
-  const wrong = wrongFields(going.error);
-  const errorOf = (field: string) => {
-    const error = wrong.get(field);
-    return error === undefined ? {} : { errorText: error };
-  };
+  const errorOf = errorsOf(going.error);
   return (
     <Dialog
       header="Make a webhook"
@@ -41,15 +38,7 @@ export function MakeWebhook({ close }: { readonly close: () => void }) {
       fields={["name", "target", "events"]}
       reason={reasonAgainst(asked)}
     >
-      <FormField label="What it is for" description="Such as “security chat”." stretch {...errorOf("name")}>
-        <Input
-          autoComplete={false}
-          autoFocus
-          value={name}
-          onChange={({ detail }) => setName(detail.value)}
-          nativeInputAttributes={{ maxLength: LONGEST_NAME }}
-        />
-      </FormField>
+      <PurposeField example="security chat" value={name} change={setName} {...errorOf("name")} />
       <FormField label="Address" description="Kept sealed: only its host is shown again." stretch {...errorOf("target")}>
         <Input
           type="url"

@@ -7,6 +7,7 @@ import { useNavigate } from "react-router";
 import type { Link } from "../../../contract/session.ts";
 import { RequestFailed, send, wrongFields } from "../../api/get.ts";
 import { enter } from "../../api/session.ts";
+import { errorOf } from "../../components/errors.ts";
 import { Foreign } from "../../components/Foreign.tsx";
 import { FormFailed } from "../../components/FormFailed.tsx";
 import { When } from "../../components/When.tsx";
@@ -136,9 +137,6 @@ const optional = (label: string): ReactNode => (
     {label} <i>- optional</i>
   </>
 );
-
-/** For a form's field. */
-const errorOf = (error: string | undefined) => (error === undefined ? {} : { errorText: error });
 
 interface EmailFieldProps {
   readonly purpose: Link["purpose"];
