@@ -135,7 +135,7 @@ export async function readKept(
   return { ...keptOf(sum("inTime"), sum("late")), weeks: told };
 }
 
-const keptOf = (inTime: number, late: number): Kept => ({
+export const keptOf = (inTime: number, late: number): Kept => ({
   inTime,
   late,
   percentage: percentOf({ passed: inTime, failed: late, unknown: 0 }),

@@ -50,11 +50,14 @@ export function addressesAt(publicUrl: string) {
       more: { readonly severity?: Severity; readonly check?: string; readonly kind?: Kind } = {},
     ) => at("/findings", { direction, cause, ...(isTooLong(more.check) ? {} : more), ...range(days) }),
     finding: (id: string) => at(`/findings/${encodeURIComponent(id)}`),
-    check: (check: string, kind: Kind) => (isTooLong(check) ? at("/checks") : at(`/checks/${encodeURIComponent(check)}`, { kind })),
+    check: (check: string, kind?: Kind) => (isTooLong(check) ? at("/checks") : at(`/checks/${encodeURIComponent(check)}`, { kind })),
     principle: (id: string, days: Days) => at(`/principles/${encodeURIComponent(id)}`, range(days)),
     account: (id: string, days: Days) => at(`/accounts/${encodeURIComponent(id)}`, range(days)),
     accounts: (days: Days) => at("/accounts", range(days)),
     coverage: () => at("/coverage"),
+    /** Those of the page's view that end within two weeks. */
+    acceptances: () => at("/acceptances", { show: "ending" }),
+    levels: () => at("/service-levels"),
     owners: () => at("/owners"),
     profile: () => at("/profile"),
   };

@@ -4,6 +4,7 @@
  * is not seen, is as it stands when the digest is made.
  */
 import type { Reader } from "../../db/dialect/connection.ts";
+import { type ListedAcceptance, readAcceptances } from "../../db/read/acceptances.ts";
 import { readAuditHead } from "../../db/read/audit-chain.ts";
 import { type ChangedFinding, readChangedFindings } from "../../db/read/changed-findings.ts";
 import { type Changes, readChanges, readEntered } from "../../db/read/changes.ts";
@@ -16,7 +17,9 @@ import { type FirstFix, readFirstFixes } from "../../db/read/first-fixes.ts";
 import { type MovedAccount, readMovedAccounts } from "../../db/read/moved-accounts.ts";
 import { type OpenTrend, readOpenTrend, readTimeToFix } from "../../db/read/open-trend.ts";
 import { type ListedOwners, readOwners, readUnowned, type UnownedAccount } from "../../db/read/owners.ts";
+import { type Plan, readPlans } from "../../db/read/plans.ts";
 import { type Posture, type PrinciplePosture, readPosture, readPrinciples } from "../../db/read/posture.ts";
+import { type Kept, keptOf, readKept } from "../../db/read/service-levels.ts";
 import { viewOf } from "../../db/read/view.ts";
 import type { AuditHead } from "../../posture/audit-chain.ts";
 import { type Day, dayAfter } from "../../posture/calendar.ts";
@@ -57,6 +60,12 @@ export interface Facts {
   readonly coverage: { readonly share: Share; readonly gaps: readonly Gap[] };
   /** By the accounts' service levels, as it stands when the digest is made; null: nobody can say. */
   readonly due: DueFacts | null;
+  /** Fixes of the period, and of a quarter up to today, that were in time by their service level. */
+  readonly kept: { readonly period: Kept; readonly quarter: Kept };
+  /** Acceptances in force that end within 14 days of when the digest is made, the soonest first. */
+  readonly ending: Some<ListedAcceptance>;
+  /** Planned fixes that were done in the period, those that are late, and those to come: as it stands when the digest is made. */
+  readonly plans: readonly Plan[];
   /** Twelve weeks by principle. */
   readonly trend: OpenTrend;
 }
@@ -104,22 +113,49 @@ export async function readFacts(reach: Reach, period: Period, context: FactsCont
     readOpenTrend(db, reach, twelveWeeks, calendar),
     readCoverage(db, reach, { limit: 1 }, calendar),
   ]);
-  const [newCritical, newHigh, reopened, fixes, accounts, due] = await Promise.all([
+  const ending = { state: ["in force"], aboutToEnd: true, limit: LISTED } as const;
+  const [newCritical, newHigh, reopened, fixes, accounts, due, kept, accepted, plans] = await Promise.all([
     part("entered", "new", "CRITICAL"),
     newOf("HIGH"),
     part("entered", "reopened"),
     readFirstFixes(db, reach, FIXES, catalogue),
     readMovedAccounts(db, reach, { at: period.to, since }, calendar),
     dueOf(reach, today.due, context),
+    keptIn(reach, period, context),
+    readAcceptances(db, reach, ending, calendar.now),
+    readPlans(db, reach, {}, todayOf(calendar)),
   ]);
   const { openTotal, score, countedAt, coverage } = today;
   return {
-    ...{ period, since, posture, changes, newCritical, newHigh, reopened, fixes, accounts, due, trend },
+    ...{ period, since, posture, changes, newCritical, newHigh, reopened, fixes, accounts, due, kept, trend },
     present: { openTotal, score, countedAt, coverage },
+    ending: { total: accepted.total, items: accepted.items },
+    plans: plans.filter((plan) => isTold(plan, period)),
     newAll: sumOfNew(changes),
     fixed: { total: groups.findings, groups: groups.items, medianHours: week.medianHours },
     coverage: { share: covered.share, gaps: covered.gaps.filter(({ state }) => state !== "denied_by_scp") },
   };
+}
+
+/** A done one is told once: by the digest of the days in which its last finding left. */
+const isTold = ({ state, doneOn }: Plan, { from, to }: Period): boolean => {
+  switch (state) {
+    case "planned":
+    case "late":
+      return true;
+    case "done":
+    case "done late":
+      return doneOn !== null && doneOn >= from && doneOn <= to;
+    case "taken back":
+      return false;
+  }
+};
+
+async function keptIn(reach: Reach, { from, to }: Period, { db, calendar }: FactsContext): Promise<Facts["kept"]> {
+  const { inTime, late, percentage, weeks } = await readKept(db, reach, {}, calendar);
+  const mine = weeks.filter((week) => week.from >= from && week.to <= to);
+  const sum = (of: "inTime" | "late") => mine.reduce((all, week) => all + week[of], 0);
+  return { period: keptOf(sum("inTime"), sum("late")), quarter: { inTime, late, percentage } };
 }
 
 async function dueOf(reach: Reach, due: Posture["due"], { db, calendar, catalogue }: FactsContext): Promise<DueFacts | null> {

@@ -2,6 +2,7 @@
 import type { MovedAccount } from "../../db/read/moved-accounts.ts";
 import type { PrinciplePosture } from "../../db/read/posture.ts";
 import { headText } from "../../posture/audit-chain.ts";
+import { endingSection, plansSection } from "./decisions.ts";
 import type { Digest, Figure, Line, Piece, Row, Section, Table } from "./digest.ts";
 import type { LeadFacts } from "./facts.ts";
 import { noticesOf } from "./notices.ts";
@@ -29,7 +30,9 @@ export function composeLead(facts: LeadFacts, setting: Setting): Digest {
         chartSection(facts, setting),
         accountsSection(facts, setting, "worse"),
         fixesSection(facts, setting, MOST_FIXES),
+        plansSection(facts, setting),
         overdueSection(facts, setting),
+        endingSection(facts, setting),
         unownedSection(facts, setting),
         silentSection(facts, setting),
         goodSection(facts, setting),

@@ -1,5 +1,6 @@
 /** An owner's digest, from what is known of their accounts and nothing else. Pure. */
 
+import { endingSection, plansSection } from "./decisions.ts";
 import type { Digest, Section } from "./digest.ts";
 import type { Facts } from "./facts.ts";
 import { noticesOf } from "./notices.ts";
@@ -17,11 +18,13 @@ export function composeOwner(facts: Facts, setting: Setting): Digest {
   const headline = quiet ? quietHeadline(facts) : headlineOf(nameOf(facts.accounts), facts, setting);
   const news = newRows(facts, setting);
   const sections: (Section | undefined)[] = quiet
-    ? [fixesSection(facts, setting, QUIET_FIXES)]
+    ? [fixesSection(facts, setting, QUIET_FIXES), plansSection(facts, setting)]
     : [
         fixesSection(facts, setting, MOST_FIXES),
+        plansSection(facts, setting),
         news.length === 0 ? undefined : { kind: "rows", title: "New and reopened", rows: news },
         overdueSection(facts, setting),
+        endingSection(facts, setting),
         chartSection(facts, setting),
         fixedSection(facts, setting),
       ];
@@ -53,7 +56,7 @@ export function composeOwner(facts: Facts, setting: Setting): Digest {
 
 /** Nothing that somebody would want to be told about. A week of which too little was read is not quiet. */
 export function isQuiet(facts: Facts, _setting: Setting): boolean {
-  const { newCritical, newHigh, reopened, posture, fixed, due } = facts;
+  const { newCritical, newHigh, reopened, posture, fixed, due, ending, plans } = facts;
   const isStill = judged(facts).word === "same";
   return (
     posture.change !== null &&
@@ -63,6 +66,8 @@ export function isQuiet(facts: Facts, _setting: Setting): boolean {
     newHigh === 0 &&
     reopened.total === 0 &&
     fixed.total === 0 &&
+    ending.total === 0 &&
+    plans.every(({ state }) => state === "planned") &&
     (due?.lately ?? 0) <= 0
   );
 }

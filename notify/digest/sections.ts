@@ -4,6 +4,7 @@ import type { FirstFix } from "../../db/read/first-fixes.ts";
 import type { Day } from "../../posture/calendar.ts";
 import type { Addresses } from "./addresses.ts";
 import { movedMost } from "./chart-of.ts";
+import { keptLine } from "./decisions.ts";
 import type { FixItem, Line, Piece, Row, Section } from "./digest.ts";
 import type { Facts } from "./facts.ts";
 import { daysOf, link, linked, type Setting, strong, text } from "./parts.ts";
@@ -121,9 +122,13 @@ export function fixedSection(facts: Facts, { to }: Setting): Section | undefined
 
 export const hoursName = (hours: number): string => (hours < 48 ? countOf(hours, "hour") : countOf(Math.round(hours / 24), "day"));
 
-/** The worst first, then all of them, and what is going to be overdue within a week. */
-export function overdueSection({ due }: Facts, { to, at }: Setting): Section | undefined {
-  if (due === null || due.overdue + due.soon === 0) return undefined;
+/** The worst first, then all of them, and what is going to be overdue within a week; with how many fixes were in time. */
+export function overdueSection(facts: Facts, setting: Setting): Section | undefined {
+  const { due } = facts;
+  const { to, at } = setting;
+  const note = keptLine(facts, setting);
+  if (due === null || due.overdue + due.soon === 0)
+    return note === undefined ? undefined : { kind: "text", title: "Service levels: nothing is overdue", lines: [note] };
   const shown = due.worst.slice(0, LISTED).map(
     ({ id, title, check, accountName, accountId, severity, dueOn }): Row => ({
       line: [
@@ -141,6 +146,7 @@ export function overdueSection({ due }: Facts, { to, at }: Setting): Section | u
   return {
     kind: "rows",
     title: due.overdue === 0 ? `Due soon: ${count(due.soon)}` : `Overdue: ${count(due.overdue)}`,
+    ...(note === undefined ? {} : { note }),
     rows: [...shown, ...(due.overdue > shown.length ? [all] : []), ...(due.soon > 0 ? [soon] : [])],
   };
 }

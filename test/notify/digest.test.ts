@@ -7,6 +7,7 @@ import type { Reader, Writer } from "../../db/dialect/connection.ts";
 import { openDatabase, openForReading } from "../../db/open.ts";
 import type { Changes } from "../../db/read/changes.ts";
 import type { Check } from "../../db/read/fix-effects.ts";
+import type { Kept, KeptWeek } from "../../db/read/service-levels.ts";
 import type { Trend } from "../../db/read/trend.ts";
 import type { Digest, Piece } from "../../notify/digest/digest.ts";
 import { type Facts, readFacts } from "../../notify/digest/facts.ts";
@@ -14,7 +15,7 @@ import { made } from "../../notify/digest/make.ts";
 import { composeOwner } from "../../notify/digest/owner.ts";
 import type { AccountId } from "../../posture/words.ts";
 import { type TestApplication, testApplication } from "../support/application.ts";
-import { accountsOwnedBy, contextAt, sampleDigests, settingAt, weekly } from "../support/digests.ts";
+import { accountsOwnedBy, contextAt, decidedAbout, sampleDigests, settingAt, weekly } from "../support/digests.ts";
 import { sampleDatabase } from "../support/sample.ts";
 import { cookieOf, signedIn } from "../support/signed-in.ts";
 
@@ -43,6 +44,7 @@ beforeAll(async () => {
   );
   names = new Map((await db.selectFrom("accounts").select(["account_id", "name"]).execute()).map((row) => [row.account_id, row.name]));
   digests = await sampleDigests(db);
+  await decide();
 }, 600_000);
 afterAll(async () => {
   await application.app.close();
@@ -50,6 +52,32 @@ afterAll(async () => {
   await writer.close();
   rmSync(folder, { recursive: true });
 });
+
+/** In the account with most open, a lead plans a fix and accepts two other checks: one of them until next week. */
+async function decide(): Promise<void> {
+  const [largest] = [...owners].sort((a, b) => b.accounts.length - a.accounts.length);
+  const account = largest?.accounts[0] ?? "";
+  const { items } = (await application.get(`/api/v1/checks?account=${account}&kind=posture&limit=3`)).body as { items: Check[] };
+  const [planned, soon, later] = items.map(({ check }) => check);
+  const posted = async (path: string, payload: object) => {
+    const { statusCode, body } = await application.app.inject({ method: "POST", url: path, payload });
+    if (statusCode >= 300) throw new Error(`${path}: ${statusCode} ${body}`);
+  };
+  await posted("/api/v1/plans", { check: planned, account: [account], date: "2026-12-24" });
+  const accept = (check: string | undefined, until: string) =>
+    posted("/api/v1/acceptances", { subjects: [{ account, check }], reason: "Rebuilt in December", until });
+  await accept(soon, "2026-12-02");
+  await accept(later, "2027-03-01");
+}
+
+function hostileDecisions({ fixes }: Facts, hostile: string): Pick<Facts, "plans" | "ending"> {
+  const { plans, ending } = decidedAbout(fixes, { id: hostile as AccountId, name: hostile });
+  const named = { title: hostile, check: hostile };
+  return {
+    plans: plans.map((plan) => ({ ...plan, ...named, assignee: { id: "0e", name: hostile } })),
+    ending: { ...ending, items: ending.items.map((item) => ({ ...item, subject: { ...item.subject, ...named } })) },
+  };
+}
 
 const factsOf = (accounts: readonly AccountId[]): Promise<Facts> =>
   readFacts({ kind: "accounts", accounts }, weekly("2026-W47"), contextAt(reader.kysely, NOW));
@@ -78,6 +106,7 @@ function askedBy(href: string): string {
 
 describe("an owner's digest", () => {
   test("says the API's own numbers, asked by that person about that week", async () => {
+    let told = 0;
     for (const [index, { accounts }] of owners.entries()) {
       const token = `digest-${index}`.padEnd(43, "-");
       await signedIn(writer, { role: "owner", token, email: `digest-${index}@pillarwatch.test`, accounts });
@@ -102,12 +131,24 @@ describe("an owner's digest", () => {
       expect(facts.newHigh).toBe(high.entered.parts.find(({ cause }) => cause === "new")?.n ?? 0);
       const { items } = (await get("/api/v1/checks?limit=100")) as unknown as { items: Check[] };
       for (const { how: _how, places: _places, ...fix } of facts.fixes) expect(items).toContainEqual(fix);
+      const accepted = (await get("/api/v1/acceptances?aboutToEnd=true&state=in%20force")) as unknown as {
+        total: number;
+        items: unknown[];
+      };
+      expect(facts.ending).toEqual({ total: accepted.total, items: accepted.items.slice(0, 5) });
+      const { items: plans } = (await get("/api/v1/plans")) as unknown as { items: unknown[] };
+      expect(facts.plans).toEqual(plans);
+      const { weeks, ...quarter } = (await get("/api/v1/service-levels/kept")) as unknown as Kept & { weeks: KeptWeek[] };
+      const { from: _from, to: _to, ...week } = weeks.find(({ to }) => to === "2026-11-22") as KeptWeek;
+      expect(facts.kept).toEqual({ period: week, quarter });
+      told += plans.length + accepted.total;
       const digest = composeOwner(facts, settingAt(NOW, null));
       expect(digest.figures.map(({ value }) => value).slice(0, 2)).toEqual([
         String(facts.posture.openTotal ?? "–"),
         facts.posture.score === null ? "–" : `${facts.posture.score} %`,
       ]);
     }
+    expect(told).toBe(2); // a plan and an acceptance that ends soon, each told to its account's owner alone
   });
 
   test("each item with a number opens a list of exactly so many rows", async () => {
@@ -166,6 +207,19 @@ describe("every digest", () => {
   });
 });
 
+test("what is about to end and what came of plans is told, worst first, and a week in which nothing else happened is not quiet", () => {
+  const { sections = [] } = digests["owner-some"] ?? {};
+  const rowsOf = (title: string) => {
+    const section = sections.find((one) => one.title.startsWith(title));
+    return section?.kind === "rows" ? section.rows.map(({ value }) => value.text) : [];
+  };
+  expect(rowsOf("Planned: 1 done, 1 late, 1 still open")).toEqual(["late, 5 open", "done, 12 fixed", "8 open"]);
+  expect(rowsOf("Accepted for 14 days at most: 3")).toEqual(["ends 27 Nov", "ends 1 Dec", "ends 5 Dec"]);
+  const overdue = sections.find(({ title }) => /^(Overdue|Due soon|Service levels)/.test(title));
+  const said = overdue?.kind === "text" ? overdue.lines[0] : overdue?.note;
+  expect(said?.map(({ text }) => text).join("")).toBe("9 of 12 fixes this week in time (75 %); 81 % over the last 13 weeks.");
+});
+
 test("hostile names and titles stay text, on one line, and no address in them is a link", async () => {
   const hostile = `<script>alert(1)</script>"><img src=x onerror=1>\r\nBcc: all@example.com\u202e https://evil.example/ ${"x".repeat(10_000)}`;
   const [{ accounts } = { accounts: [] }] = owners;
@@ -175,6 +229,7 @@ test("hostile names and titles stay text, on one line, and no address in them is
       ...facts,
       accounts: facts.accounts.map((account) => ({ ...account, name: hostile })),
       fixes: facts.fixes.map((fix) => ({ ...fix, title: hostile, check: hostile, places: [hostile] })),
+      ...hostileDecisions(facts, hostile),
       fixed: { total: 1, medianHours: 1, groups: facts.fixed.groups.map((group) => ({ ...group, title: hostile })) },
       coverage: { ...facts.coverage, gaps: facts.coverage.gaps.map((gap) => ({ ...gap, accountName: hostile })) },
     },

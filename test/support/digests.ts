@@ -1,11 +1,14 @@
 /** Digests of the sample organization: a busy, a quiet and a stale week, of owners of one, some and sixty accounts, and of its lead. */
 import type { Reader } from "../../db/dialect/connection.ts";
+import type { ListedAcceptance } from "../../db/read/acceptances.ts";
+import type { Plan } from "../../db/read/plans.ts";
 import { addressesAt } from "../../notify/digest/addresses.ts";
 import type { Digest } from "../../notify/digest/digest.ts";
 import { type Facts, type FactsContext, type LeadFacts, readFacts, readLeadFacts } from "../../notify/digest/facts.ts";
 import { composeLead } from "../../notify/digest/lead.ts";
 import { composeOwner } from "../../notify/digest/owner.ts";
 import type { Setting } from "../../notify/digest/parts.ts";
+import type { Day } from "../../posture/calendar.ts";
 import { builtIn } from "../../posture/catalogue/decide.ts";
 import { type Period, periodOf, type Week } from "../../posture/week.ts";
 import type { AccountId } from "../../posture/words.ts";
@@ -53,8 +56,8 @@ export async function sampleDigests(db: Reader["kysely"]): Promise<Readonly<Reco
   const [now, later] = ["2026-11-24T12:30:00.000Z", "2026-11-30T07:00:00.000Z"];
   const owned = async (email: string, at: string, week: string): Promise<Facts> =>
     readFacts({ kind: "accounts", accounts: await accountsOwnedBy(db, email) }, weekly(week), contextAt(db, at));
-  const lead = await readLeadFacts(weekly("2026-W47"), contextAt(db, now));
-  const some = await owned(owners.some, now, "2026-W47");
+  const lead = decided(await readLeadFacts(weekly("2026-W47"), contextAt(db, now)));
+  const some = decided(await owned(owners.some, now, "2026-W47"));
   return {
     "owner-busy": composeOwner(await owned(owners.gaps, now, "2026-W47"), settingAt(now, "Aylin Demir")),
     "owner-some": composeOwner(some, settingAt(now, "Ines Vieira")),
@@ -65,6 +68,51 @@ export async function sampleDigests(db: Reader["kysely"]): Promise<Readonly<Reco
     "lead-busy": composeLead(lead, settingAt(now, "Lena Brandt")),
     "lead-quiet": composeLead({ ...lead, ...quiet(lead) }, settingAt(now, "Lena Brandt")),
     "lead-stale": composeLead(await readLeadFacts(weekly("2026-W48"), contextAt(db, later)), settingAt(later, "Lena Brandt")),
+  };
+}
+
+/** As if people had decided something: the sample's have not. Two fixes are planned, one was done, and three acceptances end. */
+const decided = <Given extends Facts>(facts: Given): Given => ({
+  ...facts,
+  ...decidedAbout(facts.fixes, facts.accounts[0] ?? { id: "" as AccountId, name: "" }),
+});
+
+export function decidedAbout(
+  fixes: Facts["fixes"],
+  account: Pick<Facts["accounts"][number], "id" | "name">,
+): Pick<Facts, "kept" | "plans" | "ending"> {
+  const [first, second, third] = fixes;
+  if (first === undefined || second === undefined || third === undefined) throw new Error("the sample has too little to fix");
+  const plan = (fix: Facts["fixes"][number], more: Pick<Plan, "date" | "state" | "openThen" | "open" | "fixed" | "doneOn">): Plan => ({
+    ...{ id: "0f", check: fix.check, title: fix.title, severity: fix.severity, place: null, accounts: 2 },
+    ...{ assignee: { id: "0e", name: "Ines Vieira" }, madeAt: "2026-11-02T09:00:00.000Z", madeBy: null, ...more },
+  });
+  const ends = (fix: Facts["fixes"][number], until: string, hides: number, renewedBy: string | null = null): ListedAcceptance => ({
+    id: "0d",
+    subject: {
+      ...{ kind: "check on account", check: fix.check, checkKind: fix.kind, title: fix.title, finding: null, region: null, resource: null },
+      account: { id: account.id, name: account.name },
+    },
+    ...{ reason: "Rebuilt in December", ticket: null, state: "in force", until, madeBy: { kind: "person", id: "0e", name: "Ines Vieira" } },
+    ...{ madeAt: "2026-09-01T09:00:00.000Z", decidedBy: null, decidedAt: null, note: null, begunAt: "2026-09-01T09:00:00.000Z" },
+    ...{ endedAt: null, endedBy: null, renews: null, renewedBy, hides, isAboutToEnd: true },
+  });
+  const over = { open: 0, fixed: 12, doneOn: "2026-11-18" as Day, openThen: 12 };
+  return {
+    kept: { period: { inTime: 9, late: 3, percentage: 75 }, quarter: { inTime: 120, late: 29, percentage: 81 } },
+    plans: [
+      plan(first, { date: "2026-11-20" as Day, state: "late", openThen: 14, open: 5, fixed: 9, doneOn: null }),
+      plan(second, { date: "2026-11-20" as Day, state: "done", ...over }),
+      plan(third, { date: "2027-01-15" as Day, state: "planned", openThen: 8, open: 8, fixed: 0, doneOn: null }),
+    ],
+    ending: {
+      total: 3,
+      items: [
+        ends(first, "2026-11-27T00:00:00.000Z", 4),
+        ends(second, "2026-12-01T00:00:00.000Z", 0),
+        ends(third, "2026-12-05T00:00:00.000Z", 2, "0c"),
+      ],
+    },
   };
 }
 
@@ -94,6 +142,8 @@ function quiet<Given extends Facts>(facts: Given): Given {
     newAll: 0,
     reopened: nobody,
     due: facts.due && { ...facts.due, lately: 0 },
+    ending: nobody,
+    plans: [],
     fixed: { total: 0, groups: [], medianHours: null },
     accounts: facts.accounts.map((account) => ({ ...account, change: 0 })),
   };

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { addressesAt } from "../../notify/digest/addresses.ts";
 import type { Day } from "../../posture/calendar.ts";
 import { paths } from "../paths.ts";
+import { readAcceptances } from "./acceptances.ts";
 import { readFindings } from "./asked-findings.ts";
 import { readRange } from "./read.ts";
 
@@ -29,12 +30,15 @@ test("a digest's days are the page's range", () => {
 
 test("a digest leads to pages that are there", () => {
   const path = (href: string) => new URL(href).pathname;
-  expect([to.coverage(), to.owners(), to.profile(), to.accounts(days)].map(path)).toEqual([
+  expect([to.coverage(), to.owners(), to.profile(), to.accounts(days), to.acceptances(), to.levels()].map(path)).toEqual([
     paths.coverage,
     paths.owners,
     paths.profile,
     paths.accounts,
+    paths.acceptances,
+    paths.levels,
   ]);
+  expect(readAcceptances(new URL(to.acceptances()).searchParams)).toMatchObject({ value: { view: "ending" }, refused: [] });
   expect([to.finding("0f"), to.check("S3.1", "posture"), to.principle("data", days), to.account("1", days)].map(path)).toEqual([
     paths.finding("0f"),
     paths.check("S3.1"),
