@@ -2,7 +2,7 @@
 import { createAws } from "../collectors/aws/clients.ts";
 import { type Diagnosis, diagnose } from "../collectors/doctor.ts";
 import { registry } from "../collectors/sources/registry.ts";
-import { collectConfig } from "./config.ts";
+import { collectConfig, digestCron } from "./config.ts";
 import { diagnoseMail, mailLines } from "./mail-doctor.ts";
 import { say } from "./print.ts";
 import { sendingConfig } from "./sending-config.ts";
@@ -12,8 +12,9 @@ export interface DoctorOptions {
 }
 
 export async function doctor(environment: NodeJS.ProcessEnv, { json }: DoctorOptions): Promise<void> {
-  const { homeRegion, roleName, externalId, regions, mode, databaseUrl } = collectConfig(environment);
-  const mail = await diagnoseMail(sendingConfig(environment).mail, databaseUrl, new Date());
+  const { homeRegion, roleName, externalId, regions, mode, databaseUrl, timeZone } = collectConfig(environment);
+  const schedule = { cron: digestCron(environment), timeZone };
+  const mail = await diagnoseMail(sendingConfig(environment).mail, { databaseUrl, schedule }, new Date());
   const aws = createAws({ homeRegion, roleName, limits: "aws", ...(externalId === undefined ? {} : { externalId }) });
   try {
     const diagnosis = await diagnose(aws, {

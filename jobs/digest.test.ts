@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { setDigestPreference } from "../db/write/digests.ts";
 import { stopMail } from "../db/write/mail-stops.ts";
 import { changePerson, type PersonRow } from "../db/write/people.ts";
+import { readDigestOutlook } from "../notify/digest/outlook.ts";
 import type { Day } from "../posture/calendar.ts";
 import { builtIn } from "../posture/catalogue/decide.ts";
 import { type DigestPreference, usualPreference } from "../posture/digest-preference.ts";
@@ -56,7 +57,17 @@ test("each gets one a week, whoever looks and however often; what was due before
   expect(await mine()).toEqual([]);
   await round("2026-11-30T07:59:00.000Z");
   expect(await mine()).toEqual([]);
+  const { db } = world.database;
+  const outlook = async (instant: string) => {
+    const { nextDueAt, overdue } = await readDigestOutlook(db, at(instant).schedule, new Date(instant));
+    return { nextDueAt, overdue: overdue.filter(({ address }) => address.endsWith("@example.com")).map(({ address }) => address) };
+  };
+  expect(await outlook("2026-11-30T07:59:00.000Z")).toEqual({ nextDueAt: "2026-11-30T08:00:00.000Z", overdue: [] });
+  expect(await outlook("2026-11-30T09:59:00.000Z")).toEqual({ nextDueAt: "2026-12-07T08:00:00.000Z", overdue: [] });
+  const unmade = ["lead@example.com", "owner@example.com", "quiet@example.com"];
+  expect((await outlook("2026-11-30T10:01:00.000Z")).overdue.sort()).toEqual(unmade);
   await Promise.all([round("2026-11-30T08:00:00.000Z"), round("2026-11-30T08:00:30.000Z")]);
+  expect((await outlook("2026-11-30T10:01:00.000Z")).overdue).toEqual([]);
   await round("2026-12-02T08:00:00.000Z");
   const first = await mine();
   expect(first.filter(({ address }) => address !== "quiet@example.com")).toEqual([

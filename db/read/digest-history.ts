@@ -1,6 +1,7 @@
 /** What became of digests and alerts: the mails there were, and the quiet weeks for which somebody wanted none. */
 import type { Kysely } from "kysely";
 import type { MailKind, MailState } from "../../posture/words.ts";
+import { DIGESTS_SINCE } from "../meta-names.ts";
 import type { Schema } from "../schema.ts";
 
 export interface DigestMail {
@@ -38,6 +39,24 @@ export async function readDigestHistory(db: Kysely<Schema>, recipient: Uint8Arra
 export const readStoppedAt = async (db: Kysely<Schema>, recipient: Uint8Array, kind: MailKind): Promise<string | null> =>
   (await db.selectFrom("mail_stops").where("recipient", "=", recipient).where("kind", "=", kind).select("at").executeTakeFirst())?.at ??
   null;
+
+const LOOKED_BACK_MS = 30 * 86_400_000;
+
+/** Digests that were made and are never to be sent, of the last 30 days: refused by a server, or given up. */
+export async function readFailedDigests(db: Kysely<Schema>, now: Date): Promise<number> {
+  const { n } = await db
+    .selectFrom("mails")
+    .where("state", "=", "failed")
+    .where("kind", "in", ["owner-digest", "lead-digest"])
+    .where("ended_at", ">=", new Date(now.getTime() - LOOKED_BACK_MS).toISOString())
+    .select(({ fn }) => fn.countAll<number>().as("n"))
+    .executeTakeFirstOrThrow();
+  return n;
+}
+
+/** Since when digests are made here at all (db/write/digests.ts). @returns ISO 8601; undefined: none ever were. */
+export const readDigestsSince = async (db: Kysely<Schema>): Promise<string | undefined> =>
+  (await db.selectFrom("meta").where("key", "=", DIGESTS_SINCE).select("value").executeTakeFirst())?.value;
 
 /** For many: the last mail or quiet week of each of a kind, and since when it is stopped, by the recipient's key in hexadecimal. */
 export async function readLastDigests(

@@ -2,6 +2,7 @@
 import type { DigestPreference } from "../../posture/digest-preference.ts";
 import type { MailKind } from "../../posture/words.ts";
 import type { Rows, Tx } from "../dialect/connection.ts";
+import { DIGESTS_SINCE } from "../meta-names.ts";
 import { recipientKey } from "./mail-stops.ts";
 
 export async function setDigestPreference(tx: Tx, person: number, preference: DigestPreference, at: string): Promise<void> {
@@ -45,10 +46,8 @@ export async function isDigestDone(rows: Rows, asked: Omission): Promise<boolean
   return row?.done === 1;
 }
 
-const SINCE = "digests since";
-
 /** Since when digests are made here at all: what was due before is nobody's any more. @returns ISO 8601. */
 export async function digestsSince(tx: Tx, now: string): Promise<string> {
-  await tx.run("INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO NOTHING", [SINCE, now]);
-  return (await tx.get<{ value: string }>("SELECT value FROM meta WHERE key = ?", [SINCE]))?.value ?? now;
+  await tx.run("INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO NOTHING", [DIGESTS_SINCE, now]);
+  return (await tx.get<{ value: string }>("SELECT value FROM meta WHERE key = ?", [DIGESTS_SINCE]))?.value ?? now;
 }

@@ -68,8 +68,8 @@ export function endingSection({ ending }: Pick<Facts, "ending">, { to, timeZone 
   const more = ending.total - rows.length;
   const all: Row[] =
     more > 0 ? [{ line: [link(`All ${count(ending.total)} that end`, to.acceptances())], value: text(`${count(more)} more`) }] : [];
-  const note: Line = [text("What ends counts as open again. "), link("Renew, or fix instead", to.acceptances())];
-  return { kind: "rows", title: `Accepted for 14 days at most: ${count(ending.total)}`, note, rows: [...rows, ...all] };
+  const note: Line = [text("Within 14 days. What they hide counts as open again then. "), link("Renew, or fix instead", to.acceptances())];
+  return { kind: "rows", title: `Acceptances about to end: ${count(ending.total)}`, note, rows: [...rows, ...all] };
 }
 
 function hidesOf({ hides, renewedBy }: ListedAcceptance): string {

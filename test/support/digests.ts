@@ -71,46 +71,45 @@ export async function sampleDigests(db: Reader["kysely"]): Promise<Readonly<Reco
   };
 }
 
-/** As if people had decided something: the sample's have not. Two fixes are planned, one was done, and three acceptances end. */
+/** As if people had decided something: the sample's have not. Of three fixes that were planned one is late and one is done; three acceptances end. */
 const decided = <Given extends Facts>(facts: Given): Given => ({
   ...facts,
-  ...decidedAbout(facts.fixes, facts.accounts[0] ?? { id: "" as AccountId, name: "" }),
+  ...decidedAbout(facts.accounts[0] ?? { id: "" as AccountId, name: "" }),
 });
 
-export function decidedAbout(
-  fixes: Facts["fixes"],
-  account: Pick<Facts["accounts"][number], "id" | "name">,
-): Pick<Facts, "kept" | "plans" | "ending"> {
-  const [first, second, third] = fixes;
-  if (first === undefined || second === undefined || third === undefined) throw new Error("the sample has too little to fix");
-  const plan = (fix: Facts["fixes"][number], more: Pick<Plan, "date" | "state" | "openThen" | "open" | "fixed" | "doneOn">): Plan => ({
-    ...{ id: "0f", check: fix.check, title: fix.title, severity: fix.severity, place: null, accounts: 2 },
-    ...{ assignee: { id: "0e", name: "Ines Vieira" }, madeAt: "2026-11-02T09:00:00.000Z", madeBy: null, ...more },
+export function decidedAbout(account: Pick<Facts["accounts"][number], "id" | "name">): Pick<Facts, "kept" | "plans" | "ending"> {
+  const plan = (
+    check: string,
+    title: string,
+    date: string,
+    came: Pick<Plan, "state" | "openThen" | "open" | "fixed" | "doneOn">,
+  ): Plan => ({
+    ...{ id: "0f", check, title, severity: came.open > 0 ? "HIGH" : null, place: null, accounts: 2, date: date as Day },
+    ...{ assignee: { id: "0e", name: "Ines Vieira" }, madeAt: "2026-11-02T09:00:00.000Z", madeBy: null, ...came },
   });
-  const ends = (fix: Facts["fixes"][number], until: string, hides: number, renewedBy: string | null = null): ListedAcceptance => ({
+  const ends = (check: string, title: string, until: string, hides: number, renewedBy: string | null = null): ListedAcceptance => ({
     id: "0d",
-    subject: {
-      ...{ kind: "check on account", check: fix.check, checkKind: fix.kind, title: fix.title, finding: null, region: null, resource: null },
-      account: { id: account.id, name: account.name },
-    },
+    subject: { kind: "check on account", account, check, checkKind: "posture", title, finding: null, region: null, resource: null },
     ...{ reason: "Rebuilt in December", ticket: null, state: "in force", until, madeBy: { kind: "person", id: "0e", name: "Ines Vieira" } },
     ...{ madeAt: "2026-09-01T09:00:00.000Z", decidedBy: null, decidedAt: null, note: null, begunAt: "2026-09-01T09:00:00.000Z" },
     ...{ endedAt: null, endedBy: null, renews: null, renewedBy, hides, isAboutToEnd: true },
   });
-  const over = { open: 0, fixed: 12, doneOn: "2026-11-18" as Day, openThen: 12 };
+  const done = { state: "done", openThen: 12, open: 0, fixed: 12, doneOn: "2026-11-18" as Day } as const;
   return {
     kept: { period: { inTime: 9, late: 3, percentage: 75 }, quarter: { inTime: 120, late: 29, percentage: 81 } },
     plans: [
-      plan(first, { date: "2026-11-20" as Day, state: "late", openThen: 14, open: 5, fixed: 9, doneOn: null }),
-      plan(second, { date: "2026-11-20" as Day, state: "done", ...over }),
-      plan(third, { date: "2027-01-15" as Day, state: "planned", openThen: 8, open: 8, fixed: 0, doneOn: null }),
+      plan("EC2.8", "EC2 instances should use IMDSv2", "2026-11-20", { state: "late", openThen: 14, open: 5, fixed: 9, doneOn: null }),
+      plan("RDS.3", "RDS DB instances should have encryption at rest", "2026-11-20", done),
+      plan("IAM.3", "IAM users' access keys should be rotated every 90 days or less", "2027-01-15", {
+        ...{ state: "planned", openThen: 8, open: 6, fixed: 2, doneOn: null },
+      }),
     ],
     ending: {
       total: 3,
       items: [
-        ends(first, "2026-11-27T00:00:00.000Z", 4),
-        ends(second, "2026-12-01T00:00:00.000Z", 0),
-        ends(third, "2026-12-05T00:00:00.000Z", 2, "0c"),
+        ends("S3.9", "S3 buckets should have server access logging", "2026-11-27T00:00:00.000Z", 4),
+        ends("EC2.10", "EC2 should use VPC endpoints", "2026-12-01T00:00:00.000Z", 0),
+        ends("KMS.4", "KMS keys should be rotated", "2026-12-05T00:00:00.000Z", 2, "0c"),
       ],
     },
   };

@@ -1,0 +1,2 @@
+/** Keys of `meta` that are both written and read. */
+export const DIGESTS_SINCE = "digests since";
