@@ -30,6 +30,6 @@ RUN ln -s /app/cli/pillarwatch.mjs /usr/local/bin/pillarwatch && install -d -m 0
 USER 1000:1000
 VOLUME /data
 EXPOSE 8080
-HEALTHCHECK --interval=30s --timeout=15s --start-period=60s CMD exec node /app/cli/probe.mjs "$PORT" "$TLS_CERT_FILE"
+HEALTHCHECK --interval=30s --timeout=15s --start-period=60s CMD ["node", "/app/cli/probe.mjs"]
 ENTRYPOINT ["node", "/app/cli/pillarwatch.mjs"]
 CMD ["serve"]

@@ -64,11 +64,11 @@ test("does not fall back: not to an old TLS, not to a cipher without forward sec
 
 test("the container's health check asks it by the way that it speaks", async () => {
   const probe = fileURLToPath(new URL("../../cli/probe.mjs", import.meta.url));
-  const codeOf = async (certificateFile: string): Promise<unknown> => {
-    const [code] = await once(spawn(process.execPath, [probe, String(port), certificateFile]), "exit");
+  const codeOf = async (more: Readonly<Record<string, string>>): Promise<unknown> => {
+    const [code] = await once(spawn(process.execPath, [probe], { env: { PORT: String(port), ...more } }), "exit");
     return code;
   };
-  expect([await codeOf(join(folder, "cert.pem")), await codeOf("")]).toEqual([0, 1]);
+  expect([await codeOf(environment), await codeOf({})]).toEqual([0, 1]);
 });
 
 test("what is wrong with the files is said at the start, by the variable's name", () => {
