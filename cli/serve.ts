@@ -2,7 +2,7 @@
 import { fileURLToPath } from "node:url";
 import type { Writer } from "../db/dialect/connection.ts";
 import type { Keys } from "../db/keys.ts";
-import { openDatabase, openForReading } from "../db/open.ts";
+import { openDatabase, openForDecisions, openForReading } from "../db/open.ts";
 import { writeAudit } from "../db/write/audit.ts";
 import { type Contents, claimContents, contentsOf } from "../db/write/contents.ts";
 import { makeDemonstrationOwners } from "../db/write/demonstration.ts";
@@ -166,9 +166,11 @@ interface Started {
 
 async function startServer({ config, collect, cron, sending, writer, keys, isSample, look }: Started) {
   const reader = openForReading(config.databaseUrl);
+  const decisions = openForDecisions(config.databaseUrl, { durable: true });
   const app: Awaited<ReturnType<typeof createApp>> = await createApp({
     db: reader.kysely,
     writer,
+    decisions,
     keys,
     isSample,
     cookie: { isSafe: !config.overHttp },
@@ -192,7 +194,7 @@ async function startServer({ config, collect, cron, sending, writer, keys, isSam
     webFolder: fileURLToPath(new URL("../web/dist", import.meta.url)),
     logger: requestLog(config.logLevel),
   });
-  app.addHook("onClose", () => reader.close());
+  app.addHook("onClose", () => Promise.all([reader.close(), decisions.close()]));
   try {
     await app.listen({ port: config.port, host: config.host });
   } catch (error) {

@@ -1,6 +1,7 @@
 import type { Durability, Reader, Writer } from "./dialect/connection.ts";
 import { openWriter } from "./dialect/sqlite.ts";
 import { openReaders } from "./dialect/sqlite-readers.ts";
+import { openWriterThread } from "./dialect/sqlite-writer.ts";
 import { migrate } from "./migrate.ts";
 import { pathOf } from "./url.ts";
 import { counting } from "./write/changes.ts";
@@ -19,6 +20,9 @@ export async function openDatabase(url: string, now: string, durability: Durabil
     throw error;
   }
 }
+
+/** The same, of a database that it has made, on a thread of its own: for what may change many findings at once. */
+export const openForDecisions = (url: string, durability: Durability = {}): Writer => counting(openWriterThread(pathOf(url), durability));
 
 /** Read models' connections to a database that `openDatabase` has made. */
 export const openForReading = (url: string): Reader => openReaders(pathOf(url));

@@ -57,6 +57,8 @@ export interface SignInOptions {
 }
 
 export interface AppOptions extends SignInOptions {
+  /** For decisions that may change many findings at once: on a thread of its own. Absent: `writer`, in which nobody else is answered meanwhile. */
+  readonly decisions?: Writer | undefined;
   /** Read-only connection. */
   readonly db: Reader["kysely"];
   readonly ask: Asks;

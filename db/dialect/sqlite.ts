@@ -103,7 +103,7 @@ async function transact<Result>(
 }
 
 /** `timeout: 0` and an asynchronous retry: waiting inside SQLite would stop the event loop (architecture.md section 3). */
-async function patiently<Result>(path: string, ask: () => Promise<Result>): Promise<Result> {
+export async function patiently<Result>(path: string, ask: () => Promise<Result>): Promise<Result> {
   const until = performance.now() + LOCK_PATIENCE_MS;
   for (;;) {
     try {
@@ -210,7 +210,7 @@ function whyUnwritable(file: string): string | undefined {
 }
 
 /** A full or read-only disk is the operator's to mend, also in the middle of a run. */
-function readable(path: string, error: unknown): unknown {
+export function readable(path: string, error: unknown): unknown {
   const what = whyUnusable(codeOf(error) ?? "");
   return what === undefined ? error : new StoreUnusable("DATABASE_URL", `${resolve(path)}: ${what}`, { cause: error });
 }

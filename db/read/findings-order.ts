@@ -72,7 +72,7 @@ export async function keysOf(db: Kysely<Schema>, matching: Matching, plan: Plan,
   const change = matching.change === undefined ? sql`` : sql`, ${changeColumns}`;
   const { rows } = await sql<Row>`
     SELECT findings.id AS finding, ${number} AS number, ${by} AS "by", findings.account ${change}
-    FROM ${sort === "account" ? withAccounts(matching) : rowsOf(matching)} WHERE ${conditionOf(matching, plan)} ${behind} ${nearby(matching, sort)}
+    FROM ${sort === "account" ? withAccounts(matching) : rowsOf(matching)} WHERE ${conditionOf(matching, plan, plan === "columns" || sort === "due")} ${behind} ${nearby(matching, sort)}
     ORDER BY ${sql.join(columns.map((column) => sql`${column} ${direction}`))} LIMIT ${asked.limit}`.execute(db);
   return rows.map(({ finding, number: n, by: value, account, ...moved }) => ({
     finding,

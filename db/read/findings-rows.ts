@@ -33,7 +33,8 @@ export const rowsOf = ({ change }: Matching): RawBuilder<unknown> =>
 /** The row's own number: what tells it from every other one. */
 export const numberOf = ({ change }: Matching): RawBuilder<number> => (change === undefined ? sql`findings.id` : sql`event.seq`);
 
-export function conditionOf(matching: Matching, plan: Plan): RawBuilder<SqlBool> {
+/** @param isDueLeading the index by due day leads: not where many are due, and another order is asked for. */
+export function conditionOf(matching: Matching, plan: Plan, isDueLeading = plan === "columns"): RawBuilder<SqlBool> {
   const { filter, accounts, ofPractices, notOfPractices, change } = matching;
   const isNarrow = [accounts, filter.check, filter.resource, filter.resourceId, filter.id, filter.due, filter.assignee, ofPractices].some(
     (one) => one !== undefined,
@@ -70,7 +71,7 @@ export function conditionOf(matching: Matching, plan: Plan): RawBuilder<SqlBool>
       isWithin("opened_at", matching.opened),
       isWithin("left_at", matching.left),
       filter.assignee === undefined ? anything : isAssigned(filter.assignee),
-      filter.due === undefined ? anything : isDue(filter.due, matching.today),
+      filter.due === undefined ? anything : isDue(filter.due, matching.today, isDueLeading),
       filter.search === undefined ? anything : contains(filter.search.toLowerCase()),
     ].filter((condition) => condition !== anything),
     sql` AND `,
@@ -173,8 +174,8 @@ function isWithin(name: "first_seen" | "opened_at" | "left_at", { from, before }
 const isAssigned = (people: readonly string[]): RawBuilder<SqlBool> =>
   sql`findings.id IN (SELECT finding FROM handlings WHERE finding IS NOT NULL AND ${isOneOf("assignee", people)})`;
 
-/** In the words of the index by due day; what is not due lies behind all days. */
-function isDue(asked: readonly Due[], today: Day): RawBuilder<SqlBool> {
+/** In the words of the index by due day, unless another order leads; what is not due lies behind all days. */
+function isDue(asked: readonly Due[], today: Day, isLeading: boolean): RawBuilder<SqlBool> {
   const [soon, later] = [today, dayAfter(today, SOON_DAYS)];
   const bounds: Readonly<Record<Due, readonly [from: string, before: string]>> = {
     overdue: ["", soon],
@@ -190,7 +191,7 @@ function isDue(asked: readonly Due[], today: Day): RawBuilder<SqlBool> {
     else joined.push([from, before]);
   }
   if (joined.length === 0) return nothing;
-  const day = sql`ifnull(findings.due_on, '9999')`;
+  const day = isLeading ? sql`ifnull(findings.due_on, '9999')` : sql`+ifnull(findings.due_on, '9999')`;
   return sql`(${sql.join(
     joined.map(([from, before]) => sql`(${day} >= ${from} AND ${day} < ${before})`),
     sql` OR `,

@@ -5,10 +5,10 @@
 import { acceptedBy, type InForce, type Turn, turnsAfter } from "../../posture/acceptance.ts";
 import type { Day } from "../../posture/calendar.ts";
 import type { FindingState } from "../../posture/finding.ts";
-import type { ClockEvent } from "../../posture/service-level.ts";
+import type { ClockEvent, Levels } from "../../posture/service-level.ts";
 import type { LaidStanding, Severity } from "../../posture/words.ts";
 import type { Tx, Value } from "../dialect/connection.ts";
-import { clockOfKey, dueColumns, levelsOf } from "./clock.ts";
+import { clocksOf, dueColumns, levelsOf } from "./clock.ts";
 import type { Belonging } from "./events.ts";
 import { sumDecided } from "./steps.ts";
 import type { Writing } from "./writing.ts";
@@ -183,9 +183,13 @@ interface Laid {
   readonly lasting: number | null;
 }
 
+/** As many as are held in memory at a time. */
+const AT_ONCE = 1_000;
+
 /**
  * Lays the layer of these findings anew, by what is in force in this transaction: their rows, an event of each that begins or ceases to be
- * accepted, steps and sums. Nobody sees half of it.
+ * accepted, steps and sums. Nobody sees half of it, however many they are: it is one transaction, on a thread of its own where a server
+ * does it (openForDecisions), and readers have connections of their own. Whoever wants to write waits for its end.
  * @returns how many became accepted, and how many are open again.
  */
 export async function layAnew(
@@ -193,10 +197,39 @@ export async function layAnew(
   { ids, values }: Findings,
   moment: Moment,
 ): Promise<{ readonly accepted: number; readonly reopened: number }> {
+  const all = await tx.all<{ id: number }>(
+    `SELECT id FROM findings WHERE id IN (${ids}) AND standing IN ('open', 'accepted') ORDER BY id`,
+    values,
+  );
+  const turned = new Places();
+  let [accepted, reopened] = [0, 0];
+  for (let start = 0; start < all.length; start += AT_ONCE) {
+    const { begun, ended } = await layPiece(tx, idsOf(all.slice(start, start + AT_ONCE)), moment);
+    for (const { account, region } of [...begun, ...ended]) turned.add(account, region);
+    accepted += begun.length;
+    reopened += ended.length;
+  }
+  await sumTurned(tx, turned, moment.day);
+  return { accepted, reopened };
+}
+
+/** Regions in which something turned, by account. */
+class Places extends Map<number, Set<string>> {
+  add(account: number, region: string): void {
+    this.set(account, (this.get(account) ?? new Set()).add(region));
+  }
+}
+
+/** @param ids a JSON array. */
+async function layPiece(
+  tx: Tx,
+  ids: string,
+  moment: Moment,
+): Promise<{ readonly begun: readonly Laid[]; readonly ended: readonly Laid[] }> {
   const found = await tx.all<Laid>(
     `SELECT findings.id, findings.account, region, severity, standing, acceptance, ${LASTING} AS lasting FROM findings JOIN resources ON resources.id = resource
-     WHERE findings.id IN (${ids}) AND standing IN ('open', 'accepted')`,
-    values,
+     WHERE findings.id IN (SELECT value FROM json_each(?))`,
+    [ids],
   );
   const begun = found.filter(({ standing, lasting }) => standing === "open" && lasting !== null);
   const ended = found.filter(({ standing, lasting }) => standing === "accepted" && lasting === null);
@@ -218,33 +251,34 @@ export async function layAnew(
     idsOf(begun),
   ]);
   await setClocks(tx, [...begun, ...ended], moment.timeZone);
-  await sumTurned(tx, [...begun, ...ended], moment.day);
-  return { accepted: begun.length, reopened: ended.length };
+  return { begun, ended };
 }
 
 /** While it is accepted a finding's clock stands still: it is due on no day, and what it has run goes on counting afterwards. */
 async function setClocks(tx: Tx, turned: readonly Laid[], timeZone: string): Promise<void> {
+  const clocks = await clocksOf(tx, idsOf(turned));
+  const levels = new Map<number, Levels>();
   for (const { id, account, severity } of turned) {
-    const clock = await clockOfKey(tx, id, NO_RUN);
-    const { clockDay, dueOn } = dueColumns(clock, severity, await levelsOf(tx, account), timeZone);
+    const own = levels.get(account) ?? (await levelsOf(tx, account));
+    levels.set(account, own);
+    const clock = clocks.get(id);
+    if (clock === undefined) throw new Error("a finding has no clock");
+    const { clockDay, dueOn } = dueColumns(clock, severity, own, timeZone);
     await tx.run("UPDATE findings SET clock_day = ?, due_on = ? WHERE id = ?", [clockDay, dueOn, id]);
   }
 }
 
-/** All events are told already. */
-const NO_RUN = { run: 0 };
-
-async function sumTurned(tx: Tx, turned: readonly Laid[], day: Day): Promise<void> {
+async function sumTurned(tx: Tx, turned: Places, day: Day): Promise<void> {
   // What a run that goes on over midnight has written of them is of its own day, and may be in no sum yet: they would leave a count before they came.
   const runs = await tx.all<{ day: Day }>("SELECT DISTINCT day FROM runs WHERE state = 'running' AND day <> ?", [day]);
-  for (const account of new Set(turned.map((one) => one.account))) {
-    const regions = [...new Set(turned.filter((one) => one.account === account).map(({ region }) => region))];
+  for (const [account, places] of turned) {
+    const regions = [...places];
     for (const run of runs) await sumDecided(tx, account, regions, run.day);
     await sumDecided(tx, account, regions, day);
   }
 }
 
-const idsOf = (found: readonly Laid[]): string => JSON.stringify(found.map(({ id }) => id));
+const idsOf = (found: readonly Pick<Laid, "id">[]): string => JSON.stringify(found.map(({ id }) => id));
 
 const tellOf = (tx: Tx, found: readonly Laid[], to: "open" | "accepted", { at, day }: Moment) =>
   tx.run(

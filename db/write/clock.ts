@@ -47,6 +47,22 @@ export async function clockOfKey(rows: Rows, finding: number, writing: Pick<Writ
   return clockOf(after, before);
 }
 
+/** Of many, all events of which are told. @param ids a JSON array. */
+export async function clocksOf(rows: Rows, ids: string): Promise<ReadonlyMap<number, Clock>> {
+  const inherited = await rows.all<{ id: number; ranMs: number }>(
+    `SELECT id, clock_inherited_ms AS "ranMs" FROM findings WHERE id IN (SELECT value FROM json_each(?))`,
+    [ids],
+  );
+  const events = await rows.all<ClockEvent & { finding: number }>(
+    `SELECT finding, at, from_standing AS "from", to_standing AS "to", to_state AS "toState" FROM finding_events
+     WHERE finding IN (SELECT value FROM json_each(?)) ORDER BY finding, seq`,
+    [ids],
+  );
+  const told = new Map<number, ClockEvent[]>(inherited.map(({ id }) => [id, []]));
+  for (const event of events) told.get(event.finding)?.push(event);
+  return new Map(inherited.map(({ id, ranMs }) => [id, clockOf(told.get(id) ?? [], { ranMs, since: undefined })]));
+}
+
 /** How long it had run by the event with which it goes on: less than nothing where that is dated before its beginning. */
 export const inheritedMs = ({ ranMs, since }: Clock, at: string): number =>
   since === undefined ? ranMs : ranMs + Date.parse(at) - Date.parse(since);

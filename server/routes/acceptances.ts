@@ -108,7 +108,7 @@ const decision = (summary: string) => ({
 });
 
 export const acceptanceRoutes: FastifyPluginAsyncTypebox<AppOptions> = async (app, options) => {
-  const { db, writer, keys, now, timeZone } = options;
+  const { db, keys, now, timeZone, decisions: writer = options.writer } = options;
   const byOf = (request: FastifyRequest): AcceptanceDeed => ({
     ...{ key: keys.audit, deed: deedOf(request, now()), role: roleIn(request), timeZone },
   });
