@@ -14,6 +14,7 @@ import type { OwnerRules } from "../../posture/owner.ts";
 import { startSimulator } from "../../simulator/server.ts";
 import type { Simulator, SimulatorOptions } from "../../simulator/simulator.ts";
 import type { World } from "../../simulator/world/world.ts";
+import { openEmpty } from "./empty-database.ts";
 
 const ROLE = "pillarwatch-read";
 
@@ -67,9 +68,11 @@ export async function collected(
     AWS_EC2_METADATA_DISABLED: "true",
   });
   const folder = mkdtempSync(join(tmpdir(), "pillarwatch-"));
-  const databaseUrl = `sqlite:${join(folder, "collected.db")}`;
-  if (engine.goOnFrom !== undefined) copyFileSync(engine.goOnFrom, join(folder, "collected.db"));
-  const writer = await openDatabase(databaseUrl, new Date(startMs).toISOString());
+  const file = join(folder, "collected.db");
+  const databaseUrl = `sqlite:${file}`;
+  if (engine.goOnFrom !== undefined) copyFileSync(engine.goOnFrom, file);
+  const now = new Date(startMs).toISOString();
+  const writer = engine.goOnFrom === undefined ? await openEmpty(file, now) : await openDatabase(databaseUrl, now);
   const open = (changed: Partial<OrganizationConfig>) =>
     openOrganization(
       {

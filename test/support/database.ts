@@ -6,12 +6,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Kysely } from "kysely";
 import type { Value, Writer } from "../../db/dialect/connection.ts";
-import { openDatabase, openForReading } from "../../db/open.ts";
+import { openForReading } from "../../db/open.ts";
 import type { Schema } from "../../db/schema.ts";
 import { checkIdentity, resourceIdentity } from "../../db/write/names.ts";
 import { settleOwners } from "../../db/write/owners.ts";
 import { type OwnerRules, usualOwnerRules } from "../../posture/owner.ts";
 import type { AccountId } from "../../posture/words.ts";
+import { openEmpty } from "./empty-database.ts";
 
 export const noon = "2026-11-24T12:00:00.000Z";
 
@@ -41,9 +42,9 @@ export interface TestDatabase {
 
 export async function testDatabase(): Promise<TestDatabase> {
   const folder = mkdtempSync(join(tmpdir(), "pillarwatch-"));
-  const url = `sqlite:${join(folder, "test.db")}`;
-  const writer = await openDatabase(url, noon);
-  const reader = openForReading(url);
+  const file = join(folder, "test.db");
+  const writer = await openEmpty(file, noon);
+  const reader = openForReading(`sqlite:${file}`);
   const insert = async <Table extends keyof Schema>(table: Table, row: Row<Table>): Promise<number> => {
     const whole = table === "checks" ? { identity: identityOf(row as Row<"checks">), ...row } : row;
     const columns = Object.keys(whole);
