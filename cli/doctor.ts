@@ -2,6 +2,8 @@
 import { createAws } from "../collectors/aws/clients.ts";
 import { type Diagnosis, diagnose } from "../collectors/doctor.ts";
 import { registry } from "../collectors/sources/registry.ts";
+import { backupConfig } from "./backup-config.ts";
+import { backupLines, diagnoseBackups } from "./backup-doctor.ts";
 import { collectConfig, digestCron } from "./config.ts";
 import { diagnoseMail, mailLines } from "./mail-doctor.ts";
 import { say } from "./print.ts";
@@ -15,6 +17,7 @@ export async function doctor(environment: NodeJS.ProcessEnv, { json }: DoctorOpt
   const { homeRegion, roleName, externalId, regions, mode, databaseUrl, timeZone } = collectConfig(environment);
   const schedule = { cron: digestCron(environment), timeZone };
   const mail = await diagnoseMail(sendingConfig(environment).mail, { databaseUrl, schedule }, new Date());
+  const backups = diagnoseBackups(backupConfig(environment), timeZone, new Date());
   const aws = createAws({ homeRegion, roleName, limits: "aws", ...(externalId === undefined ? {} : { externalId }) });
   try {
     const diagnosis = await diagnose(aws, {
@@ -23,9 +26,9 @@ export async function doctor(environment: NodeJS.ProcessEnv, { json }: DoctorOpt
       mode,
       ...(regions === undefined ? {} : { regions }),
     });
-    if (json === true) say(JSON.stringify({ ...diagnosis, mail }));
-    else for (const line of [...linesOf(diagnosis), ...mailLines(mail)]) say(line);
-    if (!diagnosis.healthy || !mail.healthy) process.exitCode = 1;
+    if (json === true) say(JSON.stringify({ ...diagnosis, mail, backups }));
+    else for (const line of [...linesOf(diagnosis), ...mailLines(mail), ...backupLines(backups)]) say(line);
+    if (!diagnosis.healthy || !mail.healthy || !backups.healthy) process.exitCode = 1;
   } finally {
     aws.close();
   }

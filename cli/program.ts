@@ -8,6 +8,7 @@ import { templateNames } from "../collectors/cloudformation/names.ts";
 import { exportFormats } from "../contract/findings-export.ts";
 import { Refusal, textOf } from "../posture/refusal.ts";
 import { roles, sources } from "../posture/words.ts";
+import { backupConfig } from "./backup-config.ts";
 import { refuseUnsound } from "./catalogue-file.ts";
 import { collectConfig, environment, refusePostgres, secretConfig, serveConfig } from "./config.ts";
 import { loadEnvironmentFile } from "./environment-file.ts";
@@ -39,6 +40,7 @@ function commands(): Command {
       collectConfig(environment);
       secretConfig(environment);
       sendingConfig(environment);
+      backupConfig(environment);
       if (command.name() === "serve" || command.name() === "demo") serveConfig(environment);
     });
 

@@ -19,6 +19,7 @@ import { catalogueWith } from "../posture/catalogue/decide.ts";
 import { Refusal, textOf } from "../posture/refusal.ts";
 import { type Asks, createApp } from "../server/app.ts";
 import { requestLog } from "../server/log.ts";
+import { backupConfig, prepareFolder } from "./backup-config.ts";
 import { startCollector, startSending } from "./collector-thread.ts";
 import {
   awsConfigured,
@@ -37,12 +38,15 @@ import { sampleInstants } from "./sample.ts";
 import { type SendingConfig, sendingConfig } from "./sending-config.ts";
 import { untilSignalled } from "./signals.ts";
 import { SAMPLE_ROLE, type SimulatorProcess, startSimulatorProcess } from "./simulator-process.ts";
+import { programVersion } from "./version.ts";
 
 /** @param sampleOnly the demo: the sample organization, whatever AWS is configured. */
 export async function serve(environment: NodeJS.ProcessEnv, sampleOnly = false): Promise<void> {
   const config = serveConfig(environment);
   const collect = collectConfig(environment);
   const sending = sendingConfig(environment);
+  const backup = backupConfig(environment);
+  if (backup !== undefined) prepareFolder(backup);
   const ending = untilSignalled();
   const now = new Date();
   const closing: (() => unknown)[] = [];
@@ -57,6 +61,12 @@ export async function serve(environment: NodeJS.ProcessEnv, sampleOnly = false):
     const settings: WorkerSettings = {
       ...workerSettings(collect, simulator),
       auditKey: keys.audit,
+      backups: backup && {
+        folder: backup.folder,
+        keep: backup.keep,
+        schedule: { cron: backup.cron, timeZone: collect.timeZone },
+        program: programVersion,
+      },
       sample: simulator && { instants: sampleInstants(now), clockUrl: simulator.clockUrl },
     };
     let look = (): void => undefined;
@@ -133,7 +143,7 @@ async function decideContents(writer: Writer, wanted: Contents, url: string): Pr
 export function workerSettings(
   collect: CollectConfig,
   simulator: SimulatorProcess | undefined,
-): Omit<WorkerSettings, "sample" | "auditKey"> {
+): Omit<WorkerSettings, "sample" | "auditKey" | "backups"> {
   return {
     databaseUrl: collect.databaseUrl,
     organization: {

@@ -5,6 +5,7 @@ import type { Progress } from "../collectors/tally.ts";
 import type { AuditHead } from "../posture/audit-chain.ts";
 import type { OwnDecision } from "../posture/catalogue/decide.ts";
 import type { OwnerRules } from "../posture/owner.ts";
+import type { BackupSettings } from "./backup.ts";
 import type { Schedule } from "./schedule.ts";
 
 export interface WorkerSettings {
@@ -18,6 +19,8 @@ export interface WorkerSettings {
   readonly ownerRules: OwnerRules;
   /** `Keys.audit`: what the worker does is in the audit log too. */
   readonly auditKey: Uint8Array;
+  /** Undefined: none are made. */
+  readonly backups: BackupSettings | undefined;
   /** Set for the sample organization: the instants of its history, and where its clock is set before each run. */
   readonly sample: { readonly instants: readonly string[]; readonly clockUrl: string } | undefined;
 }

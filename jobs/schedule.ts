@@ -33,7 +33,7 @@ export async function catchUp(writer: Writer, schedule: Schedule, now: Date): Pr
 }
 
 /** Whether the schedule names an instant after the one and up to the other. */
-function isDue({ cron, timeZone }: Schedule, afterMs: number, nowMs: number): boolean {
+export function isDue({ cron, timeZone }: Schedule, afterMs: number, nowMs: number): boolean {
   const task = createTask(cron, () => undefined, { timezone: timeZone });
   try {
     const from = nowMs - LOOK_BACK_MS;

@@ -7,6 +7,7 @@ import { catalogueWith } from "../posture/catalogue/decide.ts";
 import { Refusal, textOf } from "../posture/refusal.ts";
 import { startEndingAcceptances } from "./acceptances.ts";
 import { startTellingHeads } from "./audit-head.ts";
+import { startBackups } from "./backup.ts";
 import { Collector } from "./collector.ts";
 import type { FromWorker, ToWorker, WorkerSettings } from "./messages.ts";
 import { catchUp, longestInterval, startSchedule } from "./schedule.ts";
@@ -22,6 +23,8 @@ async function work(): Promise<void> {
   const { auditKey, schedule: when } = settings;
   const heads = startTellingHeads(writer, auditKey, when.timeZone, { onHead: (head) => tell({ kind: "head", head }), onFault });
   const endings = startEndingAcceptances(writer, when.timeZone, { onFault });
+  const onTrouble = (message: string): void => tell({ kind: "trouble", message });
+  const backups = settings.backups && startBackups(settings.databaseUrl, settings.backups, { onTrouble, onFault });
   const organization = openOrganization(settings.organization, writer);
   const catalogue = catalogueWith(settings.ownDecisions);
   await renewPrinciples(writer, catalogue);
@@ -36,7 +39,7 @@ async function work(): Promise<void> {
     intervalMs: longestInterval(settings.schedule),
     onProgress: (progress) => tell({ kind: "progress", progress }),
     onRun: ({ fault, ...result }) => tell({ kind: "run", result, fault: fault === undefined ? undefined : textOf(fault) }),
-    onTrouble: (message) => tell({ kind: "trouble", message }),
+    onTrouble,
     onFault,
   });
   inbox.on("message", (message: ToWorker) => {
@@ -53,6 +56,7 @@ async function work(): Promise<void> {
   const schedule = startSchedule(writer, settings.schedule, { onAsked: () => collector.look(), onFault });
   await collector.work();
   await schedule.destroy();
+  await backups?.stop();
   await heads.destroy();
   await endings.destroy();
   organization.close();

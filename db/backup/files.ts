@@ -43,11 +43,11 @@ export function flushFolder(path: string): void {
   }
 }
 
-export const codeOf = (error: unknown): string | undefined =>
+const codeOf = (error: unknown): string | undefined =>
   error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
 
 /** What the operator can mend, in words. @returns undefined for all else. */
-export function whatIsWrong(error: unknown): string | undefined {
+function whatIsWrong(error: unknown): string | undefined {
   const code = codeOf(error) ?? "";
   if (code === "ENOSPC" || code === "EDQUOT" || code === "SQLITE_FULL") return "the disk is full";
   if (code === "EFBIG" || code.startsWith("SQLITE_IOERR")) return `the disk does not take it (${code}): it may be full or damaged`;

@@ -1,13 +1,14 @@
 import { readFileSync } from "node:fs";
 import { parseEnv } from "node:util";
 import { expect, test } from "vitest";
+import { backupConfig } from "../../cli/backup-config.ts";
 import { collectConfig, serveConfig } from "../../cli/config.ts";
 import { sendingConfig } from "../../cli/sending-config.ts";
 
 const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
 const sorted = (names: Iterable<string | undefined>) => [...new Set(names)].sort();
 
-const readers = ["config", "openid-config", "sending-config", "tls-config"].map((name) => read(`cli/${name}.ts`)).join("");
+const readers = ["backup-config", "config", "openid-config", "sending-config", "tls-config"].map((name) => read(`cli/${name}.ts`)).join("");
 
 /** Our own variables, as they are read. AWS's are the SDK's to read, and AWS's to explain. */
 const known = sorted(
@@ -26,10 +27,11 @@ test("README explains every variable that is read, and no other", () => {
 
 test("uncommented as it stands, .env.example changes nothing: what follows each name is its default, or an example that says so", () => {
   const { PUBLIC_URL, COLLECT_REGIONS, ...defaults } = parseEnv(read(".env.example").replace(/^#(?=[A-Z_]+=)/gm, ""));
-  expect({ ...serveConfig(defaults), ...collectConfig(defaults), ...sendingConfig(defaults) }).toEqual({
+  expect({ ...serveConfig(defaults), ...collectConfig(defaults), ...sendingConfig(defaults), backups: backupConfig(defaults) }).toEqual({
     ...serveConfig({}),
     ...collectConfig({}),
     ...sendingConfig({}),
+    backups: backupConfig({}),
   });
   expect(serveConfig({ PUBLIC_URL }).hosts).toContain("pillarwatch.example.com");
   expect(collectConfig({ COLLECT_REGIONS }).regions).toHaveLength(2);
@@ -40,6 +42,8 @@ test("README's defaults are the same, and so are the variables that may stand in
   const given = Object.fromEntries(rows.map(([, name = "", value]) => [name, value]));
   expect(Object.keys(given)).toContain("COLLECT_CRON");
   expect({ ...serveConfig(given), ...collectConfig(given) }).toEqual({ ...serveConfig({}), ...collectConfig({}) });
+  const folder = { BACKUP_DIR: "/backups" };
+  expect(backupConfig({ ...given, ...folder })).toEqual(backupConfig(folder));
   const secrets = [...readers.matchAll(/secret\(environment, "([A-Z_]+)"\)/g)].map(([, name]) => `${name}_FILE`);
   const files = [...read("README.md").matchAll(/`([A-Z_]+_FILE)`/g)].flatMap(([, name = ""]) => (known.includes(name) ? [] : [name]));
   expect(sorted(files)).toEqual(sorted(secrets));
