@@ -8,7 +8,7 @@ import { openForReading } from "../db/open.ts";
 import { previewHtml } from "../notify/digest/make.ts";
 import { sampleDigests } from "../test/support/digests.ts";
 import { openBrowser } from "../test/support/pages.ts";
-import { sampleDatabase } from "../test/support/sample.ts";
+import { wholeSampleDatabase } from "../test/support/sample.ts";
 
 const folder = join(import.meta.dirname, "../docs/screens");
 const QUALITY = 70;
@@ -20,7 +20,7 @@ const widths = [
 
 const [asked = ""] = process.argv.slice(2);
 mkdirSync(folder, { recursive: true });
-const reader = openForReading(`sqlite:${process.env.PILLARWATCH_SAMPLE ?? (await sampleDatabase())}`);
+const reader = openForReading(`sqlite:${process.env.PILLARWATCH_SAMPLE ?? (await wholeSampleDatabase())}`);
 const digests = await sampleDigests(reader.kysely);
 await reader.close();
 const browser = await openBrowser();

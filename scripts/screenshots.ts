@@ -12,7 +12,7 @@ import { makePerson } from "../db/write/people.ts";
 import { noon } from "../test/support/database.ts";
 import { fillLog } from "../test/support/logged.ts";
 import { leadCookieIn, openBrowser, serve, visit } from "../test/support/pages.ts";
-import { builtPages, sampleDatabase } from "../test/support/sample.ts";
+import { builtPages, wholeSampleDatabase } from "../test/support/sample.ts";
 import { cookieOf, LEAD_TOKEN, signedIn } from "../test/support/signed-in.ts";
 
 interface Shown {
@@ -33,7 +33,7 @@ const QUALITY = 70;
 const [asked = ""] = process.argv.slice(2);
 mkdirSync(folder, { recursive: true });
 const own = mkdtempSync(join(tmpdir(), "pillarwatch-screens-"));
-copyFileSync(await sampleDatabase(), join(own, "sample.db"));
+copyFileSync(await wholeSampleDatabase(), join(own, "sample.db"));
 const databaseUrl = `sqlite:${join(own, "sample.db")}`;
 const writer = await openDatabase(databaseUrl, noon);
 await fillLog(writer);

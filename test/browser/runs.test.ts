@@ -23,7 +23,12 @@ describe("/runs", () => {
     expect(total).toBe(counted?.n);
     const shown = await page.locator("table.runs tbody tr").evaluateAll((found) => found.map((row) => row.textContent ?? ""));
     for (const [index, { id, scopes, records, changed }] of items.entries()) {
-      for (const words of [`Run ${id}`, `${scopes.done} of ${scopes.total}`, records.toLocaleString("en-GB"), String(changed)]) {
+      for (const words of [
+        `Run ${id}`,
+        `${scopes.done} of ${scopes.total}`,
+        records.toLocaleString("en-GB"),
+        changed.toLocaleString("en-GB"),
+      ]) {
         expect(shown[index]).toContain(words);
       }
     }

@@ -1,6 +1,7 @@
 /**
- * Collects the sample organization with its whole history, as `npm start` does, ending at the test's noon: `tsx collect-sample.ts FILE`.
- * A process of its own, since the SDK takes the simulator's address from the environment.
+ * Collects the sample organization, as `npm start` does, ending at the test's noon: `tsx collect-sample.ts FILE [whole]`. Each look at it
+ * costs seconds of a processor, so tests have one in two or three of them, and runs of a single scope where a list of runs must be long;
+ * pictures have the whole. A process of its own, since the SDK takes the simulator's address from the environment.
  */
 import { randomUUID } from "node:crypto";
 import { sampleInstants } from "../../cli/sample.ts";
@@ -11,16 +12,22 @@ import { openDatabase } from "../../db/open.ts";
 import { claimContents } from "../../db/write/contents.ts";
 import { thisHolder } from "../../db/write/lease.ts";
 import { renewPrinciples } from "../../db/write/principles.ts";
-import { askRun } from "../../db/write/runs.ts";
+import { askRun, type RunOptions } from "../../db/write/runs.ts";
 import { builtIn } from "../../posture/catalogue/decide.ts";
+import type { AccountId } from "../../posture/words.ts";
 import { startSimulator } from "../../simulator/server.ts";
 import { samplePlan } from "../../simulator/world/company.ts";
 import { createWorld } from "../../simulator/world/create.ts";
 import { noon } from "./database.ts";
 
-const [file] = process.argv.slice(2);
+const [file, extent] = process.argv.slice(2);
 if (file === undefined) throw new TypeError("the database's file is wanted");
 const noonMs = Date.parse(noon);
+const DAY_MS = 86_400_000;
+/** Days before noon: of each of the sample's stretches, and of this week and the one before it every day or every other. */
+const enough: readonly number[] = [105, 63, 28, 14, 11, 8, 7, 6, 4, 2, 1, 0];
+/** More runs than one page lists. */
+const SINGLE = 16;
 const seed = 1;
 const world = createWorld({ seed, size: samplePlan(seed, noonMs), endsAtMs: noonMs, external: [] });
 const simulator = await startSimulator({ world, clock: () => noonMs, quotas: "off", roleName: SAMPLE_ROLE });
@@ -44,10 +51,9 @@ const organization = openOrganization(
   },
   writer,
 );
-for (const instant of sampleInstants(new Date(noonMs))) {
-  const atMs = Date.parse(instant);
+async function run(atMs: number, options: RunOptions): Promise<void> {
   simulator.setClock(atMs);
-  await writer.transaction((tx) => askRun(tx, "demo", {}, instant));
+  await writer.transaction((tx) => askRun(tx, "demo", options, new Date(atMs).toISOString()));
   const result = await collectNext({
     writer,
     organization,
@@ -62,6 +68,14 @@ for (const instant of sampleInstants(new Date(noonMs))) {
   });
   if (result?.fault !== undefined) throw result.fault;
 }
+const all = sampleInstants(new Date(noonMs)).map(Date.parse);
+const [firstMs = noonMs, ...more] = extent === "whole" ? all : all.filter((atMs) => enough.includes((noonMs - atMs) / DAY_MS));
+await run(firstMs, {});
+const [account] = world.accounts();
+for (let nth = 1; nth <= SINGLE && extent !== "whole" && account !== undefined; nth += 1) {
+  await run(firstMs + nth * 60_000, { accounts: [account.id as AccountId], regions: [world.aggregationRegion], sources: ["guardduty"] });
+}
+for (const atMs of more) await run(atMs, {});
 organization.close();
 await writer.close();
 await simulator.close();

@@ -36,13 +36,18 @@ const pageSources = [
 ];
 
 /** @param ending ends the making of it. @returns the path of a database that nobody may write: whoever writes takes a copy. */
-export const sampleDatabase = (ending?: AbortSignal): Promise<string> =>
+export const sampleDatabase = (ending?: AbortSignal): Promise<string> => collectedOnce("sample", [], ending);
+
+/** With every look at it that `npm start` takes, for pictures of it. */
+export const wholeSampleDatabase = (): Promise<string> => collectedOnce("sample-whole", ["whole"]);
+
+const collectedOnce = (name: string, words: readonly string[], ending?: AbortSignal): Promise<string> =>
   once(
-    "sample",
+    name,
     organizationSources,
     async (file) => {
-      const words = [YOUNG, "--import", "tsx", join(import.meta.dirname, "collect-sample.ts"), file];
-      await run(process.execPath, words, { cwd: root, ...(ending && { signal: ending }) });
+      const all = [YOUNG, "--import", "tsx", join(import.meta.dirname, "collect-sample.ts"), file, ...words];
+      await run(process.execPath, all, { cwd: root, ...(ending && { signal: ending }) });
     },
     { ending },
   );
