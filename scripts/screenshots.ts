@@ -8,12 +8,14 @@ import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { openDatabase, openForReading } from "../db/open.ts";
 import { makeLink } from "../db/write/links.ts";
+import { recipientKey } from "../db/write/mail-stops.ts";
 import { makePerson } from "../db/write/people.ts";
+import { stopToken } from "../notify/links/stop.ts";
 import { noon } from "../test/support/database.ts";
 import { fillLog } from "../test/support/logged.ts";
 import { leadCookieIn, openBrowser, serve, visit } from "../test/support/pages.ts";
 import { builtPages, wholeSampleDatabase } from "../test/support/sample.ts";
-import { cookieOf, LEAD_TOKEN, signedIn } from "../test/support/signed-in.ts";
+import { cookieOf, LEAD_TOKEN, signedIn, testKeys } from "../test/support/signed-in.ts";
 
 interface Shown {
   /** Of the file: name-1440-light.webp. */
@@ -92,6 +94,13 @@ const shown: readonly Shown[] = [
   { name: "run", path: "/runs/28" },
   { name: "acceptances", path: "/acceptances", until: "table.acceptances" },
   { name: "levels", path: "/service-levels", until: "table" },
+  { name: "digests", path: "/digests", until: "table.digests" },
+  {
+    name: "unsubscribe",
+    path: `/unsubscribe#${stopToken(testKeys.links, { kind: "owner-digest", recipient: recipientKey({ person: 1 }) })}`,
+    to: "nobody",
+    until: "form",
+  },
   { name: "webhooks", path: "/webhooks", until: "h1" },
   { name: "tokens", path: "/tokens", until: "table.tokens" },
   { name: "audit", path: "/audit?since=2026-11-18", until: "table.audit" },

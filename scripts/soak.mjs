@@ -6,7 +6,7 @@ import { join, relative } from "node:path";
 import { checkNode, installMissing, root } from "./install.mjs";
 
 /**
- * `npm run soak [-- laws [file …] | bench [collect | people | posture [what to measure]]]`: the laws of test/collect/, test/posture/ and test/people/ at the figures that
+ * `npm run soak [-- laws [file …] | bench [collect | digest | people | posture [what to measure]]]`: the laws of test/collect/, test/posture/, test/people/ and test/notify/ at the figures that
  * the issues name, and every benchmark, the one or the other if asked; of the laws, only the files that are named. Each leaves its report in
  * docs/evidence/, to be committed.
  */
@@ -31,7 +31,8 @@ function soakLaws() {
   const began = Date.now();
   const file = join(root, ".cache", `soak-${process.pid}.json`);
   const files = asked === "laws" ? named : [];
-  const which = files.length === 0 ? ["test/collect/", "test/posture/", "test/people/"] : files.map((name) => `/${name}.test.ts`);
+  const which =
+    files.length === 0 ? ["test/collect/", "test/posture/", "test/people/", "test/notify/"] : files.map((name) => `/${name}.test.ts`);
   const words = ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${file}`, ...which];
   const env = { ...process.env, PILLARWATCH_SOAK: "1", PILLARWATCH_TEST_SEED: seed };
   spawnSync(process.execPath, [binary("vitest"), ...words], { cwd: root, stdio: ["ignore", "inherit", "inherit"], env });

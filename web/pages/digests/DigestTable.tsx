@@ -18,11 +18,17 @@ const paceNames: Readonly<Record<Item["pace"], string>> = {
 
 const columns = ["To", "About", "How often", "Next", "Last"] as const;
 
-export function DigestTable({ digests }: { readonly digests: readonly Item[] }) {
+interface Props {
+  readonly digests: readonly Item[];
+  /** False: whatever is due goes nowhere. */
+  readonly sendsMail: boolean;
+}
+
+export function DigestTable({ digests, sendsMail }: Props) {
   return (
-    <ListedTable name="Digests" className="digests" columns={columns} does>
+    <ListedTable name="Digests" className="digests stacked" columns={columns} does>
       {digests.map((digest) => (
-        <Row key={digest.id ?? digest.address} digest={digest} />
+        <Row key={digest.id ?? digest.address} digest={sendsMail ? digest : { ...digest, nextDueAt: null }} />
       ))}
     </ListedTable>
   );

@@ -32,7 +32,7 @@ export function DigestsPage() {
               {digests.items.length === 0 ? (
                 <EmptyState heading="Nobody gets a digest yet">Owners and leads who may sign in do.</EmptyState>
               ) : (
-                <DigestTable digests={digests.items} />
+                <DigestTable digests={digests.items} sendsMail={digests.sendsMail} />
               )}
             </Container>
             {digests.unreachedTotal > 0 && <Unreached digests={digests} />}
@@ -45,7 +45,12 @@ export function DigestsPage() {
 
 /** What does not go out is said first. */
 function Outbox({ digests: { sendsMail, outbox } }: { readonly digests: Digests }) {
-  if (!sendsMail) return <Alert type="info">No mail is sent: SMTP_URL and MAIL_FROM are not set. Previews show what would be.</Alert>;
+  if (!sendsMail)
+    return (
+      <Alert type="info" header="No mail is sent">
+        No way to send any is configured: SMTP_URL, or MAIL_SES_REGION for Amazon SES. Previews show what would be sent.
+      </Alert>
+    );
   const { failed, overdue, trouble } = outbox;
   if (failed + overdue === 0) return null;
   return (
