@@ -4,11 +4,11 @@ import { pipeline } from "node:stream/promises";
 import { takeAway } from "../db/backup/files.ts";
 import { draftBackup, writeBackup } from "../db/backup/write.ts";
 import { pathOf } from "../db/url.ts";
+import { programVersion } from "../db/version.ts";
 import { Refusal } from "../posture/refusal.ts";
 import { secretConfig } from "./config.ts";
 import { complain, endWithReader, say } from "./print.ts";
 import { untilSignalled } from "./signals.ts";
-import { programVersion } from "./version.ts";
 
 export interface BackupOptions {
   readonly json?: boolean;

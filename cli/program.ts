@@ -110,7 +110,7 @@ function commands(): Command {
 }
 
 /** What they do to a file of SQLite's has tools of its own elsewhere. */
-const filesOfSqlite: readonly string[] = ["backup", "restore"];
+const filesOfSqlite: readonly string[] = ["backup", "restore", "upgrade"];
 
 function keepingCommands(program: Command): void {
   program
@@ -127,6 +127,12 @@ function keepingCommands(program: Command): void {
     .option("--lost-secret", "PILLARWATCH_SECRET of then is lost: go on without what it sealed")
     .option("--json", "print the figures as one line")
     .action(async (file, options) => (await import("./restore.ts")).restore(environment, file, options));
+  program
+    .command("upgrade")
+    .description("bring the database to this program's schema, as every start does by itself")
+    .option("--rehearse", "on a copy: says how long it takes, how much room it needs, and whether it goes well")
+    .option("--json", "print the figures as one line")
+    .action(async (options) => (await import("./upgrade.ts")).upgrade(environment, options));
 }
 
 function exportCommand(program: Command): void {

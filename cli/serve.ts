@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import type { Writer } from "../db/dialect/connection.ts";
 import type { Keys } from "../db/keys.ts";
 import { openDatabase, openForDecisions, openForReading } from "../db/open.ts";
+import { programVersion } from "../db/version.ts";
 import { writeAudit } from "../db/write/audit.ts";
 import { type Contents, claimContents, contentsOf } from "../db/write/contents.ts";
 import { makeDemonstrationOwners } from "../db/write/demonstration.ts";
@@ -38,7 +39,6 @@ import { sampleInstants } from "./sample.ts";
 import { type SendingConfig, sendingConfig } from "./sending-config.ts";
 import { untilSignalled } from "./signals.ts";
 import { SAMPLE_ROLE, type SimulatorProcess, startSimulatorProcess } from "./simulator-process.ts";
-import { programVersion } from "./version.ts";
 
 /** @param sampleOnly the demo: the sample organization, whatever AWS is configured. */
 export async function serve(environment: NodeJS.ProcessEnv, sampleOnly = false): Promise<void> {

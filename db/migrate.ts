@@ -20,12 +20,32 @@ export async function migrate(writer: Writer, now: string): Promise<number> {
     for (const { version, name, statements } of migrations) {
       // Each by its own number: two that were written side by side may reach a database in either order.
       if (applied.has(version)) continue;
-      for (const statement of statements) await tx.run(statement);
+      try {
+        for (const statement of statements) await tx.run(statement);
+      } catch (error) {
+        throw failed(`migration ${version} (${name})`, found, error);
+      }
       await tx.run("INSERT INTO schema_versions (version, name, applied_at) VALUES (?, ?, ?)", [version, name, now]);
     }
     return found;
   });
 }
+
+/** Of a database file that is there. @returns what it has, and the migrations that it has not, ascending; of an empty one all. */
+export async function pendingOf(rows: Rows): Promise<{ readonly found: number; readonly pending: readonly number[] }> {
+  const isNew = (await rows.get("SELECT 1 FROM sqlite_schema WHERE name = 'schema_versions'")) === undefined;
+  const applied = isNew ? [] : (await rows.all<{ version: number }>("SELECT version FROM schema_versions")).map(({ version }) => version);
+  const pending = migrations.map(({ version }) => version).filter((version) => !applied.includes(version));
+  return { found: Math.max(0, ...applied), pending };
+}
+
+/** All migrations are one transaction: where one fails, the database is what it was. */
+const failed = (which: string, found: number, cause: unknown): Refusal =>
+  new Refusal(
+    "DATABASE_URL",
+    `the database was not brought from schema version ${found} to ${schemaVersion}: ${which} failed: ${cause instanceof Error ? cause.message : String(cause)}. Nothing of it was changed. Where the disk is full make room and start again; else start the Pillarwatch that you had, and report this (docs/operations.md, Upgrading)`,
+    { cause },
+  );
 
 const versionOf = async (rows: Rows): Promise<number> =>
   (await rows.get<{ version: number | null }>("SELECT max(version) AS version FROM schema_versions"))?.version ?? 0;

@@ -135,7 +135,7 @@ async function judged(draft: string, name: string): Promise<BackupFacts> {
 }
 
 async function prepared(draft: string, now: Date, settle: RestoreRequest["settle"]): Promise<void> {
-  const writer = await openDatabase(`sqlite:${draft}`, now.toISOString(), { durable: true });
+  const writer = await openDatabase(`sqlite:${draft}`, now.toISOString(), { durable: true, keepBefore: false });
   try {
     await settle(writer);
   } finally {
