@@ -68,8 +68,17 @@ await accept(
   "The ports are open to the partners’ fixed addresses until the tunnel stands.",
   "2026-12-04",
 );
-await accept({ account: LEDGER, check: "S3.1" }, "These buckets serve the public website.", "2027-05-31");
-await accept({ account: PAYMENTS, check: "IAM.6" }, "The hardware keys are ordered.", "2027-01-31", OWNER_TOKEN);
+await accept(
+  { account: LEDGER, check: "Policy:IAMUser/S3BucketSharedExternally" },
+  "These buckets are shared with the auditors’ own account.",
+  "2027-05-31",
+);
+await accept(
+  { account: PAYMENTS, check: "EC2.8" },
+  "Agents that need the first metadata service are being replaced.",
+  "2027-01-31",
+  OWNER_TOKEN,
+);
 
 /** A further page is a line here. */
 const shown: readonly Shown[] = [

@@ -45,6 +45,7 @@ const beside: fc.Arbitrary<Beside> = fc.record({
   source: fc.constantFrom("guardduty", "inspector", "config"),
   isTold: fc.boolean(),
   warns: fc.boolean(),
+  isDecided: fc.constantFrom(true, true, false),
 });
 
 const world = fc.record({
@@ -120,7 +121,7 @@ async function namesIn({ writer }: TestDatabase, written: RandomOrganization): P
       limit: ["1", "2"],
       field: ["account", "ou", "owner", "check", "resource", "region", "product", "severity"],
       by: ["account", "ou", "owner", "check", "resource", "region", "principle", "bestPractice", "source"],
-      format: ["csv", "json"],
+      format: ["csv", "json", "jsonl", "asff", "ocsf"],
     },
   };
 }

@@ -50,10 +50,9 @@ it(
   () =>
     fc.assert(
       fc.asyncProperty(decidedOrganization, async (lives) => {
-        const { database, written, stood, close } = await live(lives);
+        const { database, written, stood, end, close } = await live(lives);
         try {
           const last = stood.at(-1) ?? [];
-          const end = `${dayOf(stood.length)}T02:00:00.000Z`;
           const laid = (row: Row) => (row.standing === "open" && isAcceptedAt(written, row, end) ? "accepted" : row.standing);
           // Everything else of a finding is what it would be, had nobody decided anything.
           expect(await rowsIn(database)).toEqual(last.map((row) => ({ ...row, standing: laid(row) })));

@@ -4,6 +4,7 @@
  */
 import type { AccountId, ScopeState, SourceId } from "../../posture/words.ts";
 import type { TestDatabase } from "./database.ts";
+import { decideBeside } from "./decided-beside.ts";
 
 /** How an account differs from the others: drawn, so that each account is of each kind somewhere. */
 export interface Beside {
@@ -12,16 +13,18 @@ export interface Beside {
   readonly source: Exclude<SourceId, "securityhub">;
   readonly isTold: boolean;
   readonly warns: boolean;
+  /** People have decided things of it. */
+  readonly isDecided: boolean;
 }
 
 /** Words that are of this account only. */
 export const wordsOf = (account: AccountId): readonly string[] => {
   const letter = "abc"[Number(account[0]) - 1] ?? "";
-  return [account, ...["mail", "tag", "contact", "message", "told", "warning"].map((word) => `${word}-${letter.repeat(5)}`)];
+  return [account, ...["mail", "tag", "contact", "message", "told", "warning", "decided"].map((word) => `${word}-${letter.repeat(5)}`)];
 };
 
 export async function writeBeside(database: TestDatabase, account: AccountId, beside: Beside, seen: string): Promise<void> {
-  const [, mail = "", tag = "", contact = "", message = "", told = "", warning = ""] = wordsOf(account);
+  const [, mail = "", tag = "", contact = "", message = "", told = "", warning = "", decided = ""] = wordsOf(account);
   const row = await database.writer.rows.get<{ id: number }>("SELECT id FROM accounts WHERE account_id = ?", [account]);
   const run = await database.writer.rows.get<{ id: number }>("SELECT max(id) AS id FROM runs");
   if (row === undefined || run === undefined) throw new Error(`${account} is not there`);
@@ -57,6 +60,7 @@ export async function writeBeside(database: TestDatabase, account: AccountId, be
   });
   await database.runScope({ run: run.id, scope, records: 3, changed: 1, pages: 1 });
   if (beside.warns) await database.insert("run_warnings", { run: run.id, scope, code: "set-aside", message: warning, times: 2 });
+  if (beside.isDecided) await decideBeside(database, account, decided, seen);
   const finding = await database.writer.rows.get<{ id: number }>("SELECT min(id) AS id FROM findings WHERE account = ?", [row.id]);
   if (finding?.id != null) await database.insert("refreshes", { finding: finding.id, asked_at: seen, state: "asked" });
 }

@@ -87,6 +87,8 @@ export interface Lived {
   readonly written: readonly Written[];
   /** By day: how each finding stood after its run, by its records. */
   readonly stood: readonly (readonly Row[])[];
+  /** The last instant, at which the clock has looked once more. */
+  readonly end: string;
   readonly close: () => Promise<void>;
 }
 
@@ -134,10 +136,11 @@ export async function live({
     await acts(day, "after");
     stood.push(await rowsIn(plain));
   }
-  const end = instantOf(organization.days.length - 1, "after", 900);
+  // After everything: what ends between the last decision and this instant has ended.
+  const end = `${dayOf(organization.days.length)}T02:00:00.000Z`;
   await ended(database, end);
   return {
-    ...{ database, written, stood },
+    ...{ database, written, stood, end },
     close: async () => {
       await plain.close();
       await database.close();

@@ -156,11 +156,11 @@ function Until({ acceptance: { state, until, isAboutToEnd, renewedBy } }: { read
     <div>
       <When at={lastSecond(until)} short />
       {state === "in force" && (
-        <span className={isAboutToEnd ? "amber" : "quiet"}>
+        <span className={isAboutToEnd ? "quiet amber" : "quiet"}>
           {days === 0 ? "ending" : `${count(days)} ${days === 1 ? "day" : "days"} left`}
         </span>
       )}
-      {state !== "in force" && <span className={state === "proposed" ? "amber" : "quiet"}>{acceptanceStateNames[state]}</span>}
+      {state !== "in force" && <span className={state === "proposed" ? "quiet amber" : "quiet"}>{acceptanceStateNames[state]}</span>}
       {renewedBy !== null && <span className="quiet">{state === "in force" ? "renewal proposed" : "renewed"}</span>}
     </div>
   );

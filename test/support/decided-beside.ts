@@ -1,0 +1,42 @@
+/**
+ * What people have decided of an account's findings: a risk accepted, a note and a ticket, a planned fix, days to fix of its own. Each tells a word of
+ * the account's, so that it is seen where it does not belong.
+ */
+import { makeAcceptances } from "../../db/write/acceptances.ts";
+import { changeHandling, writeNote } from "../../db/write/handling.ts";
+import { makePlan } from "../../db/write/plans.ts";
+import { applyLevels, decideLevels } from "../../db/write/service-levels.ts";
+import { type Day, dayAfter } from "../../posture/calendar.ts";
+import type { AccountId } from "../../posture/words.ts";
+import type { TestDatabase } from "./database.ts";
+import { testKeys } from "./signed-in.ts";
+
+/** @param seen when it was decided; @param word of the account only. */
+export async function decideBeside({ writer }: TestDatabase, accountId: AccountId, word: string, seen: string): Promise<void> {
+  const open = await writer.rows.all<{ id: number; account: number; check: number; checkId: string }>(
+    `SELECT findings.id, account, check_ref AS "check", check_id AS "checkId" FROM findings JOIN accounts ON accounts.id = account
+       JOIN checks ON checks.id = check_ref WHERE account_id = ? AND standing = 'open' AND counted = 1 ORDER BY public_id`,
+    [accountId],
+  );
+  const [first] = open;
+  if (first === undefined) return;
+  const { account, check, checkId } = first;
+  const deed = { at: seen, actor: { kind: "command", id: null }, from: null } as const;
+  const today = seen.slice(0, 10) as Day;
+  const key = testKeys.audit;
+  await writer.transaction(async (tx) => {
+    const handled = { of: "finding", row: first.id, name: word } as const;
+    await changeHandling(tx, key, handled, { assignee: undefined, ticket: `https://tickets.example/${word}` }, deed);
+    await writeNote(tx, key, handled, `A note: ${word}`, deed);
+    await writeNote(tx, key, { of: "check", row: check, account, name: word }, `A check's note: ${word}`, deed);
+    const plan = { check: { row: check, name: checkId }, place: null, accounts: [account], date: dayAfter(today, 30), assignee: null };
+    await makePlan(tx, key, plan, today, deed);
+    await decideLevels(tx, key, { place: "account", row: account, id: accountId }, { CRITICAL: 2, HIGH: 3 }, deed);
+    // Of another one, where there is one: the plan is about what is open.
+    const { id, ...accepted } = open.at(-1) ?? first;
+    const subject = { kind: "finding", accountId, ...accepted, finding: id, resource: null } as const;
+    const terms = { reason: `Accepted: ${word}`, ticket: undefined, until: `${dayAfter(today, 60)}T00:00:00.000Z` };
+    await makeAcceptances(tx, [subject], terms, { key, deed, role: "lead", timeZone: "UTC" });
+  });
+  await applyLevels(writer);
+}
