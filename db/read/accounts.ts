@@ -8,7 +8,7 @@ import { controlsBy, noControls } from "./control-counts.ts";
 import { type Calendar, comparedWith, todayOf } from "./counted.ts";
 import { type Due, dueByAccount, nothingDue } from "./due.ts";
 import { foldedNames, isOwnedBy, type OwnersOf, ownersOfAccounts } from "./owners-of.ts";
-import { cursorAfter, EXACT_TOTAL, keyOf, type Page, totals } from "./page.ts";
+import { countTotals, cursorAfter, keyOf, type Page } from "./page.ts";
 import { type Change, changeOf, type Part, type PostureOf, postureOf } from "./posture.ts";
 import { type DayShare, type PartShares, sharesBy } from "./share.ts";
 import { type Days, nothingMoved, standingsBy } from "./standing.ts";
@@ -79,15 +79,7 @@ export async function readAccounts(
   const days = await comparedWith(db, todayOf(context.calendar), query.since);
   const after = cursor === undefined ? undefined : keyOf(cursor, "accounts", query, ["string", "number"] as const);
   const asked = await matching(db, reach, query);
-  const counted = await db
-    .selectFrom(
-      asked
-        .select("accounts.id")
-        .limit(EXACT_TOTAL + 1)
-        .as("counted"),
-    )
-    .select(({ fn }) => fn.countAll<number>().as("total"))
-    .executeTakeFirstOrThrow();
+  const totals = await countTotals(db, asked.select("accounts.id"));
   let page = asked
     .selectAll("accounts")
     .orderBy("accounts.name")
@@ -106,7 +98,7 @@ export async function readAccounts(
       ...account,
       principles: principles === undefined ? null : principlesOf(principles, shown[index], account),
     })),
-    ...totals(counted.total),
+    ...totals,
     next: rows.length > limit && last !== undefined ? cursorAfter([last.name, last.id], "accounts", query) : null,
   };
 }

@@ -6,7 +6,7 @@ import { isDay } from "../../posture/range.ts";
 import { Refusal } from "../../posture/refusal.ts";
 import type { Schema } from "../schema.ts";
 import { namesOf } from "./actor-names.ts";
-import { cursorAfter, EXACT_TOTAL, keyOf, type Page, totals } from "./page.ts";
+import { countTotals, cursorAfter, keyOf, type Page } from "./page.ts";
 
 /** As it lies there: of a log that somebody changed every row can be shown, whatever stands in it (audit-chain.ts says whether one was). */
 export interface LoggedEntry {
@@ -40,15 +40,7 @@ export async function readAudit(
 ): Promise<Page<LoggedEntry>> {
   const { limit = 50, cursor } = query;
   const matches = matching(query, timeZone);
-  const counted = db
-    .selectFrom("audit")
-    .where(matches)
-    .select("seq")
-    .limit(EXACT_TOTAL + 1);
-  const { total } = await db
-    .selectFrom(counted.as("counted"))
-    .select(({ fn }) => fn.countAll<number>().as("total"))
-    .executeTakeFirstOrThrow();
+  const totals = await countTotals(db, db.selectFrom("audit").where(matches).select("seq"));
   let page = db
     .selectFrom("audit")
     .where(matches)
@@ -61,7 +53,7 @@ export async function readAudit(
   const last = shown.at(-1);
   return {
     items: await named(db, shown),
-    ...totals(total),
+    ...totals,
     next: rows.length > limit && last !== undefined ? cursorAfter([last.seq], "audit", query) : null,
   };
 }

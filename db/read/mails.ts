@@ -5,7 +5,7 @@ import type { AttemptOutcome, MailKind, MailState } from "../../posture/words.ts
 import { inflated } from "../deflated.ts";
 import type { Schema } from "../schema.ts";
 import { namesOf } from "./actor-names.ts";
-import { cursorAfter, EXACT_TOTAL, keyOf, type Page, totals } from "./page.ts";
+import { countTotals, cursorAfter, keyOf, type Page } from "./page.ts";
 
 export interface ListedMail {
   id: string;
@@ -47,16 +47,7 @@ export async function readMails(db: Kysely<Schema>, query: MailsQuestion): Promi
   if (kind !== undefined) found = found.where("mails.kind", "=", kind);
   if (state !== undefined) found = found.where("mails.state", "=", state);
   if (period !== undefined) found = found.where("mails.period", "=", period);
-  const counted = await db
-    .selectFrom(
-      found
-        .clearSelect()
-        .select("mails.id")
-        .limit(EXACT_TOTAL + 1)
-        .as("counted"),
-    )
-    .select(({ fn }) => fn.countAll<number>().as("total"))
-    .executeTakeFirstOrThrow();
+  const totals = await countTotals(db, found.clearSelect().select("mails.id"));
   let page = found.orderBy("mails.id", "desc").limit(limit + 1);
   if (cursor !== undefined) page = page.where("mails.id", "<", keyOf(cursor, "mails", query, ["number"] as const)[0]);
   const rows = await page.execute();
@@ -64,7 +55,7 @@ export async function readMails(db: Kysely<Schema>, query: MailsQuestion): Promi
   const last = shown.at(-1);
   return {
     items: await listed(db, shown),
-    ...totals(counted.total),
+    ...totals,
     next: rows.length > limit && last !== undefined ? cursorAfter([last.id], "mails", query) : null,
   };
 }

@@ -1,6 +1,8 @@
 /** Pages by key: what the last row of a page was, never how many rows came before it, so that rows that arrive meanwhile shift nothing. */
 import { createHash } from "node:crypto";
+import type { AliasableExpression, Kysely } from "kysely";
 import { Refusal } from "../../posture/refusal.ts";
+import type { Schema } from "../schema.ts";
 
 export interface Page<Item> {
   items: Item[];
@@ -15,6 +17,19 @@ export const EXACT_TOTAL = 10_000;
 /** @param counted at most `EXACT_TOTAL + 1`. */
 export const totals = (counted: number): { total: number; totalExact: boolean } =>
   counted > EXACT_TOTAL ? { total: EXACT_TOTAL, totalExact: false } : { total: counted, totalExact: true };
+
+interface Countable {
+  limit(most: number): AliasableExpression<unknown>;
+}
+
+/** @param asked a column of all that is listed; counted no further than exactly. */
+export async function countTotals(db: Kysely<Schema>, asked: Countable): Promise<{ total: number; totalExact: boolean }> {
+  const { total } = await db
+    .selectFrom(asked.limit(EXACT_TOTAL + 1).as("counted"))
+    .select(({ fn }) => fn.countAll<number>().as("total"))
+    .executeTakeFirstOrThrow();
+  return totals(total);
+}
 
 type Key = readonly (string | number)[];
 

@@ -3,7 +3,7 @@ import { type Kysely, sql } from "kysely";
 import { hexOf } from "../../posture/hex.ts";
 import type { PersonKind, Role } from "../../posture/words.ts";
 import type { Schema } from "../schema.ts";
-import { cursorAfter, EXACT_TOTAL, keyOf, type Page, totals } from "./page.ts";
+import { countTotals, cursorAfter, keyOf, type Page } from "./page.ts";
 
 export interface Person {
   id: string;
@@ -40,16 +40,7 @@ export async function readPeople(db: Kysely<Schema>, query: PeopleQuestion, now:
       ]),
     );
   }
-  const counted = await db
-    .selectFrom(
-      found
-        .clearSelect()
-        .select("people.id")
-        .limit(EXACT_TOTAL + 1)
-        .as("counted"),
-    )
-    .select(({ fn }) => fn.countAll<number>().as("total"))
-    .executeTakeFirstOrThrow();
+  const totals = await countTotals(db, found.clearSelect().select("people.id"));
   let page = found.orderBy("people.id").limit(limit + 1);
   if (cursor !== undefined) page = page.where("people.id", ">", keyOf(cursor, "people", query, ["number"] as const)[0]);
   const rows = await page.execute();
@@ -57,7 +48,7 @@ export async function readPeople(db: Kysely<Schema>, query: PeopleQuestion, now:
   const last = shown.at(-1);
   return {
     items: shown.map(personOf),
-    ...totals(counted.total),
+    ...totals,
     next: rows.length > limit && last !== undefined ? cursorAfter([last.id], "people", query) : null,
   };
 }

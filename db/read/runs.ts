@@ -2,7 +2,7 @@
 import { type ExpressionBuilder, type Kysely, type SqlBool, sql } from "kysely";
 import type { Reach } from "../../posture/reach.ts";
 import type { Schema } from "../schema.ts";
-import { cursorAfter, EXACT_TOTAL, keyOf, type Page, totals } from "./page.ts";
+import { countTotals, cursorAfter, keyOf, type Page } from "./page.ts";
 import { within } from "./within.ts";
 
 const runStates = ["asked", "running", "done", "failed", "cancelled"] as const;
@@ -49,17 +49,7 @@ export async function readRuns(
   now: Date,
 ): Promise<Page<Run>> {
   const limit = query.limit ?? 20;
-  const counted = await db
-    .selectFrom(
-      db
-        .selectFrom("runs")
-        .where(isOfCollection)
-        .select("id")
-        .limit(EXACT_TOTAL + 1)
-        .as("counted"),
-    )
-    .select(({ fn }) => fn.countAll<number>().as("total"))
-    .executeTakeFirstOrThrow();
+  const totals = await countTotals(db, db.selectFrom("runs").where(isOfCollection).select("id"));
   let page = runsWithin(db, reach)
     .where(isOfCollection)
     .orderBy("runs.id", "desc")
@@ -70,7 +60,7 @@ export async function readRuns(
   const last = shown.at(-1);
   return {
     items: shown.map((row) => runOf(row, now)),
-    ...totals(counted.total),
+    ...totals,
     next: rows.length > limit && last !== undefined ? cursorAfter([last.id], "runs", query) : null,
   };
 }

@@ -7,7 +7,7 @@ import { type AccountId, type Role, roles } from "../../posture/words.ts";
 import type { Schema } from "../schema.ts";
 import { hashOf } from "../secrets.ts";
 import { namesOf } from "./actor-names.ts";
-import { cursorAfter, EXACT_TOTAL, keyOf, type Page, totals } from "./page.ts";
+import { countTotals, cursorAfter, keyOf, type Page } from "./page.ts";
 
 export interface KnownToken {
   readonly publicId: string;
@@ -63,16 +63,7 @@ export async function readTokens(
   now: Date,
 ): Promise<Page<ListedToken>> {
   const limit = query.limit ?? 50;
-  const { total } = await db
-    .selectFrom(
-      db
-        .selectFrom("tokens")
-        .select("id")
-        .limit(EXACT_TOTAL + 1)
-        .as("counted"),
-    )
-    .select(({ fn }) => fn.countAll<number>().as("total"))
-    .executeTakeFirstOrThrow();
+  const totals = await countTotals(db, db.selectFrom("tokens").select("id"));
   let page = db
     .selectFrom("tokens")
     .selectAll()
@@ -84,7 +75,7 @@ export async function readTokens(
   const last = shown.at(-1);
   return {
     items: await listed(db, shown, now),
-    ...totals(total),
+    ...totals,
     next: rows.length > limit && last !== undefined ? cursorAfter([last.id], "tokens", query) : null,
   };
 }

@@ -5,7 +5,7 @@ import { type News, summaryOf } from "../../posture/news.ts";
 import type { DeliveryState, WebhookEvent, WebhookFormat } from "../../posture/words.ts";
 import type { Schema } from "../schema.ts";
 import { namesOf } from "./actor-names.ts";
-import { cursorAfter, EXACT_TOTAL, keyOf, type Page, totals } from "./page.ts";
+import { countTotals, cursorAfter, keyOf, type Page } from "./page.ts";
 
 export interface ListedWebhook {
   id: string;
@@ -101,17 +101,7 @@ export async function readDeliveries(
   if (webhook === undefined) return undefined;
   const { limit = 50, cursor } = query;
   const question = { ...query, webhook: publicId };
-  const { total } = await db
-    .selectFrom(
-      db
-        .selectFrom("webhook_deliveries")
-        .where("webhook", "=", webhook.id)
-        .select("id")
-        .limit(EXACT_TOTAL + 1)
-        .as("counted"),
-    )
-    .select(({ fn }) => fn.countAll<number>().as("total"))
-    .executeTakeFirstOrThrow();
+  const totals = await countTotals(db, db.selectFrom("webhook_deliveries").where("webhook", "=", webhook.id).select("id"));
   let page = db
     .selectFrom("webhook_deliveries")
     .where("webhook", "=", webhook.id)
@@ -124,7 +114,7 @@ export async function readDeliveries(
   const last = shown.at(-1);
   return {
     items: await Promise.all(shown.map(async (row) => deliveryOf(row, await attemptsOf(db, row.id)))),
-    ...totals(total),
+    ...totals,
     next: rows.length > limit && last !== undefined ? cursorAfter([last.id], "deliveries", question) : null,
   };
 }
