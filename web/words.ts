@@ -1,5 +1,6 @@
 /** Our words as a reader sees them. */
 import type { FindingStatus } from "../contract/findings.ts";
+import { causeNames, principleShort, severityNames, sourceNames } from "../posture/names.ts";
 import {
   type AccountState,
   type Cause,
@@ -20,25 +21,12 @@ import {
   type Way,
 } from "../posture/words.ts";
 
-export const sourceNames: Readonly<Record<SourceId, string>> = {
-  securityhub: "Security Hub CSPM",
-  guardduty: "GuardDuty",
-  inspector: "Inspector",
-  config: "Config",
-};
+export { causeNames, principleShort, severityNames, sourceNames };
 
 export const sourceShort: Readonly<Record<SourceId, string>> = { securityhub: "SH", guardduty: "GD", inspector: "IN", config: "CO" };
 
 /** Worst first: the order of every list and bar. */
 export const worstFirst = ["CRITICAL", "HIGH", "MEDIUM", "LOW", "INFORMATIONAL"] as const satisfies readonly Severity[];
-
-export const severityNames: Readonly<Record<Severity, string>> = {
-  CRITICAL: "Critical",
-  HIGH: "High",
-  MEDIUM: "Medium",
-  LOW: "Low",
-  INFORMATIONAL: "Info",
-};
 
 export const severityShort: Readonly<Record<Severity, string>> = {
   CRITICAL: "Crit",
@@ -159,18 +147,6 @@ export const principleNames: Readonly<Record<PrincipleGroup, string>> = {
   unmapped: "Unmapped",
 };
 
-/** Where there is room for one word. */
-export const principleShort: Readonly<Record<PrincipleGroup, string>> = {
-  identity: "Identity",
-  traceability: "Traceability",
-  layers: "Layers",
-  automation: "Automation",
-  data: "Data",
-  people: "People",
-  events: "Events",
-  unmapped: "Unmapped",
-};
-
 export const rangeNames = [
   ["7", "7 d"],
   ["30", "30 d"],
@@ -179,14 +155,6 @@ export const rangeNames = [
   ["all", "All"],
   ["custom", "Custom"],
 ] as const satisfies readonly (readonly [RangeWord | "custom", string])[];
-
-/** "Check switched on". */
-export const causeNames = (cause: string): string =>
-  cause === "suppressed"
-    ? "Suppressed in AWS"
-    : cause === "severity"
-      ? "Another severity"
-      : `${cause.charAt(0).toUpperCase()}${cause.slice(1)}`;
 
 /** Every part that a change can have on that side. */
 export const causesOf = (direction: Direction): readonly Cause[] =>

@@ -1,11 +1,12 @@
 /** The mail on the morning after: what became open for the first time on a day, critical or a threat. Whoever wants it gets none of a day without. */
 import { type ListedFinding, readFindings } from "../../db/read/findings.ts";
 import { type Day, dayAfter } from "../../posture/calendar.ts";
+import { severityNames } from "../../posture/names.ts";
 import type { Reach } from "../../posture/reach.ts";
 import type { Digest, Row } from "./digest.ts";
 import type { FactsContext, Some } from "./facts.ts";
 import { link, linked, type Setting, text, ways } from "./parts.ts";
-import { cleaned, count, countOf, dayName, foreign, severityNames } from "./words.ts";
+import { cleaned, count, countOf, dayName, foreign } from "./words.ts";
 
 export interface AlertFacts {
   readonly day: Day;

@@ -1,9 +1,10 @@
 /** The principle whose open findings moved most over the last twelve weeks, as points a week apart. Pure. */
 import type { OpenTrend } from "../../db/read/open-trend.ts";
 import { type Day, daysFrom } from "../../posture/calendar.ts";
+import { principleShort } from "../../posture/names.ts";
 import { type PrincipleGroup, principleGroups } from "../../posture/words.ts";
 import type { Chart } from "./digest.ts";
-import { count, dayName, principleNames, signed } from "./words.ts";
+import { count, dayName, signed } from "./words.ts";
 
 export interface MovedMost {
   readonly principle: PrincipleGroup;
@@ -61,6 +62,6 @@ function chartOf(principle: PrincipleGroup, days: readonly Day[], open: readonly
     points: days.map((day, index) => ({ day: dayName(day), open: open[index] ?? 0 })),
     last: `${count(open.at(-1) ?? 0)} open`,
     step: largest === 0 ? undefined : step,
-    alt: `Open findings of the principle ${principleNames[principle]}, week by week: ${values.join(", ")}. The largest step: ${step.text}.`,
+    alt: `Open findings of the principle ${principleShort[principle]}, week by week: ${values.join(", ")}. The largest step: ${step.text}.`,
   };
 }

@@ -1,7 +1,9 @@
 /** A lead's digest, of the whole organization: worst first, and all that is good in one line. Pure. */
+
 import type { MovedAccount } from "../../db/read/moved-accounts.ts";
 import type { PrinciplePosture } from "../../db/read/posture.ts";
 import { headText } from "../../posture/audit-chain.ts";
+import { causeNames, principleShort } from "../../posture/names.ts";
 import { endingSection, plansSection } from "./decisions.ts";
 import type { Digest, Figure, Line, Piece, Row, Section, Table } from "./digest.ts";
 import type { LeadFacts } from "./facts.ts";
@@ -9,7 +11,7 @@ import { noticesOf } from "./notices.ts";
 import { asOf, eyebrowOf, isQuiet } from "./owner.ts";
 import { daysOf, figuresOf, headlineOf, link, linked, moveOf, openingOf, type Setting, strong, text, toneOf, ways } from "./parts.ts";
 import { chartSection, fixesSection, hoursName, newRows, overdueSection } from "./sections.ts";
-import { causeName, count, countOf, dayName, foreign, principleNames, signed } from "./words.ts";
+import { count, countOf, dayName, foreign, signed } from "./words.ts";
 
 const MOST_FIXES = 3;
 const NAME = "Your organization";
@@ -78,7 +80,7 @@ function principlesSection(facts: LeadFacts, { to }: Setting): Section {
     const long = before.get(id)?.change ?? null;
     const moved = (by: number | null) => (by === null ? { text: "–" } : { text: signed(by), tone: toneOf(by, true) });
     return {
-      name: link(principleNames[id], to.principle(id, daysOf(facts))),
+      name: link(principleShort[id], to.principle(id, daysOf(facts))),
       cells: [
         { text: openTotal === null ? "–" : count(openTotal) },
         moved(change?.open ?? null),
@@ -122,7 +124,7 @@ function whySection(facts: LeadFacts, { to }: Setting): Section | undefined {
     return [
       ...shown.map(
         ({ cause, n }): Row => ({
-          line: [link(causeName(cause), to.moved(daysOf(facts), direction, cause))],
+          line: [link(causeNames(cause), to.moved(daysOf(facts), direction, cause))],
           value: text(signed(sign * n)),
         }),
       ),

@@ -1,11 +1,12 @@
 /** Before any number: what was read too long ago, and what could not be read. Pure. */
 import type { Gap } from "../../db/read/coverage.ts";
+import { sourceNames } from "../../posture/names.ts";
 import { LEAST_EVIDENCE } from "../../posture/verdict.ts";
 import { sources as allSources, type Coverage, type SourceId } from "../../posture/words.ts";
 import type { Line, Piece } from "./digest.ts";
 import type { Facts } from "./facts.ts";
 import { link, oldSince, type Setting, strong, text } from "./parts.ts";
-import { count, countOf, firstOf, foreign, instantDay, listed, momentName, sourceNames } from "./words.ts";
+import { count, countOf, firstOf, foreign, instantDay, listed, momentName } from "./words.ts";
 
 /** What was read too long ago, and what could not be read: before any number. */
 export function noticesOf(facts: Facts, setting: Setting): Line[] {

@@ -2,13 +2,14 @@
 
 import type { FirstFix } from "../../db/read/first-fixes.ts";
 import type { Day } from "../../posture/calendar.ts";
+import { principleShort, severityNames } from "../../posture/names.ts";
 import type { Addresses } from "./addresses.ts";
 import { movedMost } from "./chart-of.ts";
 import { keptLine } from "./decisions.ts";
 import type { FixItem, Line, Piece, Row, Section } from "./digest.ts";
 import type { Facts } from "./facts.ts";
 import { daysOf, link, linked, type Setting, strong, text } from "./parts.ts";
-import { count, countOf, dayName, foreign, momentName, principleNames, productName, severityNames, signed } from "./words.ts";
+import { count, countOf, dayName, foreign, momentName, productName, signed } from "./words.ts";
 
 /** In which numbers the fixes are told: those of now, where they are others than the period's. */
 export function fixesSection(facts: Facts, { to, timeZone, at }: Setting, most: number): Section | undefined {
@@ -53,7 +54,7 @@ export function chartSection(facts: Facts, { to }: Setting): Section | undefined
   const most = movedMost(facts.trend);
   if (most === undefined) return undefined;
   const { principle, by, weeks, since, chart } = most;
-  const title = `Moved most: ${principleNames[principle]}, ${signed(by)} in ${countOf(weeks, "week")}`;
+  const title = `Moved most: ${principleShort[principle]}, ${signed(by)} in ${countOf(weeks, "week")}`;
   return { kind: "chart", title, chart, href: to.principle(principle, { from: since, to: facts.period.to }) };
 }
 

@@ -1,7 +1,7 @@
 /** How a mail writes numbers, days and names. English, whoever reads it: so are the dashboard and what AWS tells. */
 import type { Day } from "../../posture/calendar.ts";
+import { sourceNames } from "../../posture/names.ts";
 import { oneLine } from "../../posture/owner.ts";
-import type { Cause, PrincipleGroup, Severity, SourceId } from "../../posture/words.ts";
 import type { Piece } from "./digest.ts";
 
 const whole = new Intl.NumberFormat("en-US");
@@ -57,32 +57,6 @@ export function momentName(instant: string, timeZone: string): string {
 /** "23 Nov", in the zone. */
 export const instantDay = (instant: string, timeZone: string): string => momentName(instant, timeZone).split(" ").slice(1, 3).join(" ");
 
-export const severityNames: Readonly<Record<Severity, string>> = {
-  CRITICAL: "Critical",
-  HIGH: "High",
-  MEDIUM: "Medium",
-  LOW: "Low",
-  INFORMATIONAL: "Info",
-};
-
-export const sourceNames: Readonly<Record<SourceId, string>> = {
-  securityhub: "Security Hub CSPM",
-  guardduty: "GuardDuty",
-  inspector: "Inspector",
-  config: "Config",
-};
-
-export const principleNames: Readonly<Record<PrincipleGroup, string>> = {
-  identity: "Identity",
-  traceability: "Traceability",
-  layers: "Layers",
-  automation: "Automation",
-  data: "Data",
-  people: "People",
-  events: "Events",
-  unmapped: "Unmapped",
-};
-
 const productNames: Readonly<Record<string, string>> = { ...sourceNames, macie: "Macie", "access-analyzer": "IAM Access Analyzer" };
 export const productName = (product: string): string => productNames[product] ?? cleaned(product, 40);
 
@@ -117,11 +91,3 @@ export function foreign(text: string | null | undefined, otherwise: string, most
   const shown = cleaned(text ?? "", most);
   return { text: unlinked(shown === "" ? cleaned(otherwise, most) : shown), isForeign: true };
 }
-
-/** "Suppressed in AWS", "Check switched off". */
-export const causeName = (cause: Cause): string =>
-  cause === "suppressed"
-    ? "Suppressed in AWS"
-    : cause === "severity"
-      ? "Another severity"
-      : `${cause.charAt(0).toUpperCase()}${cause.slice(1)}`;

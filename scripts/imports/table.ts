@@ -11,7 +11,15 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   notify: ["posture", "db"],
   server: ["posture", "contract", "db", "notify/digest", "notify/links", "notify/target-guard.ts"],
   jobs: ["posture", "db", "collectors", "notify"],
-  web: ["contract", "posture/words.ts", "posture/caller.ts", "posture/audit.ts", "posture/verdict.ts", "posture/acceptance.ts"], // what a page offers is judged as the server judges it, a week as its mail does
+  web: [
+    "contract",
+    "posture/words.ts",
+    "posture/names.ts",
+    "posture/caller.ts",
+    "posture/audit.ts",
+    "posture/verdict.ts",
+    "posture/acceptance.ts",
+  ], // what a page offers is judged as the server judges it, a week as its mail does
   cli: ["posture", "contract", "db", "collectors", "notify", "server", "jobs", "simulator"],
 };
 
