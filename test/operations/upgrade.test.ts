@@ -12,6 +12,7 @@ import { callCommand } from "../support/called.ts";
 import { noon } from "../support/database.ts";
 import { heldIn } from "../support/database-file.ts";
 import { everyRow } from "../support/every-row.ts";
+import { databaseOfSchema } from "../support/schema-of-then.ts";
 
 let folder: string;
 let path: string;
@@ -29,22 +30,7 @@ const names = () =>
     .toSorted();
 const call = (...words: readonly string[]) => callCommand(words, { folder, environment: { DATABASE_URL: `sqlite:${path}` } });
 
-/** A database as a program of that schema left it. */
-async function ofSchema(version: number): Promise<void> {
-  const writer = openWriter(path);
-  await writer.transaction(async (tx) => {
-    await tx.run("CREATE TABLE schema_versions (version INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at TEXT NOT NULL)");
-    for (const migration of migrations.filter((one) => one.version <= version)) {
-      for (const statement of migration.statements) await tx.run(statement);
-      await tx.run("INSERT INTO schema_versions VALUES (?, ?, ?)", [migration.version, migration.name, noon]);
-    }
-    await tx.run("INSERT INTO meta (key, value) VALUES ('contents', 'real')");
-    await tx.run("INSERT INTO accounts (id, account_id, name, state, first_seen) VALUES (1, '111111111111', 'payments', 'active', ?)", [
-      noon,
-    ]);
-  });
-  await writer.close();
-}
+const ofSchema = (version: number) => databaseOfSchema(version, path);
 
 test.each([10, 26, 34])("from schema version %i: what was there is there, and a backup of it beside", async (version) => {
   await ofSchema(version);
