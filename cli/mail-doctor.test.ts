@@ -56,6 +56,6 @@ test("when the next digest is due, whose is overdue, and how many could not be s
   );
   expect(await diagnosed(late)).toEqual({
     healthy: false,
-    lines: ["1 mails of the last 30 days could not be sent", next, "a digest of the last 30 days could not be sent"],
+    lines: ["a mail of the last 30 days could not be sent", next, "a digest of the last 30 days could not be sent"],
   });
 });

@@ -55,8 +55,12 @@ export function mailLines({ way, trouble, outlook, digests }: MailDiagnosis): re
   if (way === null) return ["no mail is sent: set SMTP_URL, or MAIL_SES_REGION for Amazon SES (docs/mail.md)"];
   const lines = [trouble === null ? `mail goes by ${way}` : `mail waits, ${way}: ${trouble}`];
   if (outlook === null) return lines;
-  if (outlook.waiting > 0) lines.push(`${outlook.waiting} mails wait, ${outlook.overdue} of them for more than two hours`);
-  if (outlook.failed > 0) lines.push(`${outlook.failed} mails of the last 30 days could not be sent`);
+  if (outlook.waiting > 0)
+    lines.push(
+      `${outlook.waiting === 1 ? "a mail waits" : `${outlook.waiting} mails wait`}, ${outlook.overdue} of them for more than two hours`,
+    );
+  if (outlook.failed > 0)
+    lines.push(`${outlook.failed === 1 ? "a mail" : `${outlook.failed} mails`} of the last 30 days could not be sent`);
   return digests === null ? lines : [...lines, ...digestLines(digests)];
 }
 

@@ -14,7 +14,5 @@ const templates: Readonly<Record<TemplateName, (sources: readonly Declaring[]) =
   "host-irsa": irsaHostTemplate,
 };
 
-export const templateOf = (name: TemplateName, sources: readonly Declaring[]): Template => templates[name](sources);
-
 export const templateText = (name: TemplateName, sources: readonly Declaring[]): string =>
-  `# Printed by \`pillarwatch policy --template ${name}\` from what the sources declare: change it there.\n${asYaml(templateOf(name, sources))}`;
+  `# Printed by \`pillarwatch policy --template ${name}\` from what the sources declare: change it there.\n${asYaml(templates[name](sources))}`;

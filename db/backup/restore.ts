@@ -35,7 +35,7 @@ export interface Restored {
 }
 
 /** Another process has the database: not wrong, only not now. It has an exit code of its own. */
-export class InUse extends Refusal {
+class InUse extends Refusal {
   readonly exitCode = 3;
 }
 

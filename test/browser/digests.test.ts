@@ -1,8 +1,12 @@
-/** Who gets a digest, and how somebody gets none any more. */
+/** Who gets a digest, how somebody gets none any more, and the mails themselves: nothing that axe finds. */
 import { expect, it } from "vitest";
+import { openForReading } from "../../db/open.ts";
 import { recipientKey } from "../../db/write/mail-stops.ts";
+import { previewHtml } from "../../notify/digest/make.ts";
 import { stopToken } from "../../notify/links/stop.ts";
-import { overflow } from "../support/pages.ts";
+import { sampleDigests } from "../support/digests.ts";
+import { accessibilityFaults, overflow } from "../support/pages.ts";
+import { sampleDatabase } from "../support/sample.ts";
 import { testKeys } from "../support/signed-in.ts";
 import { doors } from "./support/doors.ts";
 import { expectSound, oneScreen } from "./support/sound.ts";
@@ -50,3 +54,26 @@ it.each(oneScreen)(
     await context.close();
   },
 );
+
+/** A mail stands within the page of a mail program, whose landmarks these are: one of its own would be a second. */
+const ofPages = ["landmark-one-main", "region"] as const;
+
+it("axe finds nothing in a mail, light or dark, and none is wider than a phone", async () => {
+  const reader = openForReading(`sqlite:${await sampleDatabase()}`);
+  const digests = await sampleDigests(reader.kysely);
+  await reader.close();
+  const { page, context } = await open("/sign-in", { width: 390, dark: false });
+  // Of a page of ours the policy would refuse a mail's inline style.
+  await page.goto("about:blank");
+  for (const name of ["owner-some", "owner-quiet", "lead-busy", "lead-stale"]) {
+    const digest = digests[name];
+    if (digest === undefined) throw new Error(`there is no ${name}`);
+    await page.setContent(previewHtml(digest));
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme });
+      const faults = (await accessibilityFaults(page)).filter((fault) => !ofPages.some((rule) => fault.startsWith(rule)));
+      expect([name, colorScheme, faults, await overflow(page)]).toEqual([name, colorScheme, [], 0]);
+    }
+  }
+  await context.close();
+});
