@@ -52,15 +52,21 @@ describe("the command palette", () => {
   it("a pasted finding id, AWS's ARN of it and its resource's lead straight there, whatever the page is narrowed to", async () => {
     const { id, resource, records } = await ask(`/findings/${(await ask("/findings", { source: "inspector" })).items[0]?.id}`);
     const { page, context } = await open("/checks?account=111111111111");
+    const field = page.getByRole("combobox", { name: /^Go to/ });
+    await page
+      .getByRole("button", { name: /^Go to/ })
+      .first()
+      .waitFor(); // nobody hears the keys before
     for (const [pasted, url] of [
       [id, `/findings/${id}`],
       [records[0]?.nativeId ?? "?", `/findings/${id}`],
       [resource.id, `/findings?resourceId=${encodeURIComponent(resource.id)}`],
     ] as const) {
       await page.keyboard.press("Control+k");
-      await page.getByRole("combobox", { name: /^Go to/ }).fill(pasted);
+      await field.fill(pasted);
       await page.getByRole("option").first().waitFor();
       await page.keyboard.press("Enter");
+      await expect.poll(() => field.count()).toBe(0);
       await page.waitForURL((to) => to.href.startsWith(`${address}${url}`));
       expect(page.url()).not.toContain("account=");
     }

@@ -2,6 +2,7 @@
  * What people have decided of an account's findings: a risk accepted, a note and a ticket, a planned fix, days to fix of its own. Each tells a word of
  * the account's, so that it is seen where it does not belong.
  */
+import { createHash } from "node:crypto";
 import { makeAcceptances } from "../../db/write/acceptances.ts";
 import { changeHandling, writeNote } from "../../db/write/handling.ts";
 import { makePlan } from "../../db/write/plans.ts";
@@ -10,6 +11,8 @@ import { type Day, dayAfter } from "../../posture/calendar.ts";
 import type { AccountId } from "../../posture/words.ts";
 import type { TestDatabase } from "./database.ts";
 import { testKeys } from "./signed-in.ts";
+
+const idOf = (text: string): string => createHash("sha256").update(text).digest("hex").slice(0, 32);
 
 /** @param seen when it was decided; @param word of the account only. */
 export async function decideBeside({ writer }: TestDatabase, accountId: AccountId, word: string, seen: string): Promise<void> {
@@ -30,13 +33,16 @@ export async function decideBeside({ writer }: TestDatabase, accountId: AccountI
     await writeNote(tx, key, handled, `A note: ${word}`, deed);
     await writeNote(tx, key, { of: "check", row: check, account, name: word }, `A check's note: ${word}`, deed);
     const plan = { check: { row: check, name: checkId }, place: null, accounts: [account], date: dayAfter(today, 30), assignee: null };
-    await makePlan(tx, key, plan, today, deed);
+    const planned = await makePlan(tx, key, plan, today, deed);
     await decideLevels(tx, key, { place: "account", row: account, id: accountId }, { CRITICAL: 2, HIGH: 3 }, deed);
     // Of another one, where there is one: the plan is about what is open.
     const { id, ...accepted } = open.at(-1) ?? first;
     const subject = { kind: "finding", accountId, ...accepted, finding: id, resource: null } as const;
     const terms = { reason: `Accepted: ${word}`, ticket: undefined, until: `${dayAfter(today, 60)}T00:00:00.000Z` };
     await makeAcceptances(tx, [subject], terms, { key, deed, role: "lead", timeZone: "UTC" });
+    // Their ids are drawn; in two worlds that are compared they are the same decisions.
+    await tx.run("UPDATE acceptances SET public_id = ? WHERE reason = ?", [idOf(`accepted ${word}`), terms.reason]);
+    await tx.run("UPDATE plans SET public_id = ? WHERE public_id = ?", [idOf(`planned ${word}`), planned]);
   });
   await applyLevels(writer);
 }
