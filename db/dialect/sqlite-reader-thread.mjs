@@ -37,7 +37,7 @@ parentPort.on("message", ({ sql, parameters }) => {
   try {
     if (!isTuned) tune();
     const statement = prepared(sql);
-    parentPort.postMessage({ columns: statement.reader ? columnsOf(statement, parameters) : statement.run(parameters) && [] });
+    parentPort.postMessage({ answer: statement.reader ? columnsOf(statement, parameters) : statement.run(parameters) && [] });
   } catch (error) {
     // An error's code is not among what a message keeps of it.
     parentPort.postMessage({ failed: error instanceof Error ? error.message : String(error), code: error?.code });

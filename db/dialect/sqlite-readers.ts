@@ -2,7 +2,6 @@
  * Reading SQLite off the event loop: better-sqlite3 answers in the thread that asks, so each connection is a thread of its own. A search
  * through every name of 200,000 findings takes a quarter of a second, in which a server that asked by itself would answer nobody.
  */
-import { Worker } from "node:worker_threads";
 import {
   CompiledQuery,
   type DatabaseConnection,
@@ -15,6 +14,7 @@ import {
 } from "kysely";
 import type { Schema } from "../schema.ts";
 import type { Reader } from "./connection.ts";
+import { SqliteThread } from "./sqlite-thread.ts";
 
 /** One long question leaves two connections for the short ones. A thread is some 10 MB. */
 const THREADS = 3;
@@ -79,13 +79,6 @@ interface Column {
   readonly values: readonly unknown[];
 }
 
-type Answer = { readonly columns: readonly Column[] } | { readonly failed: string; readonly code: string | undefined };
-
-interface Asked {
-  resolve(rows: unknown[]): void;
-  reject(error: Error): void;
-}
-
 function rowsOf(columns: readonly Column[]): unknown[] {
   return Array.from({ length: columns[0]?.values.length ?? 0 }, (_, index) => {
     const row: Record<string, unknown> = {};
@@ -96,30 +89,18 @@ function rowsOf(columns: readonly Column[]): unknown[] {
 
 /** Asked one question at a time: whoever holds the connection waits for the answer. */
 class ReaderThread implements DatabaseConnection {
-  readonly #worker: Worker;
-  #asked: Asked | undefined;
-  hasEnded = false;
+  readonly #thread: SqliteThread<Pick<CompiledQuery, "sql" | "parameters">, readonly Column[]>;
 
   constructor(path: string) {
-    this.#worker = new Worker(new URL("./sqlite-reader-thread.mjs", import.meta.url), { workerData: path, execArgv: [] });
-    this.#worker.unref(); // a question that waits holds the process; a thread without one does not
-    this.#worker.on("message", (answer: Answer) => {
-      const asked = this.#take();
-      if ("columns" in answer) asked?.resolve(rowsOf(answer.columns));
-      else asked?.reject(Object.assign(new Error(answer.failed), answer.code !== undefined && { code: answer.code }));
-    });
-    this.#worker.on("error", (error) => this.#fail(error));
-    this.#worker.on("exit", () => this.#fail(new Error("a thread that reads the database has ended")));
+    this.#thread = new SqliteThread(new URL("./sqlite-reader-thread.mjs", import.meta.url), path, "reads");
+  }
+
+  get hasEnded(): boolean {
+    return this.#thread.hasEnded;
   }
 
   async executeQuery<Row>({ sql, parameters }: CompiledQuery): Promise<QueryResult<Row>> {
-    const rows = await new Promise<unknown[]>((resolve, reject) => {
-      if (this.hasEnded) throw new Error("a thread that reads the database has ended");
-      this.#asked = { resolve, reject };
-      this.#worker.ref();
-      this.#worker.postMessage({ sql, parameters });
-    });
-    return { rows: rows as Row[] };
+    return { rows: rowsOf(await this.#thread.ask({ sql, parameters })) as Row[] };
   }
 
   // biome-ignore lint/correctness/useYield: no question streams from a thread
@@ -127,21 +108,5 @@ class ReaderThread implements DatabaseConnection {
     throw new Error("no rows are streamed from a reader's thread: page by key");
   }
 
-  async end(): Promise<void> {
-    this.hasEnded = true;
-    await this.#worker.terminate();
-  }
-
-  #take(): Asked | undefined {
-    const asked = this.#asked;
-    this.#asked = undefined;
-    // A thread that is being ended holds the process until it is: a late answer must not let go of it.
-    if (!this.hasEnded) this.#worker.unref();
-    return asked;
-  }
-
-  #fail(error: Error): void {
-    this.hasEnded = true;
-    this.#take()?.reject(error);
-  }
+  end = (): Promise<void> => this.#thread.end();
 }

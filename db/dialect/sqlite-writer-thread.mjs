@@ -2,16 +2,15 @@
 import { parentPort, workerData } from "node:worker_threads";
 import BetterSqlite3 from "better-sqlite3";
 
-// Like the connection of the thread that asks (sqlite.ts), which has made the file. It never waits for a lock: whoever asked is told, and asks again.
-const database = new BetterSqlite3(workerData, { fileMustExist: true, timeout: 0 });
+// Of a file that the thread that asks has made. It never waits for a lock: whoever asked is told, and asks again.
+const { path, pragmas } = workerData;
+const database = new BetterSqlite3(path, { fileMustExist: true, timeout: 0 });
 const statements = new Map();
 let isTuned = false;
 
 /** With the first statement: it may find the file locked. */
 function tune() {
-  database.pragma("foreign_keys = ON");
-  database.pragma("cache_size = -49152");
-  database.pragma("temp_store = MEMORY");
+  for (const pragma of pragmas) database.pragma(pragma);
   isTuned = true;
 }
 

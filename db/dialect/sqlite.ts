@@ -1,14 +1,12 @@
 /** SQLite by better-sqlite3. Every difference between databases is in this folder. */
 import { accessSync, closeSync, constants, existsSync, mkdirSync, openSync, statfsSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { setTimeout as sleep, setImmediate as yieldToOthers } from "node:timers/promises";
 import BetterSqlite3, { type Database, type Statement } from "better-sqlite3";
 import { Refusal } from "../../posture/refusal.ts";
-import { type Durability, type Rows, StoreUnusable, type Tx, type Value, type Writer } from "./connection.ts";
+import type { Durability, Tx, Value, Writer } from "./connection.ts";
+import { codeOf, writerOver, writerPragmas } from "./sqlite-transactions.ts";
 
-/** How long another process's lock is waited for, at most. A page's transaction takes under half a second. */
-const LOCK_PATIENCE_MS = 60_000;
-/** The same while the file is opened, in the calling thread: two processes that begin at once make the file and its schema one by one. */
+/** How long a lock is waited for while the file is opened, in the calling thread: two processes that begin at once make the file and its schema one by one. */
 const OPEN_PATIENCE_MS = 10_000;
 
 /** File systems whose locks SQLite cannot rely on: `statfs` magic numbers of linux/magic.h. */
@@ -49,70 +47,7 @@ export function openWriter(path: string, { fileSystemType = typeOf, durable = fa
       return { changes, id: Number(lastInsertRowid) };
     },
   };
-  const rows: Rows = {
-    all: (sql, parameters) => patiently(path, () => tx.all(sql, parameters)),
-    get: (sql, parameters) => patiently(path, () => tx.get(sql, parameters)),
-  };
-  let last: Promise<unknown> = Promise.resolve();
-  return {
-    rows,
-    transaction: (work, { durable: asked = durable } = {}) => {
-      const connection = { path, database, prepared, durable: asked };
-      const mine = last.then(
-        () => transact(connection, tx, work),
-        () => transact(connection, tx, work),
-      );
-      last = mine;
-      return mine;
-    },
-    close: async () => {
-      await last.catch(() => undefined);
-      database.close();
-    },
-  };
-}
-
-interface Connection {
-  readonly path: string;
-  readonly database: Database;
-  /** Statements by their text, compiled once. */
-  readonly prepared: (sql: string) => Statement;
-  readonly durable: boolean;
-}
-
-async function transact<Result>(
-  { path, database, prepared, durable }: Connection,
-  tx: Tx,
-  work: (tx: Tx) => Promise<Result>,
-): Promise<Result> {
-  // Transactions that wait in a row would otherwise be one long turn of the event loop: no signal, no answer, no heartbeat in between.
-  await yieldToOthers();
-  await patiently(path, async () => {
-    // Before it begins: within a transaction SQLite refuses it. A flush of the WAL takes what was committed before along.
-    prepared(durable ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL").run();
-    prepared("BEGIN IMMEDIATE").run();
-  });
-  try {
-    const result = await work(tx);
-    prepared("COMMIT").run();
-    return result;
-  } catch (error) {
-    if (database.inTransaction) database.exec("ROLLBACK");
-    throw readable(path, error);
-  }
-}
-
-/** `timeout: 0` and an asynchronous retry: waiting inside SQLite would stop the event loop (architecture.md section 3). */
-export async function patiently<Result>(path: string, ask: () => Promise<Result>): Promise<Result> {
-  const until = performance.now() + LOCK_PATIENCE_MS;
-  for (;;) {
-    try {
-      return await ask();
-    } catch (error) {
-      if (codeOf(error)?.startsWith("SQLITE_BUSY") !== true || performance.now() > until) throw readable(path, error);
-      await sleep(7);
-    }
-  }
+  return writerOver({ path, tx, durable, close: () => database.close() });
 }
 
 function open(path: string, fileSystemType: (folder: string) => number): Database {
@@ -125,9 +60,7 @@ function open(path: string, fileSystemType: (folder: string) => number): Databas
     const database = new BetterSqlite3(file, { timeout: OPEN_PATIENCE_MS });
     if (database.pragma("auto_vacuum", { simple: true }) === 0) database.pragma("auto_vacuum = INCREMENTAL");
     database.pragma("journal_mode = WAL");
-    database.pragma("foreign_keys = ON");
-    database.pragma("cache_size = -49152");
-    database.pragma("temp_store = MEMORY");
+    for (const pragma of writerPragmas) database.pragma(pragma);
     database.pragma("busy_timeout = 0");
     return database;
   } catch (error) {
@@ -173,9 +106,6 @@ function refuseNetwork(folder: string, fileSystemType: (folder: string) => numbe
 
 const typeOf = (folder: string): number => statfsSync(folder).type;
 
-const codeOf = (error: unknown): string | undefined =>
-  error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
-
 function unusable(file: string, error: unknown): Refusal {
   const given = codeOf(error) ?? "unknown error";
   // SQLite opens a file that it cannot write, or not at all, with the same few words: the file system tells why.
@@ -206,19 +136,5 @@ function whyUnwritable(file: string): string | undefined {
       return code === "EACCES" && path === file ? "SQLITE_READONLY" : code;
     }
   }
-  return undefined;
-}
-
-/** A full or read-only disk is the operator's to mend, also in the middle of a run. */
-export function readable(path: string, error: unknown): unknown {
-  const what = whyUnusable(codeOf(error) ?? "");
-  return what === undefined ? error : new StoreUnusable("DATABASE_URL", `${resolve(path)}: ${what}`, { cause: error });
-}
-
-function whyUnusable(code: string): string | undefined {
-  if (code === "SQLITE_FULL") return "the disk is full. What was written is kept: make room, and it goes on from there";
-  if (code.startsWith("SQLITE_READONLY")) return "the database can no longer be written (read-only)";
-  if (code.startsWith("SQLITE_IOERR")) return `the disk does not take it (${code}): it may be full or damaged. What was written is kept`;
-  if (code.startsWith("SQLITE_BUSY")) return "another process has held the database locked for a minute";
   return undefined;
 }
