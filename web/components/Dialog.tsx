@@ -4,6 +4,7 @@ import Modal from "@cloudscape-design/components/modal";
 import { type MutationFunction, type UseMutationResult, useMutation, useQueryClient } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import type { ApiPath } from "../../contract/api.ts";
+import { FieldsForm } from "./FieldsForm.tsx";
 import { FormFailed } from "./FormFailed.tsx";
 
 interface DialogProps {
@@ -44,17 +45,10 @@ export function Dialog({ header, close, verb, going, reason, fields = [], childr
         </Box>
       }
     >
-      <form
-        className="fields"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (reason === undefined && !going.isPending) going.mutate();
-        }}
-      >
+      <FieldsForm going={going} isReady={reason === undefined}>
         <FormFailed error={going.error} fields={fields} />
         {children}
-      </form>
+      </FieldsForm>
     </Modal>
   );
 }

@@ -13,6 +13,7 @@ import { send, wrongFields } from "../../api/get.ts";
 import { ownDigestQuery } from "../../api/queries.ts";
 import { Answer } from "../../components/Answer.tsx";
 import { DigestState } from "../../components/DigestState.tsx";
+import { FieldsForm } from "../../components/FieldsForm.tsx";
 import { Foreign } from "../../components/Foreign.tsx";
 import { FormFailed } from "../../components/FormFailed.tsx";
 import { When } from "../../components/When.tsx";
@@ -49,14 +50,7 @@ function Choices({ digest }: { readonly digest: OwnDigest }) {
   return (
     <>
       <Outlook digest={digest} />
-      <form
-        className="fields"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (isChanged && !saving.isPending) saving.mutate();
-        }}
-      >
+      <FieldsForm going={saving} isReady={isChanged}>
         <FormFailed error={saving.error} fields={["timeZone"]} />
         <FormField label="How often">
           <Select
@@ -89,7 +83,7 @@ function Choices({ digest }: { readonly digest: OwnDigest }) {
             Save
           </Button>
         </div>
-      </form>
+      </FieldsForm>
       <History digest={digest} />
     </>
   );

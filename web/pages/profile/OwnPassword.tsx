@@ -3,6 +3,7 @@ import { useMutation } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { wrongFields } from "../../api/get.ts";
 import { useSignedIn } from "../../api/session.ts";
+import { FieldsForm } from "../../components/FieldsForm.tsx";
 import { FormFailed } from "../../components/FormFailed.tsx";
 import { PasswordField } from "../../door/PasswordField.tsx";
 import { Username } from "../../door/Username.tsx";
@@ -21,14 +22,7 @@ export function OwnPassword<Answer>({ ask, done, verb, children }: OwnPasswordPr
   const [password, setPassword] = useState("");
   const asking = useMutation({ mutationFn: () => ask(password), onSuccess: done });
   return (
-    <form
-      className="fields"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (password !== "") asking.mutate();
-      }}
-    >
+    <FieldsForm going={asking} isReady={password !== ""}>
       {children}
       <FormFailed error={asking.error} fields={["password"]} />
       <Username email={useSignedIn().person.email} />
@@ -45,6 +39,6 @@ export function OwnPassword<Answer>({ ask, done, verb, children }: OwnPasswordPr
           {verb}
         </Button>
       </div>
-    </form>
+    </FieldsForm>
   );
 }

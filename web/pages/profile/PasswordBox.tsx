@@ -9,6 +9,7 @@ import { send, wrongFields } from "../../api/get.ts";
 import { profileQuery } from "../../api/queries.ts";
 import { useSignedIn } from "../../api/session.ts";
 import { Answer } from "../../components/Answer.tsx";
+import { FieldsForm } from "../../components/FieldsForm.tsx";
 import { FormFailed } from "../../components/FormFailed.tsx";
 import { PasswordField } from "../../door/PasswordField.tsx";
 import { Username } from "../../door/Username.tsx";
@@ -41,14 +42,7 @@ function Change() {
   const wrong = wrongFields(changing.error);
   const isFilled = current !== "" && password !== "";
   return (
-    <form
-      className="fields"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (isFilled && !changing.isPending) changing.mutate();
-      }}
-    >
+    <FieldsForm going={changing} isReady={isFilled}>
       {changing.isSuccess && password === "" && current === "" && (
         <div role="status">
           <Alert type="success">The new password counts from now on.</Alert>
@@ -63,6 +57,6 @@ function Change() {
           Change password
         </Button>
       </div>
-    </form>
+    </FieldsForm>
   );
 }

@@ -4,6 +4,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { send, wrongFields } from "../../api/get.ts";
 import { useSignedIn } from "../../api/session.ts";
+import { FieldsForm } from "../../components/FieldsForm.tsx";
 import { FormFailed } from "../../components/FormFailed.tsx";
 import { CodeField } from "../../door/CodeField.tsx";
 import { PasswordField } from "../../door/PasswordField.tsx";
@@ -22,14 +23,7 @@ export function RemoveCodes({ close }: { readonly close: () => void }) {
   const isFilled = password !== "" && code !== "";
   return (
     <Modal visible header="Remove one-time codes" onDismiss={close}>
-      <form
-        className="fields"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (isFilled) removing.mutate();
-        }}
-      >
+      <FieldsForm going={removing} isReady={isFilled}>
         <p className="empty">
           The recovery codes are worth nothing then. Where codes are asked of you, you set up others at once: on a new phone, for example.
         </p>
@@ -42,7 +36,7 @@ export function RemoveCodes({ close }: { readonly close: () => void }) {
             Remove them
           </Button>
         </div>
-      </form>
+      </FieldsForm>
     </Modal>
   );
 }

@@ -5,6 +5,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import type { CodesBegun } from "../../../contract/profile.ts";
 import { send, wrongFields } from "../../api/get.ts";
+import { FieldsForm } from "../../components/FieldsForm.tsx";
 import { FormFailed } from "../../components/FormFailed.tsx";
 import { CodeField } from "../../door/CodeField.tsx";
 import { OwnPassword } from "./OwnPassword.tsx";
@@ -43,14 +44,7 @@ function Confirm({ begun: { picture, secret }, confirmed }: ConfirmProps) {
     onError: () => setCode(""),
   });
   return (
-    <form
-      className="fields"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (code !== "") confirming.mutate();
-      }}
-    >
+    <FieldsForm going={confirming} isReady={code !== ""}>
       <p className="empty">Take this picture with your authenticator, or type the secret into it. Then type the code that it shows.</p>
       <div className="picture">
         <img src={picture} alt="QR code of the secret" width={184} height={184} />
@@ -71,6 +65,6 @@ function Confirm({ begun: { picture, secret }, confirmed }: ConfirmProps) {
           Confirm
         </Button>
       </div>
-    </form>
+    </FieldsForm>
   );
 }
