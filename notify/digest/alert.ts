@@ -5,8 +5,8 @@ import { severityNames } from "../../posture/names.ts";
 import type { Reach } from "../../posture/reach.ts";
 import type { Digest, Row } from "./digest.ts";
 import type { FactsContext, Some } from "./facts.ts";
-import { link, linked, type Setting, text, ways } from "./parts.ts";
-import { cleaned, count, countOf, dayName, foreign } from "./words.ts";
+import { findingLine, link, type Setting, text, ways } from "./parts.ts";
+import { cleaned, count, countOf, dayName } from "./words.ts";
 
 export interface AlertFacts {
   readonly day: Day;
@@ -60,15 +60,9 @@ export function composeAlert({ day, critical, threats }: AlertFacts, setting: Se
 function rowsOf(title: string, { total, items }: Some<ListedFinding>, { to }: Setting): Digest["sections"] {
   if (total === 0) return [];
   const rows = items.map(
-    ({ id, title: of, check, resource, accountName, accountId, severity }): Row => ({
-      line: [
-        linked(foreign(of, check), to.finding(id)),
-        text(", "),
-        foreign(resource.name ?? resource.id.split(/[:/]/).at(-1), resource.type, 40),
-        text(" in "),
-        foreign(accountName, accountId, 40),
-      ],
-      value: text(severityNames[severity]),
+    (finding): Row => ({
+      line: findingLine(finding, to),
+      value: text(severityNames[finding.severity]),
     }),
   );
   const more = total - items.length;

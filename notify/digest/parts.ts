@@ -1,4 +1,5 @@
 /** What both digests are made of: how the numbers moved, in words. Pure. */
+import type { ListedFinding } from "../../db/read/findings.ts";
 import { lastFreshMs } from "../../posture/coverage.ts";
 import { LEAST_EVIDENCE, type Verdict, verdictOf } from "../../posture/verdict.ts";
 import type { Addresses, Days } from "./addresses.ts";
@@ -25,6 +26,17 @@ export const text = (text: string): Piece => ({ text });
 export const strong = (text: string): Piece => ({ text, isStrong: true });
 export const link = (text: string, href: string): Piece => ({ text, href });
 export const linked = (piece: Piece, href: string): Piece => ({ ...piece, href });
+
+type NamedFinding = Pick<ListedFinding, "id" | "title" | "check" | "accountName" | "accountId" | "resource">;
+
+/** What is wrong with which resource of which account. */
+export const findingLine = ({ id, title, check, accountName, accountId, resource }: NamedFinding, to: Addresses): Line => [
+  linked(foreign(title, check), to.finding(id)),
+  text(", "),
+  foreign(resource.name ?? resource.id.split(/[:/]/).at(-1), resource.type, 40),
+  text(" in "),
+  foreign(accountName, accountId, 40),
+];
 
 /** @param isWorseUp more of it is worse. @param unit " pts". */
 export function moveOf(by: number | null, isWorseUp: boolean, unit = ""): Move | null {

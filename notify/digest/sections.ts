@@ -8,7 +8,7 @@ import { movedMost } from "./chart-of.ts";
 import { keptLine } from "./decisions.ts";
 import type { FixItem, Line, Piece, Row, Section } from "./digest.ts";
 import type { Facts } from "./facts.ts";
-import { daysOf, link, linked, type Setting, strong, text } from "./parts.ts";
+import { daysOf, findingLine, link, linked, type Setting, strong, text } from "./parts.ts";
 import { count, countOf, dayName, foreign, momentName, productName, signed } from "./words.ts";
 
 /** In which numbers the fixes are told: those of now, where they are others than the period's. */
@@ -62,15 +62,9 @@ export function chartSection(facts: Facts, { to }: Setting): Section | undefined
 export function newRows(facts: Facts, { to }: Setting): Row[] {
   const rows = (some: Facts["reopened"], value: string, cause: "new" | "reopened"): Row[] => {
     const shown = some.items.slice(0, LISTED).map(
-      ({ id, title, check, accountName, accountId, resource, day }): Row => ({
-        line: [
-          linked(foreign(title, check), to.finding(id)),
-          text(", "),
-          foreign(resource.name ?? resource.id.split(/[:/]/).at(-1), resource.type, 40),
-          text(" in "),
-          foreign(accountName, accountId, 40),
-        ],
-        value: strong(`${value} ${dayName(day)}`),
+      (finding): Row => ({
+        line: findingLine(finding, to),
+        value: strong(`${value} ${dayName(finding.day)}`),
       }),
     );
     const more = some.total - shown.length;

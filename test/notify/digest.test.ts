@@ -110,12 +110,12 @@ describe("an owner's digest", () => {
     for (const [index, { accounts }] of owners.entries()) {
       const token = `digest-${index}`.padEnd(43, "-");
       await signedIn(writer, { role: "owner", token, email: `digest-${index}@pillarwatch.test`, accounts });
-      const get = async (url: string) => (await application.get(url, { cookie: cookieOf(token) })).body as Record<string, never>;
+      const get = async <Answer>(url: string) => (await application.get(url, { cookie: cookieOf(token) })).body as Answer;
       const facts = await factsOf(accounts);
       const posture = await get("/api/v1/posture?at=2026-11-22&since=2026-11-15");
       expect(facts.posture).toEqual(posture);
       expect(facts.changes).toEqual(await get("/api/v1/posture/changes?from=2026-11-15&to=2026-11-22"));
-      const trend = (await get("/api/v1/posture/trend?from=2026-08-30&to=2026-11-22&by=principle")) as unknown as Trend;
+      const trend = await get<Trend>("/api/v1/posture/trend?from=2026-08-30&to=2026-11-22&by=principle");
       expect(facts.trend.days.map(({ isCounted }) => isCounted)).toEqual(
         trend.points.map(({ open, reconstructed }) => open !== null && !reconstructed),
       );
@@ -125,20 +125,17 @@ describe("an owner's digest", () => {
           .filter(({ open }) => open.some((n, index) => isCounted(index) && n !== 0))
           .map(({ id, open }) => [id, open.map((n, index) => (isCounted(index) ? n : null))]),
       );
-      const { timeToFix } = (await get("/api/v1/posture/trend?from=2026-11-16&to=2026-11-22")) as unknown as Trend;
+      const { timeToFix } = await get<Trend>("/api/v1/posture/trend?from=2026-11-16&to=2026-11-22");
       expect(facts.fixed.medianHours).toBe(timeToFix.medianHours);
-      const high = (await get("/api/v1/posture/changes?from=2026-11-15&to=2026-11-22&severity=HIGH")) as unknown as Changes;
+      const high = await get<Changes>("/api/v1/posture/changes?from=2026-11-15&to=2026-11-22&severity=HIGH");
       expect(facts.newHigh).toBe(high.entered.parts.find(({ cause }) => cause === "new")?.n ?? 0);
-      const { items } = (await get("/api/v1/checks?limit=100")) as unknown as { items: Check[] };
+      const { items } = await get<{ items: Check[] }>("/api/v1/checks?limit=100");
       for (const { how: _how, places: _places, ...fix } of facts.fixes) expect(items).toContainEqual(fix);
-      const accepted = (await get("/api/v1/acceptances?aboutToEnd=true&state=in%20force")) as unknown as {
-        total: number;
-        items: unknown[];
-      };
+      const accepted = await get<{ total: number; items: unknown[] }>("/api/v1/acceptances?aboutToEnd=true&state=in%20force");
       expect(facts.ending).toEqual({ total: accepted.total, items: accepted.items.slice(0, 5) });
-      const { items: plans } = (await get("/api/v1/plans")) as unknown as { items: unknown[] };
+      const { items: plans } = await get<{ items: unknown[] }>("/api/v1/plans");
       expect(facts.plans).toEqual(plans);
-      const { weeks, ...quarter } = (await get("/api/v1/service-levels/kept")) as unknown as Kept & { weeks: KeptWeek[] };
+      const { weeks, ...quarter } = await get<Kept & { weeks: KeptWeek[] }>("/api/v1/service-levels/kept");
       const { from: _from, to: _to, ...week } = weeks.find(({ to }) => to === "2026-11-22") as KeptWeek;
       expect(facts.kept).toEqual({ period: week, quarter });
       told += plans.length + accepted.total;
