@@ -5,7 +5,6 @@ import { existsSync } from "node:fs";
 import { isIP } from "node:net";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { validate } from "node-cron";
 import { LEAST_SECRET_CHARACTERS } from "../db/keys.ts";
 import { pathOf } from "../db/url.ts";
 import type { OwnDecision } from "../posture/catalogue/decide.ts";
@@ -20,7 +19,7 @@ import { readCatalogueFile } from "./catalogue-file.ts";
 import { openIdConfig } from "./openid-config.ts";
 import { readOwnerFile } from "./owner-file.ts";
 import { tlsConfig } from "./tls-config.ts";
-import { type Environment, oneOf, placeOf, secret, text, wholeNumber } from "./variables.ts";
+import { cronExpression, type Environment, oneOf, placeOf, secret, text, wholeNumber } from "./variables.ts";
 
 export const environment: NodeJS.ProcessEnv = process.env;
 
@@ -167,10 +166,7 @@ function ownerTag(environment: Environment): string {
 export function collectConfig(environment: Environment): CollectConfig {
   const timeZone = text(environment, "TZ") ?? "UTC";
   if (!isTimeZone(timeZone)) throw new Refusal("TZ", `"${timeZone}" is not a time zone such as Europe/Berlin`);
-  const cron = text(environment, "COLLECT_CRON") ?? "0 * * * *";
-  // Of six fields, as node-cron takes them too, the first would be seconds.
-  if (!validate(cron) || cron.split(/\s+/).length > 5)
-    throw new Refusal("COLLECT_CRON", `"${cron}" is not a cron expression of five fields such as "0 * * * *" (every hour)`);
+  const cron = cronExpression(environment, "COLLECT_CRON", "0 * * * *", "every hour");
   const homeRegion = text(environment, "AWS_REGION") ?? text(environment, "AWS_DEFAULT_REGION") ?? "us-east-1";
   const roleName = text(environment, "COLLECT_ROLE_NAME") ?? "pillarwatch-read";
   if (!/^[\w+=,.@-]{1,64}$/.test(roleName)) throw new Refusal("COLLECT_ROLE_NAME", `"${roleName}" is not a role name (no path, no ARN)`);
@@ -194,12 +190,7 @@ export function collectConfig(environment: Environment): CollectConfig {
 }
 
 /** When digests are made, in the organization's time zone (TZ) unless somebody has another. */
-export function digestCron(environment: Environment): string {
-  const cron = text(environment, "DIGEST_CRON") ?? usualDigestCron;
-  if (!validate(cron) || cron.split(/\s+/).length > 5)
-    throw new Refusal("DIGEST_CRON", `"${cron}" is not a cron expression of five fields such as "${usualDigestCron}" (Monday 08:00)`);
-  return cron;
-}
+export const digestCron = (environment: Environment): string => cronExpression(environment, "DIGEST_CRON", usualDigestCron, "Monday 08:00");
 
 function ownDecisions(environment: Environment): readonly OwnDecision[] {
   const file = text(environment, "CATALOGUE_FILE");

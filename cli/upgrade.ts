@@ -2,8 +2,8 @@
 import { existsSync } from "node:fs";
 import { placeBefore } from "../db/backup/before-migrating.ts";
 import { type Rehearsed, rehearseUpgrade } from "../db/backup/rehearse.ts";
-import { examineDatabase } from "../db/dialect/sqlite-copy.ts";
-import { schemaVersion } from "../db/migrate.ts";
+import { openWriter } from "../db/dialect/sqlite.ts";
+import { pendingOf, schemaVersion } from "../db/migrate.ts";
 import { openDatabase } from "../db/open.ts";
 import { pathOf } from "../db/url.ts";
 import { Refusal } from "../posture/refusal.ts";
@@ -27,12 +27,22 @@ export async function upgrade(environment: NodeJS.ProcessEnv, { rehearse = false
     else for (const line of linesOf(done)) say(line);
     return;
   }
-  const from = (await examineDatabase(path)).versions.at(-1) ?? 0;
+  const from = await schemaOf(path);
   await (await openDatabase(databaseUrl, now.toISOString(), { durable: true })).close();
   const backup = from > 0 && from < schemaVersion ? placeBefore(path) : null;
   if (json) say(JSON.stringify({ from, to: schemaVersion, backup }));
   else if (backup === null) say(`the database has schema version ${schemaVersion} already`);
   else say(`brought from schema version ${from} to ${schemaVersion}; as it was before: ${backup}`);
+}
+
+/** 0: it has none. The backup before the migration is what looks through the whole file. */
+async function schemaOf(path: string): Promise<number> {
+  const writer = openWriter(path);
+  try {
+    return (await pendingOf(writer.rows)).found;
+  } finally {
+    await writer.close();
+  }
 }
 
 function linesOf({ from, to, tookMs, before, after, journal, fewer }: Rehearsed): readonly string[] {

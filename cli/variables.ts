@@ -1,5 +1,6 @@
 /** How a variable is read: spaces around it do not count, an empty one is none, and what is wrong with it is said by its name. */
 import { readFileSync } from "node:fs";
+import { validate } from "node-cron";
 import { Refusal } from "../posture/refusal.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -35,6 +36,15 @@ export function wholeNumber(environment: Environment, name: string, otherwise: n
     throw new Refusal(name, `"${given}" is not a whole number from ${least} to ${most}`);
   }
   return value;
+}
+
+/** @param when what `usual` says, for whoever mistyped: "every hour". */
+export function cronExpression(environment: Environment, name: string, usual: string, when: string): string {
+  const cron = text(environment, name) ?? usual;
+  // Of six fields, as node-cron takes them too, the first would be seconds.
+  if (!validate(cron) || cron.split(/\s+/).length > 5)
+    throw new Refusal(name, `"${cron}" is not a cron expression of five fields such as "${usual}" (${when})`);
+  return cron;
 }
 
 export function oneOf<Word extends string>(environment: Environment, name: string, words: readonly Word[], otherwise: Word): Word {

@@ -1,8 +1,9 @@
 /** SQLite by better-sqlite3. Every difference between databases is in this folder. */
-import { accessSync, closeSync, constants, existsSync, mkdirSync, openSync, statfsSync, statSync } from "node:fs";
+import { accessSync, closeSync, constants, existsSync, openSync, statfsSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import BetterSqlite3, { type Database, type Statement } from "better-sqlite3";
 import { Refusal } from "../../posture/refusal.ts";
+import { makeFolder } from "../folder.ts";
 import type { Durability, Tx, Value, Writer } from "./connection.ts";
 import { codeOf, writerOver, writerPragmas } from "./sqlite-transactions.ts";
 
@@ -53,7 +54,7 @@ export function openWriter(path: string, { fileSystemType = typeOf, durable = fa
 function open(path: string, fileSystemType: (folder: string) => number): Database {
   const file = resolve(path);
   try {
-    makeFolder(dirname(file));
+    makeFolder(dirname(file), "DATABASE_URL");
     refuseNetwork(dirname(file), fileSystemType);
     if (existsSync(file) && statSync(file).isDirectory()) throw new Refusal("DATABASE_URL", `${file} is a folder, not a file`);
     makeFile(file);
@@ -65,20 +66,6 @@ function open(path: string, fileSystemType: (folder: string) => number): Databas
     return database;
   } catch (error) {
     throw error instanceof Refusal ? error : unusable(file, error);
-  }
-}
-
-/** Step by step: Node 20's recursive form never returns where a file system refuses new folders (/proc). */
-function makeFolder(folder: string): void {
-  const there = statSync(folder, { throwIfNoEntry: false });
-  if (there?.isDirectory()) return;
-  if (there !== undefined) throw new Refusal("DATABASE_URL", `${folder}: a file stands where a folder of the path should be`);
-  makeFolder(dirname(folder));
-  try {
-    mkdirSync(folder);
-  } catch (error) {
-    // Another process that starts with us may have made it just now.
-    if (codeOf(error) !== "EEXIST" || statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) throw error;
   }
 }
 
