@@ -26,7 +26,7 @@ export function DigestsPage() {
     >
       <Answer of={digests} name="The digests" lines={8}>
         {(digests) => (
-          <>
+          <div className="stack">
             <Outbox digests={digests} />
             <Container header={<Header variant="h2">Who gets one</Header>}>
               {digests.items.length === 0 ? (
@@ -36,7 +36,7 @@ export function DigestsPage() {
               )}
             </Container>
             {digests.unreachedTotal > 0 && <Unreached digests={digests} />}
-          </>
+          </div>
         )}
       </Answer>
     </Page>
