@@ -34,11 +34,13 @@ import {
 } from "./config.ts";
 import { firstLink } from "./first-link.ts";
 import { openKeys } from "./keys.ts";
+import { refusedListening } from "./listening.ts";
 import { complain, say } from "./print.ts";
 import { sampleInstants } from "./sample.ts";
 import { type SendingConfig, sendingConfig } from "./sending-config.ts";
 import { untilSignalled } from "./signals.ts";
 import { SAMPLE_ROLE, type SimulatorProcess, startSimulatorProcess } from "./simulator-process.ts";
+import { whileMigrating } from "./while-migrating.ts";
 
 /** @param sampleOnly the demo: the sample organization, whatever AWS is configured. */
 export async function serve(environment: NodeJS.ProcessEnv, sampleOnly = false): Promise<void> {
@@ -50,8 +52,10 @@ export async function serve(environment: NodeJS.ProcessEnv, sampleOnly = false):
   const ending = untilSignalled();
   const now = new Date();
   const closing: (() => unknown)[] = [];
+  const migrating = whileMigrating(config, ending);
+  closing.unshift(() => migrating.end());
   try {
-    const writer = await openDatabase(config.databaseUrl, now.toISOString(), { durable: true });
+    const writer = await openDatabase(config.databaseUrl, now.toISOString(), { durable: true, whileMigrating: migrating.begin });
     closing.unshift(() => writer.close());
     const keys = await openKeys(writer, secretConfig(environment), { by: "system", tell: say });
     await writer.transaction((tx) => importOwners(tx, keys.audit, collect.ownerRules, now.toISOString()));
@@ -70,6 +74,8 @@ export async function serve(environment: NodeJS.ProcessEnv, sampleOnly = false):
       sample: simulator && { instants: sampleInstants(now), clockUrl: simulator.clockUrl },
     };
     let look = (): void => undefined;
+    // As late as can be: until here somebody answers.
+    await migrating.end();
     const app = await startServer({ config, collect, cron: digestCron(environment), sending, writer, keys, isSample, look: () => look() });
     closing.unshift(() => app.close());
     const url = pageAddress(config, addressPort(app.server.address(), config.port));
@@ -90,6 +96,9 @@ export async function serve(environment: NodeJS.ProcessEnv, sampleOnly = false):
     );
     closing.unshift(() => sender.stop());
     await untilEnded(ending.signal, [thread.ended, sender.ended, simulator?.ended]);
+  } catch (error) {
+    // Asked to end while it was still migrating.
+    if (error !== ending.signal.reason) throw error;
   } finally {
     for (const close of closing) await close();
   }
@@ -209,7 +218,7 @@ async function startServer({ config, collect, cron, sending, writer, keys, isSam
     await app.listen({ port: config.port, host: config.host });
   } catch (error) {
     await app.close();
-    throw listening(error, config);
+    throw refusedListening(error, config);
   }
   return app;
 }
@@ -288,16 +297,6 @@ async function untilEnded(signal: AbortSignal, running: readonly (Promise<void> 
     complain("A part of Pillarwatch has ended, and the server ends with it. Start it again: it goes on where it was.");
     throw error;
   });
-}
-
-function listening(error: unknown, { port, host }: ServeConfig): unknown {
-  const code = error instanceof Error && "code" in error ? error.code : undefined;
-  if (code === "EADDRINUSE")
-    return new Refusal("PORT", `${port} is taken by another program: choose another, for example PORT=${port + 1}`, { cause: error });
-  if (code === "EACCES") return new Refusal("PORT", `${port} may not be used by this user: choose one above 1023`, { cause: error });
-  if (code === "EADDRNOTAVAIL" || code === "ENOTFOUND")
-    return new Refusal("HOST", `${host} is no address of this machine`, { cause: error });
-  return error;
 }
 
 const addressPort = (address: ReturnType<import("node:net").Server["address"]>, otherwise: number): number =>

@@ -5,8 +5,15 @@ import { migrations } from "./migrations/list.ts";
 
 export const schemaVersion: number = migrations.at(-1)?.version ?? 0;
 
+export interface MigrateOptions {
+  /** Between two statements: nothing of it stays, and the promise is rejected with the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+  /** From 0 to 1, never less than before: of the statements that go through rows, how many are done. */
+  readonly onShare?: ((share: number) => void) | undefined;
+}
+
 /** @returns the version that the database had. @throws Refusal for a newer database, with both versions named. */
-export async function migrate(writer: Writer, now: string): Promise<number> {
+export async function migrate(writer: Writer, now: string, { signal, onShare }: MigrateOptions = {}): Promise<number> {
   return writer.transaction(async (tx) => {
     await tx.run("CREATE TABLE IF NOT EXISTS schema_versions (version INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at TEXT NOT NULL)");
     const found = await versionOf(tx);
@@ -17,12 +24,19 @@ export async function migrate(writer: Writer, now: string): Promise<number> {
       );
     }
     const applied = new Set((await tx.all<{ version: number }>("SELECT version FROM schema_versions")).map(({ version }) => version));
-    for (const { version, name, statements } of migrations) {
-      // Each by its own number: two that were written side by side may reach a database in either order.
-      if (applied.has(version)) continue;
+    // Each by its own number: two that were written side by side may reach a database in either order.
+    const pending = migrations.filter(({ version }) => !applied.has(version));
+    const long = pending.flatMap(({ statements }) => statements.filter(goesThroughRows)).length;
+    let done = 0;
+    for (const { version, name, statements } of pending) {
       try {
-        for (const statement of statements) await tx.run(statement);
+        for (const statement of statements) {
+          await tx.run(statement);
+          signal?.throwIfAborted();
+          if (goesThroughRows(statement)) onShare?.(++done / long);
+        }
       } catch (error) {
+        if (signal?.aborted === true) throw signal.reason;
         throw failed(`migration ${version} (${name})`, found, error);
       }
       await tx.run("INSERT INTO schema_versions (version, name, applied_at) VALUES (?, ?, ?)", [version, name, now]);
@@ -30,6 +44,9 @@ export async function migrate(writer: Writer, now: string): Promise<number> {
     return found;
   });
 }
+
+/** What the time of an upgrade is spent on: of a new table or column only its name is written. */
+const goesThroughRows = (statement: string): boolean => /^\s*(INSERT|UPDATE|DELETE|CREATE (UNIQUE )?INDEX)\b/.test(statement);
 
 /** Of a database file that is there. @returns what it has, and the migrations that it has not, ascending; of an empty one all. */
 export async function pendingOf(rows: Rows): Promise<{ readonly found: number; readonly pending: readonly number[] }> {

@@ -1,30 +1,55 @@
-import { keepBeforeMigrating } from "./backup/before-migrating.ts";
+import { isOfEarlierSchema, keepBeforeMigrating } from "./backup/before-migrating.ts";
 import type { Durability, Reader, Writer } from "./dialect/connection.ts";
 import { openWriter } from "./dialect/sqlite.ts";
 import { openReaders } from "./dialect/sqlite-readers.ts";
 import { openWriterThread } from "./dialect/sqlite-writer.ts";
-import { migrate } from "./migrate.ts";
+import { type MigrateOptions, migrate } from "./migrate.ts";
 import { pathOf } from "./url.ts";
 import { counting } from "./write/changes.ts";
 
 interface Opening extends Durability {
   /** A database of an earlier schema is backed up before it is migrated; `false` for a copy that is thrown away if it fails. */
   readonly keepBefore?: boolean;
+  /**
+   * Asked where a database of an earlier schema is about to be brought up, before anything is done: it then happens on a thread, so that whoever
+   * asked can answer others meanwhile.
+   */
+  readonly whileMigrating?: (() => Promise<MigrateOptions>) | undefined;
 }
+
+/** Of an upgrade, what the backup before it takes: measured by bench/upgrade. The share is told of the copy, and the look through it follows. */
+const COPIED = 0.1;
+const BACKED_UP = 0.3;
 
 /**
  * @param opening durability is of every transaction that says nothing of its own. Whoever writes decisions opens it durable, whoever collects does not.
  * @throws Refusal where `url` is not `sqlite:PATH`, or the file cannot be used or is newer than this program.
  */
-export async function openDatabase(url: string, now: string, { keepBefore = true, ...durability }: Opening = {}): Promise<Writer> {
+export async function openDatabase(url: string, now: string, opening: Opening = {}): Promise<Writer> {
+  const { keepBefore = true, whileMigrating, ...durability } = opening;
   const writer = openWriter(pathOf(url), durability);
   try {
-    if (keepBefore) await keepBeforeMigrating(writer, url, now);
-    await migrate(writer, now);
+    if (whileMigrating !== undefined && (await isOfEarlierSchema(writer.rows)))
+      await migrateOnThread(writer, url, now, await whileMigrating());
+    else {
+      if (keepBefore) await keepBeforeMigrating(writer, url, now);
+      await migrate(writer, now);
+    }
     return counting(writer);
   } catch (error) {
     await writer.close();
     throw error;
+  }
+}
+
+async function migrateOnThread(writer: Writer, url: string, now: string, { signal, onShare }: MigrateOptions): Promise<void> {
+  await keepBeforeMigrating(writer, url, now, { signal, onShare: (share) => onShare?.(share * COPIED) });
+  onShare?.(BACKED_UP);
+  const thread = openWriterThread(pathOf(url), { durable: true });
+  try {
+    await migrate(thread, now, { signal, onShare: (share) => onShare?.(BACKED_UP + share * (1 - BACKED_UP)) });
+  } finally {
+    await thread.close();
   }
 }
 

@@ -45,7 +45,7 @@ function tell(request: FastifyRequest, { status, type, errors }: Told): void {
 }
 
 /** Of answers for which no plugin is asked (server/plugins/security-headers.ts): they hold nothing, and load nothing. */
-const bareHeaders = {
+export const bareHeaders = {
   "cache-control": "no-store",
   "content-security-policy": "default-src 'none';base-uri 'none';object-src 'none';frame-ancestors 'none'",
   "referrer-policy": "no-referrer",
@@ -99,7 +99,7 @@ export function answer(reply: FastifyReply, request: FastifyRequest, { retryAfte
     .send(JSON.stringify({ ...problem, requestId: request.id }));
 }
 
-const typeOf = (word: string): string => `urn:pillarwatch:problem:${word}`;
+export const typeOf = (word: string): string => `urn:pillarwatch:problem:${word}`;
 
 function problemOf(error: unknown, request: FastifyRequest): Told {
   if (error instanceof RequestProblem) return error.problem;

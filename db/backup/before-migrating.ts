@@ -1,7 +1,8 @@
 /** The way back from an upgrade: the database as it was, beside it, before the first migration touches it. */
 import { readdirSync, rmSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
-import type { Writer } from "../dialect/connection.ts";
+import type { Rows, Writer } from "../dialect/connection.ts";
+import type { CopyOptions } from "../dialect/sqlite-copy.ts";
 import { pendingOf, schemaVersion } from "../migrate.ts";
 import { pathOf } from "../url.ts";
 import { programVersion } from "../version.ts";
@@ -16,17 +17,22 @@ export const placeBefore = (path: string): string => `${resolve(path)}.before-sc
  * that would take the place of the good one, and is thrown away.
  * @throws Refusal where there is no room for it: then nothing is migrated.
  */
-export async function keepBeforeMigrating(writer: Writer, url: string, now: string): Promise<void> {
+export async function keepBeforeMigrating(writer: Writer, url: string, now: string, options: CopyOptions = {}): Promise<void> {
   const path = pathOf(url);
-  if (path === ":memory:") return;
-  const { found, pending } = await pendingOf(writer.rows);
-  // One of a newer program is refused by whoever migrates.
-  if (found === 0 || pending.length === 0 || found > schemaVersion) return;
+  if (path === ":memory:" || !(await isOfEarlierSchema(writer.rows))) return;
+  const { found } = await pendingOf(writer.rows);
   const place = placeBefore(path);
-  const { draft, schema } = await draftBackup({ databaseUrl: url, program: programVersion, now: new Date(now) }, place, "DATABASE_URL");
+  const request = { databaseUrl: url, program: programVersion, now: new Date(now), ...options };
+  const { draft, schema } = await draftBackup(request, place, "DATABASE_URL");
   if (schema !== found) return takeAway(draft);
   putInPlace(draft, place);
   takeAwayEarlier(path, place);
+}
+
+/** Not where it is new; one of a newer program is refused by whoever migrates. */
+export async function isOfEarlierSchema(rows: Rows): Promise<boolean> {
+  const { found, pending } = await pendingOf(rows);
+  return found > 0 && pending.length > 0 && found <= schemaVersion;
 }
 
 /** Of the upgrades before this one. */
