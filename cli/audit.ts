@@ -29,14 +29,21 @@ export async function verify(environment: NodeJS.ProcessEnv, { head, json = fals
 
 const asJson = (verdict: AuditVerdict) =>
   verdict.isWhole
-    ? { whole: true, entries: verdict.head?.seq ?? 0, head: verdict.head === undefined ? null : headText(verdict.head) }
+    ? {
+        whole: true,
+        entries: verdict.head?.seq ?? 0,
+        head: verdict.head === undefined ? null : headText(verdict.head),
+        unprovedUntil: verdict.unprovedUntil ?? null,
+      }
     : { whole: false, entry: verdict.seq, fault: verdict.fault };
 
 function sentence(verdict: AuditVerdict, isAgainstHead: boolean): string {
   if (!verdict.isWhole) return `the audit log is not what was written: ${faults[verdict.fault](verdict.seq)}`;
   if (verdict.head === undefined) return "the audit log is empty";
   const proved = isAgainstHead ? "and the head that was given is in it" : "(with --head it is also seen whether its end was cut off)";
-  return `the audit log is whole: ${verdict.head.seq} entries, head ${headText(verdict.head)} ${proved}`;
+  const { unprovedUntil: lost } = verdict;
+  const unproved = lost === undefined ? "" : `; entries 1 to ${lost} were written with a secret that is lost: nothing proves what they say`;
+  return `the audit log is whole: ${verdict.head.seq} entries, head ${headText(verdict.head)} ${proved}${unproved}`;
 }
 
 const faults: Readonly<Record<Exclude<AuditVerdict, { isWhole: true }>["fault"], (seq: number) => string>> = {

@@ -16,7 +16,7 @@ import { catalogueWith } from "../posture/catalogue/decide.ts";
 import { Refusal, textOf } from "../posture/refusal.ts";
 import type { SourceId } from "../posture/words.ts";
 import { collectConfig, secretConfig } from "./config.ts";
-import { openSameKeys } from "./keys.ts";
+import { openKeys } from "./keys.ts";
 import { makeOneRun, Occupied, type OneRun } from "./one-run.ts";
 import { complain, say } from "./print.ts";
 import { progressPrinter } from "./progress.ts";
@@ -46,7 +46,7 @@ export async function collect(environment: NodeJS.ProcessEnv, options: CollectOp
     await renewPrinciples(writer, catalogue);
     const schedule: Schedule = { cron: config.cron, timeZone: config.timeZone };
     const { concurrency, timeZone, ownerRules } = config;
-    const { audit: auditKey } = await openSameKeys(writer, secretConfig(environment), { by: "system", tell: complain });
+    const { audit: auditKey } = await openKeys(writer, secretConfig(environment), { by: "system", tell: complain });
     await writer.transaction((tx) => importOwners(tx, auditKey, ownerRules, new Date().toISOString()), { durable: true });
     const making = { writer, organization, concurrency, timeZone, catalogue, ownerRules, auditKey, intervalMs: longestInterval(schedule) };
     if (options.once === true || Object.keys(chosen).length > 0) {

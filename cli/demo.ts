@@ -11,7 +11,7 @@ import type { AccountId } from "../posture/words.ts";
 import { complainOfWarnings, onlyRun, report } from "./collect.ts";
 import { collectConfig, secretConfig } from "./config.ts";
 import { accountForExternal, accountsOf, type GivenDocument, readDocuments } from "./external-documents.ts";
-import { openSameKeys } from "./keys.ts";
+import { openKeys } from "./keys.ts";
 import type { OneRun } from "./one-run.ts";
 import { say } from "./print.ts";
 import { progressPrinter } from "./progress.ts";
@@ -35,7 +35,7 @@ export async function demo(environment: NodeJS.ProcessEnv, options: DemoOptions)
   try {
     await claimSample(writer, config.databaseUrl);
     // Of invented data nobody needs a copy of the secret: a script hears nothing of it.
-    const { audit } = await openSameKeys(writer, secretConfig(environment), { by: "system", tell: () => undefined });
+    const { audit } = await openKeys(writer, secretConfig(environment), { by: "system", tell: () => undefined });
     const endsAt = new Date().toISOString();
     simulator = await startSimulatorProcess({ endsAt, ...(options.findings === undefined ? {} : { findings: options.findings }) });
     Object.assign(environment, simulator.environment); // the SDK reads it from there

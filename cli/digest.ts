@@ -17,7 +17,7 @@ import { everything } from "../posture/reach.ts";
 import { Refusal } from "../posture/refusal.ts";
 import { firstDay, type Period, periodOf, type Week, weekBefore, weekNamed } from "../posture/week.ts";
 import { type CollectConfig, collectConfig, digestCron, pageAddress, secretConfig, serveConfig } from "./config.ts";
-import { openSameKeys } from "./keys.ts";
+import { openKeys } from "./keys.ts";
 import { complain, say } from "./print.ts";
 import { sendingConfig } from "./sending-config.ts";
 
@@ -43,7 +43,7 @@ export async function digest(environment: NodeJS.ProcessEnv, options: DigestOpti
   try {
     const isSample = (await contentsOf(writer.rows)) === "sample";
     const isDry = options.dryRun === true;
-    const sender = senderOf(environment, await openSameKeys(writer, secretConfig(environment), { by: "command", tell: complain }), isDry);
+    const sender = senderOf(environment, await openKeys(writer, secretConfig(environment), { by: "command", tell: complain }), isDry);
     if (!isDry && isSample)
       throw new Refusal("--dry-run", "is missing: the sample organization's people are invented, and have no mail boxes");
     if (isSample) await writer.transaction((tx) => makeDemonstrationOwners(tx, now.toISOString()));

@@ -198,6 +198,10 @@ function secretCommand(secret: Command): void {
     .command("rotate")
     .description("put another secret in the place of the present one; start the server again afterwards")
     .action(async () => (await import("./rotate-secret.ts")).rotate(environment));
+  secret
+    .command("lost")
+    .description("the secret is gone for good: go on with another, and say what is lost with it; start the server again afterwards")
+    .action(async () => (await import("./lost-secret.ts")).lost(environment));
 }
 
 function addUserCommands(program: Command): void {

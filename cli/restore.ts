@@ -4,12 +4,13 @@ import { type Restored, restoreDatabase } from "../db/backup/restore.ts";
 import type { BackupFacts } from "../db/backup/seal.ts";
 import type { Writer } from "../db/dialect/connection.ts";
 import { keysOf } from "../db/keys.ts";
-import { isLastWrittenBy } from "../db/write/audit.ts";
-import { readSealed, type Sealed, settleRestored } from "../db/write/restored.ts";
+import { isLastWrittenBy, writeAudit } from "../db/write/audit.ts";
+import { forgetEntries, readSealed, type Sealed } from "../db/write/restored.ts";
 import { Refusal } from "../posture/refusal.ts";
 import { type SecretConfig, secretConfig } from "./config.ts";
+import { tellLost, whatIsLost } from "./lost-secret.ts";
 import { complain, say } from "./print.ts";
-import { findSecret } from "./secret.ts";
+import { findOrMakeSecret, secretAtHand } from "./secret.ts";
 
 export interface RestoreOptions {
   readonly force?: boolean;
@@ -32,11 +33,19 @@ export async function restore(environment: NodeJS.ProcessEnv, file: string, opti
     force,
     now,
     settle: async (writer) => {
-      const { key, sealed } = await keyOf(writer, config);
-      if (sealed !== undefined && !lostSecret) throw new Refusal("PILLARWATCH_SECRET", notTheSecret(sealed));
+      const { key, sealed } = await keyOf(writer, config, lostSecret);
       lost = sealed;
-      const actor = { kind: "command", id: null } as const;
-      await settleRestored(writer, key, { at: now.toISOString(), actor, subject: null, from: null, before: null, after: null });
+      await writer.transaction(
+        async (tx) => {
+          await forgetEntries(tx);
+          if (key === undefined) return;
+          const at = now.toISOString();
+          if (sealed !== undefined) await tellLost(tx, key, at);
+          const entry = { at, actor: { kind: "command", id: null }, subject: null, from: null, before: null, after: null } as const;
+          await writeAudit(tx, key, { ...entry, action: "database-restored" });
+        },
+        { durable: true },
+      );
     },
   });
   if (json)
@@ -47,30 +56,27 @@ export async function restore(environment: NodeJS.ProcessEnv, file: string, opti
   if (lost !== undefined) complain(`Without the secret: ${whatIsLost(lost)}.`);
 }
 
-/** The key with which the log goes on; `sealed` where the secret at hand is not the one that sealed it. */
-async function keyOf(writer: Writer, config: SecretConfig): Promise<{ readonly key?: Uint8Array; readonly sealed?: Sealed }> {
+interface Going {
+  /** Undefined where nothing was ever written with a secret, and there is none. */
+  readonly key?: Uint8Array;
+  /** What the secret at hand does not open. */
+  readonly sealed?: Sealed;
+}
+
+/** The key with which the log goes on. @throws Refusal where the secret at hand is not the one of then, and is not given up for lost. */
+async function keyOf(writer: Writer, config: SecretConfig, isLost: boolean): Promise<Going> {
   const sealed = await readSealed(writer.rows);
-  const isBound = sealed.entries + sealed.codes + sealed.webhooks > 0;
-  try {
-    const { audit } = keysOf(findSecret(config));
-    return (await isLastWrittenBy(writer.rows, audit)) ? { key: audit } : { sealed };
-  } catch (error) {
-    if (!(error instanceof Refusal) || error.field !== "PILLARWATCH_SECRET") throw error;
-    return isBound ? { sealed } : {};
-  }
+  const secret = secretAtHand(config);
+  const key = secret === undefined ? undefined : keysOf(secret).audit;
+  if (key !== undefined && (await isLastWrittenBy(writer.rows, key))) return { key };
+  if (sealed.entries + sealed.codes + sealed.webhooks === 0) return {};
+  if (!isLost) throw new Refusal("PILLARWATCH_SECRET", notTheSecret(sealed));
+  const made = (file: string): void => complain(`${file} was made: keep a copy of it, apart from the database's`);
+  return { key: key ?? keysOf(findOrMakeSecret(config, made)).audit, sealed };
 }
 
 const notTheSecret = (sealed: Sealed): string =>
   `is not the one that this backup was made under, or is not there: give it (pillarwatch.secret beside the database, or PILLARWATCH_SECRET; after \`secret rotate\` the one before), or, where it is lost for good, add --lost-secret: then ${whatIsLost(sealed)}`;
-
-function whatIsLost({ entries, codes, webhooks }: Sealed): string {
-  const parts = [
-    ...(codes === 0 ? [] : [`${codes} people need their one-time codes taken off (npx pillarwatch user remove-codes EMAIL)`]),
-    ...(webhooks === 0 ? [] : [`${webhooks} webhooks have to be made again`]),
-    ...(entries === 0 ? [] : ["the audit log's past can no longer be proved"]),
-  ];
-  return parts.join(", ");
-}
 
 function linesOf({ facts, aside }: Restored): readonly string[] {
   const lines = [`restored, as it was at ${facts.madeAt}: ${sizeOf(facts)}`];

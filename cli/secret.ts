@@ -34,13 +34,14 @@ export function findOrMakeSecret({ secret, databaseUrl }: SecretPlace, onMade: (
  * For whoever judges what was signed before: a secret made now would be another.
  * @throws Refusal as above, and where there is no secret.
  */
-export function findSecret({ secret, databaseUrl }: SecretPlace): string {
-  if (secret !== undefined) return secret;
-  const file = secretFile(databaseUrl);
-  const found = secretIn(file);
-  if (found === undefined) throw new Refusal(FIELD, `is not set, and ${file}, which the first start makes, is not there`);
-  return found;
+export function findSecret(place: SecretPlace): string {
+  const found = secretAtHand(place);
+  if (found !== undefined) return found;
+  throw new Refusal(FIELD, `is not set, and ${secretFile(place.databaseUrl)}, which the first start makes, is not there`);
 }
+
+/** @returns undefined where there is none. @throws Refusal as above where there is one that cannot be used. */
+export const secretAtHand = ({ secret, databaseUrl }: SecretPlace): string | undefined => secret ?? secretIn(secretFile(databaseUrl));
 
 /**
  * The secret that comes after the one in the file, kept beside it until it takes its place: whoever is interrupted goes on with the same one.

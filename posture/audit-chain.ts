@@ -64,23 +64,41 @@ export type AuditFault =
   | { readonly fault: "rewritten"; readonly seq: number };
 
 export type AuditVerdict =
-  | { readonly isWhole: true; readonly head: AuditHead | undefined }
+  | {
+      readonly isWhole: true;
+      readonly head: AuditHead | undefined;
+      /** Entries up to this number were written with a secret that is lost: there they are, and nothing proves what they say. */
+      readonly unprovedUntil?: number;
+    }
   /** `seq` is of the first row at fault. */
   | ({ readonly isWhole: false } & AuditFault);
+
+export interface WalkOptions {
+  /** A head that was kept elsewhere. */
+  readonly told?: AuditHead | undefined;
+  /** Keys before this one, the first of them first. */
+  readonly earlier?: readonly EarlierKey[] | undefined;
+  /**
+   * The number of the entry that says that the secret before it was lost (`secret-lost`). It has to fit the key itself, with the MAC that lies
+   * before it: nobody without the key makes what is before it unprovable.
+   */
+  readonly lostAt?: number | undefined;
+}
 
 /** Follows the log from its first row; whatever it is given, it names the first fault. */
 export class AuditWalk {
   readonly #key: Uint8Array;
   readonly #told: AuditHead | undefined;
   readonly #earlier: readonly EarlierKey[];
+  readonly #lostAt: number;
   #seq = 0;
   #mac = BEGINNING;
 
-  /** @param told a head that was kept elsewhere. @param earlier keys before this one, the first of them first. */
-  constructor(key: Uint8Array, told?: AuditHead, earlier: readonly EarlierKey[] = []) {
+  constructor(key: Uint8Array, { told, earlier = [], lostAt = 0 }: WalkOptions = {}) {
     this.#key = key;
     this.#told = told;
     this.#earlier = earlier;
+    this.#lostAt = lostAt;
   }
 
   /** @param mac as it lies there; anything that is no MAC at all is a fault as well. */
@@ -88,11 +106,12 @@ export class AuditWalk {
     const seq = this.#seq + 1;
     if (!Number.isInteger(row.seq) || row.seq < seq) return { fault: "added", seq: row.seq };
     if (row.seq > seq) return { fault: "missing", seq };
-    const due = macOf(this.#keyOf(seq), this.#mac, row);
-    if (!(mac instanceof Uint8Array) || Buffer.compare(mac, due) !== 0) return { fault: "changed", seq };
+    if (!(mac instanceof Uint8Array)) return { fault: "changed", seq };
+    const isProvable = seq >= this.#lostAt;
+    if (isProvable && Buffer.compare(mac, macOf(this.#keyOf(seq), this.#mac, row)) !== 0) return { fault: "changed", seq };
     this.#seq = seq;
-    this.#mac = due;
-    return this.#told?.seq === seq && this.#told.mac !== hexOf(due) ? { fault: "rewritten", seq } : undefined;
+    this.#mac = mac;
+    return this.#told?.seq === seq && this.#told.mac !== hexOf(mac) ? { fault: "rewritten", seq } : undefined;
   }
 
   #keyOf(seq: number): Uint8Array {
@@ -105,6 +124,7 @@ export class AuditWalk {
     const lastEarlier = this.#earlier.at(-1)?.lastSeq ?? 0;
     if (lastEarlier > 0 && this.#seq <= lastEarlier) return { isWhole: false, fault: "missing", seq: this.#seq + 1 };
     if (this.#told !== undefined && this.#told.seq > this.#seq) return { isWhole: false, fault: "missing", seq: this.#seq + 1 };
-    return { isWhole: true, head: this.#seq === 0 ? undefined : { seq: this.#seq, mac: hexOf(this.#mac) } };
+    const head = this.#seq === 0 ? undefined : { seq: this.#seq, mac: hexOf(this.#mac) };
+    return { isWhole: true, head, ...(this.#lostAt > 1 ? { unprovedUntil: this.#lostAt - 1 } : {}) };
   }
 }

@@ -52,6 +52,7 @@ export const auditActions = [
   "settings-changed",
   "secret-made",
   "secret-rotated",
+  "secret-lost",
   "database-restored",
   "head-told",
   "region-no-longer-watched",

@@ -39,6 +39,7 @@ export const actionNames: Readonly<Record<AuditAction, string>> = {
   "settings-changed": "Settings changed",
   "secret-made": "Secret made",
   "secret-rotated": "Secret rotated",
+  "secret-lost": "Secret lost, another in use",
   "database-restored": "Database restored from a backup",
   "head-told": "End of the log told",
   "region-no-longer-watched": "Region no longer watched",

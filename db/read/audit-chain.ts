@@ -22,7 +22,12 @@ export async function verifyAudit(
   key: Uint8Array,
   { told, chunk = CHUNK, earlier }: AuditCheck = {},
 ): Promise<AuditVerdict> {
-  const walk = new AuditWalk(key, told, earlier);
+  const lost = await db
+    .selectFrom("audit")
+    .select((of) => of.fn.max("seq").as("seq"))
+    .where("action", "=", "secret-lost")
+    .executeTakeFirst();
+  const walk = new AuditWalk(key, { told, earlier, lostAt: lost?.seq ?? undefined });
   for (let after: number | undefined; ; ) {
     let page = db.selectFrom("audit").selectAll().orderBy("seq").limit(chunk);
     // From whatever row is first: one before number 1 would be nobody's of ours.

@@ -1,7 +1,5 @@
-/** What a database that comes back from a backup must forget, and what it must tell (cli/restore.ts). */
-import type { AuditEntry } from "../../posture/audit.ts";
-import type { Rows, Tx, Writer } from "../dialect/connection.ts";
-import { writeAudit } from "./audit.ts";
+/** What a database that comes back from a backup, or goes on under another secret, must forget, and what nobody can open any more. */
+import type { Rows, Tx } from "../dialect/connection.ts";
 
 /** What nobody can open without the secret that it was sealed by. */
 export interface Sealed {
@@ -21,16 +19,8 @@ export async function readSealed(rows: Rows): Promise<Sealed> {
   };
 }
 
-/**
- * Who was signed in then, or had a link on its way, may have been shut out since: everybody signs in again.
- * @param key `Keys.audit`; undefined where the secret is lost: an entry of another key would only break the chain.
- */
-export const settleRestored = (writer: Writer, key: Uint8Array | undefined, entry: Omit<AuditEntry, "action">): Promise<void> =>
-  writer.transaction(
-    async (tx: Tx) => {
-      await tx.run("DELETE FROM sessions");
-      await tx.run("DELETE FROM one_time_links");
-      if (key !== undefined) await writeAudit(tx, key, { ...entry, action: "database-restored" });
-    },
-    { durable: true },
-  );
+/** Who was signed in, or had a link on its way, may be shut out by now: everybody signs in again. */
+export async function forgetEntries(tx: Tx): Promise<void> {
+  await tx.run("DELETE FROM sessions");
+  await tx.run("DELETE FROM one_time_links");
+}

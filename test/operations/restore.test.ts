@@ -91,6 +91,8 @@ describe("restoring", () => {
     }
     const done = await kept.call(["restore", file, "--force", "--lost-secret"], other);
     expect([done.code, done.stderr]).toEqual([0, expect.stringMatching(/^Without the secret: the audit log's past/)]);
+    expect((await kept.call(["audit", "verify"], other)).stdout).toMatch(/is whole: \d+ entries.*written with a secret that is lost/);
+    expect((await kept.call(["user", "add", "second@example.com", "--role", "lead"], other)).code).toBe(0);
   });
 });
 

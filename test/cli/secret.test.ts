@@ -1,4 +1,7 @@
-/** The secret is rotated: what was sealed opens, what was signed stays proved, and whoever has the old one can write nothing more. */
+/**
+ * The secret is rotated: what was sealed opens, what was signed stays proved, and whoever has the old one can write nothing more. It is wrong, or
+ * lost: nobody writes on with another by accident.
+ */
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -58,7 +61,18 @@ const fill = (secret: string) =>
     }),
   );
 
+/** By whoever can do everything to the database. */
+const tamper = (sql: string) =>
+  inDatabase((writer) =>
+    writer.transaction(async (tx) => {
+      for (const name of ["audit_is_not_updated", "audit_is_not_deleted"]) await tx.run(`DROP TRIGGER IF EXISTS ${name}`);
+      await tx.run(sql);
+    }),
+  );
+
 const one = "the first secret, of characters enough";
+/** `digest` needs a way for its mails. */
+const mail = { SMTP_URL: "smtp://127.0.0.1:1", MAIL_FROM: "a@example.com", PUBLIC_URL: "https://example.com" };
 const two = "the second secret, which is as long";
 const three = "the third secret, and it is long too";
 
@@ -90,13 +104,6 @@ test("given ones: twice, each from the one before; the log is whole, what is sea
 test("an entry of the old secret that is changed, and a log that ends before the rotation, show", async () => {
   await fill(one);
   await call("secret rotate", { PILLARWATCH_SECRET: two, PILLARWATCH_SECRET_OLD: one });
-  const tamper = (sql: string) =>
-    inDatabase((writer) =>
-      writer.transaction(async (tx) => {
-        for (const name of ["audit_is_not_updated", "audit_is_not_deleted"]) await tx.run(`DROP TRIGGER IF EXISTS ${name}`);
-        await tx.run(sql);
-      }),
-    );
   await tamper("DELETE FROM audit WHERE seq = 4");
   expect(await call("audit verify", { PILLARWATCH_SECRET: two })).toMatchObject({
     code: 1,
@@ -116,4 +123,62 @@ test("the one in our file: another stands in its place, for its user only, and n
   expect([after === before, after.trim().length >= 43, statSync(file).mode & 0o777]).toEqual([false, true, 0o600]);
   expect(readdirSync(folder).filter((name) => name.startsWith("pillarwatch.secret"))).toEqual(["pillarwatch.secret"]);
   expect((await call("audit verify")).code).toBe(0);
+});
+
+test.each([
+  "serve",
+  "demo",
+  "collect --once",
+  "user add b@example.com --role lead",
+  "token create --name x --role viewer --days 1",
+  "digest",
+])("%s goes on with no other secret than the log's, and makes none where it is gone", async (words) => {
+  await fill(one);
+  const entries = () => inDatabase((writer) => writer.rows.get("SELECT count(*) AS n FROM audit"));
+  const before = await entries();
+  for (const [environment, what] of [
+    [{ PILLARWATCH_SECRET: two }, "is not the one that the audit log was last written with"],
+    [{}, "is not there, and the audit log was written with one"],
+  ] as const) {
+    const { code, told } = await call(words, { ...mail, ...environment });
+    expect([code, told]).toEqual([2, expect.stringContaining(`PILLARWATCH_SECRET: ${what}: give this process the server's`)]);
+    expect(told).toContain("`npx pillarwatch secret lost`");
+  }
+  expect(await entries()).toEqual(before);
+  expect(readdirSync(folder).filter((name) => name.endsWith(".secret"))).toEqual([]);
+});
+
+test("lost for good: the log says from where on it is proved, everybody signs in again, and what cannot be opened is said", async () => {
+  await fill(one);
+  expect(await call("secret lost", { PILLARWATCH_SECRET: one })).toMatchObject({
+    code: 2,
+    told: expect.stringContaining("it is not lost"),
+  });
+  const done = await call("secret lost");
+  expect(done).toMatchObject({
+    code: 0,
+    told: expect.stringMatching(/1 people need their one-time codes taken off .*, the audit log's past can no longer be proved/),
+  });
+  const whole = /whole: 4 entries.*; entries 1 to 3 were written with a secret that is lost/;
+  expect(await call("audit verify")).toMatchObject({ code: 0, told: expect.stringMatching(whole) });
+  expect((await call("user add b@example.com --role lead")).code).toBe(0);
+  expect(await call("secret lost")).toMatchObject({ code: 2, told: expect.stringContaining("it is not lost") });
+  await tamper("UPDATE audit SET at = '2026-11-24T06:00:01.000Z' WHERE seq = 5");
+  expect(await call("audit verify")).toMatchObject({ code: 1, told: expect.stringContaining("entry 5 was changed") });
+});
+
+test("nobody without the secret makes the log's past unprovable", async () => {
+  await fill(one);
+  await tamper("UPDATE audit SET at = '2026-11-24T06:00:01.000Z' WHERE seq = 2");
+  await inDatabase((writer) => writer.transaction((tx) => writeAudit(tx, keysOf(two).audit, { ...entry, action: "secret-lost" })));
+  expect(await call("audit verify", { PILLARWATCH_SECRET: one })).toMatchObject({
+    code: 1,
+    told: expect.stringContaining("entry 4 was changed"),
+  });
+});
+
+test("where nothing was written yet none is missed", async () => {
+  await inDatabase(async () => undefined);
+  expect(await call("secret lost")).toMatchObject({ code: 2, told: expect.stringContaining("nothing was written with one yet") });
+  expect(readdirSync(folder).filter((name) => name.endsWith(".secret"))).toEqual([]);
 });
