@@ -1,30 +1,24 @@
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
 import { figure } from "./test/support/figures.ts";
 
 const never = ["**/node_modules/**", "**/dist/**", "**/.cache/**"];
 /** They share the built pages and a server, which are made before the first of them. */
 const browserTests = "test/browser/**/*.test.ts";
+const browser = "2 browser";
 
-const sharing = [
-  "posture",
-  "web",
-  "simulator",
-  "contract",
-  "scripts",
-  "db",
-  "collectors",
-  "test/server",
-  "test/posture",
-  "test/people",
-  "test/cli",
-  "jobs",
-  "server",
-];
-/** Of the collector's tests those that were seen so; the others have a process of their own. */
-const collecting =
-  "absence,absence-answers,accounts-and-regions,asff-back,by-hand,catalogue,copies,detective-controls,disk,doubles,external,heard,hostile,steps,trend";
-const sharingTests = [...sharing.map((folder) => `${folder}/**/*.test.ts`), `test/collect/{${collecting}}.test.ts`];
+/** It waits for the sample organization, as most of the browser's tests do. */
+const waiting = "test/notify/digest.test.ts";
+
+/** Vitest's order, which begins with what takes long; but no worker waits for the sample while there is other work. */
+class WaitingLast extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    const isLast = ({ moduleId, project }: TestSpecification) => moduleId.endsWith(waiting) || project.name === browser;
+    return [...sorted.filter((file) => !isLast(file)), ...sorted.filter(isLast)];
+  }
+}
 
 export default defineConfig({
   test: {
@@ -39,19 +33,21 @@ export default defineConfig({
     // Room for what is garbage at once: an eighth less processor time than by V8's default, measured over a simulator and a collector in one process.
     execArgv: ["--max-semi-space-size=64"],
     // Vitest leaves one processor free. Most of what is tested waits for a process, a browser, a socket or a disk, so that two processors have
-    // time for three; the soak's worlds need all of one.
-    maxWorkers: Math.max(figure(3, 2), availableParallelism() - 1),
+    // time for four; the soak's worlds need all of one.
+    maxWorkers: Math.max(figure(4, 2), availableParallelism() - 1),
+    // A worker keeps the modules that it has loaded: loading them anew for each file was a quarter of the processor's time. What a test changes
+    // of its process (the environment, the current folder, listeners) it puts back.
+    isolate: false,
+    sequence: { sequencer: WaitingLast },
     // They run in the order of their names: the sample organization that most browser tests wait for is made beside those before them.
     projects: [
       {
         extends: true,
         test: {
-          name: "3 browser",
+          name: browser,
           include: [browserTests],
           exclude: never,
           globalSetup: "test/browser/support/once.ts",
-          // As below: the server with all that it loads once a worker, not once a file.
-          isolate: false,
           // A page on a busy machine takes half a minute to be whole.
           testTimeout: figure(180_000, 3_600_000),
           hookTimeout: figure(180_000, 3_600_000),
@@ -60,12 +56,7 @@ export default defineConfig({
       },
       {
         extends: true,
-        // They keep nothing between two files, and loading what they share a hundred times is a good part of their time.
-        test: { name: "2 sharing", include: sharingTests, exclude: never, isolate: false },
-      },
-      {
-        extends: true,
-        test: { name: "1 all else", include: ["**/*.test.ts", "**/*.test.tsx"], exclude: [...never, browserTests, ...sharingTests] },
+        test: { name: "1 all else", include: ["**/*.test.ts", "**/*.test.tsx"], exclude: [...never, browserTests] },
       },
     ],
   },
