@@ -31,8 +31,9 @@ function soakLaws() {
   const began = Date.now();
   const file = join(root, ".cache", `soak-${process.pid}.json`);
   const files = asked === "laws" ? named : [];
-  const which =
-    files.length === 0 ? ["test/collect/", "test/posture/", "test/people/", "test/notify/"] : files.map((name) => `/${name}.test.ts`);
+  // A file of the same name elsewhere is no law: test/browser/acceptances.test.ts would want built pages.
+  const folders = ["test/collect/", "test/posture/", "test/people/", "test/notify/"];
+  const which = files.length === 0 ? folders : folders.flatMap((folder) => files.map((name) => `${folder}${name}.test.ts`));
   const words = ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${file}`, ...which];
   const env = { ...process.env, PILLARWATCH_SOAK: "1", PILLARWATCH_TEST_SEED: seed };
   spawnSync(process.execPath, [binary("vitest"), ...words], { cwd: root, stdio: ["ignore", "inherit", "inherit"], env });
