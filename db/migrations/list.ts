@@ -28,6 +28,7 @@ import { resourcesOfAccounts } from "./0038_resources_of_accounts.ts";
 import { handling } from "./0039_handling.ts";
 import { digests } from "./0040_digests.ts";
 import { decided } from "./0042_decided.ts";
+import { openByAccount } from "./0043_open_by_account.ts";
 import type { Migration } from "./migration.ts";
 
 /** Every migration, in order: an explicit list, so that a file that is not named here cannot run. */
@@ -62,4 +63,5 @@ export const migrations: readonly Migration[] = [
   handling,
   digests,
   decided,
+  openByAccount,
 ];
