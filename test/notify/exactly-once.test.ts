@@ -1,46 +1,78 @@
 /**
- * The outbox's law: while delivering processes and the mail server are killed again and again at random, each recipient gets their mail; never two
- * different ones; the same one twice only where a log says of an attempt that it may have arrived.
+ * The outbox's law: while composing and delivering processes and the mail server are killed again and again at random, each recipient gets their
+ * mail; never two different ones; the same one twice only where a log says of an attempt that it may have arrived.
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { expect, test } from "vitest";
-import { keysOf } from "../../db/keys.ts";
-import { openDatabase } from "../../db/open.ts";
-import { putMail } from "../../db/write/outbox.ts";
-import { composeMail } from "../../notify/message.ts";
+import type { Rows } from "../../db/dialect/connection.ts";
+import { digestsSince } from "../../db/write/digests.ts";
+import { giveAccounts, makePerson } from "../../db/write/people.ts";
+import type { AccountId } from "../../posture/words.ts";
+import { type TestDatabase, testDatabase } from "../support/database.ts";
 import { figure } from "../support/figures.ts";
 import { type MailServer, mailServer } from "../support/mail-server.ts";
+import { sumRows } from "../support/summed.ts";
 
-const RECIPIENTS = figure(50, 2_000);
+const RECIPIENTS = figure(40, 2_000);
 const LEAST_KILLS = figure(4, 60);
+/** Of these, so many before all are composed. */
+const LEAST_KILLS_COMPOSING = figure(2, 30);
 const PROCESSES = 2;
-const keys = keysOf("0123456789abcdef0123456789abcdef");
-const sender = { from: { name: undefined, address: "posture@halden.test" }, keys, publicUrl: "https://posture.halden.test" };
+const ACCOUNTS = 4;
+const DAY_MS = 86_400_000;
+
+/** Everybody has been due for two days, and nobody is again before the test is over. */
+const due = new Date(Date.now() - 2 * DAY_MS);
+const cron = `0 8 * * ${due.getUTCDay()}`;
+const longBefore = new Date(Date.now() - 60 * DAY_MS).toISOString();
 
 const idIn = (raw: Buffer): string => /^Message-ID: <(.*)>\r$/m.exec(raw.toString())?.[1] ?? "";
 const shaOf = (raw: Buffer): string => createHash("sha256").update(raw).digest("hex");
 
+/** Owners of a few accounts, with something open in each. */
+async function withOwners(database: TestDatabase): Promise<void> {
+  const run = await database.run({ started_at: longBefore });
+  const ids = Array.from({ length: ACCOUNTS }, (_, index) => String(index + 1).repeat(12) as AccountId);
+  for (const account_id of ids) {
+    const account = await database.account({ account_id, name: `account ${account_id}` });
+    await database.finding({ account, run, severity: "HIGH" }, { check_id: "S3.1" }, { uid: `arn:aws:s3:::of-${account_id}` });
+  }
+  await sumRows(database);
+  await database.writer.transaction(async (tx) => {
+    await digestsSince(tx, longBefore);
+    for (let n = 0; n < RECIPIENTS; n += 1) {
+      const person = { kind: "local", email: `n${n}@halden.test`, name: `Owner ${n}`, role: "owner", state: "active" } as const;
+      const { id } = await makePerson(tx, person, longBefore);
+      await giveAccounts(tx, id, ids.slice(n % ACCOUNTS, (n % ACCOUNTS) + 2));
+    }
+  });
+}
+
 interface Killed {
   kills: number;
+  whileComposing: number;
 }
 
 /** Kills one after the other until all is sent: a process, or all of the server's connections in the middle of whatever they are at. */
-async function untilSent(url: string, server: MailServer, killed: Killed): Promise<void> {
-  const script = new URL("../support/deliver-once.ts", import.meta.url).pathname;
-  const start = (): ChildProcess => spawn(process.execPath, ["--import", "tsx", script, url, String(server.port)], { stdio: "ignore" });
+async function untilSent({ url, writer }: TestDatabase, server: MailServer, killed: Killed): Promise<void> {
+  const script = new URL("../support/send-once.ts", import.meta.url).pathname;
+  const start = (): ChildProcess =>
+    spawn(process.execPath, ["--import", "tsx", script, url, String(server.port), cron], { stdio: "ignore" });
   const ended = (child: ChildProcess): Promise<number | null> => new Promise((resolve) => child.once("exit", (code) => resolve(code)));
+  /** Mails composed, and mails taken: whichever goes on. */
+  const far = async () => (await composedIn(writer.rows)) + server.taken.length;
   const one = async (): Promise<void> => {
     for (;;) {
       const child = start();
       const end = ended(child);
-      const more = () => server.taken.length + 1 + Math.floor(Math.random() * 4);
-      while (killed.kills < LEAST_KILLS && (await grown(server, more(), end))) {
+      const more = async () => (await far()) + 1 + Math.floor(Math.random() * 6);
+      while (killed.kills < LEAST_KILLS && (await grown(far, await more(), end))) {
+        const isComposing = (await composedIn(writer.rows)) < RECIPIENTS;
         killed.kills += 1;
-        if (Math.random() < 0.5) server.kill();
+        if (isComposing) killed.whileComposing += 1;
+        // While it composes a process dies, which nothing of the server's can make it do.
+        if (!isComposing && Math.random() < 0.5) server.kill();
         else child.kill("SIGKILL");
       }
       if ((await end) === 0) return;
@@ -49,67 +81,58 @@ async function untilSent(url: string, server: MailServer, killed: Killed): Promi
   await Promise.all(Array.from({ length: PROCESSES }, one));
 }
 
-/** @returns whether the server took so many before the process ended. */
-const grown = (server: MailServer, to: number, end: Promise<unknown>): Promise<boolean> =>
-  new Promise((resolve) => {
-    const timer = setInterval(() => server.taken.length >= to && done(true), 3);
-    const done = (is: boolean): void => {
-      clearInterval(timer);
-      resolve(is);
-    };
-    void end.then(() => done(false));
+const composedIn = async (rows: Rows): Promise<number> => (await rows.get<{ n: number }>("SELECT count(*) AS n FROM mails"))?.n ?? 0;
+
+/** @returns whether so many were there before the process ended. */
+async function grown(far: () => Promise<number>, to: number, end: Promise<unknown>): Promise<boolean> {
+  let hasEnded = false;
+  void end.then(() => {
+    hasEnded = true;
   });
+  while (!hasEnded) {
+    if ((await far()) >= to) return true;
+    await new Promise((resolve) => setTimeout(resolve, 3));
+  }
+  return false;
+}
 
 test(
   `${RECIPIENTS} recipients, and processes and server killed at random: each exactly one, or the log says why not`,
   async () => {
-    const folder = mkdtempSync(join(tmpdir(), "pillarwatch-"));
-    const url = `sqlite:${join(folder, "mails.db")}`;
+    const database = await testDatabase();
+    const { rows } = database.writer;
     const server = await mailServer();
-    const writer = await openDatabase(url, new Date().toISOString());
     try {
-      const wanted = new Map<string, string>();
-      for (let n = 0; n < RECIPIENTS; n += 1) {
-        const to = { person: null, address: `n${n}@halden.test`, name: null };
-        const letter = {
-          kind: "owner-digest",
-          to,
-          period: "2026-W48",
-          subject: `Accounts of ${n}`,
-          html: `<p>${n}</p>`,
-          text: `${n}`,
-          images: [],
-        } as const;
-        const mail = await composeMail(letter, sender, new Date());
-        await writer.transaction((tx) => putMail(tx, mail, new Date().toISOString()));
-        wanted.set(mail.messageId, to.address);
-      }
-      const killed: Killed = { kills: 0 };
-      await untilSent(url, server, killed);
+      await withOwners(database);
+      const killed: Killed = { kills: 0, whileComposing: 0 };
+      await untilSent(database, server, killed);
       expect(killed.kills).toBeGreaterThanOrEqual(LEAST_KILLS);
-      const perhaps = await writer.rows.all<{ message_id: string; n: number }>(
+      expect(killed.whileComposing).toBeGreaterThanOrEqual(LEAST_KILLS_COMPOSING);
+      const perhaps = await rows.all<{ message_id: string; n: number }>(
         `SELECT message_id, count(*) AS n FROM mail_attempts JOIN mails ON mails.id = mail
        WHERE handed_at IS NOT NULL AND outcome IN ('cut off', 'trouble') GROUP BY message_id`,
       );
       const excused = new Map(perhaps.map(({ message_id, n }) => [message_id, n]));
-      const arrived = new Map<string, Buffer[]>();
-      for (const { raw } of server.taken) arrived.set(idIn(raw), [...(arrived.get(idIn(raw)) ?? []), raw]);
+      const arrived = new Map<string, { raw: Buffer; id: string }[]>();
+      for (const { raw, to } of server.taken) arrived.set(to, [...(arrived.get(to) ?? []), { raw, id: idIn(raw) }]);
       const wrong: unknown[] = [];
-      for (const [id, address] of wanted) {
-        const copies = arrived.get(id) ?? [];
+      for (let n = 0; n < RECIPIENTS; n += 1) {
+        const address = `n${n}@halden.test`;
+        const copies = arrived.get(address) ?? [];
+        const says = excused.get(copies[0]?.id ?? "") ?? 0;
         if (copies.length === 0) wrong.push([address, "never"]);
-        if (copies.length > 1 + (excused.get(id) ?? 0))
-          wrong.push([address, copies.length, "times, and the log says", excused.get(id) ?? 0]);
-        if (new Set(copies.map(shaOf)).size > 1) wrong.push([address, "different ones"]);
+        if (copies.length > 1 + says) wrong.push([address, copies.length, "times, and the log says", says]);
+        if (new Set(copies.map(({ raw }) => shaOf(raw))).size > 1) wrong.push([address, "different ones"]);
       }
       expect(wrong).toEqual([]);
       expect(arrived.size).toBe(RECIPIENTS);
-      expect(await writer.rows.all("SELECT state, count(*) AS n FROM mails GROUP BY state")).toEqual([{ state: "sent", n: RECIPIENTS }]);
+      expect(await rows.all("SELECT state, count(*) AS n, count(DISTINCT person) AS people FROM mails GROUP BY state")).toEqual([
+        { state: "sent", n: RECIPIENTS, people: RECIPIENTS },
+      ]);
     } finally {
-      await writer.close();
       await server.close();
-      rmSync(folder, { recursive: true });
+      await database.close();
     }
   },
-  figure(120_000, 1_200_000),
+  figure(180_000, 1_200_000),
 );

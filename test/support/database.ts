@@ -21,6 +21,8 @@ type Row<Table extends keyof Schema> = Partial<Schema[Table]>;
 export interface TestDatabase {
   readonly db: Kysely<Schema>;
   readonly writer: Writer;
+  /** For a process of its own. */
+  readonly url: string;
   /** @returns the row's integer key. */
   insert<Table extends keyof Schema>(table: Table, row: Row<Table>): Promise<number>;
   account(row?: Row<"accounts">): Promise<number>;
@@ -44,7 +46,8 @@ export async function testDatabase(): Promise<TestDatabase> {
   const folder = mkdtempSync(join(tmpdir(), "pillarwatch-"));
   const file = join(folder, "test.db");
   const writer = await openEmpty(file, noon);
-  const reader = openForReading(`sqlite:${file}`);
+  const url = `sqlite:${file}`;
+  const reader = openForReading(url);
   const insert = async <Table extends keyof Schema>(table: Table, row: Row<Table>): Promise<number> => {
     const whole = table === "checks" ? { identity: identityOf(row as Row<"checks">), ...row } : row;
     const columns = Object.keys(whole);
@@ -56,6 +59,7 @@ export async function testDatabase(): Promise<TestDatabase> {
   return {
     db: reader.kysely,
     writer,
+    url,
     insert,
     settleOwners: (rules = usualOwnerRules) => settle(rules),
     ...rowsOf(insert, settle),
