@@ -46,6 +46,7 @@ const beside: fc.Arbitrary<Beside> = fc.record({
   isTold: fc.boolean(),
   warns: fc.boolean(),
   isDecided: fc.constantFrom(true, true, false),
+  worker: fc.constantFrom("erased", "without the account", "disabled", "there"),
 });
 
 const world = fc.record({

@@ -4,7 +4,7 @@
  */
 import type { AccountId, ScopeState, SourceId } from "../../posture/words.ts";
 import type { TestDatabase } from "./database.ts";
-import { decideBeside } from "./decided-beside.ts";
+import { decideBeside, type WorkersFate } from "./decided-beside.ts";
 
 /** How an account differs from the others: drawn, so that each account is of each kind somewhere. */
 export interface Beside {
@@ -15,6 +15,8 @@ export interface Beside {
   readonly warns: boolean;
   /** People have decided things of it. */
   readonly isDecided: boolean;
+  /** What became of whom its work was given to. */
+  readonly worker: WorkersFate;
 }
 
 /** Words that are of this account only. */
@@ -60,7 +62,7 @@ export async function writeBeside(database: TestDatabase, account: AccountId, be
   });
   await database.runScope({ run: run.id, scope, records: 3, changed: 1, pages: 1 });
   if (beside.warns) await database.insert("run_warnings", { run: run.id, scope, code: "set-aside", message: warning, times: 2 });
-  if (beside.isDecided) await decideBeside(database, account, decided, seen);
+  if (beside.isDecided) await decideBeside(database, account, { word: decided, seen, worker: beside.worker });
   const finding = await database.writer.rows.get<{ id: number }>("SELECT min(id) AS id FROM findings WHERE account = ?", [row.id]);
   if (finding?.id != null) await database.insert("refreshes", { finding: finding.id, asked_at: seen, state: "asked" });
 }
