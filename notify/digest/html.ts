@@ -19,4 +19,8 @@ function filled(fill: Fill): string {
 }
 
 const entities: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
-const escaped = (text: string): string => text.replace(/[&<>"']/g, (digest) => entities[digest] ?? digest);
+const escaped = (text: string): string =>
+  text
+    .replace(/[&<>"']/g, (digest) => entities[digest] ?? digest)
+    // On a phone the sign must not begin a line.
+    .replace(/(\d) %/g, "$1&nbsp;%");
