@@ -2,7 +2,7 @@
 import { type Static, Type } from "typebox";
 import { planStates, severities } from "../posture/words.ts";
 import { PersonOrNull } from "./handling.ts";
-import { Count, OneOf, PublicId, TextOrNull, Time, WordOrNull } from "./words.ts";
+import { Count, Cursor, ListOf, OneOf, PublicId, TextOrNull, Time, WordOrNull } from "./words.ts";
 
 const Day = (description: string) => Type.String({ pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", description });
 
@@ -33,13 +33,15 @@ export const PlansQuery = Type.Object(
     account: Type.Optional(
       Type.Array(Type.String({ pattern: "^[0-9]{12}$", description: "Account id, twelve digits" }), { maxItems: 500 }),
     ),
-    state: Type.Optional(Type.Array(OneOf(planStates))),
+    state: Type.Optional(Type.Array(OneOf(planStates), { description: "Any of these; without it, whichever" })),
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50 })),
+    cursor: Type.Optional(Cursor),
   },
   { additionalProperties: false },
 );
 export type PlansQuery = Static<typeof PlansQuery>;
 
-export const Plans = Type.Object({ items: Type.Array(Plan, { description: "The soonest first; at most 500, the newest of them" }) });
+export const Plans = ListOf(Plan);
 export type Plans = Static<typeof Plans>;
 
 const Assignee = Type.Union([PublicId, Type.Null()], { description: "Public id of a person; null: nobody" });

@@ -31,6 +31,7 @@ export const pages: readonly Listed[] = [
     access: "signed-in",
     stands: "navigation",
   },
+  { name: "Planned fixes", path: paths.plans, about: "who fixes what by when, what is late", access: "signed-in", stands: "navigation" },
   { name: "Compare", path: paths.compare, about: "two days, accounts or OUs side by side", access: "signed-in", stands: "navigation" },
   {
     name: "Coverage",

@@ -10,6 +10,7 @@ export const paths = {
   checks: "/checks",
   check: (id: string): string => `/checks/${encodeURIComponent(id)}`,
   acceptances: "/acceptances",
+  plans: "/plans",
   compare: "/compare",
   coverage: "/coverage",
   runs: "/runs",

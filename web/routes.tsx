@@ -31,6 +31,7 @@ const pages: readonly RouteObject[] = [
   page(paths.checks, async () => (await import("./pages/checks/ChecksPage.tsx")).ChecksPage),
   page(`${paths.checks}/:id`, async () => (await import("./pages/checks/CheckPage.tsx")).CheckPage),
   page(paths.acceptances, async () => (await import("./pages/acceptances/AcceptancesPage.tsx")).AcceptancesPage),
+  page(paths.plans, async () => (await import("./pages/plans/PlansPage.tsx")).PlansPage),
   page(paths.compare, async () => (await import("./pages/compare/ComparePage.tsx")).ComparePage),
   page(paths.coverage, async () => (await import("./pages/coverage/CoveragePage.tsx")).CoveragePage),
   allowed("whole", [

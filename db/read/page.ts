@@ -44,6 +44,7 @@ type List =
   | "coverage matrix"
   | "detective controls"
   | "people"
+  | "plans"
   | "runs"
   | "audit"
   | "tokens"

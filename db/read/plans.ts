@@ -8,6 +8,7 @@ import type { Schema } from "../schema.ts";
 import { namesOf } from "./actor-names.ts";
 import type { FindingsView } from "./findings-view.ts";
 import { type NamedPerson, personOf } from "./handling.ts";
+import { cursorAfter, EXACT_TOTAL, keyOf, type Page, totals } from "./page.ts";
 import { isOneOf, viewOf } from "./view.ts";
 
 export interface Plan {
@@ -35,6 +36,12 @@ export interface PlansQuery {
   readonly state?: readonly PlanState[] | undefined;
 }
 
+export interface PlansPageQuery extends PlansQuery {
+  readonly limit?: number | undefined;
+  readonly cursor?: string | undefined;
+}
+
+/** Of a check's page, and of a mail: more than anybody reads there. */
 const MOST = 500;
 
 interface PlanRow {
@@ -57,8 +64,51 @@ interface PlanRow {
   readonly last_left: Day | null;
 }
 
-/** A plan is seen through those of its accounts that the reader sees, and every number of it is of these. The soonest first. */
+/**
+ * A plan is seen through those of its accounts that the reader sees, and every number of it is of these. The soonest first, what was taken back
+ * last; of more than 500 the newest.
+ */
 export async function readPlans(db: Kysely<Schema>, reach: Reach, query: PlansQuery, today: Day): Promise<Plan[]> {
+  return named(db, reach, await standingPlans(db, reach, query, today, MOST));
+}
+
+/**
+ * The same in pages. How a plan stands follows from what is open of it today, so that all that match are looked at for each page: people make
+ * them, by the hundred and not by the million. @throws Refusal naming `cursor`.
+ */
+export async function readPlansPage(db: Kysely<Schema>, reach: Reach, query: PlansPageQuery, today: Day): Promise<Page<Plan>> {
+  const { limit = 50, cursor } = query;
+  const after = cursor === undefined ? undefined : keyOf(cursor, "plans", query, ["number", "string", "number"] as const);
+  const all = await standingPlans(db, reach, query, today, EXACT_TOTAL + 1);
+  const rest = after === undefined ? all : all.filter((plan) => isBehind(placeOf(plan), after));
+  const shown = rest.slice(0, limit);
+  const last = shown.at(-1);
+  return {
+    items: await named(db, reach, shown),
+    ...totals(all.length),
+    next: rest.length > limit && last !== undefined ? cursorAfter(placeOf(last), "plans", query) : null,
+  };
+}
+
+/** What it is sorted by. */
+type Place = readonly [isTakenBack: number, date: string, row: number];
+
+const placeOf = ({ ended_at, date, plan }: PlanRow): Place => [ended_at === null ? 0 : 1, date, plan];
+
+const isBehind = (place: Place, after: Place): boolean => {
+  const differs = place.findIndex((part, index) => part !== after[index]);
+  return differs >= 0 && (place[differs] as string | number) > (after[differs] as string | number);
+};
+
+type StandingPlan = PlanRow & { readonly state: PlanState };
+
+async function standingPlans(
+  db: Kysely<Schema>,
+  reach: Reach,
+  query: PlansQuery,
+  today: Day,
+  most: number,
+): Promise<readonly StandingPlan[]> {
   const { accounts } = await viewOf(db, reach, { account: query.account });
   const folded = query.check?.map((name) => name.toLowerCase());
   const { rows } = await sql<PlanRow>`
@@ -67,7 +117,7 @@ export async function readPlans(db: Kysely<Schema>, reach: Reach, query: PlansQu
       FROM plans JOIN plan_accounts ON plan_accounts.plan = plans.id JOIN checks ON checks.id = plans.check_ref
       WHERE ${isOneOf("plan_accounts.account", accounts)} AND ${isOneOf("checks.folded", folded)}
         AND ${isOneOf("plans.public_id", query.id === undefined ? undefined : [query.id])}
-      GROUP BY plans.id ORDER BY plans.id DESC LIMIT ${MOST}),
+      GROUP BY plans.id ORDER BY plans.id DESC LIMIT ${most}),
     places AS (SELECT seen.id AS plan, check_ref, made_day, account FROM seen JOIN plan_accounts ON plan_accounts.plan = seen.id
       WHERE ${isOneOf("account", accounts)}),
     stood AS (SELECT plan, count(*) AS open, min(urgency) AS urgency FROM places CROSS JOIN findings
@@ -80,32 +130,35 @@ export async function readPlans(db: Kysely<Schema>, reach: Reach, query: PlansQu
       ifnull(stood.open, 0) AS open, urgency, ifnull(fixed, 0) AS fixed, last_left
     FROM seen JOIN checks ON checks.id = seen.check_ref LEFT JOIN stood ON stood.plan = seen.id LEFT JOIN moved ON moved.plan = seen.id
     ORDER BY ended_at IS NOT NULL, date, seen.id`.execute(db);
+  const plans = rows.map((row): StandingPlan => {
+    const lastLeft = row.last_left ?? undefined;
+    return { ...row, state: row.ended_at === null ? stateOf({ date: row.date, open: row.open, lastLeft }, today) : "taken back" };
+  });
+  return query.state === undefined ? plans : plans.filter(({ state }) => query.state?.includes(state) === true);
+}
+
+async function named(db: Kysely<Schema>, reach: Reach, rows: readonly StandingPlan[]): Promise<Plan[]> {
   const names = await namesOf(
     db,
     rows.flatMap(({ assignee, made_by }) => [assignee, made_by]),
   );
-  const plans = rows.map((row): Plan => {
-    const lastLeft = row.last_left ?? undefined;
-    const state = row.ended_at === null ? stateOf({ date: row.date, open: row.open, lastLeft }, today) : "taken back";
-    return {
-      id: row.public_id,
-      check: row.check_id,
-      title: row.title,
-      severity: row.urgency === null ? null : (worstFirst[Number(row.urgency[0]) - 1] ?? null),
-      place: reach.kind === "everything" ? row.place : null,
-      accounts: row.accounts,
-      date: row.date,
-      assignee: personOf(row.assignee, names),
-      state,
-      openThen: row.open_then,
-      open: row.open,
-      fixed: row.fixed - row.fixed_before,
-      doneOn: row.open === 0 ? row.last_left : null,
-      madeAt: row.made_at,
-      madeBy: personOf(row.made_by, names),
-    };
-  });
-  return query.state === undefined ? plans : plans.filter(({ state }) => query.state?.includes(state) === true);
+  return rows.map((row) => ({
+    id: row.public_id,
+    check: row.check_id,
+    title: row.title,
+    severity: row.urgency === null ? null : (worstFirst[Number(row.urgency[0]) - 1] ?? null),
+    place: reach.kind === "everything" ? row.place : null,
+    accounts: row.accounts,
+    date: row.date,
+    assignee: personOf(row.assignee, names),
+    state: row.state,
+    openThen: row.open_then,
+    open: row.open,
+    fixed: row.fixed - row.fixed_before,
+    doneOn: row.open === 0 ? row.last_left : null,
+    madeAt: row.made_at,
+    madeBy: personOf(row.made_by, names),
+  }));
 }
 
 /** As migration 20 ranks them. */

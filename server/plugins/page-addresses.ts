@@ -13,6 +13,7 @@ export const pageAddresses: readonly string[] = [
   "/checks",
   "/checks/:id",
   "/acceptances",
+  "/plans",
   "/compare",
   "/coverage",
   "/runs",

@@ -7,7 +7,7 @@ import { nameWithin } from "../../db/read/check.ts";
 import { todayOf } from "../../db/read/counted.ts";
 import { readUnitId } from "../../db/read/owner-assignments.ts";
 import { placeOfPlan } from "../../db/read/plan-place.ts";
-import { isWholePlan, readPlans } from "../../db/read/plans.ts";
+import { isWholePlan, readPlans, readPlansPage } from "../../db/read/plans.ts";
 import { changePlan, endPlan, makePlan } from "../../db/write/plans.ts";
 import { demandPlanDay } from "../../posture/plan.ts";
 import type { Reach } from "../../posture/reach.ts";
@@ -36,13 +36,11 @@ export const planRoutes: FastifyPluginAsyncTypebox<AppOptions> = async (app, { d
 
   const list = {
     tags,
-    summary: "Planned fixes, and what came of them",
+    summary: "Planned fixes, and what came of them: the soonest first, what was taken back last",
     querystring: PlansQuery,
-    response: { 200: Plans, 400: Problem },
+    response: { 200: Plans, 400: Problem, 401: Problem },
   };
-  app.get("/plans", { schema: list, config: { access: "signed-in" } }, async ({ reach, query }) => ({
-    items: await readPlans(db, reach, query, today()),
-  }));
+  app.get("/plans", { schema: list, config: { access: "signed-in" } }, ({ reach, query }) => readPlansPage(db, reach, query, today()));
 
   const make = {
     tags,

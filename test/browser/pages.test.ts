@@ -57,6 +57,7 @@ const pages: readonly { readonly path: string; readonly title: RegExp; readonly 
   { path: "/accounts", title: /^Accounts · Pillarwatch$/ },
   { path: "/accounts?show=table", title: /^Accounts · Pillarwatch$/ },
   { path: "/accounts/", title: /^(?!Account ).+ · Pillarwatch$/, id: first.account },
+  { path: "/plans", title: /^Planned fixes · Pillarwatch$/ },
   { path: "/findings", title: /^Findings · Pillarwatch$/ },
   { path: "/findings/", title: /^(?!Finding ·).+ · Pillarwatch$/, id: first.finding },
   { path: "/checks", title: /^Checks · Pillarwatch$/ },

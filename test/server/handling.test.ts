@@ -218,6 +218,30 @@ describe("a planned fix", () => {
     expect(log.map(({ action }) => action)).toEqual(["fix-planned", "plan-changed", "plan-ended"]);
   });
 
+  test("is listed page by page, the soonest first and what was taken back last; a cursor is of its filter", async () => {
+    const made = new Map<string, string>();
+    for (const date of ["2026-12-03", "2026-12-01", "2026-12-02", "2026-12-01"]) made.set((await plan({ date })).body.id, date);
+    const [first = ""] = made.keys();
+    await ask("DELETE", `/plans/${first}`);
+    const read: Plan[] = [];
+    for (let next: string | null = ""; next !== null; ) {
+      const { body }: { body: Plans } = await ask<Plans>("GET", `/plans?limit=1${next === "" ? "" : `&cursor=${next}`}`);
+      expect([body.items.length, body.total, body.totalExact]).toEqual([1, 4, true]);
+      read.push(...body.items);
+      next = body.next;
+    }
+    expect(read.map(({ date, state }) => [date, state])).toEqual([
+      ["2026-12-01", "planned"],
+      ["2026-12-01", "planned"],
+      ["2026-12-02", "planned"],
+      ["2026-12-03", "taken back"],
+    ]);
+    expect(read.map(({ id }) => id).sort()).toEqual([...made.keys()].sort());
+    const { total, next } = (await ask<Plans>("GET", "/plans?state=planned&limit=2")).body;
+    expect(total).toBe(3);
+    expect(fieldOf(await ask("GET", `/plans?state=late&limit=2&cursor=${next}`))).toBe("cursor");
+  });
+
   test("ends at the wall: an owner plans for their accounts, and sees of another's plan only what is theirs", async () => {
     const ada = await as("owner", [id(1)], "ada");
     const { id: leads } = (await plan({ ou: "ou-a" })).body;

@@ -3,19 +3,20 @@ import "../../handling/handling.css";
 import Button from "@cloudscape-design/components/button";
 import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
-import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
+import { Link } from "react-router";
 import type { WholeCheck } from "../../../contract/checks.ts";
 import type { Handling } from "../../../contract/handling.ts";
 import type { Plan } from "../../../contract/plans.ts";
-import { send, whyFailed } from "../../api/get.ts";
 import { onlyReading, useSignedIn } from "../../api/session.ts";
-import { useDoing } from "../../components/Dialog.tsx";
 import { Foreign } from "../../components/Foreign.tsx";
 import { count, countOf } from "../../formats/number.ts";
 import { dayName } from "../../formats/time.ts";
 import { HandlingNow } from "../../handling/HandlingNow.tsx";
 import { handlesCheck } from "../../handling/handles.ts";
+import { TakeBackPlan } from "../../handling/TakeBackPlan.tsx";
+import { paths } from "../../paths.ts";
+import { useHref } from "../../selection/address.ts";
 import { usePlace } from "../../selection/place.ts";
 import { planStateNames } from "../../words.ts";
 import { PlanFix } from "./PlanFix.tsx";
@@ -74,41 +75,40 @@ export function WhoWorksOnIt({ check }: { readonly check: WholeCheck }) {
           ))}
         </ul>
       )}
-      {check.plans.length > 0 && <Plans plans={check.plans} />}
+      {check.plans.length > 0 && <Plans check={check.check} plans={check.plans} />}
       {isPlanning && <PlanFix check={check} close={() => setIsPlanning(false)} />}
     </Container>
   );
 }
 
-function Plans({ plans }: { readonly plans: readonly Plan[] }) {
+const MOST_PLANS = 5;
+
+function Plans({ check, plans }: { readonly check: string; readonly plans: readonly Plan[] }) {
+  const href = useHref();
   return (
-    <table className="rows-table plans">
-      <thead>
-        <tr>
-          <th scope="col">Planned for</th>
-          <th scope="col">State</th>
-          <th scope="col">Fixed</th>
-          <th scope="col">Open</th>
-        </tr>
-      </thead>
-      <tbody>
-        {plans.map((plan) => (
-          <PlanRow key={plan.id} plan={plan} />
-        ))}
-      </tbody>
-    </table>
+    <>
+      <table className="rows-table plans">
+        <thead>
+          <tr>
+            <th scope="col">Planned for</th>
+            <th scope="col">State</th>
+            <th scope="col">Fixed</th>
+            <th scope="col">Open</th>
+          </tr>
+        </thead>
+        <tbody>
+          {plans.slice(0, MOST_PLANS).map((plan) => (
+            <PlanRow key={plan.id} plan={plan} />
+          ))}
+        </tbody>
+      </table>
+      {plans.length > MOST_PLANS && <Link to={href(paths.plans, { check })}>All planned fixes of this check</Link>}
+    </>
   );
 }
 
 function PlanRow({ plan }: { readonly plan: Plan }) {
-  const { isFor } = useSignedIn();
-  const queries = useQueryClient();
-  const { id, date, place, accounts, assignee, state, openThen, open, fixed, doneOn } = plan;
-  const going = useDoing(
-    "/checks",
-    () => send(`DELETE /plans/${id}`),
-    () => queries.invalidateQueries({ queryKey: ["/posture/trend"] }),
-  );
+  const { date, place, accounts, assignee, state, openThen, open, fixed, doneOn } = plan;
   const now = new Date();
   return (
     <tr>
@@ -127,19 +127,7 @@ function PlanRow({ plan }: { readonly plan: Plan }) {
       <td>
         <span className={state === "late" || state === "done late" ? "amber" : undefined}>{planStateNames[state]}</span>
         {doneOn !== null && <span className="quiet">{dayName(doneOn, now)}</span>}
-        {isFor("handle") && (state === "planned" || state === "late") && (
-          <div className="no-print">
-            <Button
-              variant="inline-link"
-              onClick={() => going.mutate()}
-              loading={going.isPending}
-              ariaLabel={`Take back the plan for ${dayName(date, now)}`}
-            >
-              Take back
-            </Button>
-          </div>
-        )}
-        {going.error !== null && <span role="alert">{whyFailed(going.error)}</span>}
+        <TakeBackPlan plan={plan} />
       </td>
       <td>
         {count(fixed)} of {count(openThen)}
