@@ -20,6 +20,8 @@ export interface RereadSettings {
   readonly timeZone: string;
   /** What each check asks; the built-in one where nothing is said. */
   readonly catalogue?: Catalogue;
+  /** `Keys.audit`: a run ends what is due, which is in the audit log. */
+  readonly auditKey: Uint8Array;
   /** Ends the reading where it stands: the wish stays. */
   readonly stop?: AbortSignal;
 }
@@ -43,14 +45,15 @@ export async function rereadRecords(settings: RereadSettings, finding: number, a
 
 /** A refresh is a run of its own, so that its events are told apart like any others. */
 async function reread(
-  { writer, organization, stop, timeZone, catalogue = builtIn }: RereadSettings,
+  { writer, organization, stop, timeZone, auditKey, catalogue = builtIn }: RereadSettings,
   finding: number,
   at: string,
   holder: Holder,
 ): Promise<Reread> {
   const run = await writer.transaction(async (tx) => {
     const id = await askRun(tx, "refresh", {}, at);
-    return { id, begun: await beginRun(tx, id, { ...momentOf(Date.parse(at), timeZone), rules: rulesVersion(catalogue) }, at) };
+    const beginning = { ...momentOf(Date.parse(at), timeZone), rules: rulesVersion(catalogue) };
+    return { id, begun: await beginRun(tx, id, beginning, at, auditKey) };
   });
   const writing = await writingOf(writer, run.id, run.begun);
   const context = contextOf(writer, { writing, holder, wallMs: Date.now, catalogue });

@@ -140,7 +140,7 @@ async function collectRun(settings: CollectSettings, row: RunRow): Promise<RunRe
   const begun = await writer.transaction(async (tx) => {
     if (row.progress_at !== null && wallMs() - Date.parse(row.progress_at) > TOKEN_TRUST_MS) await restartHalfRead(tx, row.id);
     const at = { ...momentOf(settings.nowMs(), settings.timeZone), rules: rulesVersion(catalogue) };
-    return beginRun(tx, row.id, at, wall);
+    return beginRun(tx, row.id, at, wall, settings.auditKey);
   });
   const writing = await writingOf(writer, row.id, begun);
   const context = contextOf(writer, { writing, holder, wallMs, catalogue });

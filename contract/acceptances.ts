@@ -81,6 +81,12 @@ export const AcceptanceDecision = Type.Object(
 );
 export type AcceptanceDecision = Static<typeof AcceptanceDecision>;
 
+export const AcceptanceRevocation = Type.Object(
+  { note: Type.Optional(Type.String({ minLength: 1, maxLength: LONGEST_REASON, description: "Why, for whoever asks later" })) },
+  { additionalProperties: false },
+);
+export type AcceptanceRevocation = Static<typeof AcceptanceRevocation>;
+
 export const PreviewAsked = Type.Object({ subjects }, { additionalProperties: false });
 export type PreviewAsked = Static<typeof PreviewAsked>;
 
@@ -140,6 +146,7 @@ export const Acceptance = Type.Object({
   begunAt: TimeOrNull("In force from then on."),
   endedAt: TimeOrNull("Over since."),
   endedBy: ActorOrNull("Who revoked or renewed it; null: its end has come, or has not"),
+  endedNote: TextOrNull("Why it was revoked, in their words"),
   renews: Type.Union([PublicId, Type.Null()], { description: "In whose place it stands, or would" }),
   renewedBy: Type.Union([PublicId, Type.Null()], { description: "Which one stands in its place, or is proposed for it" }),
   hides: Count("So many findings are accepted that it is about"),

@@ -4,6 +4,7 @@ import type {
   AcceptanceDecision,
   AcceptanceNew,
   AcceptanceRenewal,
+  AcceptanceRevocation,
   Acceptances,
   AcceptancesMade,
   AcceptancesQuery,
@@ -161,7 +162,7 @@ interface SentByName {
   [unplanned: `DELETE /plans/${string}`]: { body: undefined; answer: Plan };
   [approved: `POST /acceptances/${string}/approve`]: { body: AcceptanceDecision; answer: Acceptance };
   [refused: `POST /acceptances/${string}/refuse`]: { body: AcceptanceDecision; answer: Acceptance };
-  [revokedOne: `POST /acceptances/${string}/revoke`]: { body: undefined; answer: Acceptance };
+  [revokedOne: `POST /acceptances/${string}/revoke`]: { body: AcceptanceRevocation; answer: Acceptance };
   [renewed: `POST /acceptances/${string}/renew`]: { body: AcceptanceRenewal; answer: Acceptance };
   [session: `DELETE /profile/sessions/${string}`]: { body: undefined; answer: undefined };
   [changed: `PATCH /people/${string}`]: { body: PersonChange; answer: Person };

@@ -112,6 +112,7 @@ export const FindingEvent = Type.Object({
   reason: WordOrNull(reasons, "Why it is no longer open"),
   evidenceLost: Type.Boolean(),
   acceptance: TextOrNull("Of a beginning or end of a risk acceptance: which one, by its id"),
+  note: TextOrNull("Of an end by a person: why they revoked it, in their words"),
 });
 export type FindingEvent = Static<typeof FindingEvent>;
 

@@ -29,6 +29,7 @@ export interface AcceptanceRow {
   ended_day: Day | null;
   ended_by_kind: AuditActorKind | null;
   ended_by: string | null;
+  ended_note: string | null;
   renews: number | null;
 }
 

@@ -31,7 +31,11 @@ it("ends what came to its end while nothing ran, as of that end", async () => {
     makeAcceptances(tx, [{ ...subject, finding: finding.id }], { reason: "a test", ticket: undefined, until }, by),
   );
   const faults: unknown[] = [];
-  const task = startEndingAcceptances(database.writer, "Europe/Berlin", { onFault: (fault) => faults.push(fault) });
+  const task = startEndingAcceptances(
+    database.writer,
+    { auditKey: testKeys.audit, timeZone: "Europe/Berlin" },
+    { onFault: (fault) => faults.push(fault) },
+  );
   await expect.poll(() => database.db.selectFrom("findings").select("standing").executeTakeFirst()).toEqual({ standing: "open" });
   await task.destroy();
   const told = await database.db.selectFrom("finding_events").select(["cause", "seen", "day"]).orderBy("seq").execute();

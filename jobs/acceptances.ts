@@ -8,10 +8,13 @@ const EVERY_MINUTE = "* * * * *";
 /** @returns the running schedule. What failed is tried again a minute later. */
 export function startEndingAcceptances(
   writer: Writer,
-  timeZone: string,
+  { auditKey, timeZone }: { readonly auditKey: Uint8Array; readonly timeZone: string },
   { onFault }: { readonly onFault: (fault: unknown) => void },
 ): ScheduledTask {
-  const end = () => writer.transaction((tx) => endDue(tx, new Date().toISOString(), timeZone)).then(() => undefined, onFault);
+  const end = () =>
+    writer
+      .transaction((tx) => endDue(tx, { at: new Date().toISOString(), key: auditKey, timeZone }), { durable: true })
+      .then(() => undefined, onFault);
   const task = createTask(EVERY_MINUTE, end, { noOverlap: true });
   void task.start();
   void end();

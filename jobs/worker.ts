@@ -22,7 +22,7 @@ async function work(): Promise<void> {
   const writer = await openDatabase(settings.databaseUrl, new Date().toISOString());
   const { auditKey, schedule: when } = settings;
   const heads = startTellingHeads(writer, auditKey, when.timeZone, { onHead: (head) => tell({ kind: "head", head }), onFault });
-  const endings = startEndingAcceptances(writer, when.timeZone, { onFault });
+  const endings = startEndingAcceptances(writer, { auditKey, timeZone: when.timeZone }, { onFault });
   const onTrouble = (message: string): void => tell({ kind: "trouble", message });
   const backups = settings.backups && startBackups(settings.databaseUrl, settings.backups, { onTrouble, onFault });
   const organization = openOrganization(settings.organization, writer);

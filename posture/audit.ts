@@ -44,6 +44,7 @@ export const auditActions = [
   "acceptance-approved",
   "acceptance-refused",
   "acceptance-revoked",
+  "acceptance-ended",
   "looked-through",
   "looked-back",
   "look-again-asked",

@@ -30,6 +30,7 @@ export const actionNames: Readonly<Record<AuditAction, string>> = {
   "acceptance-approved": "Risk acceptance approved",
   "acceptance-refused": "Risk acceptance refused",
   "acceptance-revoked": "Risk acceptance revoked",
+  "acceptance-ended": "Risk acceptance came to its end",
   "owners-imported": "Owners imported",
   "looked-through": "Looked through another’s eyes",
   "looked-back": "Back to their own eyes",

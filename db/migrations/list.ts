@@ -29,6 +29,7 @@ import { handling } from "./0039_handling.ts";
 import { digests } from "./0040_digests.ts";
 import { decided } from "./0042_decided.ts";
 import { openByAccount } from "./0043_open_by_account.ts";
+import { whyRevoked } from "./0045_why_revoked.ts";
 import type { Migration } from "./migration.ts";
 
 /** Every migration, in order: an explicit list, so that a file that is not named here cannot run. */
@@ -64,4 +65,5 @@ export const migrations: readonly Migration[] = [
   digests,
   decided,
   openByAccount,
+  whyRevoked,
 ];

@@ -53,6 +53,7 @@ export interface ListedAcceptance {
   begunAt: string | null;
   endedAt: string | null;
   endedBy: Actor | null;
+  endedNote: string | null;
   renews: string | null;
   renewedBy: string | null;
   hides: number;
@@ -185,6 +186,7 @@ async function listed(db: Kysely<Schema>, rows: readonly Row[], now: Date): Prom
     begunAt: row.begun_at,
     endedAt: row.ended_at,
     endedBy: actor(row.ended_by_kind, row.ended_by),
+    endedNote: row.ended_note,
     renews: row.renews_public_id,
     renewedBy: row.renewed_by,
     hides: row.hides,

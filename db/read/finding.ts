@@ -52,6 +52,8 @@ export interface FindingEvent {
   evidenceLost: boolean;
   /** Public id of the acceptance that began or ended by it. */
   acceptance: string | null;
+  /** Why it was revoked, where that is the end. */
+  note: string | null;
 }
 
 export interface WholeFinding extends Finding {
@@ -245,7 +247,7 @@ async function eventsOf(db: Kysely<Schema>, finding: number): Promise<FindingEve
     .selectFrom("finding_events")
     .leftJoin("acceptances", "acceptances.id", "finding_events.acceptance")
     .selectAll("finding_events")
-    .select("acceptances.public_id as accepted_by")
+    .select(["acceptances.public_id as accepted_by", "acceptances.ended_note"])
     .where("finding_events.finding", "=", finding)
     .orderBy("seq", "desc")
     .limit(NEWEST_EVENTS)
@@ -262,5 +264,6 @@ async function eventsOf(db: Kysely<Schema>, finding: number): Promise<FindingEve
     reason: row.reason,
     evidenceLost: row.evidence_lost === 1,
     acceptance: row.accepted_by,
+    note: row.cause === "acceptance ended" ? row.ended_note : null,
   }));
 }

@@ -83,7 +83,7 @@ export async function makeAcceptances(
   terms: AcceptanceTerms,
   by: AcceptanceDeed,
 ): Promise<readonly string[]> {
-  await endDue(tx, by.deed.at, by.timeZone);
+  await endDue(tx, lookingOf(by));
   const made: string[] = [];
   for (const subject of subjects) {
     const there = await decidedOn(tx, subject);
@@ -125,32 +125,52 @@ export async function refuseAcceptance(tx: Tx, publicId: string, note: string | 
   return true;
 }
 
-/** What it covered is open from now on, unless another one covers it. */
-export async function revokeAcceptance(tx: Tx, publicId: string, by: AcceptanceDeed): Promise<boolean> {
+/**
+ * What it covered is open from now on, unless another one covers it.
+ * @param note why, for whoever asks later; null: nobody said.
+ */
+export async function revokeAcceptance(tx: Tx, publicId: string, note: string | null, by: AcceptanceDeed): Promise<boolean> {
   const kept = await decidable(tx, publicId, "revoke", by);
   if (kept === undefined) return false;
   const { reopened } = await end(tx, kept, {
     state: "revoked",
     at: await instantOf(tx, by.deed.at),
-    actor: by.deed.actor,
-    timeZone: by.timeZone,
+    ...{ actor: by.deed.actor, note, timeZone: by.timeZone },
   });
-  await tell(tx, "acceptance-revoked", kept, { state: kept.state }, { state: "revoked", reopened }, by);
+  await tell(tx, "acceptance-revoked", kept, { state: kept.state }, { state: "revoked", reopened, isReasonGiven: note !== null }, by);
   return true;
 }
 
+/** When somebody looks at the clock. */
+export interface Looking extends Pick<AcceptanceDeed, "key" | "timeZone"> {
+  /** ISO 8601. */
+  readonly at: string;
+}
+
 /**
- * Ends what is over by its own end, dated to that end however late it is found out (domain.md section 3). Whoever decides, and every run, does this
- * first; a job does it every minute.
- * @param at ISO 8601. @returns how many have ended, and how many findings are open again by that.
+ * Ends what is over by its own end, dated to that end however late it is found out (domain.md section 3), each with its entry in the audit log.
+ * Whoever decides, and every run, does this first; a job does it every minute.
+ * @returns how many have ended, and how many findings are open again by that.
  */
-export async function endDue(tx: Tx, at: string, timeZone: string): Promise<{ readonly ended: number; readonly reopened: number }> {
+export async function endDue(tx: Tx, { at, key, timeZone }: Looking): Promise<{ readonly ended: number; readonly reopened: number }> {
   const due = await tx.all<Kept>(
     `${KEPT} WHERE acceptances.state IN ('proposed', 'in force') AND until <= ? ORDER BY until, acceptances.id`,
     [at],
   );
+  const deed = { at, actor: { kind: "system", id: null }, from: null } as const;
   let reopened = 0;
-  for (const kept of due) reopened += (await end(tx, kept, { state: "ended", at: kept.until, actor: undefined, timeZone })).reopened;
+  for (const kept of due) {
+    const own = await end(tx, kept, { state: "ended", at: kept.until, actor: undefined, note: null, timeZone });
+    reopened += own.reopened;
+    await tell(
+      tx,
+      "acceptance-ended",
+      kept,
+      { state: kept.state },
+      { state: "ended", until: kept.until, reopened: own.reopened },
+      { key, deed },
+    );
+  }
   const days = [...new Set(due.map(({ until }) => dayOf(until, timeZone)))];
   if (reopened > 0) await tellOfAcceptances(tx, { ended: due.map(({ id }) => id), days, at });
   return { ended: due.length, reopened };
@@ -229,20 +249,21 @@ function findingsOf(
   };
 }
 
-async function end(
-  tx: Tx,
-  kept: Kept,
-  {
-    state,
-    at,
-    actor,
-    timeZone,
-  }: { readonly state: "ended" | "revoked"; readonly at: string; readonly actor: Deed["actor"] | undefined; readonly timeZone: string },
-): Promise<{ readonly reopened: number }> {
+interface End {
+  readonly state: "ended" | "revoked";
+  readonly at: string;
+  /** Undefined: the clock. */
+  readonly actor: Deed["actor"] | undefined;
+  readonly note: string | null;
+  readonly timeZone: string;
+}
+
+async function end(tx: Tx, kept: Kept, { state, at, actor, note, timeZone }: End): Promise<{ readonly reopened: number }> {
   const day = dayOf(at, timeZone);
-  await tx.run("UPDATE acceptances SET state = ?, ended_at = ?, ended_day = ?, ended_by_kind = ?, ended_by = ? WHERE id = ?", [
-    ...[state, at, day, actor?.kind ?? null, actor?.id ?? null, kept.id],
-  ]);
+  await tx.run(
+    "UPDATE acceptances SET state = ?, ended_at = ?, ended_day = ?, ended_by_kind = ?, ended_by = ?, ended_note = ? WHERE id = ?",
+    [...[state, at, day, actor?.kind ?? null, actor?.id ?? null, note, kept.id]],
+  );
   const { reopened } = await layAnew(tx, acceptedByRow(kept.id), { at, day, timeZone });
   return { reopened };
 }
@@ -254,7 +275,7 @@ const decide = (tx: Tx, { id }: Kept, note: string | null, { deed: { at, actor }
 
 /** @throws DecidedAlready, NotTheirs */
 async function decidable(tx: Tx, publicId: string, deciding: Deciding, by: AcceptanceDeed): Promise<Kept | undefined> {
-  await endDue(tx, by.deed.at, by.timeZone);
+  await endDue(tx, lookingOf(by));
   const kept = await tx.get<Kept>(`${KEPT} WHERE acceptances.public_id = ?`, [publicId]);
   if (kept === undefined) return undefined;
   const { state, made_by, until } = kept;
@@ -267,6 +288,8 @@ async function decidable(tx: Tx, publicId: string, deciding: Deciding, by: Accep
       throw new NotTheirs(`${deciding} is a lead's`);
   }
 }
+
+const lookingOf = ({ key, timeZone, deed }: AcceptanceDeed): Looking => ({ at: deed.at, key, timeZone });
 
 const deciderOf = ({ role, deed: { actor } }: AcceptanceDeed): Decider => ({ role, id: actor.id });
 
@@ -294,5 +317,12 @@ async function instantOf(rows: Rows, at: string): Promise<string> {
   return at > begun ? at : new Date(Date.parse(begun) + 1).toISOString();
 }
 
-const tell = (tx: Tx, action: AuditAction, kept: Kept, before: object, after: object, { key, deed }: AcceptanceDeed): Promise<unknown> =>
+const tell = (
+  tx: Tx,
+  action: AuditAction,
+  kept: Kept,
+  before: object,
+  after: object,
+  { key, deed }: Pick<AcceptanceDeed, "key" | "deed">,
+): Promise<unknown> =>
   writeAudit(tx, key, { ...deed, action, subject: kept.public_id, before, after: { ...toldOf(subjectOf(kept)), ...after } });

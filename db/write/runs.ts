@@ -53,8 +53,11 @@ export interface Beginning extends Moment {
   readonly rules: string;
 }
 
-/** @param at in which day it falls; a run that is carried on keeps its own. */
-export async function beginRun(tx: Tx, run: number, at: Beginning, wall: string): Promise<Begun> {
+/**
+ * @param at in which day it falls; a run that is carried on keeps its own.
+ * @param auditKey `Keys.audit`: what has come to its end by then is told to the audit log.
+ */
+export async function beginRun(tx: Tx, run: number, at: Beginning, wall: string, auditKey: Uint8Array): Promise<Begun> {
   const before = await tx.get<{ started_at: string | null; day: Day | null; time_zone: string | null }>(
     "SELECT started_at, day, time_zone FROM runs WHERE id = ?",
     [run],
@@ -63,7 +66,7 @@ export async function beginRun(tx: Tx, run: number, at: Beginning, wall: string)
   const seen = before.started_at ?? at.seen;
   const day = before.day ?? at.day;
   // What it reads of findings lies on what was accepted when it began.
-  await endDue(tx, at.seen, at.timeZone);
+  await endDue(tx, { at: at.seen, timeZone: at.timeZone, key: auditKey });
   await tx.run(
     `UPDATE runs SET state = 'running', started_at = ?, day = ?, time_zone = ifnull(time_zone, ?), rules = ?, beat_at = ?, progress_at = ?
      WHERE id = ?`,

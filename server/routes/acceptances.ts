@@ -7,6 +7,7 @@ import {
   AcceptanceNew,
   AcceptanceParams,
   AcceptanceRenewal,
+  AcceptanceRevocation,
   Acceptances,
   AcceptancesMade,
   AcceptancesQuery,
@@ -81,9 +82,10 @@ const look = {
 
 const revoke = {
   tags,
-  summary: "Take it back: what it hid is open at once. Owners take back what they made themselves",
+  summary: "Take it back: what it hid is open at once. Owners take back what they made themselves. The body may be left out",
   params: AcceptanceParams,
   querystring: NoQuery,
+  body: AcceptanceRevocation,
   response: { 200: Acceptance, ...deciding },
 };
 
@@ -154,8 +156,15 @@ export const acceptanceRoutes: FastifyPluginAsyncTypebox<AppOptions> = async (ap
     decided(request, request.params.id, (tx, by) => refuseAcceptance(tx, request.params.id, noteOf(request.body.note), by)),
   );
 
-  app.post("/acceptances/:id/revoke", { schema: revoke, ...propose }, (request) =>
-    decided(request, request.params.id, (tx, by) => revokeAcceptance(tx, request.params.id, by)),
+  app.post(
+    "/acceptances/:id/revoke",
+    {
+      ...{ schema: revoke, ...propose },
+      preValidation: async (request) => {
+        request.body ??= {};
+      },
+    },
+    (request) => decided(request, request.params.id, (tx, by) => revokeAcceptance(tx, request.params.id, noteOf(request.body.note), by)),
   );
 
   app.post("/acceptances/:id/renew", { schema: renew, ...propose }, async (request, reply) => {

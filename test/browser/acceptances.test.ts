@@ -124,6 +124,7 @@ it.each(oneScreen)(
     await rows(page).first().getByRole("checkbox").check();
     await page.getByRole("button", { name: "Revoke (1)" }).click();
     await dialogOf(page).getByText("2 findings are open again at once").waitFor();
+    await dialogOf(page).getByLabel("Why").fill("The website has moved.");
     await dialogOf(page).getByRole("button", { name: "Revoke", exact: true }).click();
     await expect.poll(() => rows(page).count()).toBe(0);
     expect((await ask<Findings>("/findings?status=open")).total).toBe(4);

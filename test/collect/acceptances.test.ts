@@ -31,7 +31,7 @@ async function accept({ writer }: Case, publicId: string, kind: Subject["kind"],
   return id as string;
 }
 
-const revoke = ({ writer }: Case, id: string, days: number) => writer.transaction((tx) => revokeAcceptance(tx, id, by(days)));
+const revoke = ({ writer }: Case, id: string, days: number) => writer.transaction((tx) => revokeAcceptance(tx, id, null, by(days)));
 
 test("fixed while it is accepted it is fixed, and never open again while it still is; revoked, it is open, in its second spell", async () => {
   const made = await openCase({ checks: { "S3.5": [fails(), says(2, "passed"), says(4, "failed")] } });

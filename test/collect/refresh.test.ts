@@ -5,6 +5,7 @@ import { askRefresh } from "../../db/write/refreshes.ts";
 import { answerNextRefresh } from "../../jobs/refresh.ts";
 import { testApplication } from "../support/application.ts";
 import { account, type Case, closeCases, day, fails, home, iso, openCase, says } from "../support/case.ts";
+import { testKeys } from "../support/signed-in.ts";
 import { asItWas, closedWeakness, keptThreeDays } from "../support/vanishing.ts";
 
 afterEach(async () => {
@@ -21,7 +22,9 @@ async function refreshed(made: Case, days: number, publicId: string): Promise<{ 
     const asked = await app.inject({ method: "POST", url: `/api/v1/findings/${publicId}/refresh` });
     expect(asked.statusCode).toBe(202);
     const faults: unknown[] = [];
-    expect(await answerNextRefresh({ ...made, timeZone: "UTC", onFault: (fault) => faults.push(fault) })).toBe(true);
+    expect(await answerNextRefresh({ ...made, timeZone: "UTC", auditKey: testKeys.audit, onFault: (fault) => faults.push(fault) })).toBe(
+      true,
+    );
     expect(faults).toEqual([]);
     return (await get(String(asked.headers.location))).body as { state: string; answer: string };
   } finally {

@@ -214,13 +214,19 @@ test("a refresh that was killed is no run to carry on: it is ended, and its find
   );
   await organization.writer.transaction(async (tx) => {
     await askRefresh(tx, publicId, at);
-    await beginRun(tx, await askRun(tx, "refresh", {}, at), { ...momentOf(firstMs, "UTC"), rules: "1" }, at);
+    await beginRun(tx, await askRun(tx, "refresh", {}, at), { ...momentOf(firstMs, "UTC"), rules: "1" }, at, new Uint8Array(32));
   });
   expect(await collectNext(settingsOf(organization))).toBeUndefined();
   const faults: unknown[] = [];
   const { writer } = organization;
   expect(
-    await answerNextRefresh({ writer, timeZone: "UTC", organization: organization.organization, onFault: (fault) => faults.push(fault) }),
+    await answerNextRefresh({
+      writer,
+      timeZone: "UTC",
+      auditKey: new Uint8Array(32),
+      organization: organization.organization,
+      onFault: (fault) => faults.push(fault),
+    }),
   ).toBe(true);
   expect(await runs()).toMatchObject([
     { trigger: "command", state: "done" },
@@ -241,7 +247,12 @@ test("a fault of ours in a refresh is told, and answered: it must not be asked f
   const ways = async (): Promise<never> => {
     throw new TypeError("a slip of ours");
   };
-  const broken = { timeZone: "UTC", writer: organization.writer, organization: { ...organization.organization, ways } };
+  const broken = {
+    timeZone: "UTC",
+    auditKey: new Uint8Array(32),
+    writer: organization.writer,
+    organization: { ...organization.organization, ways },
+  };
   expect(await answerNextRefresh({ ...broken, onFault: (fault) => faults.push(fault) })).toBe(true);
   expect(faults).toMatchObject([{ message: "a slip of ours" }]);
   expect(await rows.all("SELECT state FROM refreshes")).toEqual([{ state: "failed" }]);

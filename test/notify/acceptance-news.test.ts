@@ -37,7 +37,7 @@ test("findings that are open again are told once, by which they are and how many
     payload: { subjects: ids.map((finding) => ({ finding })), reason: "a public website", until: "2026-12-24" },
   });
   expect(made.statusCode).toBe(201);
-  const end = (at: string) => writer.transaction((tx) => endDue(tx, at, "UTC"));
+  const end = (at: string) => writer.transaction((tx) => endDue(tx, { at, key: testKeys.audit, timeZone: "UTC" }));
   await end("2026-12-24T23:59:59.999Z");
   expect(await writer.rows.all("SELECT 1 FROM webhook_deliveries")).toEqual([]);
   expect(await end("2026-12-25T00:01:00.000Z")).toEqual({ ended: 2, reopened: 2 });

@@ -1,6 +1,7 @@
 /** Risk acceptances over HTTP: who may decide what, what it hides and shows again, and what the second of two leads is told. */
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Acceptance, Acceptances, AcceptancesMade, Preview } from "../../contract/acceptances.ts";
+import type { Audit } from "../../contract/audit.ts";
 import type { Checks } from "../../contract/checks.ts";
 import type { Findings, WholeFinding } from "../../contract/findings.ts";
 import type { Problem } from "../../contract/problem.ts";
@@ -8,7 +9,7 @@ import { endDue } from "../../db/write/acceptances.ts";
 import type { AccountId, Role } from "../../posture/words.ts";
 import { type TestApplication, testApplication } from "../support/application.ts";
 import { noon, type TestDatabase, testDatabase } from "../support/database.ts";
-import { cookieOf, signedIn } from "../support/signed-in.ts";
+import { cookieOf, signedIn, testKeys } from "../support/signed-in.ts";
 
 const [OWN, FOREIGN] = ["111111111111", "222222222222"] as const;
 const DAY_MS = 86_400_000;
@@ -99,7 +100,7 @@ describe("an acceptance", () => {
 
   it("ends to the second: open before its end, and again from then on, dated to that end however late it is found out", async () => {
     const { id, until } = await accept({ finding: found.bucket }, "lead", { until: "2026-11-24T12:00:05Z" });
-    const ended = async (at: string) => database.writer.transaction((tx) => endDue(tx, at, "UTC"));
+    const ended = async (at: string) => database.writer.transaction((tx) => endDue(tx, { at, key: testKeys.audit, timeZone: "UTC" }));
     expect(await ended("2026-11-24T12:00:04.999Z")).toEqual({ ended: 0, reopened: 0 });
     expect((await finding(found.bucket)).status).toBe("accepted");
     expect(await ended("2026-11-27T09:00:00.000Z")).toEqual({ ended: 1, reopened: 1 });
@@ -109,6 +110,16 @@ describe("an acceptance", () => {
       events: [{ cause: "acceptance ended", seen: until, at: until, acceptance: id }, { cause: "accepted" }],
     });
     expect((await list("state=ended")).items).toMatchObject([{ id, endedAt: until, endedBy: null, hides: 0 }]);
+    const { items } = (await application.get("/api/v1/audit?action=acceptance-ended", as("lead"))).body as Audit;
+    expect(items).toMatchObject([
+      {
+        at: "2026-11-27T09:00:00.000Z",
+        actor: { kind: "system" },
+        subject: id,
+        before: { state: "in force" },
+        after: { until, reopened: 1 },
+      },
+    ]);
   });
 
   it("that ends while another still covers opens nothing; the finding tells of that one then", async () => {
@@ -118,11 +129,22 @@ describe("an acceptance", () => {
     expect((await post(`/${long.id}/revoke`, undefined)).json<Acceptance>()).toMatchObject({
       state: "revoked",
       endedBy: { name: "Test lead" },
+      endedNote: null,
     });
     expect([(await finding(found.bucket)).acceptance?.id, (await finding(found.bucket)).events.length]).toEqual([short.id, 1]);
     expect(await openOnes()).toEqual([found.other, found.second, found.foreign].sort());
-    await post(`/${short.id}/revoke`, undefined);
-    expect((await finding(found.bucket)).status).toBe("open");
+    expect((await post(`/${short.id}/revoke`, { note: "turned \u202e around" })).json<Problem>()).toMatchObject({
+      errors: [{ field: "note" }],
+    });
+    await post(`/${short.id}/revoke`, { note: "The website has moved." });
+    const shown = await finding(found.bucket);
+    expect([shown.status, shown.events.map(({ note }) => note)]).toEqual(["open", ["The website has moved.", null]]);
+    expect((await list("state=revoked&sort=made")).items.map(({ endedNote }) => endedNote)).toEqual(["The website has moved.", null]);
+    const { items } = (await application.get("/api/v1/audit?action=acceptance-revoked", as("lead"))).body as Audit;
+    expect(items.map(({ after }) => after)).toMatchObject([
+      { isReasonGiven: true, reopened: 1 },
+      { isReasonGiven: false, reopened: 1 },
+    ]);
   });
 
   it("of several is of all or of none", async () => {

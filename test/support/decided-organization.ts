@@ -148,7 +148,8 @@ export async function live({
   };
 }
 
-const ended = ({ writer }: TestDatabase, at: string) => writer.transaction((tx) => endDue(tx, at, "UTC"));
+const ended = ({ writer }: TestDatabase, at: string) =>
+  writer.transaction((tx) => endDue(tx, { at, key: testKeys.audit, timeZone: "UTC" }));
 
 const by = (at: string) =>
   ({ key: testKeys.audit, deed: { at, actor: { kind: "command", id: null }, from: null }, role: "lead", timeZone: "UTC" }) as const;
@@ -185,7 +186,7 @@ async function accept({ writer }: TestDatabase, one: Decision, at: string, writt
   timed.push({
     ...{ at: when, day, slot: one.revoked.slot },
     act: async () => {
-      await writer.transaction((tx) => revokeAcceptance(tx, id, by(when)));
+      await writer.transaction((tx) => revokeAcceptance(tx, id, null, by(when)));
       note.until = when;
     },
   });

@@ -2,6 +2,7 @@
 import type { Reader } from "../../db/dialect/connection.ts";
 import type { ListedAcceptance } from "../../db/read/acceptances.ts";
 import type { Plan } from "../../db/read/plans.ts";
+import { keptOf } from "../../db/read/service-levels.ts";
 import { addressesAt } from "../../notify/digest/addresses.ts";
 import type { Digest } from "../../notify/digest/digest.ts";
 import { type Facts, type FactsContext, type LeadFacts, readFacts, readLeadFacts } from "../../notify/digest/facts.ts";
@@ -74,10 +75,15 @@ export async function sampleDigests(db: Reader["kysely"]): Promise<Readonly<Reco
 /** As if people had decided something: the sample's have not. Of three fixes that were planned one is late and one is done; three acceptances end. */
 const decided = <Given extends Facts>(facts: Given): Given => ({
   ...facts,
-  ...decidedAbout(facts.accounts[0] ?? { id: "" as AccountId, name: "" }),
+  ...decidedAbout(facts.accounts[0] ?? { id: "" as AccountId, name: "" }, facts.fixed.total),
 });
 
-export function decidedAbout(account: Pick<Facts["accounts"][number], "id" | "name">): Pick<Facts, "kept" | "plans" | "ending"> {
+/** @param fixed in the period: of these three in four were in time. */
+export function decidedAbout(
+  account: Pick<Facts["accounts"][number], "id" | "name">,
+  fixed: number,
+): Pick<Facts, "kept" | "plans" | "ending"> {
+  const late = Math.floor(fixed / 4);
   const plan = (
     check: string,
     title: string,
@@ -92,11 +98,11 @@ export function decidedAbout(account: Pick<Facts["accounts"][number], "id" | "na
     subject: { kind: "check on account", account, check, checkKind: "posture", title, finding: null, region: null, resource: null },
     ...{ reason: "Rebuilt in December", ticket: null, state: "in force", until, madeBy: { kind: "person", id: "0e", name: "Ines Vieira" } },
     ...{ madeAt: "2026-09-01T09:00:00.000Z", decidedBy: null, decidedAt: null, note: null, begunAt: "2026-09-01T09:00:00.000Z" },
-    ...{ endedAt: null, endedBy: null, renews: null, renewedBy, hides, isAboutToEnd: true },
+    ...{ endedAt: null, endedBy: null, endedNote: null, renews: null, renewedBy, hides, isAboutToEnd: true },
   });
   const done = { state: "done", openThen: 12, open: 0, fixed: 12, doneOn: "2026-11-18" as Day } as const;
   return {
-    kept: { period: { inTime: 9, late: 3, percentage: 75 }, quarter: { inTime: 120, late: 29, percentage: 81 } },
+    kept: { period: keptOf(fixed - late, late), quarter: keptOf(120 + fixed - late, 29 + late) },
     plans: [
       plan("EC2.8", "EC2 instances should use IMDSv2", "2026-11-20", { state: "late", openThen: 14, open: 5, fixed: 9, doneOn: null }),
       plan("RDS.3", "RDS DB instances should have encryption at rest", "2026-11-20", done),

@@ -191,7 +191,7 @@ async function revokeAll(tx: Tx, account: number): Promise<void> {
   const deed = { at: noon, actor: { kind: "command", id: null }, from: null } as const;
   const there = "SELECT public_id FROM acceptances WHERE state IN ('proposed', 'in force') AND account = ?";
   for (const { public_id } of await tx.all<{ public_id: string }>(there, [account]))
-    await revokeAcceptance(tx, public_id, { key: testKeys.audit, deed, role: "lead", timeZone: "UTC" });
+    await revokeAcceptance(tx, public_id, null, { key: testKeys.audit, deed, role: "lead", timeZone: "UTC" });
 }
 
 /** What an owner proposed, made anew, since whoever may decide on it does. @returns the public id. */

@@ -120,7 +120,7 @@ function Hides({ acceptance: { subject, hides, state } }: { readonly acceptance:
 }
 
 function By({
-  acceptance: { madeBy, madeAt, state, decidedBy: decider, decidedAt, note, endedBy, endedAt },
+  acceptance: { madeBy, madeAt, state, decidedBy: decider, decidedAt, note, endedBy, endedAt, endedNote },
 }: {
   readonly acceptance: Acceptance;
 }) {
@@ -143,7 +143,12 @@ function By({
       )}
       {endedBy !== null && endedAt !== null && (
         <span className="quiet">
-          taken back by <Foreign text={decidedBy(endedBy)} />, <When at={endedAt} short />
+          {state === "revoked" ? "taken back" : "renewed"} by <Foreign text={decidedBy(endedBy)} />, <When at={endedAt} short />
+        </span>
+      )}
+      {endedNote !== null && (
+        <span className="quiet wrap">
+          “<Foreign text={endedNote} />”
         </span>
       )}
     </div>

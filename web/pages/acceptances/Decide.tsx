@@ -56,43 +56,65 @@ function Answer({ deciding, acceptances, close }: Of & { readonly deciding: "app
     ...acceptancePreviewQuery(acceptances.map(({ subject }) => askedOf(subject))),
     enabled: deciding === "approve",
   });
-  const error = wrongFields(going.error).get("note");
   return (
     <Dialog header={`${verbs[deciding]} what is proposed`} close={close} verb={verbs[deciding]} going={going} fields={["note"]}>
       <Named acceptances={acceptances} />
       {deciding === "approve" ? <PreviewNote of={preview} /> : <p className="empty">It stays open, and is listed as refused.</p>}
-      <FormField
-        label={
-          <>
-            {deciding === "approve" ? "A word to whoever proposed it" : "Why not"} <i>- optional</i>
-          </>
-        }
-        stretch
-        {...(error !== undefined && { errorText: error })}
-      >
-        <Textarea
-          rows={2}
-          value={note}
-          onChange={({ detail }) => setNote(detail.value)}
-          nativeTextareaAttributes={{ maxLength: LONGEST_REASON }}
-        />
-      </FormField>
+      <Note
+        label={deciding === "approve" ? "A word to whoever proposed it" : "Why not"}
+        isOptional
+        {...{ note, setNote }}
+        error={wrongFields(going.error).get("note")}
+      />
     </Dialog>
   );
 }
 
+/** Where numbers change by it somebody will ask why; what hides nothing is swept without a word. */
 function Revoke({ acceptances, close }: Of) {
-  const going = useEach(acceptances, (id) => send(`POST /acceptances/${id}/revoke`), close);
+  const [note, setNote] = useState("");
+  const said = note.trim();
+  const going = useEach(acceptances, (id) => send(`POST /acceptances/${id}/revoke`, said === "" ? {} : { note: said }), close);
   const hidden = acceptances.reduce((sum, { hides }) => sum + hides, 0);
+  const reason = hidden > 0 && said === "" ? "Say why: what it hides is open again" : undefined;
   return (
-    <Dialog header="Take back" close={close} verb={verbs.revoke} going={going}>
+    <Dialog header="Take back" close={close} verb={verbs.revoke} going={going} fields={["note"]} reason={reason}>
       <Named acceptances={acceptances} />
       <p className="empty">
         {hidden === 0
           ? "It hides nothing: no number changes."
           : `${countOf(hidden, "finding is", "findings are")} open again at once, but for what another risk acceptance covers.`}
       </p>
+      <Note label="Why" isOptional={hidden === 0} {...{ note, setNote }} error={wrongFields(going.error).get("note")} />
     </Dialog>
+  );
+}
+
+interface NoteProps {
+  readonly label: string;
+  readonly isOptional: boolean;
+  readonly note: string;
+  readonly setNote: (note: string) => void;
+  readonly error: string | undefined;
+}
+
+function Note({ label, isOptional, note, setNote, error }: NoteProps) {
+  const shown = isOptional ? (
+    <>
+      {label} <i>- optional</i>
+    </>
+  ) : (
+    label
+  );
+  return (
+    <FormField label={shown} stretch {...(error !== undefined && { errorText: error })}>
+      <Textarea
+        rows={2}
+        value={note}
+        onChange={({ detail }) => setNote(detail.value)}
+        nativeTextareaAttributes={{ maxLength: LONGEST_REASON }}
+      />
+    </FormField>
   );
 }
 

@@ -1,6 +1,7 @@
 import { Link } from "react-router";
 import type { FindingEvent } from "../../../contract/findings.ts";
 import { useSignedIn } from "../../api/session.ts";
+import { Foreign } from "../../components/Foreign.tsx";
 import { When } from "../../components/When.tsx";
 import { paths } from "../../paths.ts";
 import { useHref } from "../../selection/address.ts";
@@ -24,6 +25,11 @@ export function Life({ events, of }: { readonly events: readonly FindingEvent[] 
             {event.acceptance !== null && (
               <>
                 <Link to={href(paths.acceptances, { show: event.to === "accepted" ? undefined : "over", of })}>By a risk acceptance</Link>.{" "}
+              </>
+            )}
+            {event.note !== null && (
+              <>
+                “<Foreign text={event.note} />”{" "}
               </>
             )}
             {event.run === null ? "Seen" : isFor("whole") ? <Link to={paths.run(event.run)}>Run {event.run}</Link> : `Run ${event.run}`}

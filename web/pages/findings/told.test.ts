@@ -14,6 +14,7 @@ const event = (at: string, row: Partial<FindingEvent>): FindingEvent => ({
   reason: null,
   evidenceLost: false,
   acceptance: null,
+  note: null,
   ...row,
 });
 
