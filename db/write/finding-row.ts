@@ -1,4 +1,5 @@
 /** A finding's row and its state: the only place that knows the columns. */
+import type { Day } from "../../posture/calendar.ts";
 import { laidOver } from "../../posture/event.ts";
 import { type FindingState, unborn } from "../../posture/finding.ts";
 import type { Kind, LaidStanding, Severity, SourceId } from "../../posture/words.ts";
@@ -34,10 +35,11 @@ interface FindingRow {
   readonly unconfirmed_since: string | null;
   readonly run: number;
   readonly before: string | null;
+  readonly due_on: Day | null;
 }
 
 const findingColumns = `id, account, region, check_ref, resource, kind, product, counted, source, standing, reason, detail, severity, severity_assigned, first_seen, spell, opened_at, reopened, left_at,
-  second_hand, suppressed_in, marked_resolved, evidence_lost_since, unconfirmed_since, run, before`;
+  second_hand, suppressed_in, marked_resolved, evidence_lost_since, unconfirmed_since, run, before, due_on`;
 
 /** A finding as this run found it, and whether anything of it was written yet. */
 export interface KeptFinding {
@@ -50,6 +52,8 @@ export interface KeptFinding {
   readonly wasAccepted: boolean;
   readonly current: FindingState;
   readonly isNew: boolean;
+  /** As its row says. */
+  readonly dueOn: Day | null;
 }
 
 export async function findingById(tx: Tx, id: number, writing: Writing): Promise<KeptFinding> {
@@ -64,16 +68,16 @@ export async function findingByPublicId(tx: Tx, publicId: Uint8Array, writing: W
 }
 
 async function keptOf(tx: Tx, row: FindingRow, writing: Writing): Promise<KeptFinding> {
-  const { id, resource } = row;
+  const { id, resource, due_on: dueOn } = row;
   const current = findingStateOf(row);
   const belongs: Belonging = { ...row, check: row.check_ref, counted: row.counted === 1 };
   if (row.run !== writing.run) {
     const wasAccepted = await wasAcceptedAt(tx, writing, id, row.standing);
-    return { id, belongs, resource, before: current, wasAccepted, current, isNew: false };
+    return { id, belongs, resource, before: current, wasAccepted, current, isNew: false, dueOn };
   }
-  if (row.before === null) return { id, belongs, resource, before: unborn, wasAccepted: false, current, isNew: true };
+  if (row.before === null) return { id, belongs, resource, before: unborn, wasAccepted: false, current, isNew: true, dueOn };
   const { wasAccepted = false, ...before } = JSON.parse(row.before) as FindingState & { readonly wasAccepted?: boolean };
-  return { id, belongs, resource, before, wasAccepted, current, isNew: false };
+  return { id, belongs, resource, before, wasAccepted, current, isNew: false, dueOn };
 }
 
 const findingStateOf = (row: FindingRow): FindingState => ({

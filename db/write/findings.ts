@@ -67,7 +67,7 @@ export async function insertFinding(tx: Tx, writing: Writing, finding: NewFindin
     due.clockDay,
     due.dueOn,
   ]);
-  const kept: KeptFinding = { id, belongs: finding, resource, before, wasAccepted: false, current, isNew: true };
+  const kept: KeptFinding = { id, belongs: finding, resource, before, wasAccepted: false, current, isNew: true, dueOn: due.dueOn };
   if (event !== undefined) await writeEvent(tx, writing, kept, event, had(before, clock, levels), layer.atStart?.id);
   await writeTurns(tx, writing, kept, layer.turns, current);
   return kept;
@@ -184,6 +184,8 @@ export async function settle(tx: Tx, writing: Writing, id: number): Promise<bool
   const levels = await levelsOf(tx, belongs.account);
   const clock = clockNow({ before: heard.before, after: turnEvents(layer.turns) }, event && heardEvent(event, belongs));
   const due = dueColumns(clock, after.severity, levels, writing.timeZone);
+  // In another time zone it may be due on another day, though nothing has happened to it.
+  if (due.dueOn !== finding.dueOn) writing.touched.add(belongs.account, belongs.region);
   await tx.run(UPDATE, [
     ...stateValues(after, layer),
     belongs.counted ? 1 : 0,

@@ -54,7 +54,8 @@ export interface Beginning extends Moment {
 }
 
 /**
- * @param at in which day it falls; a run that is carried on keeps its own.
+ * @param at in which day it falls; a run that is carried on keeps its own. A day that is over never changes (domain.md section 7): where the
+ * time zone was changed for one in which it is yesterday once more, the run belongs to the day that had begun.
  * @param auditKey `Keys.audit`: what has come to its end by then is told to the audit log.
  */
 export async function beginRun(tx: Tx, run: number, at: Beginning, wall: string, auditKey: Uint8Array): Promise<Begun> {
@@ -64,7 +65,11 @@ export async function beginRun(tx: Tx, run: number, at: Beginning, wall: string,
   );
   if (before === undefined) throw new Error(`run ${run} is not there`);
   const seen = before.started_at ?? at.seen;
-  const day = before.day ?? at.day;
+  const begun = await tx.get<{ day: Day }>("SELECT day FROM runs WHERE day > ? AND started_at <= ? ORDER BY day DESC LIMIT 1", [
+    at.day,
+    seen,
+  ]);
+  const day = before.day ?? begun?.day ?? at.day;
   // What it reads of findings lies on what was accepted when it began.
   await endDue(tx, { at: at.seen, timeZone: at.timeZone, key: auditKey });
   await tx.run(

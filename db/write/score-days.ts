@@ -53,6 +53,11 @@ export async function unsettleScoreDays(tx: Tx, day: string): Promise<void> {
     "DELETE FROM score_days WHERE account = 0 AND region IN (SELECT region FROM control_records WHERE account = 0) AND day >= ?",
     [day],
   );
+  // What is left is settled, also where the organization's last row is older: a day on which only a region's score changed has none of its own.
+  await tx.run(
+    `INSERT OR IGNORE INTO score_days (${columns}) SELECT 0, '', date(?, '-1 day'), '', 0, 0, 0 WHERE EXISTS (SELECT 1 FROM score_days)`,
+    [day],
+  );
   await tx.run("DELETE FROM control_days WHERE day >= ?", [day]);
   await tx.run("DELETE FROM unit_score_days WHERE day >= ?", [day]);
 }

@@ -64,6 +64,8 @@ function documentOf({ account, region, control, resource, standard }: ControlRec
 
 export interface ReadRun {
   readonly day: Day;
+  /** In which the day was told; UTC unless said. */
+  readonly timeZone?: string;
   /** An administrator answers: which controls are on is not visible. */
   readonly through?: true;
   /** What people and the clock do while the run goes on: between two pages of half the records each, which come a third time at the end. */
@@ -75,11 +77,11 @@ export interface ReadRun {
 /** One complete run at noon of the day, in which AWS lists these records. */
 export async function writeRun(
   { writer, run }: Pick<TestDatabase, "writer" | "run">,
-  { day, records, through, meanwhile }: ReadRun,
+  { day, timeZone = "UTC", records, through, meanwhile }: ReadRun,
 ): Promise<void> {
   const seen = `${day}T12:00:00.000Z`;
-  const id = await run({ day, started_at: seen, ended_at: seen, asked_at: seen, rules: `rules of ${day}` });
-  const writing = newWriting(id, { seen, day, timeZone: "UTC" }, await knownBefore(writer.rows, seen));
+  const id = await run({ day, started_at: seen, ended_at: seen, asked_at: seen, rules: `rules of ${day}`, time_zone: timeZone });
+  const writing = newWriting(id, { seen, day, timeZone }, await knownBefore(writer.rows, seen));
   const ready = records.flatMap(({ record, status, scope }) => {
     const raw = documentOf(record, status, seen);
     const reading = normalize(raw, { account: record.account, region: record.region, rules: () => undefined });
