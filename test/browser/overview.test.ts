@@ -221,7 +221,7 @@ describe("what is chosen", () => {
   it("what is reconstructed says so, and no change is counted from it", async () => {
     const { page, context } = await open("/?range=all");
     await whole(page);
-    await page.getByText("Reconstructed: leaves out what was fixed").waitFor();
+    await page.getByText("Reconstructed from AWS's own dates: only the last change of each check").waitFor();
     const { knownSince, change } = await ask("/posture/trend", { range: "all" });
     expect(change?.since).toBe(knownSince);
     await context.close();

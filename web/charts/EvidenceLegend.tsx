@@ -12,7 +12,8 @@ export function EvidenceLegend({ points }: { readonly points: readonly ChartPoin
     <figcaption className="evidence-legend quiet">
       {points.some(({ reconstructed }) => reconstructed) && (
         <span>
-          <span className="swatch hatched" aria-hidden="true" /> Reconstructed: leaves out what was fixed, and what AWS had already deleted
+          <span className="swatch hatched" aria-hidden="true" /> Reconstructed from AWS's own dates: only the last change of each check, and
+          not what AWS had already deleted
         </span>
       )}
       {stale.length > 0 && (
