@@ -22,7 +22,7 @@ export function AcceptButton({ choices, text = "Accept the risk…", ariaLabel =
   return (
     <>
       <Button
-        {...(isInline && { variant: "inline-link" as const })}
+        {...(isInline && { variant: "inline-link" as const, wrapText: false })}
         ariaLabel={ariaLabel}
         onClick={() => setOpen(true)}
         disabled={!isFor("propose")}
