@@ -88,6 +88,7 @@ function commands(): Command {
 
   keepingCommands(program);
   exportCommand(program);
+  settingsCommands(program);
   digestCommand(program);
   program
     .command("rebuild")
@@ -144,6 +145,25 @@ function exportCommand(program: Command): void {
     .option("--out <file>", "into this file, which is there when it is whole; without it, to standard output")
     .option("--json", "with --out: print the figures as one line")
     .action(async (options) => (await import("./export.ts")).exportFindings(environment, options));
+}
+
+/** `import FILE` is the same as `settings import FILE`; `export` alone writes findings (docs/decisions/settings-are-a-file.md). */
+function settingsCommands(program: Command): void {
+  const settings = program.command("settings").description("what people decided, as one YAML file: kept, compared, brought elsewhere");
+  settings
+    .command("export")
+    .description("settings, people, owners, service levels, acceptances, plans, work and webhooks; never passwords, tokens or secrets")
+    .argument("[file]", "where it is put; - is standard output", "-")
+    .action(async (file) => (await import("./settings.ts")).exportSettings(environment, file));
+  for (const command of [settings.command("import"), program.command("import")])
+    command
+      .description("decide as a settings file says; what it does not name stays as it is")
+      .argument("<file>", "made by settings export, or written by hand; - is standard input")
+      .option("--plan", "change nothing: say what would be")
+      .option("--prune", "take away what the file does not name; never people, nor who unsubscribed")
+      .option("--skip-missing", "pass over what is about accounts, findings and people that are not here")
+      .option("--json", "print the figures as one line")
+      .action(async (file, options) => (await import("./settings.ts")).importSettings(environment, file, options));
 }
 
 function digestCommand(program: Command): void {

@@ -64,7 +64,7 @@ export const Assignment = Type.Object({
   ou: Type.Union([Type.Object({ id: Type.String({ description: "The OU's id" }), path: TextOrNull("Names from the root") }), Type.Null()]),
   email: Type.String({ description: "E-mail address" }),
   name: TextOrNull("As whoever assigned it told it"),
-  madeBy: TextOrNull("Public id of the person or token; null: the owner confirmed it by a link"),
+  madeBy: TextOrNull("Public id of the person or token, or command: somebody at the machine; null: the owner confirmed it by a link"),
   madeAt: Time("Made."),
 });
 export type Assignment = Static<typeof Assignment>;

@@ -21,6 +21,8 @@ export interface AcceptanceDeed {
   readonly role: Role;
   /** Whose days are counted. */
   readonly timeZone: string;
+  /** A file of decisions tells how it stood, who made it and when; undefined: it is made now, by whoever does the deed. */
+  readonly as?: { readonly state: "proposed" | "in force"; readonly madeBy: string | undefined; readonly madeAt: string | undefined };
 }
 
 /** Somebody, or the clock, was first: it is told who, so that the second of two leads knows what has become of it. */
@@ -183,15 +185,15 @@ async function make(
   renews: Kept | undefined,
   by: AcceptanceDeed,
 ): Promise<string> {
-  const { at, actor } = by.deed;
+  const actor = by.as?.madeBy === undefined ? by.deed.actor : ({ kind: "person", id: by.as.madeBy } as const);
   const publicId = hexOf(newPublicId());
-  const state = beginsAs(deciderOf(by), await settingsNow(tx));
+  const state = by.as?.state ?? beginsAs(deciderOf(by), await settingsNow(tx));
   const { id } = await tx.run(
     `INSERT INTO acceptances (public_id, subject, account, check_ref, resource, finding, reason, ticket, state, until, made_at, made_by_kind, made_by, renews)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'proposed', ?, ?, ?, ?, ?)`,
     [
       ...[publicId, subject.kind, subject.account, subject.check, subject.resource, subject.finding, reason, ticket ?? null, until],
-      ...[at, actor.kind, actor.id, renews?.id ?? null],
+      ...[by.as?.madeAt ?? by.deed.at, actor.kind, actor.id, renews?.id ?? null],
     ],
   );
   const told = state === "in force" ? await begin(tx, id, subject, renews, by) : {};

@@ -19,6 +19,8 @@ export interface NewAssignment {
   readonly of: Assigned;
   readonly email: string;
   readonly name: string | null;
+  /** The owner said so by a link, told by a file of decisions: then nobody else made it. */
+  readonly isConfirmed?: boolean;
 }
 
 /** What an assignment needs beside the transaction. */
@@ -33,19 +35,26 @@ export interface Assigning {
  * @param assignment of an address that somebody demanded (posture/email.ts).
  * @returns its public id. What is assigned already keeps its own, and takes the name that is given now.
  */
-export async function assignOwner(tx: Tx, assignment: NewAssignment, { key, rules, deed }: Assigning): Promise<string> {
-  const { publicId, isNew } = await insertAssignment(tx, assignment, deed);
-  if (isNew) {
-    const { of } = assignment;
+export async function assignOwner(tx: Tx, assignment: NewAssignment, assigning: Assigning): Promise<string> {
+  const publicId = await writeAssignment(tx, assignment, assigning);
+  await settleOwners(tx, assigning.rules);
+  return publicId;
+}
+
+/** As `assignOwner`; the owners that follow are the caller's to settle, once after many. */
+export async function writeAssignment(tx: Tx, assignment: NewAssignment, { key, deed }: Omit<Assigning, "rules">): Promise<string> {
+  const { of, isConfirmed = false } = assignment;
+  // Without anybody's word it would look like one that its owner confirmed: digests would go to an address that nobody has proved.
+  const id = isConfirmed ? null : (deed.actor.id ?? deed.actor.kind);
+  const { publicId, isNew } = await insertAssignment(tx, assignment, { at: deed.at, actor: { id } });
+  if (isNew)
     await writeAudit(tx, key, {
       ...deed,
       action: "owner-assigned",
       subject: of.id,
       before: null,
-      after: { assignment: publicId, of: of.by },
+      after: { assignment: publicId, of: of.by, ...(isConfirmed ? { confirmed: true } : {}) },
     });
-  }
-  await settleOwners(tx, rules);
   return publicId;
 }
 
@@ -68,7 +77,14 @@ export async function insertAssignment(
 }
 
 /** @returns false where there is none. */
-export async function removeAssignment(tx: Tx, publicId: string, { key, rules, deed }: Assigning): Promise<boolean> {
+export async function removeAssignment(tx: Tx, publicId: string, assigning: Assigning): Promise<boolean> {
+  const isRemoved = await deleteAssignment(tx, publicId, assigning);
+  if (isRemoved) await settleOwners(tx, assigning.rules);
+  return isRemoved;
+}
+
+/** As `removeAssignment`; the owners that follow are the caller's to settle. */
+export async function deleteAssignment(tx: Tx, publicId: string, { key, deed }: Omit<Assigning, "rules">): Promise<boolean> {
   const removed = await tx.get<{ account_id: string | null; ou_id: string | null }>(
     `DELETE FROM owner_assignments WHERE public_id = ?
      RETURNING (SELECT account_id FROM accounts WHERE accounts.id = owner_assignments.account) AS account_id, ou_id`,
@@ -84,6 +100,5 @@ export async function removeAssignment(tx: Tx, publicId: string, { key, rules, d
     before: { assignment: publicId, of },
     after: null,
   });
-  await settleOwners(tx, rules);
   return true;
 }

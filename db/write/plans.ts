@@ -15,14 +15,17 @@ export interface NewPlan {
   readonly accounts: readonly number[];
   readonly date: Day;
   readonly assignee: string | null;
+  /** A file of decisions tells its public id, and who made it (theirs); undefined: as it is made now. */
+  readonly as?: { readonly id: string | undefined; readonly madeBy: string | undefined };
 }
 
 /** Only those of the accounts where something is open are planned for. @returns its public id. @throws Refusal where nothing is open. */
 export async function makePlan(tx: Tx, key: Uint8Array, plan: NewPlan, today: Day, deed: Deed): Promise<string> {
-  const publicId = hexOf(newPublicId());
+  const publicId = plan.as?.id ?? hexOf(newPublicId());
+  const actor = plan.as?.madeBy === undefined ? deed.actor : { kind: "person", id: plan.as.madeBy };
   const { id } = await tx.run(
     `INSERT INTO plans (public_id, check_ref, place, date, assignee, made_day, made_at, made_by_kind, made_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    [publicId, plan.check.row, plan.place, plan.date, plan.assignee, today, deed.at, deed.actor.kind, deed.actor.id],
+    [publicId, plan.check.row, plan.place, plan.date, plan.assignee, today, deed.at, actor.kind, actor.id],
   );
   let accounts = 0;
   for (const account of plan.accounts)

@@ -15,6 +15,8 @@ export interface WebhookTerms {
   readonly url: URL;
   readonly format: WebhookFormat;
   readonly events: readonly WebhookEvent[];
+  /** As a file of decisions has it; undefined: a new one. */
+  readonly publicId?: string | undefined;
 }
 
 type Uses = Pick<Keys, "audit" | "sealing">;
@@ -26,11 +28,10 @@ const PREFIX = "pws_";
 export async function makeWebhook(
   tx: Tx,
   keys: Uses,
-  { name, url, format, events }: WebhookTerms,
+  { name, url, format, events, publicId = hexOf(newPublicId()) }: WebhookTerms,
   deed: Deed,
 ): Promise<{ readonly secret: string; readonly publicId: string }> {
   const secret = `${PREFIX}${newSecret()}`;
-  const publicId = hexOf(newPublicId());
   await tx.run(
     `INSERT INTO webhooks (public_id, name, url, host, secret, format, events, is_on, made_by_kind, made_by, made_at) VALUES (?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?)`,
     [

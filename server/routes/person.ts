@@ -8,7 +8,8 @@ import { readPerson } from "../../db/read/people.ts";
 import { writeAudit } from "../../db/write/audit.ts";
 import { removeCodes } from "../../db/write/codes.ts";
 import { forgetOwner } from "../../db/write/owner-forgotten.ts";
-import { changePerson, erasePerson, keepAnAdministrator, personByPublicId } from "../../db/write/people.ts";
+import { erasePerson, keepAnAdministrator, personByPublicId } from "../../db/write/people.ts";
+import { decidePerson } from "../../db/write/person-decisions.ts";
 import { endSessionsOf, IDLE_MS } from "../../db/write/sessions.ts";
 import { bytesOf, hexOf } from "../../posture/hex.ts";
 import { Refusal } from "../../posture/refusal.ts";
@@ -42,15 +43,7 @@ export const personRoutes: FastifyPluginAsyncTypebox<AppOptions> = async (app, {
       if (before === undefined) throw notFound("person");
       if (role !== undefined && !isOurs(before.kind)) throw new Refusal("role", "is the provider's to say, or the demonstration's");
       if (state === "active" && before.state === "invited") throw new Refusal("state", "they have chosen no password yet: make a new link");
-      await changePerson(tx, before.id, { ...(name && { name }), ...(role && { role }), ...(state && { state }) });
-      const entry = (action: "person-changed" | "role-changed" | "person-disabled" | "person-enabled", from: unknown, to: unknown) =>
-        writeAudit(tx, keys.audit, entryOf(request, now(), { action, subject: hexOf(before.public_id), before: from, after: to }));
-      if (name !== undefined && name !== before.name) await entry("person-changed", null, null);
-      if (role !== undefined && role !== before.role) await entry("role-changed", { role: before.role }, { role });
-      if (state !== undefined && state !== before.state)
-        await entry(state === "disabled" ? "person-disabled" : "person-enabled", { state: before.state }, { state });
-      if ((role !== undefined && role !== before.role) || state === "disabled") await endSessionsOf(tx, before.id);
-      if (before.role === "administrator") await keepAnAdministrator(tx, role === undefined ? "state" : "role");
+      await decidePerson(tx, keys.audit, before, { name, role, state }, deedOf(request, now()));
     });
     const person = await readPerson(db, id, now(), IDLE_MS);
     if (person === undefined) throw notFound("person");

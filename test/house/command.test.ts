@@ -19,7 +19,20 @@ const run = (words: readonly string[], environment: Record<string, string> = {})
 test("the command is found from any folder and names its commands", () => {
   const { status, stdout, stderr } = run(["--help"]);
   expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
-  for (const name of ["serve", "collect", "demo", "doctor", "policy", "catalogue", "user", "audit", "token", "export"])
+  for (const name of [
+    "serve",
+    "collect",
+    "demo",
+    "doctor",
+    "policy",
+    "catalogue",
+    "user",
+    "audit",
+    "token",
+    "export",
+    "settings",
+    "import",
+  ])
     expect(stdout).toMatch(new RegExp(`^  ${name}\\b`, "m"));
 });
 
