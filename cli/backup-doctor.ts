@@ -1,35 +1,52 @@
 /** What doctor says of scheduled backups: when the last good one was made, and whether one is overdue. */
-import { backupsIn } from "../db/backup/folder.ts";
+import { storeOf } from "../jobs/backup-place.ts";
+import type { StoredBackup } from "../jobs/backup-store.ts";
 import { longestInterval } from "../jobs/schedule.ts";
+import { Refusal } from "../posture/refusal.ts";
 import { megabytes } from "./backup.ts";
 import type { BackupConfig } from "./backup-config.ts";
 
 export interface BackupDiagnosis {
-  /** null: none are made (BACKUP_DIR is not set). */
+  /** A folder, or s3://bucket/prefix. null: none are made (BACKUP_DIR is not set). */
   readonly folder: string | null;
   readonly kept: number;
-  /** null: there is none. */
+  /** null: there is none, or they cannot be listed. */
   readonly last: { readonly file: string; readonly madeAt: string; readonly bytes: number } | null;
+  /** Why they cannot be listed: a bucket that is denied, or not reached. */
+  readonly trouble: string | null;
   readonly healthy: boolean;
 }
 
 /** For how long one that is due may be on its way. */
 const GRACE_MS = 3_600_000;
 
-export function diagnoseBackups(config: BackupConfig | undefined, timeZone: string, now: Date): BackupDiagnosis {
-  if (config === undefined) return { folder: null, kept: 0, last: null, healthy: true };
-  const { folder, cron } = config;
-  const backups = backupsIn(folder);
-  const newest = backups.at(-1);
-  if (newest === undefined) return { folder, kept: 0, last: null, healthy: false };
-  const { file, madeAt, bytes } = newest;
-  const overdueMs = now.getTime() - Date.parse(madeAt) - longestInterval({ cron, timeZone });
-  return { folder, kept: backups.length, last: { file, madeAt, bytes }, healthy: overdueMs < GRACE_MS };
+export async function diagnoseBackups(config: BackupConfig | undefined, timeZone: string, now: Date): Promise<BackupDiagnosis> {
+  const nothing = { kept: 0, last: null, trouble: null };
+  if (config === undefined) return { ...nothing, folder: null, healthy: true };
+  const { place, cron } = config;
+  const store = await storeOf(place);
+  try {
+    const backups = await store.backups();
+    const newest = backups.at(-1);
+    if (newest === undefined) return { ...nothing, folder: store.name, healthy: false };
+    const { madeAt, bytes } = newest;
+    const overdueMs = now.getTime() - Date.parse(madeAt) - longestInterval({ cron, timeZone });
+    const last = { file: fileOf(store.name, newest), madeAt, bytes };
+    return { folder: store.name, kept: backups.length, last, trouble: null, healthy: overdueMs < GRACE_MS };
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return { ...nothing, folder: store.name, trouble: error.message, healthy: false };
+  } finally {
+    store.close();
+  }
 }
 
+const fileOf = (store: string, { file }: StoredBackup): string => (store.startsWith("s3://") ? `${store}/${file}` : file);
+
 /** None where nobody wants any: `pillarwatch backup` may be in a schedule of its own. */
-export function backupLines({ folder, kept, last, healthy }: BackupDiagnosis): readonly string[] {
+export function backupLines({ folder, kept, last, trouble, healthy }: BackupDiagnosis): readonly string[] {
   if (folder === null) return [];
+  if (trouble !== null) return [`the backups cannot be looked at: ${trouble}`];
   if (last === null)
     return [`there is no backup in ${folder} yet: the server makes the first when it starts, and says why where it cannot`];
   const line = `the last of ${kept} backups in ${folder} was made at ${last.madeAt} (${megabytes(last.bytes)})`;

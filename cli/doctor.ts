@@ -17,7 +17,7 @@ export async function doctor(environment: NodeJS.ProcessEnv, { json }: DoctorOpt
   const { homeRegion, roleName, externalId, regions, mode, databaseUrl, timeZone } = collectConfig(environment);
   const schedule = { cron: digestCron(environment), timeZone };
   const mail = await diagnoseMail(sendingConfig(environment).mail, { databaseUrl, schedule }, new Date());
-  const backups = diagnoseBackups(backupConfig(environment), timeZone, new Date());
+  const backups = await diagnoseBackups(backupConfig(environment), timeZone, new Date());
   const aws = createAws({ homeRegion, roleName, limits: "aws", ...(externalId === undefined ? {} : { externalId }) });
   try {
     const diagnosis = await diagnose(aws, {

@@ -7,6 +7,7 @@ import { keysOf } from "../db/keys.ts";
 import { isLastWrittenBy, writeAudit } from "../db/write/audit.ts";
 import { forgetEntries, readSealed, type Sealed } from "../db/write/restored.ts";
 import { Refusal } from "../posture/refusal.ts";
+import { bucketAddress, bucketSettings } from "./backup-config.ts";
 import { type SecretConfig, secretConfig } from "./config.ts";
 import { tellLost, whatIsLost } from "./lost-secret.ts";
 import { complain, say } from "./print.ts";
@@ -26,7 +27,7 @@ export async function restore(environment: NodeJS.ProcessEnv, file: string, opti
   const config = secretConfig(environment);
   const now = new Date();
   let lost: Sealed | undefined;
-  const from = file === STANDARD_INPUT ? { name: "standard input", stream: process.stdin } : { name: file, file };
+  const from = await sourceOf(environment, file);
   const restored = await restoreDatabase({
     databaseUrl: config.databaseUrl,
     from,
@@ -54,6 +55,19 @@ export async function restore(environment: NodeJS.ProcessEnv, file: string, opti
     );
   else for (const line of linesOf(restored)) say(line);
   if (lost !== undefined) complain(`Without the secret: ${whatIsLost(lost)}.`);
+}
+
+type Source = Parameters<typeof restoreDatabase>[0]["from"];
+
+/** @throws Refusal naming the address where a bucket does not give it. */
+async function sourceOf(environment: NodeJS.ProcessEnv, file: string): Promise<Source> {
+  if (file === STANDARD_INPUT) return { name: "standard input", stream: process.stdin };
+  const address = bucketAddress(file, "FILE");
+  if (address === undefined) return { name: file, file };
+  const { readFromBucket } = await import("../jobs/backup-bucket.ts");
+  const { stream, close } = await readFromBucket(bucketSettings(environment, address.bucket, ""), address.key);
+  stream.once("close", close);
+  return { name: file, stream };
 }
 
 interface Going {

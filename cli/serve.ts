@@ -66,7 +66,7 @@ export async function serve(environment: NodeJS.ProcessEnv, sampleOnly = false):
       ...workerSettings(collect, simulator),
       auditKey: keys.audit,
       backups: backup && {
-        folder: backup.folder,
+        place: backup.place,
         keep: backup.keep,
         schedule: { cron: backup.cron, timeZone: collect.timeZone },
         program: programVersion,

@@ -25,7 +25,7 @@ afterEach(async () => {
 
 /** Every night; the time of day does not come to it in a test. */
 const nightly = { cron: "30 2 * * *", timeZone: "UTC" };
-const settings = () => ({ folder, keep: 2, schedule: nightly, program: "1.2.3" });
+const settings = () => ({ place: { folder }, keep: 2, schedule: nightly, program: "1.2.3" });
 
 function started(told: string[] = []) {
   return startBackups(url, settings(), {

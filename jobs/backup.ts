@@ -1,13 +1,13 @@
 /** Backs the database up by a schedule, and keeps the newest few. */
 import { createTask } from "node-cron";
-import { backupsIn, placeIn, rotate } from "../db/backup/folder.ts";
-import { writeBackup } from "../db/backup/write.ts";
 import { Refusal } from "../posture/refusal.ts";
+import { type BackupPlace, storeOf } from "./backup-place.ts";
+import type { BackupStore } from "./backup-store.ts";
 import { isDue, type Schedule } from "./schedule.ts";
 
 export interface BackupSettings {
   /** BACKUP_DIR */
-  readonly folder: string;
+  readonly place: BackupPlace;
   /** BACKUP_KEEP: at least 1. */
   readonly keep: number;
   /** BACKUP_CRON */
@@ -31,22 +31,28 @@ export interface Backups {
 
 /** One that was due while nothing ran is made at once; so is the first of all. */
 export function startBackups(databaseUrl: string, settings: BackupSettings, { onTrouble, onFault }: Events): Backups {
-  const { folder, keep, schedule, program } = settings;
+  const { place, keep, schedule, program } = settings;
+  const opened = storeOf(place);
   const ending = new AbortController();
   const { signal } = ending;
   let last: Promise<void> = Promise.resolve();
-  const one = async (): Promise<void> => {
+  /** What goes wrong is told, unless it is because it is to stop. */
+  const telling = async (work: () => Promise<void>): Promise<void> => {
     try {
-      const now = new Date();
-      await writeBackup({ databaseUrl, program, now, signal }, placeIn(folder, now), "BACKUP_DIR");
-      // After the new one stands: whoever has room for fewer is told so, and loses none.
-      rotate(folder, keep);
+      await work();
     } catch (error) {
       if (signal.aborted) return;
       if (error instanceof Refusal) onTrouble(`no backup was made: ${error.message}`);
       else onFault(error);
     }
   };
+  const one = (): Promise<void> =>
+    telling(async () => {
+      const store = await opened;
+      await store.put({ databaseUrl, program, now: new Date(), signal });
+      // After the new one stands: whoever has room for fewer is told so, and loses none.
+      await store.rotate(keep, signal);
+    });
   const make = (): Promise<void> => {
     last = last.then(one);
     return last;
@@ -55,18 +61,23 @@ export function startBackups(databaseUrl: string, settings: BackupSettings, { on
   // What it comes to more than a second late it leaves out: a machine that slept through the night.
   task.on("execution:missed", make);
   void task.start();
-  if (wasMissed(folder, schedule)) void make();
+  last = last.then(() =>
+    telling(async () => {
+      if (await wasMissed(await opened, schedule, signal)) await one();
+    }),
+  );
   return {
     make,
     stop: async () => {
       ending.abort(new Error("backups are stopped"));
       await task.destroy();
       await last;
+      (await opened).close();
     },
   };
 }
 
-function wasMissed(folder: string, schedule: Schedule): boolean {
-  const newest = backupsIn(folder).at(-1);
+async function wasMissed(store: BackupStore, schedule: Schedule, signal: AbortSignal): Promise<boolean> {
+  const newest = (await store.backups(signal)).at(-1);
   return newest === undefined || isDue(schedule, Date.parse(newest.madeAt), Date.now());
 }

@@ -8,8 +8,11 @@ export interface KeptBackup extends BackupFacts {
 }
 
 /** To the second, in UTC. */
-const nameOf = (now: Date): string => `pillarwatch-${now.toISOString().replace(/[-:]|\.\d+/g, "")}.backup`;
-const isName = (name: string): boolean => /^pillarwatch-\d{8}T\d{6}Z\.backup$/.test(name);
+export const nameOf = (now: Date): string => `pillarwatch-${now.toISOString().replace(/[-:]|\.\d+/g, "")}.backup`;
+export const isName = (name: string): boolean => /^pillarwatch-\d{8}T\d{6}Z\.backup$/.test(name);
+/** @returns ISO 8601, of a name that is one. */
+export const timeOf = (name: string): string =>
+  name.replace(/^pillarwatch-(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z\.backup$/, "$1-$2-$3T$4:$5:$6.000Z");
 
 export const placeIn = (folder: string, now: Date): string => join(folder, nameOf(now));
 

@@ -41,8 +41,8 @@ export const libraries: readonly {
   {
     names: ["@aws-sdk/*", "@smithy/*"],
     room: "collectors",
-    also: ["notify/ses.ts"],
-    why: "only collectors talk to AWS, and who mails by SES",
+    also: ["notify/ses.ts", "jobs/backup-bucket.ts"],
+    why: "only collectors talk to AWS, and who mails by SES or keeps backups in S3",
   },
   { names: ["nodemailer", "ipaddr.js"], room: "notify", why: "only notify sends anything to anybody" },
   { names: ["fastify", "@fastify/*"], room: "server", why: "only server answers our API" },
