@@ -18,6 +18,11 @@ const FIELD = "FILE";
 const STANDARD_OUTPUT = "-";
 
 export async function backup(environment: NodeJS.ProcessEnv, file: string, { json = false }: BackupOptions): Promise<void> {
+  if (/^s3:/i.test(file))
+    throw new Refusal(
+      FIELD,
+      "a bucket is written to by the server (BACKUP_DIR=s3://…), or by a pipe: pillarwatch backup - | aws s3 cp - s3://…",
+    );
   const { databaseUrl } = secretConfig(environment);
   const ending = untilSignalled();
   const request = { databaseUrl, program: programVersion, now: new Date(), signal: ending.signal };

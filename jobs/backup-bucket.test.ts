@@ -138,6 +138,12 @@ test.each<[string, Fault | undefined, string, RegExp]>([
   expect(kept.names()).toEqual(["organization.db"]);
 });
 
+test("one that is made by hand goes there through a pipe: it is said how", async () => {
+  expect(await kept.refusal(["backup", "s3://halden-backups/by-hand.backup"])).toMatch(
+    /^FILE: a bucket is written to by the server .*aws s3 cp/,
+  );
+});
+
 test("a large one goes in parts; where one fails they are taken back", async () => {
   const file = kept.at("large.db");
   const writer = await openDatabase(`sqlite:${file}`, "2026-11-01T00:00:00.000Z");

@@ -39,7 +39,8 @@ export async function applyImport({ writer, keys, deed, ...with_ }: Applying, fi
     });
     for (const line of told) with_.tell(line);
   }
-  if (plan.steps.some(({ section, act: does }) => section === "serviceLevels" && does !== "keep")) await applyLevels(writer);
+  // Also where nothing of them was to be decided: an import that was cut off may have left it.
+  if (plan.steps.some(({ section }) => section === "serviceLevels")) await applyLevels(writer);
 }
 
 async function act(doing: Doing, step: Step): Promise<void> {

@@ -199,6 +199,53 @@ test("an owner that a file assigns has not confirmed it: no digest goes to them 
   await database.close();
 });
 
+test("an import that is cut off before each of its transactions is carried on by the same import", async () => {
+  const file: SettingsFile = {
+    pillarwatchSettings: 1,
+    settings: { ownersAcceptancesNeedApproval: false },
+    people: [{ email: "ada@v.example", role: "lead", digest: { pace: "monthly", quietWeeks: "none", dailyAlert: true, timeZone: null } }],
+    owners: [{ account: one, email: "ada@v.example" }],
+    serviceLevels: [{ account: two, days: { HIGH: 5 } }],
+    acceptances: [{ account: one, check: "S3.1", reason: "a public website", until: "2026-12-24", madeBy: "ada@v.example" }],
+    plans: [{ check: "IAM.5", accounts: [three], date: "2026-12-01", assignee: "ada@v.example" }],
+    work: [{ check: "S3.1", assignee: "ada@v.example", ticket: "https://t.example/1" }],
+    webhooks: [{ name: "chat", format: "json", events: ["new-critical"], target: "https://hooks.example.com/a" }],
+    unsubscribed: [{ email: "ada@v.example", mails: ["alert"] }],
+  };
+  const withoutIds = (text: string): string => text.replace(/id: [0-9a-f]{32}/g, "");
+  const [whole, cut] = [await organizationOfThree(), await organizationOfThree()];
+  await importInto(whole, file);
+  let left = 0;
+  const { writer } = cut;
+  const cutting = {
+    ...writer,
+    rows: writer.rows,
+    transaction: async <Result>(work: Parameters<typeof writer.transaction<Result>>[0]) => {
+      left -= 1;
+      if (left < 0) throw new Error("cut off");
+      return writer.transaction(work);
+    },
+  };
+  const outcome = (): Promise<string> =>
+    importInto({ db: cut.db, writer: cutting }, file).then(
+      () => "done",
+      (error: Error) => error.message,
+    );
+  const outcomes: string[] = [];
+  while (outcomes.at(-1) !== "done" && outcomes.length < 30) {
+    left = 1; // one transaction more each time, from where it was
+    outcomes.push(await outcome());
+  }
+  expect([...new Set(outcomes)]).toEqual(["cut off", "done"]);
+  expect(outcomes.length).toBeGreaterThan(8);
+  expect(withoutIds(await exported(cut))).toBe(withoutIds(await exported(whole)));
+  expect(await entries(cut)).toBe(await entries(whole));
+  const applied = ({ writer: { rows } }: TestDatabase) => rows.all("SELECT * FROM account_levels ORDER BY account");
+  expect(await applied(cut)).toEqual(await applied(whole));
+  await whole.close();
+  await cut.close();
+});
+
 test("no file shuts everybody out: the last active administrator stays one, and all of that section stays as it was", async () => {
   const database = await organizationOfThree();
   await importInto(database, { pillarwatchSettings: 1, people: [{ email: "ada@v.example", role: "administrator" }] });

@@ -37,7 +37,11 @@ export async function organizationOfThree(): Promise<TestDatabase> {
 }
 
 /** As the command does it. @returns the plan that was carried out, and what was told. */
-export async function importInto({ db, writer }: TestDatabase, file: SettingsFile, options = { prune: false, skipMissing: false }) {
+export async function importInto(
+  { db, writer }: Pick<TestDatabase, "db" | "writer">,
+  file: SettingsFile,
+  options = { prune: false, skipMissing: false },
+) {
   const asking = {
     ...{ db, now: new Date(noon), timeZone: "UTC", target: (address: string) => demandTarget(address, [], "target") },
     people: new Set((file.people ?? []).flatMap(({ email, disabled }) => (email === undefined || disabled ? [] : [email.toLowerCase()]))),
