@@ -14,6 +14,7 @@ import { collectConfig, environment, refusePostgres, secretConfig, serveConfig }
 import { loadEnvironmentFile } from "./environment-file.ts";
 import { accountList, dayOption, regionList, sourceList, wholeDays } from "./options.ts";
 import { complain } from "./print.ts";
+import { demandProxy } from "./proxy-config.ts";
 import { sendingConfig } from "./sending-config.ts";
 
 const REFUSED = 2;
@@ -41,6 +42,7 @@ function commands(): Command {
       secretConfig(environment);
       sendingConfig(environment);
       backupConfig(environment);
+      demandProxy(environment);
       if (command.name() === "serve" || command.name() === "demo") serveConfig(environment);
     });
 

@@ -1,7 +1,12 @@
-/** One request to a place that an administrator named, behind the guard (target-guard.ts): no redirect is followed, no proxy asked, no connection kept. */
+/**
+ * One request to a place that an administrator named, behind the guard (target-guard.ts): no redirect is followed, no connection kept. Where a
+ * proxy is configured it is the proxy that looks the name up and connects: what it lets through is its own guard's to say, and ours judges what
+ * the address itself says.
+ */
 import { request as plainRequest } from "node:http";
 import { request as tlsRequest } from "node:https";
 import type { LookupFunction } from "node:net";
+import { outgoingAgent, proxyOf } from "../outgoing/proxy.ts";
 import { saidText } from "../posture/retry.ts";
 import { type AllowedTargets, guardedLookup, literalOf, mayAsk, TargetRefused } from "./target-guard.ts";
 
@@ -36,10 +41,11 @@ export function ask({ method, url, headers, body }: Asked, { allowed, timeoutMs 
   const literal = literalOf(url);
   // An address is not looked up: it is judged here.
   if (literal !== undefined && !mayAsk(literal, allowed, over)) return Promise.reject(new TargetRefused(literal));
+  const isProxied = proxyOf(url) !== undefined;
   return new Promise((resolve, reject) => {
     const request = (over === "http:" ? plainRequest : tlsRequest)(url, {
       method,
-      agent: false,
+      agent: isProxied && outgoingAgent(),
       lookup: lookup ?? guardedLookup(allowed, over),
       headers: { "user-agent": "Pillarwatch", ...headers, ...(body === undefined ? {} : { "content-length": Buffer.byteLength(body) }) },
       ...(ca === undefined ? {} : { ca }),
@@ -54,7 +60,7 @@ export function ask({ method, url, headers, body }: Asked, { allowed, timeoutMs 
       // Asserted once more, of the socket itself: whatever chose the address.
       socket.once("connect", () => {
         const { remoteAddress = "" } = socket;
-        if (!mayAsk(remoteAddress, allowed, over)) request.destroy(new TargetRefused(remoteAddress));
+        if (!isProxied && !mayAsk(remoteAddress, allowed, over)) request.destroy(new TargetRefused(remoteAddress));
       });
     });
     request.on("response", (response) => {

@@ -4,7 +4,9 @@
  */
 import { GetAccountCommand, SESv2Client, SESv2ServiceException, SendEmailCommand } from "@aws-sdk/client-sesv2";
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
+import { NodeHttpHandler } from "@smithy/node-http-handler";
 import type { AttemptEnd } from "../db/write/mail-attempts.ts";
+import { outgoingAgent } from "../outgoing/proxy.ts";
 import { demandEnvelope, type MailWay } from "./way.ts";
 
 export interface SesSettings {
@@ -34,7 +36,8 @@ const once = { maxAttempts: 1 } as const;
 const REQUEST_MS = 60_000;
 
 export function sesWay({ region, roleArn, keys }: SesSettings): MailWay {
-  const base = { region, ...(keys === undefined ? {} : { credentials: keys }) };
+  const requestHandler = new NodeHttpHandler({ httpsAgent: outgoingAgent({ keepAlive: true }) });
+  const base = { region, requestHandler, ...(keys === undefined ? {} : { credentials: keys }) };
   const client = new SESv2Client({ ...base, ...once, ...(roleArn === undefined ? {} : { credentials: assumed(base, roleArn) }) });
   return {
     name: `Amazon SES in ${region}`,

@@ -1,6 +1,5 @@
 /** The SDK's clients, a few thousand of them over one connection pool: quotas, sessions and counts are put around every call here, once. */
 import { Agent as HttpAgent } from "node:http";
-import { Agent as HttpsAgent } from "node:https";
 import { AccountClient } from "@aws-sdk/client-account";
 import { ConfigServiceClient } from "@aws-sdk/client-config-service";
 import { GuardDutyClient } from "@aws-sdk/client-guardduty";
@@ -9,6 +8,7 @@ import { OrganizationsClient } from "@aws-sdk/client-organizations";
 import { SecurityHubClient } from "@aws-sdk/client-securityhub";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { NodeHttpHandler } from "@smithy/node-http-handler";
+import { outgoingAgent } from "../../outgoing/proxy.ts";
 import type { AccountId } from "../../posture/words.ts";
 import { actionOf, rememberAction } from "./called.ts";
 import { type Clock, wallClock } from "./clock.ts";
@@ -88,7 +88,7 @@ export function createAws(options: AwsOptions): Aws {
     requestTimeout: options.answerTimeoutMs ?? answerTimeoutMs,
     throwOnRequestTimeout: true,
     httpAgent: new HttpAgent(agent),
-    httpsAgent: new HttpsAgent(agent),
+    httpsAgent: outgoingAgent(agent),
   });
   const retries = createRetries(clock, options.limits);
   const shared = (region: string) => ({ requestHandler, maxAttempts: attempts, retryStrategy: retries.strategy(region), region });

@@ -167,7 +167,7 @@ const rules: readonly Rule[] = [
 /** Node's and OpenSSL's names: of sockets and of looking names up, of HTTP that cannot be parsed (`HPE_`), of TLS. */
 const networkCode = new RegExp(
   [
-    "^(ECONN(RESET|REFUSED|ABORTED)|EPIPE|EPROTO|ETIMEDOUT|ENOTCONN|E(HOST|NET)(UNREACH|DOWN)|ENOTFOUND|EAI_[A-Z]+)$",
+    "^(ECONN(RESET|REFUSED|ABORTED)|EPIPE|EPROTO|EPROXY|ETIMEDOUT|ENOTCONN|E(HOST|NET)(UNREACH|DOWN)|ENOTFOUND|EAI_[A-Z]+)$",
     "^(HPE_|ERR_(TLS|SSL|STREAM_PREMATURE_CLOSE)|CERT_|UNABLE_TO_(GET|VERIFY)_)",
     "SELF_SIGNED_CERT",
   ].join("|"),

@@ -7,9 +7,10 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   simulator: [], // else it would share our errors, and could not judge us
   contract: ["posture/words.ts", "posture/audit.ts"],
   db: ["posture"],
-  collectors: ["posture", "db"],
-  notify: ["posture", "db"],
-  server: ["posture", "contract", "db", "notify/digest", "notify/links", "notify/target-guard.ts"],
+  outgoing: [],
+  collectors: ["posture", "db", "outgoing"],
+  notify: ["posture", "db", "outgoing"],
+  server: ["posture", "contract", "db", "outgoing", "notify/digest", "notify/links", "notify/target-guard.ts"],
   jobs: ["posture", "db", "collectors", "notify"],
   web: [
     "contract",
@@ -45,6 +46,11 @@ export const libraries: readonly {
     why: "only collectors talk to AWS, and who mails by SES or keeps backups in S3",
   },
   { names: ["nodemailer", "ipaddr.js"], room: "notify", why: "only notify sends anything to anybody" },
+  {
+    names: ["undici", "agent-base", "https-proxy-agent", "proxy-from-env"],
+    room: "outgoing",
+    why: "one place decides what goes by a proxy",
+  },
   { names: ["fastify", "@fastify/*"], room: "server", why: "only server answers our API" },
   { names: ["react", "react-dom", "react-router", "@cloudscape-design/*", "recharts"], room: "web", why: "only web draws" },
 ];

@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
-const rooms = ["cli", "collectors", "db", "jobs", "notify", "server"];
+const rooms = ["cli", "collectors", "db", "jobs", "notify", "outgoing", "server"];
 
 /** What each seals, and where that is kept: in a column that the rotation knows, or in a browser for minutes. */
 const known = [

@@ -1,5 +1,6 @@
 /** The organization's provider: found when somebody first wants to sign in, so that the server starts while it is down. */
 import * as client from "openid-client";
+import { outgoingFetch } from "../../../outgoing/proxy.ts";
 import type { AppOptions } from "../../options.ts";
 import { type Claims, claimAt } from "./claims.ts";
 import type { OpenIdSettings } from "./settings.ts";
@@ -119,7 +120,7 @@ export class Provider {
     // An ID token that came over TLS need not be checked, says the standard. It is, so that a proxy on the way cannot make people up.
     client.enableNonRepudiationChecks(configuration);
     if (issuer.protocol === "http:") client.allowInsecureRequests(configuration);
-    if (this.#settings.strongKeys) configuration[client.customFetch] = strongKeysOnly;
+    configuration[client.customFetch] = this.#settings.strongKeys ? strongKeysOnly : asked;
     return configuration;
   }
 
@@ -139,7 +140,11 @@ export class Provider {
   async #discover(): Promise<client.ServerMetadata> {
     const { issuer, clientId, clientSecret } = this.#settings;
     const execute = issuer.protocol === "http:" ? [client.allowInsecureRequests] : [];
-    const configuration = await client.discovery(issuer, clientId, clientSecret, undefined, { timeout: TIMEOUT_S, execute });
+    const configuration = await client.discovery(issuer, clientId, clientSecret, undefined, {
+      timeout: TIMEOUT_S,
+      execute,
+      [client.customFetch]: asked,
+    });
     return configuration.serverMetadata();
   }
 
@@ -152,9 +157,11 @@ export class Provider {
 /** 128 bits of strength (ASVS 11.2.3; NIST SP 800-57 part 1). */
 const LEAST_RSA_BITS = 3_072;
 
+const asked = (url: string, options: client.CustomFetchOptions): Promise<Response> => outgoingFetch(url, options as RequestInit);
+
 /** Of the provider's keys only the strong ones are known: what another one signed is signed by nobody. */
 async function strongKeysOnly(url: string, options: client.CustomFetchOptions): Promise<Response> {
-  const answer = await fetch(url, options as RequestInit);
+  const answer = await asked(url, options);
   const told: unknown = await answer
     .clone()
     .json()
