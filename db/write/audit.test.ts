@@ -67,7 +67,8 @@ describe("by whoever can drop the triggers", () => {
   const anyEntry: fc.Arbitrary<AuditEntry> = fc.record({
     at: fc.constantFrom(noon, "2026-11-24T12:00:00.001Z"),
     actor: fc.record({ kind: fc.constantFrom(...auditActorKinds), id: fc.option(fc.constantFrom("0a".repeat(16), "0b".repeat(16))) }),
-    action: fc.constantFrom(...auditActions),
+    // One that says that the secret before it was lost takes the proof from what is before it: it has tests of its own.
+    action: fc.constantFrom(...auditActions.filter((action) => action !== "secret-lost")),
     subject: fc.option(anyText.filter((text) => !text.includes("@"))),
     from: fc.option(fc.ipV4()),
     before: fc.option(fc.array(fc.integer())),

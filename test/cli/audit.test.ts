@@ -114,7 +114,7 @@ describe("audit verify", () => {
     expect([code, head]).not.toContain("");
     expect(await call(`audit verify --json --head ${head}`)).toEqual({
       code: 0,
-      stdout: `${JSON.stringify({ whole: true, entries: 3, head })}\n`,
+      stdout: `${JSON.stringify({ whole: true, entries: 3, head, unprovedUntil: null })}\n`,
       stderr: "",
     });
     expect((await call(`audit verify --head ${head}`)).stdout).toContain("and the head that was given is in it");

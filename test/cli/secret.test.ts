@@ -116,6 +116,7 @@ test("an entry of the old secret that is changed, and a log that ends before the
 test("the one in our file: another stands in its place, for its user only, and nothing lies beside it", async () => {
   const link = await call("user add lead@example.com --role lead");
   expect(link.code).toBe(0);
+  expect((await call("audit list")).told).toContain("secret-made");
   const file = join(folder, "pillarwatch.secret");
   const before = readFileSync(file, "utf8");
   expect((await call("secret rotate")).code).toBe(0);

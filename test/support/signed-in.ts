@@ -8,7 +8,8 @@ import { hashOf } from "../../db/secrets.ts";
 import { giveAccounts, makePerson, type PersonRow } from "../../db/write/people.ts";
 import type { AccountId, Role } from "../../posture/words.ts";
 
-export const testKeys = keysOf("a secret of tests, and of nobody else");
+export const TEST_SECRET = "a secret of tests, and of nobody else";
+export const testKeys = keysOf(TEST_SECRET);
 
 export const LEAD_TOKEN = "lead".padEnd(43, "-");
 const COOKIE = "__Host-pillarwatch";
