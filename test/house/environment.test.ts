@@ -8,7 +8,9 @@ import { sendingConfig } from "../../cli/sending-config.ts";
 const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
 const sorted = (names: Iterable<string | undefined>) => [...new Set(names)].sort();
 
-const readers = ["backup-config", "config", "openid-config", "proxy-config", "sending-config", "tls-config"].map((name) => read(`cli/${name}.ts`)).join("");
+const readers = ["backup-config", "config", "openid-config", "proxy-config", "sending-config", "tls-config"]
+  .map((name) => read(`cli/${name}.ts`))
+  .join("");
 
 /** Our own variables, as they are read. AWS's are the SDK's to read, and AWS's to explain. */
 const known = sorted(
