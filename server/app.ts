@@ -6,6 +6,7 @@ import { access } from "./auth/access.ts";
 import { Guessing } from "./auth/guessing.ts";
 import { Provider } from "./auth/openid/provider.ts";
 import { sameOrigin } from "./auth/same-origin.ts";
+import { compilersWhenAsked } from "./compilers.ts";
 import type { AppOptions } from "./options.ts";
 import { compressed } from "./plugins/compressed.ts";
 import { contractDocument } from "./plugins/contract-document.ts";
@@ -72,6 +73,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     ...(options.logger === undefined ? { logger: false } : { loggerInstance: options.logger }),
     // A field that is not of the contract is a mistake that must be named: dropped silently, a mistyped filter would show everything.
     ajv: { customOptions: { removeAdditional: false, coerceTypes: "array", allErrors: false, strict: false } },
+    schemaController: { compilersFactory: compilersWhenAsked() },
     // A check's id is a part of its address, encoded: three letters for one.
     routerOptions: { maxParamLength: 900 },
     bodyLimit: 256 * 1024,
