@@ -1,33 +1,31 @@
-import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import type { Posture } from "../../contract/posture.ts";
 import { noon, type TestDatabase, testDatabase } from "../support/database.ts";
 import { figure } from "../support/figures.ts";
 import { fillHalden } from "../support/halden.ts";
-import { accessibilityFaults, openBrowser, overflow, type Served, serve, type Visit, visit } from "../support/pages.ts";
+import { accessibilityFaults, overflow, type Served, serve, type Visit, visit } from "../support/pages.ts";
 import { leadCookie } from "../support/signed-in.ts";
 import { sumRows } from "../support/summed.ts";
+import { sharedBrowser } from "./support/browser.ts";
 import { screens } from "./support/sound.ts";
 
 const pages = inject("pages");
-let browser: Browser;
 let database: TestDatabase;
 let served: Served;
 beforeAll(async () => {
-  browser = await openBrowser();
   database = await testDatabase();
   await fillHalden(database);
   await sumRows(database);
   served = await serve(database, pages, { isSample: true });
 }, 120_000);
 afterAll(async () => {
-  await browser.close();
   await served.close();
   await database.close();
 });
+const browser = sharedBrowser();
 
 async function opened(options: { width: number; dark: boolean }, path = "/findings"): Promise<Visit> {
-  const visited = await visit(browser, options);
+  const visited = await visit(browser(), options);
   await visited.page.goto(`${served.address}${path}`);
   await visited.page.locator("h1").waitFor();
   return visited;
@@ -112,7 +110,7 @@ describe("the address is the state", () => {
   });
 
   it("a filter that nothing matches says how many are open without it", async () => {
-    const { page, context } = await visit(browser, { width: 1440, dark: false });
+    const { page, context } = await visit(browser(), { width: 1440, dark: false });
     await page.goto(`${served.address}/findings?severity=INFORMATIONAL`);
     await page.getByText("1 filter is set. 63 findings are open without it.").waitFor();
     await context.close();
@@ -147,7 +145,7 @@ describe("a run", () => {
   it("is asked for, followed live, and its end refreshes the numbers", async () => {
     const own = await testDatabase();
     const mine = await serve(own, pages);
-    const { page, complaints, context } = await visit(browser, { width: 1440, dark: false });
+    const { page, complaints, context } = await visit(browser(), { width: 1440, dark: false });
     await page.goto(`${mine.address}/runs`);
     await page.getByText("Nothing has been collected yet").waitFor();
     await page.getByRole("button", { name: "Collect now" }).click();
@@ -187,7 +185,7 @@ describe("what is empty says what is known", () => {
     await own.scope({ account: await own.account(), state });
     await own.run();
     const mine = await serve(own, pages);
-    const { page, context } = await visit(browser, { width: 1440, dark: false });
+    const { page, context } = await visit(browser(), { width: 1440, dark: false });
     await page.goto(`${mine.address}/findings`);
     await page.getByRole("heading", { name: heading, exact: true }).waitFor();
     await page.getByText(words).waitFor();
@@ -197,7 +195,7 @@ describe("what is empty says what is known", () => {
   });
 
   it("a box that fails says so, with the request, while the rest is current", async () => {
-    const { page, context } = await visit(browser, { width: 1440, dark: false });
+    const { page, context } = await visit(browser(), { width: 1440, dark: false });
     await page.route("**/api/v1/coverage*", (route) =>
       route.fulfill({
         status: 400,
@@ -212,7 +210,7 @@ describe("what is empty says what is known", () => {
   });
 
   it("a page that is not there says so", async () => {
-    const { page, context } = await visit(browser, { width: 390, dark: true });
+    const { page, context } = await visit(browser(), { width: 390, dark: true });
     const answer = await page.goto(`${served.address}/nowhere`);
     expect(answer?.status()).toBe(404);
     await page.getByRole("heading", { name: "There is no such page here" }).waitFor();

@@ -1,11 +1,11 @@
 /** The coverage page on the sample organization: its numbers are the API's and the database's, and each opens what it counts. */
 import { describe, expect, inject, it } from "vitest";
 import { noon, testDatabase } from "../support/database.ts";
-import { openBrowser, serve, visit } from "../support/pages.ts";
+import { serve, visit } from "../support/pages.ts";
 import { samplePages } from "./support/sample-pages.ts";
 import { expectSound, screens } from "./support/sound.ts";
 
-const { address, open, ask, rows } = samplePages();
+const { address, open, ask, rows, browser } = samplePages();
 
 /** A slow machine must not look like a wrong number. */
 const soon = <Value>(read: () => Promise<Value> | Value) => expect.poll(read, { timeout: 10_000 });
@@ -141,8 +141,7 @@ describe("/coverage", () => {
     });
     await database.run();
     const served = await serve(database, pages);
-    const browser = await openBrowser();
-    const visited = await visit(browser, { width: 390, dark: true });
+    const visited = await visit(browser(), { width: 390, dark: true });
     const { page } = visited;
     await page.goto(`${served.address}/coverage`);
     await page.locator(".gaps").getByText("and 99 more accounts").waitFor();
@@ -156,7 +155,7 @@ describe("/coverage", () => {
     await page.getByText("Accounts 51–100 of 501.").waitFor();
     expect(new URL(page.url()).searchParams.get("page")).toBe("2");
     await expectSound(visited);
-    await browser.close();
+    await visited.context.close();
     await served.close();
     await database.close();
   });

@@ -1,24 +1,18 @@
 /** What the Overview says when there is nothing to say yet, when too little is known, when a box fails, and when a run ends. */
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, expect, inject, it } from "vitest";
+import { expect, inject, it } from "vitest";
 import { rebuildOrganizationDays } from "../../db/write/account-days.ts";
 import { noon, type TestDatabase, testDatabase } from "../support/database.ts";
-import { openBrowser, serve, visit } from "../support/pages.ts";
+import { serve, visit } from "../support/pages.ts";
 import { november, trended } from "../support/trended.ts";
 import { samplePages } from "./support/sample-pages.ts";
 import { expectSound } from "./support/sound.ts";
 
-const { open } = samplePages();
-let browser: Browser;
-beforeAll(async () => {
-  browser = await openBrowser();
-});
-afterAll(() => browser.close());
+const { open, browser } = samplePages();
 
 /** The Overview of a database of one's own. */
 async function shown(database: TestDatabase, width = 390) {
   const served = await serve(database, inject("pages"));
-  const visited = await visit(browser, { width, dark: width === 390 });
+  const visited = await visit(browser(), { width, dark: width === 390 });
   await visited.page.clock.setFixedTime(noon);
   await visited.page.goto(`${served.address}/?range=7`);
   return {

@@ -1,25 +1,24 @@
 /** What the page says when not all is well, what it says to whoever does not see it or has no mouse, and that its numbers are the API's. */
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { noon, type TestDatabase, testDatabase } from "../support/database.ts";
 import { fillHalden } from "../support/halden.ts";
-import { accessibilityFaults, openBrowser, overflow, type Served, serve, visit } from "../support/pages.ts";
+import { accessibilityFaults, overflow, type Served, serve, visit } from "../support/pages.ts";
+import { sharedBrowser } from "./support/browser.ts";
 
 const pages = inject("pages");
-let browser: Browser;
 let halden: TestDatabase;
 let served: Served;
 beforeAll(async () => {
-  browser = await openBrowser();
   halden = await testDatabase();
   await fillHalden(halden);
   served = await serve(halden, pages);
 }, 120_000);
 afterAll(async () => {
-  await browser.close();
   await served.close();
   await halden.close();
 });
+const browser = sharedBrowser();
 
 const narrowAndDark = { width: 390, dark: true };
 const wide = { width: 1440, dark: false };
@@ -92,7 +91,7 @@ describe("states", () => {
     const database = await testDatabase();
     await fill(database);
     const mine = await serve(database, pages);
-    const { page, complaints, context } = await visit(browser, narrowAndDark);
+    const { page, complaints, context } = await visit(browser(), narrowAndDark);
     for (const [path, texts] of Object.entries(words)) {
       await page.goto(`${mine.address}${path}`);
       for (const text of texts) await page.getByText(text).first().waitFor();
@@ -107,7 +106,7 @@ describe("states", () => {
 
   it("a server that went away: what was read stays, and says that it is old", async () => {
     const mine = await serve(halden, pages);
-    const { page, context } = await visit(browser, narrowAndDark);
+    const { page, context } = await visit(browser(), narrowAndDark);
     await page.clock.install();
     await page.goto(`${mine.address}/coverage`);
     await page.locator("table.numbers").waitFor();
@@ -120,7 +119,7 @@ describe("states", () => {
   });
 
   it("what has not changed is not sent again, and lies in no cache of the browser", async () => {
-    const { page, context, complaints } = await visit(browser, narrowAndDark);
+    const { page, context, complaints } = await visit(browser(), narrowAndDark);
     await page.clock.install();
     await page.goto(`${served.address}/coverage`);
     await page.locator("table.numbers").waitFor();
@@ -135,7 +134,7 @@ describe("states", () => {
   });
 
   it("loading is said, and stands still for whoever wants less motion", async () => {
-    const { page, context } = await visit(browser, { ...wide, lessMotion: true });
+    const { page, context } = await visit(browser(), { ...wide, lessMotion: true });
     await page.route(/\/api\/v1\/(?!session)/, () => undefined); // never answered; who is signed in is
     await page.goto(`${served.address}/findings`);
     await page.getByRole("status", { name: "Findings is loading", exact: true }).waitFor();
@@ -147,7 +146,7 @@ describe("states", () => {
 
 describe("by keyboard", () => {
   it("into a finding and back to its row, and through the filter", async () => {
-    const { page, complaints, context } = await visit(browser, wide);
+    const { page, complaints, context } = await visit(browser(), wide);
     await page.goto(`${served.address}/findings`);
     const third = page.locator("table.findings a").nth(2);
     await third.focus();
@@ -179,7 +178,7 @@ describe("what the panel says of each status", () => {
     ["resolved", /^Resolved: fixed$/],
     ["closed", /^Closed: check switched off$/],
   ])("%s", async (status, words) => {
-    const { page, complaints, context } = await visit(browser, narrowAndDark);
+    const { page, complaints, context } = await visit(browser(), narrowAndDark);
     await page.goto(`${served.address}/findings?status=${status}`);
     await page.locator("table.findings a").first().waitFor();
     const marks = (await page.locator("table.findings .of-finding .quiet").first().textContent()) ?? "";
@@ -197,7 +196,7 @@ describe("what the panel says of each status", () => {
     const tags = JSON.stringify({ Purpose: "<script>alert('tag')</script>" });
     await database.finding({ account: await database.account({ name: "<b>sandbox</b>" }) }, { title: "<h1>big</h1>" }, { name, tags });
     const mine = await serve(database, pages);
-    const { page, complaints, context } = await visit(browser, narrowAndDark);
+    const { page, complaints, context } = await visit(browser(), narrowAndDark);
     await page.goto(`${mine.address}/findings`);
     await page.locator("table.findings a").first().waitFor();
     expect(await page.locator("table.findings").textContent()).toContain("<img src=x onerror=alert(1)>");
@@ -221,7 +220,7 @@ describe("names that AWS passes on", () => {
     await database.scope({ account, state: "failed", message: turned });
     await database.finding({ account }, { title: " \u200b\n" }, { name: turned });
     const mine = await serve(database, pages);
-    const { page, context } = await visit(browser, wide);
+    const { page, context } = await visit(browser(), wide);
     await page.goto(`${mine.address}/coverage`);
     await page.locator(".gaps").first().waitFor();
     await page.locator(".scrolls").first().waitFor();
@@ -269,7 +268,7 @@ const runsRight = (selector: string, words: string): string => `(() => {
 
 describe("numbers", () => {
   it("in the page are those of the API, and times are the reader's with UTC beside", async () => {
-    const { page, context } = await visit(browser, { ...wide, timeZone: "America/New_York" });
+    const { page, context } = await visit(browser(), { ...wide, timeZone: "America/New_York" });
     await page.goto(`${served.address}/coverage`);
     await page.locator("table.numbers tfoot").waitFor();
     await page.locator("table.matrix").waitFor();

@@ -8,6 +8,23 @@ import type { AppOptions } from "../../server/options.ts";
 import { noon, type TestDatabase } from "./database.ts";
 import { LEAD_TOKEN, signedIn, testKeys } from "./signed-in.ts";
 
+/** What Playwright switches off and would bear on a page of ours: of two such flags the last counts. */
+const playwrights = [
+  "AvoidUnnecessaryBeforeUnloadCheckSync",
+  "DestroyProfileOnBrowserClose",
+  "HttpsUpgrades",
+  "HttpsFirstBalancedModeAutoEnable",
+  "MediaRouter",
+  "PaintHolding",
+  "ThirdPartyStoragePartitioning",
+  "AvoidCorsURLLoaderRestartOnRedirect",
+  "OptimizationHints",
+  "NetworkTimeServiceQuerying",
+  "PreconnectToSearch",
+];
+/** Pages of Chromium's own behind its address bar, two a window: two fifths of what a window costs that shows nothing. */
+const popups = ["AimEnabled", "LensOverlay", "WebUIOmniboxPopup", "WebUIOmniboxAimPopup"];
+
 const flags = [
   "--no-sandbox",
   "--disable-gpu",
@@ -16,6 +33,7 @@ const flags = [
   "--disable-background-networking",
   "--disable-component-update",
   "--disable-sync",
+  `--disable-features=${[...playwrights, ...popups].join(",")}`,
 ];
 
 /** Debian's Chromium; another one by CHROMIUM_PATH. */

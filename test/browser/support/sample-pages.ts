@@ -1,12 +1,13 @@
 /** What a page's test needs: the sample organization in a browser, its API, its database. */
 import { sql } from "kysely";
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect } from "vitest";
 import type { AnswerOf, ApiPath } from "../../../contract/api.ts";
 import { openForReading } from "../../../db/open.ts";
 import { noon } from "../../support/database.ts";
-import { openBrowser, type Reader, type Visit, visit } from "../../support/pages.ts";
+import { type Reader, type Visit, visit } from "../../support/pages.ts";
 import { leadCookie } from "../../support/signed-in.ts";
+import { sharedBrowser } from "./browser.ts";
 import { shownSample } from "./shown.ts";
 import { wide } from "./sound.ts";
 
@@ -16,21 +17,18 @@ const sample = await shownSample();
 /** Call it once at the top of a test file. */
 export function samplePages() {
   const { address, databaseUrl } = sample;
-  let browser: Browser;
   let database: ReturnType<typeof openForReading>;
-  beforeAll(async () => {
-    browser = await openBrowser();
+  beforeAll(() => {
     database = openForReading(databaseUrl);
   });
-  afterAll(async () => {
-    await browser.close();
-    await database.close();
-  });
+  afterAll(() => database.close());
+  const browser = sharedBrowser();
   return {
     address,
+    browser,
     /** Opens an address of the pages. It is the sample's last noon there. Close its context at the end. @param before the page is asked for */
     open: async (path: string, reader: Reader = wide, before: (page: Page) => unknown = () => undefined): Promise<Visit> => {
-      const visited = await visit(browser, reader);
+      const visited = await visit(browser(), reader);
       await visited.page.clock.setFixedTime(noon);
       await before(visited.page);
       await visited.page.goto(`${address}${path}`);
