@@ -17,10 +17,12 @@ import {
   UploadPartCommand,
 } from "@aws-sdk/client-s3";
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
+import { NodeHttpHandler } from "@smithy/node-http-handler";
 import { takeAway } from "../db/backup/files.ts";
 import { isName, nameOf, timeOf } from "../db/backup/folder.ts";
 import { draftBackup } from "../db/backup/write.ts";
 import { pathOf } from "../db/url.ts";
+import { outgoingAgent } from "../outgoing/proxy.ts";
 import { Refusal } from "../posture/refusal.ts";
 import type { BackupStore, StoredBackup } from "./backup-store.ts";
 
@@ -193,13 +195,21 @@ async function uploadFile(client: S3Client, file: string, upload: Upload, signal
 
 function clientOf({ region, roleArn, keys, byPath }: BucketSettings): S3Client {
   const base = { region, ...(keys === undefined ? {} : { credentials: keys }) };
-  return new S3Client({ ...base, forcePathStyle: byPath, ...(roleArn === undefined ? {} : { credentials: assumed(base, roleArn) }) });
+  return new S3Client({
+    ...base,
+    requestHandler: throughProxy(),
+    forcePathStyle: byPath,
+    ...(roleArn === undefined ? {} : { credentials: assumed(base, roleArn) }),
+  });
 }
+
+/** Of each client its own: who is closed closes its connections. */
+const throughProxy = () => new NodeHttpHandler({ httpsAgent: outgoingAgent({ keepAlive: true }) });
 
 /** Asked for anew by the SDK when they run out. */
 function assumed(base: object, roleArn: string) {
   return async () => {
-    const sts = new STSClient({ ...base });
+    const sts = new STSClient({ ...base, requestHandler: throughProxy() });
     try {
       const { Credentials: given } = await sts.send(new AssumeRoleCommand({ RoleArn: roleArn, RoleSessionName: "pillarwatch-backup" }));
       if (given?.AccessKeyId === undefined || given.SecretAccessKey === undefined || given.SessionToken === undefined)

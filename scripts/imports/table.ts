@@ -11,7 +11,7 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   collectors: ["posture", "db", "outgoing"],
   notify: ["posture", "db", "outgoing"],
   server: ["posture", "contract", "db", "outgoing", "notify/digest", "notify/links", "notify/target-guard.ts"],
-  jobs: ["posture", "db", "collectors", "notify"],
+  jobs: ["posture", "db", "collectors", "notify", "outgoing"],
   web: [
     "contract",
     "posture/words.ts",

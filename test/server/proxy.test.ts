@@ -55,7 +55,7 @@ beforeEach(() => {
   refuses = undefined;
 });
 
-type Told = Readonly<Record<"aws" | "mail" | "heartbeat" | "provider", string>>;
+type Told = Readonly<Record<"aws" | "mail" | "backups" | "heartbeat" | "provider", string>>;
 
 /** Of the process, and of a thread of it. */
 async function calls(environment: Readonly<Record<string, string>>): Promise<readonly [Told, Told]> {
@@ -67,13 +67,13 @@ async function calls(environment: Readonly<Record<string, string>>): Promise<rea
   return JSON.parse(stdout);
 }
 
-const everyone: Told = { aws: "heard", mail: "heard", heartbeat: "heard", provider: "heard" };
+const everyone: Told = { aws: "heard", mail: "heard", backups: "heard", heartbeat: "heard", provider: "heard" };
 const byProxy = () => ({ HTTPS_PROXY: `http://user:word@localhost:${portOf(proxy)}` });
 const trusting = { NODE_EXTRA_CA_CERTS: authority };
 
 test("everything goes by the proxy, told who asks; to what NO_PROXY names nothing does", async () => {
   expect(await calls({ ...trusting, ...byProxy() })).toEqual([everyone, everyone]);
-  expect(tunnels.length).toBeGreaterThanOrEqual(8);
+  expect(tunnels.length).toBeGreaterThanOrEqual(10);
   expect(new Set(tunnels)).toEqual(new Set([`Basic ${Buffer.from("user:word").toString("base64")}`]));
   tunnels = [];
   expect(await calls({ ...trusting, ...byProxy(), NO_PROXY: "localhost" })).toEqual([everyone, everyone]);
@@ -84,7 +84,7 @@ test("a proxy that lets nothing through is named, and its answer is nobody else'
   refuses = 403;
   const refused = expect.stringMatching(/the proxy localhost:\d+ \(HTTPS_PROXY\) answered 403 and let nothing through/);
   const told = await calls({ ...trusting, ...byProxy() });
-  expect(told[0]).toMatchObject({ aws: refused, mail: refused, heartbeat: refused });
+  expect(told[0]).toMatchObject({ aws: refused, mail: refused, backups: refused, heartbeat: refused });
   expect(told[1]).toEqual(told[0]);
   expect(told[0].provider).not.toBe("heard");
   const [unknown] = await calls({});

@@ -1,6 +1,7 @@
 /** Everything of ours that asks over https, once, in a process and in a worker thread of it: told as a line of JSON (test/server/proxy.test.ts). */
 import { isMainThread, parentPort, Worker } from "node:worker_threads";
 import { createAws } from "../../collectors/aws/clients.ts";
+import { bucketStore } from "../../jobs/backup-bucket.ts";
 import { ask } from "../../notify/request.ts";
 import { sesWay } from "../../notify/ses.ts";
 import { allowedTargets } from "../../notify/target-guard.ts";
@@ -13,17 +14,21 @@ const keys = { accessKeyId: "AKIAEXAMPLE", secretAccessKey: "example" };
 async function calls(): Promise<Readonly<Record<string, string>>> {
   const aws = createAws({ homeRegion: "eu-central-1", roleName: "r", limits: "none", credentials: keys });
   const mail = sesWay({ region: "eu-central-1", roleArn: undefined, keys });
+  const bucket = { bucket: "backups", prefix: "", region: "eu-central-1", roleArn: undefined, keys, kmsKey: undefined, byPath: true };
+  const backups = bucketStore(bucket);
   const heard = (work: Promise<unknown>): Promise<string> => work.then(() => "heard", String);
   try {
     return {
       aws: await heard(aws.caller()),
       mail: (await mail.verify()) ?? "heard",
+      backups: await heard(backups.backups()),
       heartbeat: await heard(ask({ method: "GET", url: new URL(target) }, { allowed: allowedTargets("127.0.0.0/8,::1", "x") })),
       provider: await heard(outgoingFetch(target)),
     };
   } finally {
     aws.close();
     mail.close();
+    backups.close();
   }
 }
 
