@@ -125,9 +125,9 @@ export function openingOf(facts: Facts, { to }: Setting): Line[] {
   const verdict = judged(facts);
   const otherwise = [
     verdict.cameOtherwise > 0 ? `${count(verdict.cameOtherwise)} only came into view` : undefined,
-    verdict.wentOtherwise > 0 ? `${count(verdict.wentOtherwise)} left it without being fixed` : undefined,
+    verdict.wentOtherwise > 0 ? `${count(verdict.wentOtherwise)} left without being fixed` : undefined,
   ].filter((part) => part !== undefined);
-  if (otherwise.length > 0) first.push(text(` Of the change, ${listed(otherwise)}: without that it is ${signed(verdict.real)}.`));
+  if (otherwise.length > 0) first.push(text(` Of the change, ${listed(otherwise)}: without those it would be ${signed(verdict.real)}.`));
   if (changes.countedFrom !== null && changes.countedFrom > since)
     first.push(text(` Counted since ${dayName(changes.countedFrom)}, the first day that was read.`));
   return [first];
