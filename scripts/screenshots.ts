@@ -53,15 +53,17 @@ function invitation(): Promise<string> {
   });
 }
 
-/** Asked as a person would: an administrator's are in force, an owner's wait for a lead. */
-async function accept(subject: object, reason: string, until: string, token = LEAD_TOKEN): Promise<void> {
-  const response = await fetch(`${served.address}/api/v1/acceptances`, {
+async function post(path: string, body: object, token = LEAD_TOKEN): Promise<void> {
+  const response = await fetch(`${served.address}/api/v1${path}`, {
     method: "POST",
     headers: { cookie: cookieOf(token), "content-type": "application/json" },
-    body: JSON.stringify({ subjects: [subject], reason, until }),
+    body: JSON.stringify(body),
   });
-  if (!response.ok) throw new Error(`not accepted: ${await response.text()}`);
+  if (!response.ok) throw new Error(`${path}: ${await response.text()}`);
 }
+/** Asked as a person would: an administrator's are in force, an owner's wait for a lead. */
+const accept = (subject: object, reason: string, until: string, token?: string): Promise<void> =>
+  post("/acceptances", { subjects: [subject], reason, until }, token);
 const [PAYMENTS, LEDGER] = ["560738219944", "731049586620"];
 await accept(
   { account: PAYMENTS, check: "EC2.19" },
@@ -79,6 +81,10 @@ await accept(
   "2027-01-31",
   OWNER_TOKEN,
 );
+
+await post("/plans", { check: "EC2.8", account: [PAYMENTS], date: "2026-12-11" }, OWNER_TOKEN);
+await post("/plans", { check: "EC2.19", date: "2026-12-18" });
+await post("/plans", { check: "EC2.8", date: "2027-01-29" });
 
 /** A further page is a line here. */
 const shown: readonly Shown[] = [
@@ -102,6 +108,7 @@ const shown: readonly Shown[] = [
   { name: "runs", path: "/runs" },
   { name: "run", path: "/runs/28" },
   { name: "acceptances", path: "/acceptances", until: "table.acceptances" },
+  { name: "plans", path: "/plans", until: "table.plans" },
   { name: "levels", path: "/service-levels", until: "table" },
   { name: "digests", path: "/digests", until: "table.digests" },
   {
