@@ -10,17 +10,15 @@ import { makeDemonstrationOwners } from "../db/write/demonstration.ts";
 import { importOwners } from "../db/write/owner-import.ts";
 import { askRefresh } from "../db/write/refreshes.ts";
 import { askRun, cancelRun, nextRun } from "../db/write/runs.ts";
-import { headSentence } from "../jobs/audit-head.ts";
-import type { FromWorker, WorkerSettings } from "../jobs/messages.ts";
+import type { WorkerSettings } from "../jobs/messages.ts";
 import { longestInterval } from "../jobs/schedule.ts";
 import type { SendingSettings } from "../jobs/sending.ts";
 import { allowedTargets } from "../notify/target-guard.ts";
-import { headText } from "../posture/audit-chain.ts";
 import { catalogueWith } from "../posture/catalogue/decide.ts";
 import { Refusal, textOf } from "../posture/refusal.ts";
 import { type Asks, createApp } from "../server/app.ts";
 import { requestLog } from "../server/log.ts";
-import { backupConfig, prepareFolder } from "./backup-config.ts";
+import { type BackupConfig, backupConfig, prepareFolder } from "./backup-config.ts";
 import { startCollector, startSending } from "./collector-thread.ts";
 import {
   awsConfigured,
@@ -33,13 +31,16 @@ import {
   serveConfig,
 } from "./config.ts";
 import { firstLink } from "./first-link.ts";
+import { reporter } from "./job-lines.ts";
 import { openKeys } from "./keys.ts";
 import { refusedListening } from "./listening.ts";
+import { type MetricsConfig, metricsConfig } from "./metrics-config.ts";
 import { complain, say } from "./print.ts";
 import { sampleInstants } from "./sample.ts";
 import { type SendingConfig, sendingConfig } from "./sending-config.ts";
 import { untilSignalled } from "./signals.ts";
 import { SAMPLE_ROLE, type SimulatorProcess, startSimulatorProcess } from "./simulator-process.ts";
+import { hindrancesOf, listenApart, metricsOf, Running } from "./watching.ts";
 import { whileMigrating } from "./while-migrating.ts";
 
 /** @param sampleOnly the demo: the sample organization, whatever AWS is configured. */
@@ -48,8 +49,10 @@ export async function serve(environment: NodeJS.ProcessEnv, sampleOnly = false):
   const collect = collectConfig(environment);
   const sending = sendingConfig(environment);
   const backup = backupConfig(environment);
+  const metrics = metricsConfig(environment);
   if (backup !== undefined) prepareFolder(backup);
   const ending = untilSignalled();
+  const running = new Running(ending.signal);
   const now = new Date();
   const closing: (() => unknown)[] = [];
   const migrating = whileMigrating(config, ending);
@@ -76,7 +79,9 @@ export async function serve(environment: NodeJS.ProcessEnv, sampleOnly = false):
     let look = (): void => undefined;
     // As late as can be: until here somebody answers.
     await migrating.end();
-    const app = await startServer({ config, collect, cron: digestCron(environment), sending, writer, keys, isSample, look: () => look() });
+    const cron = digestCron(environment);
+    const parts = { config, collect, cron, sending, backup, metrics, writer, keys, isSample };
+    const app = await startServer({ ...parts, running, look: () => look() });
     closing.unshift(() => app.close());
     const url = pageAddress(config, addressPort(app.server.address(), config.port));
     say(isSample ? `Pillarwatch: ${url} shows a sample organization (invented data; no AWS is configured)` : `Pillarwatch: ${url}`);
@@ -84,16 +89,18 @@ export async function serve(environment: NodeJS.ProcessEnv, sampleOnly = false):
     const thread = startCollector(
       settings,
       { ...environment, ...simulator?.environment },
-      reporter(app.log, isSample ? () => knowOwners(writer) : undefined),
+      reporter("collector", app.log, isSample ? () => knowOwners(writer) : undefined),
     );
+    running.needs(thread, "collector-ended", "collector");
     closing.unshift(() => thread.stop());
     look = thread.look;
     // With the operator's own variables: what mails by AWS is never the simulator's.
     const sender = startSending(
-      sendingSettings(sending, { config, collect, cron: digestCron(environment), isSample, keys, url }),
+      sendingSettings(sending, { config, collect, cron, isSample, keys, url }),
       environment,
-      reporter(app.log, undefined),
+      reporter("sender", app.log, undefined),
     );
+    running.needs(sender, "sender-ended", "sender");
     closing.unshift(() => sender.stop());
     await untilEnded(ending.signal, [thread.ended, sender.ended, simulator?.ended]);
   } catch (error) {
@@ -180,12 +187,23 @@ interface Started {
   readonly writer: Writer;
   readonly keys: Keys;
   readonly isSample: boolean;
+  readonly backup: BackupConfig | undefined;
+  readonly metrics: MetricsConfig | undefined;
+  readonly running: Running;
   readonly look: () => void;
 }
 
-async function startServer({ config, collect, cron, sending, writer, keys, isSample, look }: Started) {
-  const reader = openForReading(config.databaseUrl);
-  const decisions = openForDecisions(config.databaseUrl, { durable: true });
+async function startServer({ config, collect, cron, sending, backup, metrics, writer, keys, isSample, running, look }: Started) {
+  const { databaseUrl } = config;
+  const { timeZone } = collect;
+  const log = requestLog(config.logLevel);
+  const reader = openForReading(databaseUrl);
+  const decisions = openForDecisions(databaseUrl, { durable: true });
+  const intervalMs = longestInterval({ cron: collect.cron, timeZone });
+  const hindrances = hindrancesOf(databaseUrl, running);
+  const sendsMail = sending.mail !== undefined && !isSample;
+  const digests = sendsMail ? { cron, timeZone } : undefined;
+  const figures = metrics && metricsOf({ db: reader.kysely, databaseUrl, hindrances, intervalMs, timeZone, digests, backup, log });
   const app: Awaited<ReturnType<typeof createApp>> = await createApp({
     db: reader.kysely,
     writer,
@@ -201,20 +219,24 @@ async function startServer({ config, collect, cron, sending, writer, keys, isSam
     publicUrl: () => pageAddress(config, addressPort(app.server.address(), config.port)),
     ask: asksOf(writer, keys, look),
     now: () => new Date(),
-    intervalMs: longestInterval({ cron: collect.cron, timeZone: collect.timeZone }),
-    timeZone: collect.timeZone,
+    intervalMs,
+    timeZone,
     catalogue: catalogueWith(collect.ownDecisions),
     ownerRules: collect.ownerRules,
     digestCron: cron,
-    sendsMail: sending.mail !== undefined && !isSample,
+    sendsMail,
     allowedTargets: allowedTargets(sending.allowedTargets, "ALLOW_PRIVATE_TARGETS"),
     hosts: config.hosts,
     tls: config.tls,
     webFolder: fileURLToPath(new URL("../web/dist", import.meta.url)),
-    logger: requestLog(config.logLevel),
+    logger: log,
+    hindrances,
+    metrics: figures && { of: figures, token: metrics.listen === undefined ? metrics.token : undefined },
   });
   app.addHook("onClose", () => Promise.all([reader.close(), decisions.close()]));
   try {
+    const apart = figures && (await listenApart(figures, metrics, log));
+    app.addHook("onClose", () => apart?.close());
     await app.listen({ port: config.port, host: config.host });
   } catch (error) {
     await app.close();
@@ -265,26 +287,6 @@ const withoutUndefined = <Given extends object>(given: Given): { [Key in keyof G
 function knowOwners(writer: Writer): void {
   const at = new Date().toISOString();
   writer.transaction((tx) => makeDemonstrationOwners(tx, at)).catch((error: unknown) => complain(textOf(error)));
-}
-
-/** One line a run, and one every few runs of the sample's history. */
-function reporter(log: { info(what: object, words: string): void }, onSampleRun: (() => void) | undefined): (message: FromWorker) => void {
-  return (message) => {
-    if (message.kind === "head") {
-      const head = headText(message.head);
-      log.info({ auditHead: head }, "how the audit log ends");
-      say(headSentence(message.head));
-    }
-    if (message.kind === "run" || message.kind === "history") onSampleRun?.();
-    if (message.kind === "history" && (message.done === 1 || message.done % 5 === 0 || message.done === message.of)) {
-      say(`sample history: ${message.done} of ${message.of} runs`);
-    }
-    if (message.kind === "trouble") complain(message.message);
-    if (message.kind === "fault") complain(message.fault);
-    if (message.kind !== "run") return;
-    const { run, state, error } = message.result;
-    if (state === "failed") complain(`run ${run} failed: ${message.fault ?? error ?? "without a word"}`);
-  };
 }
 
 /** @throws what ended one of them unasked: a page without a collector behind it would look as if all were well. */

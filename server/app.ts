@@ -1,7 +1,7 @@
 /** The HTTP side: reads by read models, asks by `Asks`, writes only what is small and of a person. */
 import { randomBytes } from "node:crypto";
 import cookies from "@fastify/cookie";
-import Fastify, { type FastifyInstance } from "fastify";
+import Fastify, { type FastifyInstance, LogController } from "fastify";
 import { access } from "./auth/access.ts";
 import { Guessing } from "./auth/guessing.ts";
 import { Provider } from "./auth/openid/provider.ts";
@@ -12,6 +12,7 @@ import { compressed } from "./plugins/compressed.ts";
 import { contractDocument } from "./plugins/contract-document.ts";
 import { knownMethods } from "./plugins/known-methods.ts";
 import { neverKept } from "./plugins/never-kept.ts";
+import { requestLines } from "./plugins/request-lines.ts";
 import { sealedCursors } from "./plugins/sealed-cursors.ts";
 import { securityHeaders, strictTransport } from "./plugins/security-headers.ts";
 import { unchanged } from "./plugins/unchanged.ts";
@@ -33,6 +34,7 @@ import { handlingRoutes } from "./routes/handling.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { linkRoutes } from "./routes/links.ts";
 import { mailStopRoutes } from "./routes/mail-stops.ts";
+import { metricsRoutes } from "./routes/metrics.ts";
 import { openIdRoutes } from "./routes/openid.ts";
 import { ownSessionRoutes } from "./routes/own-sessions.ts";
 import { ownerConfirmationRoutes } from "./routes/owner-confirmations.ts";
@@ -81,6 +83,8 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     ...(options.tls === undefined ? { http: patience } : { https: { ...tlsOptions(options.tls), ...patience } }),
     frameworkErrors: answerUnrouted(transport),
     clientErrorHandler: answerBroken(transport),
+    // One line a request, of our own: request-lines.ts.
+    logController: new LogController({ disableRequestLogging: true }),
     // Looked for in the server's log, perhaps days later: a counter would begin anew at each start.
     genReqId: () => randomBytes(6).toString("hex"),
     // A browser that keeps its connection must not keep the server from ending.
@@ -89,6 +93,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   });
   app.removeContentTypeParser("text/plain"); // a form of another site can send it without asking
   answerWithProblems(app);
+  await app.register(requestLines, options);
   await app.register(knownMethods);
   await app.register(securityHeaders, options);
   await app.register(neverKept);
@@ -100,6 +105,8 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(sealedCursors, options);
   await app.register(contractDocument);
   await app.register(healthRoutes, options);
+  const { metrics } = options;
+  if (metrics?.token !== undefined) await app.register(metricsRoutes, { metrics: metrics.of, token: metrics.token });
   const feed = new ProgressFeed(options, app.log);
   app.addHook("preClose", async () => feed.close());
   await app.register(

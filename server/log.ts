@@ -14,12 +14,20 @@ const obeyed = /[\p{Cc}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
 const plain = (text: string, isStack = false): string =>
   text.replaceAll(obeyed, (character) => (isStack && character === "\n" ? character : "\ufffd")).slice(0, MOST_CHARACTERS);
 
+const MOST_FIELDS = 40;
+
+/** The names that were asked by, and none of the values. */
+export function fieldsOf(url: string): readonly string[] {
+  const [, query] = url.split("?", 2);
+  if (query === undefined) return [];
+  return [...new Set(query.split("&").map((part) => plain(part.split("=", 1)[0] ?? "")))].slice(0, MOST_FIELDS);
+}
+
 /** The names that were asked by, and none of the values. */
 function addressWithoutValues(url: string): string {
-  const [path = "", query] = url.split("?", 2);
-  if (query === undefined) return plain(path);
-  const names = query.split("&").map((part) => `${part.split("=", 1)[0] ?? ""}=…`);
-  return plain(`${path}?${[...new Set(names)].join("&")}`);
+  const [path = ""] = url.split("?", 1);
+  const names = fieldsOf(url).map((name) => `${name}=…`);
+  return plain(names.length === 0 ? path : `${path}?${names.join("&")}`);
 }
 
 const asRequest = ({ method, url, host, ip }: Pick<FastifyRequest, "method" | "url" | "host" | "ip">) => ({
@@ -52,7 +60,12 @@ function asError(error: unknown): LoggedError | { readonly message: string } {
   };
 }
 
-const logOptions: Pick<LoggerOptions, "serializers"> = { serializers: { req: asRequest, res: asReply, err: asError } };
+/** What a job's thread tells as text: words of an error of its own, or of AWS's. */
+const asTold = (text: unknown): string => plain(String(text), true);
+
+const logOptions: Pick<LoggerOptions, "serializers"> = {
+  serializers: { req: asRequest, res: asReply, err: asError, trouble: asTold, fault: asTold },
+};
 
 /** @param to where the lines go; the standard error by default. */
 export const requestLog = (level: string, to: pino.DestinationStream = pino.destination(2)): pino.Logger =>

@@ -11,6 +11,8 @@ import type { AccountId, SourceId } from "../posture/words.ts";
 import type { CookieManner } from "./auth/cookie.ts";
 import type { OpenIdSettings } from "./auth/openid/settings.ts";
 import type { RequestLimits } from "./auth/request-limits.ts";
+import type { Metrics } from "./metrics/metrics.ts";
+import type { NotReady } from "./readiness.ts";
 import type { TlsFiles } from "./tls.ts";
 
 /**
@@ -86,6 +88,10 @@ export interface AppOptions extends SignInOptions {
   /** How often a followed run's rows are read. */
   readonly progressPollMs?: number;
   readonly logger?: FastifyBaseLogger;
+  /** What keeps it from being ready beside a database that does not answer. Never throws. */
+  readonly hindrances?: () => Promise<readonly NotReady[]>;
+  /** Counts what is answered; with a token `/metrics` is answered here too. */
+  readonly metrics?: { readonly of: Metrics; readonly token: string | undefined } | undefined;
   /** How much one may ask in a minute; others than the usual ones are for tests. */
   readonly limits?: RequestLimits;
   /** So late the event loop may be on average before the server says that it is overloaded. */

@@ -19,6 +19,9 @@ export class RequestProblem extends Error {
   }
 }
 
+/** In which each answer tells the request's id: the log's lines name it. */
+export const REQUEST_ID_HEADER = "x-request-id";
+
 /** Not there and not yours are the same answer, word for word: an id must not be found out by guessing. */
 export const notFound = (what: string): RequestProblem =>
   new RequestProblem({ word: "not-found", title: "Not found", status: 404, detail: `There is no such ${what} here.` });
@@ -59,7 +62,9 @@ export type MoreHeaders = () => Readonly<Record<string, string>>;
 export const answerUnrouted =
   (more: MoreHeaders) =>
   (error: FastifyError, request: FastifyRequest, reply: FastifyReply): void => {
-    void answer(reply.headers({ ...bareHeaders, ...more() }), request, problemOf(error, request));
+    const problem = problemOf(error, request);
+    request.log.info({ method: request.method, route: null, status: problem.status, from: request.ip }, "answered");
+    void answer(reply.headers({ ...bareHeaders, ...more() }), request, problem);
   };
 
 /** For what is no HTTP that a request could be made of; there is nothing but the socket. */
@@ -96,6 +101,7 @@ export function answer(reply: FastifyReply, request: FastifyRequest, { retryAfte
     .code(problem.status)
     .type("application/problem+json")
     .header("cache-control", "no-store")
+    .header(REQUEST_ID_HEADER, request.id)
     .send(JSON.stringify({ ...problem, requestId: request.id }));
 }
 

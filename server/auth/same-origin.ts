@@ -7,8 +7,8 @@ import { isIP } from "node:net";
 import type { FastifyInstance } from "fastify";
 import { RequestProblem } from "../problems.ts";
 
-/** Probes of an orchestrator ask by whatever address they know; these answers hold nothing. */
-const probes: readonly string[] = ["/healthz", "/readyz"];
+/** Probes of an orchestrator ask by whatever address they know; these answers hold nothing, or ask for a token that no browser sends by itself. */
+const probes: readonly string[] = ["/healthz", "/readyz", "/metrics"];
 
 const harmless: readonly string[] = ["GET", "HEAD", "OPTIONS"];
 

@@ -9,7 +9,8 @@ import { RequestProblem } from "../problems.ts";
 /** By so much late is no work of ours any more; a machine that is merely busy is late by less. */
 const USUAL_DELAY_MS = 3_000;
 
-const probes: readonly string[] = ["/healthz", "/readyz"];
+/** And what tells how much it is. */
+const probes: readonly string[] = ["/healthz", "/readyz", "/metrics"];
 
 /** @param longestDelayMs mean delay of the event loop over a second. */
 export async function refuseUnderPressure(

@@ -1,28 +1,20 @@
 import type { FastifyInstance } from "fastify";
 import { schemaVersion } from "../../db/migrate.ts";
-import { readSchemaVersion } from "../../db/read/readiness.ts";
 import type { AppOptions } from "../options.ts";
-import { RequestProblem } from "../problems.ts";
+import { databaseReasons } from "../readiness.ts";
 
-export async function healthRoutes(app: FastifyInstance, { db }: Pick<AppOptions, "db">): Promise<void> {
+export async function healthRoutes(app: FastifyInstance, { db, hindrances }: Pick<AppOptions, "db" | "hindrances">): Promise<void> {
   /** The process lives: asks nothing, so that a busy database does not get it killed. */
   app.get("/healthz", { schema: { hide: true }, config: { access: "open" } }, () => ({ status: "ok" }));
 
-  app.get("/readyz", { schema: { hide: true }, config: { access: "open" } }, async () => {
-    const found = await readSchemaVersion(db).catch((cause: unknown) => {
-      throw notReady("The database does not answer.", cause);
-    });
-    if (found !== schemaVersion) {
-      throw notReady(
-        `The database has schema version ${found ?? "none"}, this Pillarwatch needs ${schemaVersion}: start it again to migrate.`,
-      );
-    }
-    return { status: "ready", schemaVersion: found };
+  /** For supervisors and people alike: no problem document, since there may be several reasons. */
+  app.get("/readyz", { schema: { hide: true }, config: { access: "open" } }, async (request, reply) => {
+    const found = [...(await databaseReasons(db)), ...((await hindrances?.()) ?? [])];
+    if (found.length === 0) return { status: "ready", schemaVersion };
+    for (const { id, cause } of found) request.log.warn({ reason: id, ...(cause === undefined ? {} : { err: cause }) }, "not ready");
+    return reply
+      .code(503)
+      .header("retry-after", "1")
+      .send({ status: "not ready", reasons: found.map(({ id, text }) => ({ id, text })) });
   });
-}
-
-function notReady(detail: string, cause?: unknown): RequestProblem {
-  const problem = new RequestProblem({ word: "not-ready", title: "Not ready", status: 503, detail });
-  problem.cause = cause;
-  return problem;
 }

@@ -82,7 +82,8 @@ test("while somebody holds the database the page answers, writers wait, and noth
   await signedIn(writer);
   await writer.close();
   const locking = lockAtPage();
-  const server = start();
+  const METRICS_TOKEN = "of the figures of this test alone".replaceAll(" ", "-");
+  const server = start({ ...environmentOf(simulator), METRICS_TOKEN });
   const address = await addressOf(server);
   const locked = await locking;
   let isAnswered = false;
@@ -97,6 +98,8 @@ test("while somebody holds the database the page answers, writers wait, and noth
     );
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
   }
+  const figures = await fetch(`${address}/metrics`, { headers: { authorization: `Bearer ${METRICS_TOKEN}` } });
+  expect(await figures.text()).toMatch(/^pillarwatch_ready 1$[\s\S]*^pillarwatch_last_run_state\{trigger="schedule",state="running"\} 1$/m);
   expect(isAnswered).toBe(false);
   locked.release();
   expect((await asked).status).toBe(409);

@@ -3,12 +3,13 @@ import { parseEnv } from "node:util";
 import { expect, test } from "vitest";
 import { backupConfig } from "../../cli/backup-config.ts";
 import { collectConfig, serveConfig } from "../../cli/config.ts";
+import { metricsConfig } from "../../cli/metrics-config.ts";
 import { sendingConfig } from "../../cli/sending-config.ts";
 
 const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
 const sorted = (names: Iterable<string | undefined>) => [...new Set(names)].sort();
 
-const readers = ["backup-config", "config", "openid-config", "proxy-config", "sending-config", "tls-config"]
+const readers = ["backup-config", "config", "metrics-config", "openid-config", "proxy-config", "sending-config", "tls-config"]
   .map((name) => read(`cli/${name}.ts`))
   .join("");
 
@@ -29,12 +30,11 @@ test("README explains every variable that is read, and no other", () => {
 
 test("uncommented as it stands, .env.example changes nothing: what follows each name is its default, or an example that says so", () => {
   const { PUBLIC_URL, COLLECT_REGIONS, ...defaults } = parseEnv(read(".env.example").replace(/^#(?=[A-Z_]+=)/gm, ""));
-  expect({ ...serveConfig(defaults), ...collectConfig(defaults), ...sendingConfig(defaults), backups: backupConfig(defaults) }).toEqual({
-    ...serveConfig({}),
-    ...collectConfig({}),
-    ...sendingConfig({}),
-    backups: backupConfig({}),
+  const all = (given: Readonly<Record<string, string | undefined>>) => ({
+    ...{ ...serveConfig(given), ...collectConfig(given), ...sendingConfig(given) },
+    ...{ backups: backupConfig(given), metrics: metricsConfig(given) },
   });
+  expect(all(defaults)).toEqual(all({}));
   expect(serveConfig({ PUBLIC_URL }).hosts).toContain("pillarwatch.example.com");
   expect(collectConfig({ COLLECT_REGIONS }).regions).toHaveLength(2);
 });

@@ -134,7 +134,7 @@ test("a log line holds no secret, no value that was asked for, and no character 
   const browser = await world.signedIn(lead, "lead");
   const session = browser.cookies.get("__Host-pillarwatch") ?? "";
   await browser.post("/session/password", { email: lead, password: "a wrong password of somebody" });
-  await browser.get("/findings?resource=arn:aws:s3:::secret-project&account=111122223333");
+  const { headers } = await browser.get("/findings?resource=arn:aws:s3:::secret-project&account=111122223333");
   await browser.get("/findings?resource=%1b%5b31mred%0aforged");
   const bearer = "pwt_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
   await world.app.inject({ url: "/api/v1/summary", headers: { authorization: `Bearer ${bearer}`, host: "evil\u0085\u202e.example" } });
@@ -142,7 +142,15 @@ test("a log line holds no secret, no value that was asked for, and no character 
   expect((await browser.get("/coverage?region=private-name")).statusCode).toBe(500);
   const log = lines.join("");
   expect(lines.length).toBeGreaterThan(8);
-  expect(log).toContain("/api/v1/findings?resource=…&account=…");
+  const told = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+  // One line a request, at info, under the id that its answer told.
+  expect(told.filter(({ reqId }) => reqId === headers["x-request-id"])).toEqual([
+    expect.objectContaining({
+      ...{ level: 30, method: "GET", route: "/api/v1/findings", fields: ["resource", "account"], status: 200, msg: "answered" },
+      durationMs: expect.any(Number),
+    }),
+  ]);
+  expect(told.filter(({ msg }) => msg === "answered").map(({ status }) => status)).toEqual([200, 401, 200, 200, 421, 500]);
   expect(log).toContain("no such table: scopes");
   const kept = [
     session,

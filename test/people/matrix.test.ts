@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Access } from "../../posture/caller.ts";
 import type { DeclaredAccess } from "../../server/auth/access.ts";
 import { type TestApplication, testApplication } from "../support/application.ts";
+import { testMetrics } from "../support/metrics.ts";
 import {
   aMailStop,
   anAcceptance,
@@ -62,7 +63,9 @@ let routes: readonly DeclaredAccess[];
 let documented: Readonly<Record<string, Readonly<Record<string, { requestBody?: { content: Record<string, { example?: unknown }> } }>>>>;
 beforeAll(async () => {
   world = await twoOwners();
-  application = await testApplication(world.database);
+  // What is an address by configuration only is one here.
+  const metrics = { of: testMetrics(world.database), token: "of the matrix, and of nothing else in the world" };
+  application = await testApplication(world.database, { metrics });
   await application.app.ready();
   routes = application.app.declaredAccess;
   documented = ((await application.get("/api/docs")).body as { paths: typeof documented }).paths;
@@ -150,13 +153,13 @@ describe("every route", () => {
     expect(routes.filter(({ access }) => access === undefined || !(access in welcome)).map(nameOf)).toEqual([]);
   });
 
-  it("is open without a look at who asks only for probes and the page's files", () => {
+  it("is open without a look at who asks only for probes, the page's files, and figures that have a token of their own", () => {
     expect(
       routes
         .filter(({ access }) => access === "open")
         .map(nameOf)
         .sort(),
-    ).toEqual(["GET /", "GET /healthz", "GET /readyz", "HEAD /", "HEAD /healthz", "HEAD /readyz"].sort());
+    ).toEqual(["GET /", "GET /healthz", "GET /metrics", "GET /readyz", "HEAD /", "HEAD /healthz", "HEAD /readyz"].sort());
   });
 
   it.each(callerKinds)("lets in, and refuses, as its word says: %s", async (kind) => {

@@ -28,8 +28,8 @@ const unlike: readonly (readonly [what: RegExp, why: string])[] = [
   [/(?<="id":)\d+(?=,"finding":)/g, "of an own question to AWS: questions are numbered as they are asked, by whomever"],
   [/(?<="id":")[0-9a-f]{32}(?=","name":[^,]*,"role":)/g, "of a person to whom a finding can be given: drawn when they were made"],
 ];
-/** Headers of the same kind: the tag is a hash that begins anew with each start of the server, and the date is the machine's. */
-const unlikeHeaders = ["etag", "date"];
+/** Headers of the same kind: the tag is a hash that begins anew with each start of the server, the date is the machine's, the id each request's own. */
+const unlikeHeaders = ["etag", "date", "x-request-id"];
 /** Addresses that tell of the person who asks, whose ids are drawn: here only the words of others are looked for. */
 const ofOneself = ["/api/v1/session", "/api/v1/profile"];
 

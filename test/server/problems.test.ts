@@ -187,7 +187,8 @@ describe("health", () => {
     const older = await testDatabase();
     await older.writer.transaction((tx) => tx.run("INSERT INTO schema_versions (version, name, applied_at) VALUES (999, 'later', '')"));
     const { app, get } = await testApplication(older);
-    expect(await get("/readyz")).toMatchObject({ status: 503, body: { detail: expect.stringContaining("999") } });
+    const body = { status: "not ready", reasons: [{ id: "schema", text: expect.stringContaining("999") }] };
+    expect(await get("/readyz")).toMatchObject({ status: 503, body });
     expect(await get("/healthz")).toMatchObject({ status: 200 });
     await app.close();
     await older.close();

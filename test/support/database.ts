@@ -23,6 +23,8 @@ export interface TestDatabase {
   readonly writer: Writer;
   /** For a process of its own. */
   readonly url: string;
+  /** Its path. */
+  readonly file: string;
   /** @returns the row's integer key. */
   insert<Table extends keyof Schema>(table: Table, row: Row<Table>): Promise<number>;
   account(row?: Row<"accounts">): Promise<number>;
@@ -60,6 +62,7 @@ export async function testDatabase(): Promise<TestDatabase> {
     db: reader.kysely,
     writer,
     url,
+    file,
     insert,
     settleOwners: (rules = usualOwnerRules) => settle(rules),
     ...rowsOf(insert, settle),
