@@ -19,13 +19,19 @@ const { services } = parse(read("docker-compose.yml")) as { readonly services: R
 
 test.each(Object.entries(services))("%s writes nowhere but where it is given room, and gains no rights", (_, service) => {
   expect(service).toMatchObject({ read_only: true, cap_drop: ["ALL"], security_opt: ["no-new-privileges:true"] });
-  expect(service.image ?? "built:0.0.0").toMatch(/:\d+\.\d+\.\d+/); // what is pulled is one version, to the last digit
+  expect(service.image ?? "built:0.0.0").toMatch(/:v?\d+\.\d+\.\d+/); // what is pulled is one version, to the last digit
 });
 
 test("without a profile only this machine reaches anything, and an ending run is waited for", () => {
   const usual = Object.values(services).filter(({ profiles }) => profiles === undefined);
   expect(usual.flatMap(({ ports = [] }) => ports)).toEqual(["127.0.0.1:8080:8080"]);
   expect(services.pillarwatch?.stop_grace_period).toBe("20s");
+});
+
+test("monitoring is for this machine: its figures are of everybody's weaknesses", () => {
+  const watching = Object.values(services).filter(({ profiles }) => profiles?.includes("monitoring") === true);
+  const ports = watching.flatMap((service) => service.ports ?? []);
+  expect([ports.length, ports.filter((port) => !port.startsWith("127.0.0.1:"))]).toEqual([2, []]);
 });
 
 test("the image is of one exact Node in both stages, and runs as a numbered user that is not root", () => {
