@@ -33,7 +33,7 @@ export function AccountsBox({ all, units }: AccountsBoxProps) {
           {countOf(all.length, "account is", "accounts are")} there without it.
         </EmptyState>
       ) : show === "table" ? (
-        <AccountTable accounts={found} />
+        <AccountTable accounts={found} order={order} />
       ) : (
         <HeatMap lines={arranged} accounts={found} order={order} />
       )}

@@ -1,5 +1,4 @@
-import { type MouseEvent, useMemo } from "react";
-import { useNavigate } from "react-router";
+import { useMemo } from "react";
 import type { PrincipleGroup } from "../../../posture/words.ts";
 import { Scrolls } from "../../components/Scrolls.tsx";
 import { useAccountsChoice } from "../../selection/accounts.ts";
@@ -8,6 +7,7 @@ import { principleShort } from "../../words.ts";
 import { AccountRow } from "./AccountRow.tsx";
 import { type Account, cellOf, columnsOf, type Line } from "./arrange.ts";
 import { binsOf } from "./bins.ts";
+import { useFollowInside } from "./follow-inside.ts";
 import { useGrowing } from "./growing.ts";
 import { HeatLegend } from "./HeatLegend.tsx";
 import { moveByArrows } from "./keys.ts";
@@ -114,16 +114,4 @@ export function HeatMap({ lines, accounts, order }: HeatMapProps) {
       <HeatLegend bins={bins} cells={cells} />
     </>
   );
-}
-
-/** Of thousands of links, one listener: a link of the router's would be drawn anew whenever the address changes. */
-function useFollowInside(): (event: MouseEvent) => void {
-  const navigate = useNavigate();
-  return (event) => {
-    const link = event.target instanceof Element ? event.target.closest("a") : null;
-    const to = link?.getAttribute("href");
-    if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey || to?.startsWith("/") !== true) return;
-    event.preventDefault();
-    void navigate(to);
-  };
 }

@@ -1,10 +1,11 @@
+import "./sort-head.css";
 import type { ReactNode } from "react";
 import { useAccountsChoice } from "../../selection/accounts.ts";
 import type { AccountRank } from "../../selection/read.ts";
 
 interface SortHeadProps {
   readonly rank: AccountRank;
-  readonly className: string;
+  readonly className?: string;
   /** Where what is shown is cut short. */
   readonly name?: string;
   readonly children: ReactNode;

@@ -1,9 +1,9 @@
 import { useEffect, useState } from "react";
 
-/** More than a tall window shows. */
-const FIRST = 48;
+/** As many as a window shows, and no more: the rest comes within the next frames. */
+const FIRST = 20;
 /** So few that a slow processor makes them within a frame or two. */
-const STEP = 32;
+const STEP = 16;
 
 /**
  * How many of many rows are made so far: the first windowful at once, the rest while the reader looks at it. All of them are there in the end,
