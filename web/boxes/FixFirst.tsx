@@ -1,4 +1,5 @@
 import type { UseQueryResult } from "@tanstack/react-query";
+import { memo } from "react";
 import { Link } from "react-router";
 import type { Checks } from "../../contract/checks.ts";
 import { EmptyState } from "../components/EmptyState.tsx";
@@ -33,7 +34,7 @@ export function FixFirstBox({ checks, lines }: FixFirstBoxProps) {
 }
 
 /** What closes most, weighted by severity, and what that does to both numbers. A CVE has no score: a dash, never 0. */
-function FixFirst({ checks: { items, together } }: { readonly checks: Checks }) {
+const FixFirst = memo(function FixFirst({ checks: { items, together } }: { readonly checks: Checks }) {
   const href = useHref();
   if (items.length === 0) return <EmptyState heading="No check has an open finding" />;
   const all = { check: items.map(({ check }) => check), kind: [...new Set(items.map(({ kind }) => kind))] };
@@ -70,7 +71,7 @@ function FixFirst({ checks: { items, together } }: { readonly checks: Checks }) 
       </tfoot>
     </table>
   );
-}
+});
 
 function FixRow({ check: { check, kind, title, severity, principle, openTotal, accounts, fix } }: { readonly check: Check }) {
   const href = useHref();

@@ -1,5 +1,5 @@
 import Container from "@cloudscape-design/components/container";
-import type { ReactNode } from "react";
+import { memo, type ReactNode } from "react";
 import { Link } from "react-router";
 import type { Posture } from "../../contract/posture.ts";
 import type { Trend } from "../../contract/trend.ts";
@@ -41,7 +41,7 @@ export function NumbersBox() {
 }
 
 /** Each number with the counts that made it, its change and its own evidence: score and checks passed have different shares. */
-function Numbers({ posture, trend }: NumbersProps) {
+const Numbers = memo(function Numbers({ posture, trend }: NumbersProps) {
   const { score, controls, checksPassed, coverage, scoreCoverage } = posture;
   const changeOf = (column: "score" | "checksPassed") => (trend === undefined ? null : (trend.change?.[column] ?? null));
   return (
@@ -74,7 +74,7 @@ function Numbers({ posture, trend }: NumbersProps) {
       <TimeToFix trend={trend} />
     </dl>
   );
-}
+});
 
 interface FigureProps {
   readonly name: string;

@@ -1,4 +1,5 @@
 import type { UseQueryResult } from "@tanstack/react-query";
+import { memo, useMemo } from "react";
 import { Link } from "react-router";
 import type { Trend } from "../../contract/trend.ts";
 import { TrendChart } from "../charts/TrendChart.tsx";
@@ -27,17 +28,7 @@ export function TrendBox({ trend }: { readonly trend: UseQueryResult<Trend> }) {
         <Answer of={trend} name="The trend" lines={14}>
           {(trend) => (
             <>
-              <TrendChart
-                {...chartOf({
-                  trend,
-                  chart,
-                  split: "by principle",
-                  nameOf: ({ id }) => principleShort[groupOf(id)],
-                  colourOf: ({ id }) => `var(--${groupOf(id)})`,
-                  isLast: ({ id }) => id === "unmapped",
-                })}
-                below={chart.measure === "open" && <GoalNote goal={trend.goal} />}
-              />
+              <Chart trend={trend} measure={chart.measure} form={chart.form} />
               <Legend trend={trend} measure={chart.measure} />
             </>
           )}
@@ -47,7 +38,29 @@ export function TrendBox({ trend }: { readonly trend: UseQueryResult<Trend> }) {
   );
 }
 
-function Legend({ trend, measure }: { readonly trend: Trend; readonly measure: ChartChoice["measure"] }) {
+interface DrawnProps {
+  readonly trend: Trend;
+  readonly measure: ChartChoice["measure"];
+}
+
+/** Whatever else comes, the same days are not drawn again. */
+function Chart({ trend, measure, form }: DrawnProps & Pick<ChartChoice, "form">) {
+  const days = useMemo(
+    () =>
+      chartOf({
+        trend,
+        chart: { measure, form },
+        split: "by principle",
+        nameOf: ({ id }) => principleShort[groupOf(id)],
+        colourOf: ({ id }) => `var(--${groupOf(id)})`,
+        isLast: ({ id }) => id === "unmapped",
+      }),
+    [trend, measure, form],
+  );
+  return <TrendChart {...days} below={measure === "open" && <GoalNote goal={trend.goal} />} />;
+}
+
+const Legend = memo(function Legend({ trend, measure }: DrawnProps) {
   const href = useHref();
   const isCount = measure === "open";
   const rows = trend.series
@@ -99,4 +112,4 @@ function Legend({ trend, measure }: { readonly trend: Trend; readonly measure: C
       </tfoot>
     </table>
   );
-}
+});

@@ -1,5 +1,5 @@
 import Popover from "@cloudscape-design/components/popover";
-import type { ReactNode } from "react";
+import { memo, type ReactNode } from "react";
 import { Link } from "react-router";
 import type { Changes } from "../../contract/changes.ts";
 import type { Checks } from "../../contract/checks.ts";
@@ -27,7 +27,7 @@ interface VerdictProps {
 }
 
 /** Better or worse, where, why, what next: the answer first, in words that are also what a screen reader hears. */
-export function Verdict({ changes, trend, accounts, checks }: VerdictProps) {
+export const Verdict = memo(function Verdict({ changes, trend, accounts, checks }: VerdictProps) {
   const said = verdictOf(changes);
   return (
     <section className={`verdict-strip is-${said.word.replace(" ", "-")} keep-together`} aria-label="In short">
@@ -44,7 +44,7 @@ export function Verdict({ changes, trend, accounts, checks }: VerdictProps) {
       <Cell name="What next">{checks !== undefined && <Next checks={checks} />}</Cell>
     </section>
   );
-}
+});
 
 function Cell({ name, children }: { readonly name: ReactNode; readonly children: ReactNode }) {
   return (

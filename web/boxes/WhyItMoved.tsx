@@ -1,4 +1,5 @@
 import type { UseQueryResult } from "@tanstack/react-query";
+import { memo } from "react";
 import { Link } from "react-router";
 import type { Changes } from "../../contract/changes.ts";
 import { isRealIn, isRealOut } from "../../posture/verdict.ts";
@@ -31,7 +32,7 @@ export function WhyItMovedBox({ changes, lines }: WhyItMovedBoxProps) {
 }
 
 /** The whole change by its causes, without a rest; each opens exactly its findings. */
-function WhyItMoved({ changes }: { readonly changes: Changes }) {
+const WhyItMoved = memo(function WhyItMoved({ changes }: { readonly changes: Changes }) {
   const href = useHref();
   const { open, countedFrom, to, withoutFreshEvidence } = changes;
   const now = new Date();
@@ -60,7 +61,7 @@ function WhyItMoved({ changes }: { readonly changes: Changes }) {
       )}
     </>
   );
-}
+});
 
 /** What only came into view or left it is no news of the organization, and what was suppressed is no progress: they stand apart. */
 function groupsOf({ entered, left }: Changes): readonly WaterfallGroup[] {

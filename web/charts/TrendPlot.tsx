@@ -1,4 +1,4 @@
-import { useId } from "react";
+import { memo, type ReactElement, useId } from "react";
 import {
   Area,
   CartesianGrid,
@@ -6,7 +6,6 @@ import {
   Line,
   ReferenceArea,
   ReferenceLine,
-  ResponsiveContainer,
   Tooltip,
   type TooltipContentProps,
   XAxis,
@@ -15,7 +14,7 @@ import {
 import { count } from "../formats/number.ts";
 import { dayName } from "../formats/time.ts";
 import type { ChartSeries, TrendChartProps } from "./data.ts";
-import { evidenceOf, isSilent, spansOf, ticksOf } from "./days.ts";
+import { evidenceOf, isSilent, type Span, spansOf, ticksOf } from "./days.ts";
 import { EvidenceLane } from "./EvidenceLane.tsx";
 import { useWidth } from "./width.ts";
 
@@ -24,81 +23,115 @@ type Row = Record<string, number | null> & { readonly at: number };
 
 const NARROW = 520;
 
-export function TrendPlot(props: TrendChartProps & { readonly height: number }) {
-  const { points, series, total, form, notes, unit, height, goal = [] } = props;
+/** Drawn anew only where something of it has changed: it is the dearest part of a page. At no width nothing is drawn, and so nothing twice. */
+export const TrendPlot = memo(function TrendPlot(props: TrendChartProps & { readonly height: number }) {
   const [place, width] = useWidth();
-  const prefix = useId().replaceAll(/[^a-zA-Z0-9]/g, "");
-  const rows = rowsOf(props);
+  const { points, height } = props;
   const isNarrow = width < NARROW;
-  const isStacked = form === "stacked";
-  const margin = { top: 24, right: 24, bottom: 14, left: 0 };
-  const bottomUp = [...series].reverse();
-  const now = new Date();
-  const last = Math.max(points.length - 1, 1, ...goal.map(({ at }) => at));
+  const sizes = { width, height, last: lastOf(props), left: isNarrow ? 40 : 48, isNarrow };
   return (
     <div ref={place} className="plot-place">
-      <ResponsiveContainer width="100%" height={height} initialDimension={{ width: Math.max(width, 1), height }}>
-        <ComposedChart data={rows} margin={margin} accessibilityLayer={false}>
-          <defs>
-            {series.map(({ id, colour }) => (
-              <Hatch key={id} id={`${prefix}-${id}`} colour={colour} />
-            ))}
-          </defs>
-          <CartesianGrid vertical={false} stroke="var(--line)" strokeDasharray="2 3" />
-          <XAxis
-            dataKey="at"
-            type="number"
-            domain={[0, last]}
-            ticks={[...ticksOf(points.length, isNarrow ? 5 : 7), ...(last > points.length ? [last] : [])]}
-            tickFormatter={(at: number) => dayName(dateAt(points, at), now)}
-            tick={{ fill: "var(--quiet)", fontSize: 12 }}
-            tickLine={false}
-            stroke="var(--line)"
-            interval={0}
-            tickMargin={12}
-          />
-          <YAxis
-            width={isNarrow ? 40 : 48}
-            tick={{ fill: "var(--quiet)", fontSize: 12 }}
-            tickFormatter={(value: number) => `${count(value)}${unit}`}
-            tickLine={false}
-            axisLine={false}
-            allowDecimals={false}
-            domain={[0, unit === " %" ? 100 : "auto"]}
-          />
-          {spansOf(points, isSilent).map(({ from, to }) => (
-            <ReferenceArea
-              key={from}
-              x1={Math.max(0, from - 0.5)}
-              x2={Math.min(points.length - 1, to + 0.5)}
-              fill="var(--stale)"
-              fillOpacity={0.14}
-              ifOverflow="hidden"
-            />
-          ))}
-          {bottomUp.map((one) => (isStacked ? areaOf(one, prefix) : lineOf(one)))}
-          {isStacked && totalLines}
-          {goal.length > 1 && goalLine}
-          {notes.map(({ date, text }) =>
-            noteOf(
-              points.findIndex((point) => point.date === date),
-              text,
-              points.length,
-              isNarrow,
-            ),
-          )}
-          <Tooltip
-            isAnimationActive={false}
-            cursor={{ stroke: "var(--quiet)", strokeWidth: 1 }}
-            content={(shown) => <Tip {...shown} of={props} />}
-          />
-          {!isStacked && total.some((value) => value !== null) && unit === " %" && totalLines}
-        </ComposedChart>
-      </ResponsiveContainer>
-      <EvidenceLane points={points} last={last} left={isNarrow ? 40 : 48} right={margin.right} width={width} />
+      {width > 0 && (
+        <>
+          <Plot of={props} {...sizes} />
+          <EvidenceLane points={points} last={sizes.last} left={sizes.left} right={MARGIN.right} width={width} />
+        </>
+      )}
     </div>
   );
+});
+
+const MARGIN = { top: 24, right: 24, bottom: 14, left: 0 };
+
+/** Index at which the days end: those of a goal too. */
+const lastOf = ({ points, goal = [] }: TrendChartProps): number => Math.max(points.length - 1, 1, ...goal.map(({ at }) => at));
+
+interface PlotProps {
+  readonly of: TrendChartProps;
+  readonly width: number;
+  readonly height: number;
+  readonly last: number;
+  /** px, for the words of the upright axis. */
+  readonly left: number;
+  readonly isNarrow: boolean;
 }
+
+function Plot({ of: props, width, height, last, left, isNarrow }: PlotProps) {
+  const { points, series, total, form, notes, unit, goal = [] } = props;
+  const prefix = useId().replaceAll(/[^a-zA-Z0-9]/g, "");
+  const isStacked = form === "stacked";
+  const bottomUp = [...series].reverse();
+  const now = new Date();
+  const isReconstructed = points.some(({ reconstructed }) => reconstructed);
+  const drawn = isReconstructed ? both : onlyMeasured;
+  return (
+    <ComposedChart width={width} height={height} data={rowsOf(props)} margin={MARGIN} accessibilityLayer={false}>
+      {isReconstructed && (
+        <defs>
+          {series.map(({ id, colour }) => (
+            <Hatch key={id} id={`${prefix}-${id}`} colour={colour} />
+          ))}
+        </defs>
+      )}
+      <CartesianGrid vertical={false} stroke="var(--line)" strokeDasharray="2 3" />
+      <XAxis
+        dataKey="at"
+        type="number"
+        domain={[0, last]}
+        ticks={[...ticksOf(points.length, isNarrow ? 5 : 7), ...(last > points.length ? [last] : [])]}
+        tickFormatter={(at: number) => dayName(dateAt(points, at), now)}
+        tick={{ fill: "var(--quiet)", fontSize: 12 }}
+        tickLine={false}
+        stroke="var(--line)"
+        interval={0}
+        tickMargin={12}
+      />
+      <YAxis
+        width={left}
+        tick={{ fill: "var(--quiet)", fontSize: 12 }}
+        tickFormatter={(value: number) => `${count(value)}${unit}`}
+        tickLine={false}
+        axisLine={false}
+        allowDecimals={false}
+        domain={[0, unit === " %" ? 100 : "auto"]}
+      />
+      {spansOf(points, isSilent).map((span) => silence(span, points.length))}
+      {bottomUp.map((one) => drawn(isStacked ? areaOf(one, prefix) : lineOf(one)))}
+      {isStacked && drawn(totalLines)}
+      {goal.length > 1 && goalLine}
+      {notes.map(({ date, text }) =>
+        noteOf(
+          points.findIndex((point) => point.date === date),
+          text,
+          points.length,
+          isNarrow,
+        ),
+      )}
+      <Tooltip
+        isAnimationActive={false}
+        cursor={{ stroke: "var(--quiet)", strokeWidth: 1 }}
+        content={(shown) => <Tip {...shown} of={props} />}
+      />
+      {!isStacked && total.some((value) => value !== null) && unit === " %" && drawn(totalLines)}
+    </ComposedChart>
+  );
+}
+
+/** Of what is drawn for measured days and for reconstructed ones: the latter costs as much, be there such days or not. */
+type Pair = readonly [measured: ReactElement, reconstructed: ReactElement];
+const both = (pair: Pair): readonly ReactElement[] => pair;
+const onlyMeasured = ([measured]: Pair): readonly ReactElement[] => [measured];
+
+const silence = ({ from, to }: Span, days: number) => (
+  <ReferenceArea
+    key={from}
+    x1={Math.max(0, from - 0.5)}
+    x2={Math.min(days - 1, to + 0.5)}
+    fill="var(--stale)"
+    fillOpacity={0.14}
+    ifOverflow="hidden"
+  />
+);
 
 function rowsOf({ points, series, total, goal = [] }: TrendChartProps): Row[] {
   const behind = points.map(({ reconstructed }, at) => {
@@ -143,7 +176,7 @@ const goalLine = (
 );
 
 /** 78 % of the hue with a seam in the ground's colour, so that neighbours are told apart by more than their hue. */
-function areaOf({ id, colour }: ChartSeries, prefix: string) {
+function areaOf({ id, colour }: ChartSeries, prefix: string): Pair {
   const shared = { type: "linear" as const, isAnimationActive: false, dot: false, activeDot: false, connectNulls: false };
   return [
     <Area key={id} {...shared} dataKey={id} stackId="measured" fill={colour} fillOpacity={0.78} stroke="var(--ground)" strokeWidth={1} />,
@@ -159,7 +192,7 @@ function areaOf({ id, colour }: ChartSeries, prefix: string) {
   ];
 }
 
-function lineOf({ id, colour }: ChartSeries) {
+function lineOf({ id, colour }: ChartSeries): Pair {
   const shared = { type: "linear" as const, isAnimationActive: false, dot: false, activeDot: { r: 3 }, stroke: colour, strokeWidth: 2.25 };
   return [
     <Line key={id} {...shared} dataKey={id} />,
@@ -167,7 +200,7 @@ function lineOf({ id, colour }: ChartSeries) {
   ];
 }
 
-const totalLines = ["total", "total~"].map((key) => (
+const totalLine = (key: "total" | "total~") => (
   <Line
     key={key}
     dataKey={key}
@@ -179,7 +212,8 @@ const totalLines = ["total", "total~"].map((key) => (
     strokeWidth={2}
     {...(key === "total~" && { strokeDasharray: "3 4" })}
   />
-));
+);
+const totalLines: Pair = [totalLine("total"), totalLine("total~")];
 
 /** Labels stand above the plot; one that would leave it at the right ends at its line. */
 function noteOf(at: number, text: string, days: number, isNarrow: boolean) {

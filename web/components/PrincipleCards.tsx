@@ -1,4 +1,5 @@
 import "./principle-cards.css";
+import { memo } from "react";
 import { Link } from "react-router";
 import type { Posture } from "../../contract/posture.ts";
 import type { Trend } from "../../contract/trend.ts";
@@ -21,7 +22,7 @@ interface PrincipleCardsProps {
 }
 
 /** The seven design principles of the security pillar, and what is mapped to none: together they are the whole. */
-export function PrincipleCards({ principles, trend }: PrincipleCardsProps) {
+export const PrincipleCards = memo(function PrincipleCards({ principles, trend }: PrincipleCardsProps) {
   return (
     <ul className="principles">
       {principles.map((group) => (
@@ -29,7 +30,7 @@ export function PrincipleCards({ principles, trend }: PrincipleCardsProps) {
       ))}
     </ul>
   );
-}
+});
 
 /** Reconstructed days are a lower bound: beside measured ones they would make every line look worse. */
 function measured(trend: Trend | undefined, id: string): readonly (number | null)[] {

@@ -14,7 +14,7 @@ export const measureNames: Readonly<Record<ChartChoice["measure"], string>> = {
 
 interface Named {
   readonly trend: Trend;
-  readonly chart: ChartChoice;
+  readonly chart: Pick<ChartChoice, "measure" | "form">;
   /** "by principle". */
   readonly split: string;
   readonly nameOf: (series: Trend["series"][number]) => string;

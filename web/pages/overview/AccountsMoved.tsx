@@ -1,3 +1,4 @@
+import { memo } from "react";
 import { Link } from "react-router";
 import type { Trend } from "../../../contract/trend.ts";
 import { Change } from "../../components/Change.tsx";
@@ -13,7 +14,7 @@ import { Owner } from "./Owner.tsx";
 const SHOWN = 5;
 
 /** Who got worse and who got better, side by side, with whoever answers for it. */
-export function AccountsMoved({ trend }: { readonly trend: Trend }) {
+export const AccountsMoved = memo(function AccountsMoved({ trend }: { readonly trend: Trend }) {
   const { worse, better } = mostMoved(trend);
   if (worse.length + better.length === 0) {
     return <EmptyState heading="No account moved">Every account has as many open findings as at the beginning.</EmptyState>;
@@ -27,7 +28,7 @@ export function AccountsMoved({ trend }: { readonly trend: Trend }) {
       {trend.series.some(({ id }) => id === null) && <p className="quiet note">Of the accounts with most open findings.</p>}
     </>
   );
-}
+});
 
 function Side({ name, moves }: { readonly name: string; readonly moves: readonly NamedMove[] }) {
   const href = useHref();
