@@ -1,3 +1,4 @@
+import "./early.ts";
 import "@cloudscape-design/global-styles/index.css";
 import "./palette.css";
 import "./style.css";
@@ -12,7 +13,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { RouterProvider } from "react-router";
 import { openQueries } from "./api/client.ts";
-import { sessionQuery } from "./api/session.ts";
+import { takeSession } from "./api/early.ts";
 import { takeLinkToken } from "./link-token.ts";
 import { openRouter } from "./routes.tsx";
 import { followMode } from "./theme.ts";
@@ -22,7 +23,7 @@ followMode();
 
 /** Knows who is signed in, and nothing else: what they are answered is kept apart (components/Gate.tsx). */
 const queries = openQueries();
-void queries.prefetchQuery(sessionQuery); // while the first page's script is on its way
+takeSession(queries);
 
 takeLinkToken();
 const router = openRouter();

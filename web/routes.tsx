@@ -4,6 +4,7 @@ import { Allowed, type Narrower } from "./components/Allowed.tsx";
 import { Gate } from "./components/Gate.tsx";
 import { PageBroken } from "./components/PageBroken.tsx";
 import { Shell } from "./components/Shell.tsx";
+import { LandingPage } from "./pages/overview/LandingPage.tsx";
 import { paths } from "./paths.ts";
 
 /** Nothing to draw before the first page's script is here: it is one file from the same machine. */
@@ -16,12 +17,15 @@ const page = (path: string, load: () => Promise<ComponentType>): RouteObject => 
   lazy: async () => ({ Component: await load() }),
 });
 
+/** Where everybody begins: it comes with the first script. */
+const here = (path: string, Component: ComponentType): RouteObject => ({ path, Component });
+
 /** Pages that are not for everybody who is signed in. */
 const allowed = (access: Narrower, children: RouteObject[]): RouteObject => ({ element: <Allowed access={access} />, children });
 
 /** The server answers these addresses with the pages (server/plugins/page-addresses.ts): a test holds both lists equal. */
 const pages: readonly RouteObject[] = [
-  page(paths.overview, async () => (await import("./pages/overview/LandingPage.tsx")).LandingPage),
+  here(paths.overview, LandingPage),
   page(paths.principles, async () => (await import("./pages/principles/PrinciplesPage.tsx")).PrinciplesPage),
   page(`${paths.principles}/:id`, async () => (await import("./pages/principles/PrinciplePage.tsx")).PrinciplePage),
   page(paths.accounts, async () => (await import("./pages/accounts/AccountsPage.tsx")).AccountsPage),

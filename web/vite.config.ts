@@ -70,13 +70,29 @@ const withoutUnusedWords: Plugin = {
   },
 };
 
+const early = join(import.meta.dirname, "early.ts");
+
+/** Asks the first questions before all other scripts are there: it waits for no style, and for none of them. */
+const earlyScript: Plugin = {
+  name: "early-script",
+  transformIndexHtml: {
+    order: "post",
+    handler: (_html, { bundle }) => {
+      const built = Object.values(bundle ?? {}).find((one) => one.type === "chunk" && one.moduleIds.includes(early));
+      if (bundle !== undefined && built === undefined) return []; // the bare page of bench/ asks nothing
+      const src = built === undefined ? "/early.ts" : `/${built.fileName}`;
+      return [{ tag: "script", attrs: { type: "module", async: true, crossorigin: true, src }, injectTo: "head-prepend" }];
+    },
+  },
+};
+
 /** The server that `npm run dev` starts beside, where the environment or `.env` says. */
 const { PORT = "8080" } = loadEnv("development", dirname(import.meta.dirname), "PORT");
 const server = `http://127.0.0.1:${PORT}`;
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [withoutFontFaces, withoutOrientation, withoutUnusedWords, react()],
+  plugins: [withoutFontFaces, withoutOrientation, withoutUnusedWords, earlyScript, react()],
   // The library's own default is its development build, even where it is built for users.
   resolve: { alias: [{ find: /^react-router$/, replacement: productionRouter }] },
   build: {
@@ -88,7 +104,13 @@ export default defineConfig({
     // What every page needs, and what changes more seldom than our own, as one file: packed together it is smaller.
     rolldownOptions: {
       output: {
-        codeSplitting: { groups: [{ name: "libraries", test: /node_modules\/(react|react-dom|scheduler|react-router|@tanstack)\// }] },
+        codeSplitting: {
+          groups: [
+            { name: "libraries", test: /node_modules\/(react|react-dom|scheduler|react-router|@tanstack)\//, priority: 1 },
+            { name: "early", test: /\/web\/early\.ts$/, priority: 2 },
+            { name: "first", tags: ["$initial"] },
+          ],
+        },
       },
     },
     chunkSizeWarningLimit: 1200,

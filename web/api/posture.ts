@@ -1,7 +1,8 @@
 /** The present state of the view that the address chooses. While a run goes on, numbers are asked for more often. */
 import { useQuery } from "@tanstack/react-query";
 import { useAsIf } from "../selection/as-if.ts";
-import { placeQuery, usePlace } from "../selection/place.ts";
+import { placeQuery } from "../selection/asked.ts";
+import { usePlace } from "../selection/place.ts";
 import { isGoingOn } from "./follow.ts";
 import { useLastRun } from "./last-run.ts";
 import { postureQuery } from "./queries.ts";

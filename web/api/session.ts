@@ -6,12 +6,11 @@ import { type Access, isFor } from "../../posture/caller.ts";
 import type { Role } from "../../posture/words.ts";
 import { paths } from "../paths.ts";
 import { keptAs } from "../selection/kept.ts";
+import { eyesOf, judgedAs, type Person } from "./eyes.ts";
 import { get, problemWord, RequestFailed, send } from "./get.ts";
 
 /** Asked again when the reader comes back to the tab: in another one they may have signed out, or looked through other eyes. */
 export const sessionQuery = queryOptions({ queryKey: ["/session"], queryFn: ({ signal }) => get("/session", {}, signal) });
-
-type Person = NonNullable<Session["person"]>;
 
 /** Of somebody who is signed in. */
 interface SignedIn {
@@ -29,7 +28,7 @@ interface SignedIn {
 export const onlyReading = "You look through another’s eyes, where nothing can be changed.";
 
 export function signedInOf(session: Session, person: Person): SignedIn {
-  const eyes = { role: person.through?.role ?? person.role, isThrough: person.through !== null };
+  const eyes = judgedAs(person);
   return {
     session,
     person,
@@ -48,9 +47,6 @@ export function useSignedIn(): SignedIn {
   if (signedIn === undefined) throw new Error("useSignedIn stands outside of the pages behind sign-in");
   return signedIn;
 }
-
-/** Other eyes, other answers: as long as this stays, what was read may be shown. */
-export const eyesOf = ({ id, role, through }: Person): string => `${id} ${role} ${through?.id ?? ""} ${through?.role ?? ""}`;
 
 const KEY = "pillarwatch.session";
 

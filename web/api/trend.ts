@@ -2,9 +2,10 @@
 import { useQuery } from "@tanstack/react-query";
 import type { Trend, TrendQuery } from "../../contract/trend.ts";
 import { useAsIf } from "../selection/as-if.ts";
+import { placeQuery, rangeQuery } from "../selection/asked.ts";
 import { useChartChoice } from "../selection/chart.ts";
-import { placeQuery, usePlace } from "../selection/place.ts";
-import { rangeQuery, useRange } from "../selection/range.ts";
+import { usePlace } from "../selection/place.ts";
+import { useRange } from "../selection/range.ts";
 import { changesQuery, trendQuery } from "./queries.ts";
 
 interface TrendOptions {

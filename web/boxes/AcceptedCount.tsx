@@ -6,7 +6,8 @@ import { total } from "../formats/number.ts";
 import { paths } from "../paths.ts";
 import { useHref } from "../selection/address.ts";
 import { useAsIf } from "../selection/as-if.ts";
-import { placeQuery, usePlace } from "../selection/place.ts";
+import { placeQuery } from "../selection/asked.ts";
+import { usePlace } from "../selection/place.ts";
 
 /** What is open and lived with stands beside what is open: the link opens exactly these. Nothing where there are none. */
 export function AcceptedCount() {

@@ -13,7 +13,8 @@ import { dayName } from "../formats/time.ts";
 import { paths } from "../paths.ts";
 import { useHref } from "../selection/address.ts";
 import { useAsIf } from "../selection/as-if.ts";
-import { placeQuery, usePlace } from "../selection/place.ts";
+import { placeQuery } from "../selection/asked.ts";
+import { usePlace } from "../selection/place.ts";
 import { Box } from "./Box.tsx";
 
 /** What is late, what soon will be, and how many fixes were in time. Each number opens exactly its findings. */

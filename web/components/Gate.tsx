@@ -3,8 +3,10 @@ import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
 import { Navigate, Outlet, useLocation } from "react-router";
 import type { Session } from "../../contract/session.ts";
 import { openQueries } from "../api/client.ts";
+import { takeFirst } from "../api/early.ts";
+import { eyesOf } from "../api/eyes.ts";
 import { problemWord, send } from "../api/get.ts";
-import { enter, eyesOf, isSignedOut, isSignedOutByHand, onOtherTabs, SignedInAs, sessionQuery, signedInOf } from "../api/session.ts";
+import { enter, isSignedOut, isSignedOutByHand, onOtherTabs, SignedInAs, sessionQuery, signedInOf } from "../api/session.ts";
 import { paths } from "../paths.ts";
 import { Unreachable } from "./Unreachable.tsx";
 
@@ -43,11 +45,13 @@ interface BehindProps {
 /** What one pair of eyes was answered is kept apart and goes with them: no page can show it to the next. */
 function Behind({ session, person, children }: BehindProps) {
   const outer = useQueryClient();
-  const [queries] = useState(() =>
-    openQueries((error) => {
+  const [queries] = useState(() => {
+    const own = openQueries((error) => {
       if (isSignedOut(error) || problemWord(error) === "second-factor-needed") void outer.invalidateQueries(sessionQuery);
-    }),
-  );
+    });
+    takeFirst(own, eyesOf(person));
+    return own;
+  });
   return (
     <QueryClientProvider client={queries}>
       <SignedInAs value={signedInOf(session, person)}>{children}</SignedInAs>

@@ -1,12 +1,8 @@
 /** As if nothing were accepted or suppressed, for whoever audits the decisions: a part of the view as its place is, and so kept in the address. */
-import type { AsIf } from "../../posture/words.ts";
 import { paths } from "../paths.ts";
 import { useAddress } from "./address.ts";
-import { readWord } from "./read.ts";
-
-const told = ["decided", "nothing-decided"] as const;
-
-export const readAsIf = (parameters: URLSearchParams) => readWord(parameters, "asIf", told, "decided");
+import { asIfQuery } from "./asked.ts";
+import { readAsIf } from "./read.ts";
 
 export function useAsIf() {
   const { parameters, change } = useAddress();
@@ -14,7 +10,7 @@ export function useAsIf() {
   return {
     isOn,
     /** As the API takes it. */
-    asked: (isOn ? { asIf: "nothing-decided" } : {}) as { asIf?: AsIf },
+    asked: asIfQuery(isOn),
     /** A list begins at its first page: it is another one. */
     choose: (isWanted: boolean) => change({ asIf: isWanted ? "nothing-decided" : undefined, cursor: undefined }),
   };

@@ -3,7 +3,8 @@ import type { ChecksQuery } from "../../contract/checks.ts";
 import { type Kind, kinds, type Severity, severities } from "../../posture/words.ts";
 import { useAddress } from "./address.ts";
 import { useAsIf } from "./as-if.ts";
-import { placeQuery, usePlace } from "./place.ts";
+import { placeQuery } from "./asked.ts";
+import { usePlace } from "./place.ts";
 import { readWord, wordOf } from "./read.ts";
 
 export const checkSorts = ["weight", "open", "severity", "resources", "accounts", "check"] as const;

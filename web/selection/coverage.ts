@@ -1,5 +1,6 @@
 import { useAddress } from "./address.ts";
-import { placeQuery, usePlace } from "./place.ts";
+import { placeQuery } from "./asked.ts";
+import { usePlace } from "./place.ts";
 import { readCoverageChoice } from "./read.ts";
 
 /** What of the coverage the address chooses, with the place that every page shares. */

@@ -10,7 +10,3 @@ export function usePlace() {
     choose: (place: Partial<Place>) => change({ ...place }),
   };
 }
-
-/** As the API takes it: without what is not narrowed. */
-export const placeQuery = (place: Partial<Place>): { [Name in keyof Place]?: [...Place[Name]] } =>
-  Object.fromEntries(Object.entries(place).filter(([, values]) => values.length > 0));

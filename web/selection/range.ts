@@ -1,10 +1,5 @@
-import type { RangeWord } from "../../posture/words.ts";
 import { useAddress } from "./address.ts";
 import { dayBefore, type Range, readRange } from "./read.ts";
-
-/** As the API takes it. */
-export const rangeQuery = (range: Range): { range: RangeWord } | { from: string; to: string } =>
-  range.word === "custom" ? { from: range.from, to: range.to } : { range: range.word };
 
 /** Earlier than anything that AWS could have said: the API counts from the first complete run. */
 const BEGINNING = "2000-01-01";

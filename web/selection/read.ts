@@ -104,6 +104,9 @@ export function readPlace(parameters: URLSearchParams): Read<Place> {
   };
 }
 
+/** As if nothing were accepted or suppressed, or as it was decided. */
+export const readAsIf = (parameters: URLSearchParams) => readWord(parameters, "asIf", ["decided", "nothing-decided"], "decided");
+
 export const measures = ["open", "score", "checksPassed"] as const;
 export type Measure = (typeof measures)[number];
 export const chartForms = ["stacked", "lines"] as const;

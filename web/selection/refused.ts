@@ -1,6 +1,5 @@
-import { readAsIf } from "./as-if.ts";
 import { readFindings } from "./asked-findings.ts";
-import { type Refused, readAccounts, readChart, readPart, readPlace, readRange } from "./read.ts";
+import { type Refused, readAccounts, readAsIf, readChart, readPart, readPlace, readRange } from "./read.ts";
 
 /** All that an address asks for in vain, each once: a place is a filter as well. */
 export function refusedIn(parameters: URLSearchParams): readonly Refused[] {

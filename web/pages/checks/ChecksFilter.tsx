@@ -5,8 +5,9 @@ import { kinds, principleGroups } from "../../../posture/words.ts";
 import { suggestionsQuery } from "../../api/queries.ts";
 import { countOf } from "../../formats/number.ts";
 import { useAsIf } from "../../selection/as-if.ts";
+import { placeQuery } from "../../selection/asked.ts";
 import { type CheckFilter, type CheckSort, checkSorts, useChecksFilter } from "../../selection/checks.ts";
-import { placeQuery, usePlace } from "../../selection/place.ts";
+import { usePlace } from "../../selection/place.ts";
 import { wordOf } from "../../selection/read.ts";
 import { kindNames, principleNames, severityNames, worstFirst } from "../../words.ts";
 

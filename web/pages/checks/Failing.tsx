@@ -10,8 +10,9 @@ import { EmptyState } from "../../components/EmptyState.tsx";
 import { ShareNote } from "../../components/ShareNote.tsx";
 import { total } from "../../formats/number.ts";
 import { useAsIf } from "../../selection/as-if.ts";
+import { placeQuery } from "../../selection/asked.ts";
 import { usePaging } from "../../selection/paging.ts";
-import { placeQuery, usePlace } from "../../selection/place.ts";
+import { usePlace } from "../../selection/place.ts";
 import { isGone, PlaceGone } from "../findings/FindingsList.tsx";
 import { FindingTable } from "../findings/FindingTable.tsx";
 

@@ -8,8 +8,8 @@ import { Foreign } from "../../components/Foreign.tsx";
 import { count, countOf } from "../../formats/number.ts";
 import { paths } from "../../paths.ts";
 import { useHref } from "../../selection/address.ts";
+import { placeQuery } from "../../selection/asked.ts";
 import { useCoverageChoice } from "../../selection/coverage.ts";
-import { placeQuery } from "../../selection/place.ts";
 
 /** As many as are read through; the API says how many there are. */
 const MOST_PLACES = 300;

@@ -6,8 +6,8 @@ import type { DetectiveControls as Controls } from "../../../contract/detective-
 import { detectiveControlsQuery } from "../../api/queries.ts";
 import { Answer } from "../../components/Answer.tsx";
 import { count, countOf } from "../../formats/number.ts";
+import { placeQuery } from "../../selection/asked.ts";
 import { useCoverageChoice } from "../../selection/coverage.ts";
-import { placeQuery } from "../../selection/place.ts";
 import { detectiveNames } from "../../words.ts";
 import { ControlPlaces } from "./ControlPlaces.tsx";
 

@@ -1,6 +1,7 @@
 import "./overview.css";
 import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense } from "react";
+import { FIXES } from "../../api/first-questions.ts";
 import { useLastRun } from "../../api/last-run.ts";
 import { useIsLively, usePosture } from "../../api/posture.ts";
 import { checksQuery, coverageQuery, summaryQuery } from "../../api/queries.ts";
@@ -13,7 +14,8 @@ import { WhyItMovedBox } from "../../boxes/WhyItMoved.tsx";
 import { Page } from "../../components/Page.tsx";
 import { paths } from "../../paths.ts";
 import { useAsIf } from "../../selection/as-if.ts";
-import { placeQuery, usePlace } from "../../selection/place.ts";
+import { placeQuery } from "../../selection/asked.ts";
+import { usePlace } from "../../selection/place.ts";
 import { AccountsMoved } from "./AccountsMoved.tsx";
 import { Extent } from "./Extent.tsx";
 import { NotReporting } from "./NotReporting.tsx";
@@ -47,8 +49,6 @@ export function OverviewPage() {
     </Page>
   );
 }
-
-const FIXES = 7;
 
 function Boxes() {
   const { place } = usePlace();

@@ -1,0 +1,65 @@
+/**
+ * What a page needs first, by its address: what its components ask (api/queries.ts), under the same keys. Without the pages' libraries, since it
+ * is asked before those are there. A test of the browser holds that each is asked once, by whomever.
+ */
+import type { Trend, TrendQuery } from "../../contract/trend.ts";
+import { isFor } from "../../posture/caller.ts";
+import { paths } from "../paths.ts";
+import { asIfQuery, placeQuery, rangeQuery } from "../selection/asked.ts";
+import { readAsIf, readPlace, readRange } from "../selection/read.ts";
+import { judgedAs, type Person } from "./eyes.ts";
+import { get } from "./get.ts";
+
+export interface Question {
+  /** As the page's queries name it. */
+  readonly key: readonly unknown[];
+  readonly ask: () => Promise<unknown>;
+  /** What can only be asked with this one's answer. */
+  readonly next?: (answer: unknown) => readonly Question[];
+}
+
+export const sessionQuestion = { key: ["/session"], ask: () => get("/session", {}) } as const;
+
+/** Those first that others wait for. */
+export function firstQuestions(pathname: string, search: string, person: Person): readonly Question[] {
+  const eyes = judgedAs(person);
+  return [
+    ...(pathname === paths.overview && eyes.role !== "owner" ? overviewQuestions(new URLSearchParams(search)) : []),
+    ...(isFor(eyes, "whole") ? [lastRun] : []),
+    { key: ["/coverage", { limit: 1 }], ask: () => get("/coverage", { limit: 1 }) },
+    { key: ["/summary"], ask: () => get("/summary", {}) },
+  ];
+}
+
+const lastRun: Question = { key: ["/runs", "last"], ask: async () => (await get("/runs", { limit: 1 })).items[0] ?? null };
+
+/** As many as the overview lists. */
+export const FIXES = 7;
+
+/** Of its first screen: the verdict and the numbers. */
+function overviewQuestions(parameters: URLSearchParams): readonly Question[] {
+  const isOn = readAsIf(parameters).value === "nothing-decided";
+  const [place, asIf] = [placeQuery(readPlace(parameters).value), asIfQuery(isOn)];
+  const trend = (by: NonNullable<TrendQuery["by"]>): Question => {
+    const asked = { ...place, ...rangeQuery(readRange(parameters).value), by, ...asIf };
+    return { key: ["/posture/trend", asked], ask: () => get("/posture/trend", asked) };
+  };
+  const changesOf = ({ change, to }: Trend): readonly Question[] => {
+    if (change === null || isOn) return [];
+    const asked = { ...place, from: change.since, to };
+    return [{ key: ["/posture/changes", asked], ask: () => get("/posture/changes", asked) }];
+  };
+  const [posture, fixes] = [
+    { ...place, ...asIf },
+    { ...place, ...asIf, limit: FIXES },
+  ];
+  const accepted = { ...place, status: ["accepted"] as ["accepted"], limit: 1 };
+  return [
+    { ...trend("principle"), next: (answer) => changesOf(answer as Trend) },
+    { key: ["/posture", posture], ask: () => get("/posture", posture) },
+    trend("severity"),
+    { key: ["/checks", fixes], ask: () => get("/checks", fixes) },
+    trend("account"),
+    { key: ["/findings", accepted], ask: () => get("/findings", accepted) },
+  ];
+}
