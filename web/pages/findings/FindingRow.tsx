@@ -1,9 +1,8 @@
 import type { ReactNode } from "react";
-import { Link, useLocation } from "react-router";
+import { Link } from "react-router";
 import type { Finding } from "../../../contract/findings.ts";
 import { lastSecond } from "../../accepting/days.ts";
 import { Foreign } from "../../components/Foreign.tsx";
-import { useIsNarrow } from "../../components/narrow.ts";
 import { Owners, ownersTitle } from "../../components/Owners.tsx";
 import { PrincipleMark } from "../../components/PrincipleMark.tsx";
 import { SeverityMark } from "../../components/Severity.tsx";
@@ -11,9 +10,6 @@ import { When } from "../../components/When.tsx";
 import { resourceName } from "../../formats/resource.ts";
 import { dayName, duration, whenShort } from "../../formats/time.ts";
 import { visible } from "../../formats/visible.ts";
-import { paths } from "../../paths.ts";
-import { useAddress, useHref } from "../../selection/address.ts";
-import { useFindingsFilter } from "../../selection/findings.ts";
 import { kindNames, principleNames, sourceNames, statusNames } from "../../words.ts";
 import type { ColumnId } from "./preferences.ts";
 import type { Selection } from "./selection.ts";
@@ -22,10 +18,14 @@ interface FindingRowProps {
   readonly finding: Finding;
   readonly columns: readonly ColumnId[];
   readonly isChosen: boolean;
+  /** Where it opens. A row asks nothing of the address by itself: a hundred of them would. */
+  readonly to: string;
+  /** Whether the list is left for it. */
+  readonly isOwnPage: boolean;
   readonly selection?: Selection;
 }
 
-export function FindingRow({ finding, columns, isChosen, selection }: FindingRowProps) {
+export function FindingRow({ finding, columns, isChosen, to, isOwnPage, selection }: FindingRowProps) {
   const { id, title, check, severity, principle } = finding;
   const name = visible(title) ?? check;
   const marks = marksOf(finding);
@@ -47,7 +47,16 @@ export function FindingRow({ finding, columns, isChosen, selection }: FindingRow
         <SeverityMark severity={severity} />
       </td>
       <td className="of-finding">
-        <ChosenLink id={id} title={name} isChosen={isChosen} />
+        <Link
+          className="cut"
+          to={to}
+          preventScrollReset={!isOwnPage}
+          title={name.slice(0, 1000)}
+          data-finding={id}
+          {...(isChosen ? { "aria-current": true } : {})}
+        >
+          <Foreign text={name} />
+        </Link>
         <span className="quiet cut" title={check}>
           <span className={`swatch of-principle of-${principle}`} title={principleNames[principle]} aria-hidden="true" />{" "}
           <Foreign text={check} />
@@ -65,28 +74,6 @@ export function FindingRow({ finding, columns, isChosen, selection }: FindingRow
         </td>
       ))}
     </tr>
-  );
-}
-
-/** On a phone a finding is a page of its own, with the way back to this very list. */
-function ChosenLink({ id, title, isChosen }: { readonly id: string; readonly title: string; readonly isChosen: boolean }) {
-  const { hrefOf } = useFindingsFilter();
-  const { hrefWith } = useAddress();
-  const href = useHref();
-  const isNarrow = useIsNarrow();
-  const isOfList = useLocation().pathname === paths.findings;
-  const ownPage = paths.finding(id);
-  return (
-    <Link
-      className="cut"
-      to={isNarrow ? (isOfList ? `${ownPage}${hrefWith({ finding: undefined })}` : href(ownPage)) : hrefOf(id)}
-      preventScrollReset={!isNarrow}
-      title={title.slice(0, 1000)}
-      data-finding={id}
-      {...(isChosen ? { "aria-current": true } : {})}
-    >
-      <Foreign text={title} />
-    </Link>
   );
 }
 

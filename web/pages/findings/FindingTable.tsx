@@ -1,5 +1,9 @@
 import "./findings.css";
+import { useLocation } from "react-router";
 import type { Finding } from "../../../contract/findings.ts";
+import { useIsNarrow } from "../../components/narrow.ts";
+import { paths } from "../../paths.ts";
+import { useAddress, useHref } from "../../selection/address.ts";
 import { type Sort, useFindingsFilter, usualOrder } from "../../selection/findings.ts";
 import { FindingRow } from "./FindingRow.tsx";
 import { type ColumnId, columnNames, usual } from "./preferences.ts";
@@ -25,8 +29,10 @@ export function FindingTable({
   selection,
   isSortable = false,
 }: FindingTableProps) {
-  const { finding: chosen } = useFindingsFilter();
-  const heads = columns.map((id) => <Head key={id} column={id} isSortable={isSortable} />);
+  const sorting = useFindingsFilter();
+  const isNarrow = useIsNarrow();
+  const addressOf = useAddressOf(sorting.hrefOf, isNarrow);
+  const head = (column: keyof typeof names) => <Head key={column} {...{ column, isSortable, sorting }} />;
   return (
     <table className={["findings", isCompact && "compact", wraps && "wraps"].filter(Boolean).join(" ")}>
       <thead>
@@ -36,9 +42,9 @@ export function FindingTable({
               <ChooseAll findings={findings} selection={selection} />
             </td>
           )}
-          <Head column="severity" isSortable={isSortable} />
-          <Head column="finding" isSortable={isSortable} />
-          {heads}
+          {head("severity")}
+          {head("finding")}
+          {columns.map(head)}
         </tr>
       </thead>
       <tbody>
@@ -47,13 +53,24 @@ export function FindingTable({
             // One that moved twice is listed twice.
             key={`${finding.id} ${finding.change?.seen ?? ""}`}
             {...{ finding, columns }}
-            isChosen={finding.id === chosen}
+            isChosen={finding.id === sorting.finding}
+            to={addressOf(finding.id)}
+            isOwnPage={isNarrow}
             {...(selection !== undefined && { selection })}
           />
         ))}
       </tbody>
     </table>
   );
+}
+
+/** On a phone a finding is a page of its own, with the way back to this very list. */
+function useAddressOf(hrefOf: (id: string) => string, isNarrow: boolean): (id: string) => string {
+  const { hrefWith } = useAddress();
+  const href = useHref();
+  const isOfList = useLocation().pathname === paths.findings;
+  if (!isNarrow) return hrefOf;
+  return (id) => (isOfList ? `${paths.finding(id)}${hrefWith({ finding: undefined })}` : href(paths.finding(id)));
 }
 
 const names = { ...columnNames, severity: "Severity", finding: "Finding" } as const;
@@ -64,8 +81,13 @@ const sortsOf: Partial<Readonly<Record<keyof typeof names, Sort>>> = {
   changed: "changed",
 };
 
-function Head({ column, isSortable }: { readonly column: keyof typeof names; readonly isSortable: boolean }) {
-  const { sort, order, sortBy } = useFindingsFilter();
+interface HeadProps {
+  readonly column: keyof typeof names;
+  readonly isSortable: boolean;
+  readonly sorting: Pick<ReturnType<typeof useFindingsFilter>, "sort" | "order" | "sortBy">;
+}
+
+function Head({ column, isSortable, sorting: { sort, order, sortBy } }: HeadProps) {
   const by = sortsOf[column];
   if (by === undefined || !isSortable) {
     return (
