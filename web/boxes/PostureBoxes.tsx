@@ -36,7 +36,7 @@ export function PostureBoxes({ changes, checks, accounts, children }: PostureBox
     <div className="posture-boxes">
       {!isOn && <VerdictStrip trend={trend} changes={changes} checks={checks} {...(accounts !== undefined && { accounts })} />}
       <NumbersBox />
-      <TrendBox trend={charted} />
+      <TrendBox trend={charted} isTime={isLater} />
       <div className="posture-cards">
         {isLater ? (
           <Answer of={posture} name="Principles" lines={11}>

@@ -3,7 +3,7 @@ import { memo, useMemo } from "react";
 import { Link } from "react-router";
 import type { Trend } from "../../contract/trend.ts";
 import { TrendChart } from "../charts/TrendChart.tsx";
-import { Answer } from "../components/Answer.tsx";
+import { Answer, Loading } from "../components/Answer.tsx";
 import { Change } from "../components/Change.tsx";
 import { PrincipleMark } from "../components/PrincipleMark.tsx";
 import { count } from "../formats/number.ts";
@@ -19,20 +19,32 @@ import { principleShort } from "../words.ts";
 import { GoalNote } from "./GoalNote.tsx";
 import { TrendContainer } from "./TrendContainer.tsx";
 
+const LINES = 14;
+
+interface TrendBoxProps {
+  readonly trend: UseQueryResult<Trend>;
+  /** Whether what is read before it is there. */
+  readonly isTime: boolean;
+}
+
 /** The days by principle, and beside them the legend as a table: in the order of the stack, with what is open and how it moved. It adds up. */
-export function TrendBox({ trend }: { readonly trend: UseQueryResult<Trend> }) {
+export function TrendBox({ trend, isTime }: TrendBoxProps) {
   const { chart } = useChartChoice();
   return (
     <TrendContainer title={`${measureNames[chart.measure]} by principle`} trend={trend}>
       <div className="trend-box">
-        <Answer of={trend} name="The trend" lines={14}>
-          {(trend) => (
-            <>
-              <Chart trend={trend} measure={chart.measure} form={chart.form} />
-              <Legend trend={trend} measure={chart.measure} />
-            </>
-          )}
-        </Answer>
+        {isTime || trend.isError ? (
+          <Answer of={trend} name="The trend" lines={LINES}>
+            {(trend) => (
+              <>
+                <Chart trend={trend} measure={chart.measure} form={chart.form} />
+                <Legend trend={trend} measure={chart.measure} />
+              </>
+            )}
+          </Answer>
+        ) : (
+          <Loading name="The trend" lines={LINES} />
+        )}
       </div>
     </TrendContainer>
   );

@@ -25,6 +25,7 @@ interface GroupsListProps {
 
 /** The same findings by what they have in common; each line opens into exactly its findings. */
 export function GroupsList({ groups, by, paging, nothing }: GroupsListProps) {
+  const { hrefOfGroup } = useFindingsFilter();
   if (isGone(groups.error, paging)) return <PlaceGone paging={paging} />;
   return (
     <Answer of={groups} name={by === "check" ? "Checks" : "Resources"} lines={32}>
@@ -57,7 +58,7 @@ export function GroupsList({ groups, by, paging, nothing }: GroupsListProps) {
                 {page.items.map((group) => (
                   <GroupRow
                     key={group.resource === null ? `${group.kind} ${group.check}` : `${group.resource.accountId} ${group.resource.id}`}
-                    group={group}
+                    {...{ group, hrefOfGroup }}
                     largest={largestOf(page.items)}
                   />
                 ))}
@@ -72,8 +73,12 @@ export function GroupsList({ groups, by, paging, nothing }: GroupsListProps) {
 
 const largestOf = (groups: readonly Group[]): number => Math.max(...groups.map(({ findings }) => findings));
 
-function GroupRow({ group, largest }: { readonly group: Group; readonly largest: number }) {
-  const { hrefOfGroup } = useFindingsFilter();
+interface GroupRowProps extends Pick<ReturnType<typeof useFindingsFilter>, "hrefOfGroup"> {
+  readonly group: Group;
+  readonly largest: number;
+}
+
+function GroupRow({ group, largest, hrefOfGroup }: GroupRowProps) {
   const { severity, bySeverity, findings, check, kind, resource } = group;
   const href =
     resource === null
