@@ -25,6 +25,23 @@ const withoutOrientation: Plugin = {
       : undefined,
 };
 
+/** A segmented control makes the list that a phone has instead of it on every screen and hides it, which costs more than the control: it is made where it is seen. */
+const withoutHiddenList: Plugin = {
+  name: "without-hidden-list",
+  transform: (code, id) =>
+    id.endsWith("/segmented-control/internal.js")
+      ? {
+          code: `import { useMobile } from "../internal/hooks/use-mobile";\n${code}`
+            .replace("const baseProps = getBaseProps(props);", "const baseProps = getBaseProps(props);\n    const isMobile = useMobile();")
+            .replace(
+              'React.createElement("div", { className: styles.select }',
+              'isMobile && React.createElement("div", { className: styles.select }',
+            ),
+          map: null,
+        }
+      : undefined,
+};
+
 const productionRouter = join(import.meta.dirname, "../node_modules/react-router/dist/production/index.mjs");
 
 /** Components whose words are a good part of the first page's script, and that no page has. */
@@ -92,7 +109,7 @@ const server = `http://127.0.0.1:${PORT}`;
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [withoutFontFaces, withoutOrientation, withoutUnusedWords, earlyScript, react()],
+  plugins: [withoutFontFaces, withoutOrientation, withoutHiddenList, withoutUnusedWords, earlyScript, react()],
   // The library's own default is its development build, even where it is built for users.
   resolve: { alias: [{ find: /^react-router$/, replacement: productionRouter }] },
   build: {
