@@ -20,8 +20,12 @@ export interface Question {
 
 export const sessionQuestion = { key: ["/session"], ask: () => get("/session", {}) } as const;
 
+/** Pages that show nothing of the organization, to whomever. */
+const doors: readonly string[] = [paths.signIn, paths.welcome, paths.confirm, paths.unsubscribe];
+
 /** Those first that others wait for. */
 export function firstQuestions(pathname: string, search: string, person: Person): readonly Question[] {
+  if (doors.includes(pathname)) return [];
   const eyes = judgedAs(person);
   return [
     ...(pathname === paths.overview && eyes.role !== "owner" ? overviewQuestions(new URLSearchParams(search)) : []),
