@@ -23,12 +23,12 @@ followMode();
 
 /** Knows who is signed in, and nothing else: what they are answered is kept apart (components/Gate.tsx). */
 const queries = openQueries();
-takeSession(queries);
 
 takeLinkToken();
 const router = openRouter();
 const root = document.getElementById("root");
 if (root === null) throw new Error("index.html has no #root");
+takeSession(queries);
 createRoot(root).render(
   <StrictMode>
     <QueryClientProvider client={queries}>

@@ -89,7 +89,7 @@ const withoutUnusedWords: Plugin = {
 
 const early = join(import.meta.dirname, "early.ts");
 
-/** Asks the first questions before all other scripts are there: it waits for no style, and for none of them. */
+/** Asks the first questions before all other scripts are there: it waits for no style, and for none of them. Who asks is asked before even that. */
 const earlyScript: Plugin = {
   name: "early-script",
   transformIndexHtml: {
@@ -98,7 +98,11 @@ const earlyScript: Plugin = {
       const built = Object.values(bundle ?? {}).find((one) => one.type === "chunk" && one.moduleIds.includes(early));
       if (bundle !== undefined && built === undefined) return []; // the bare page of bench/ asks nothing
       const src = built === undefined ? "/early.ts" : `/${built.fileName}`;
-      return [{ tag: "script", attrs: { type: "module", async: true, crossorigin: true, src }, injectTo: "head-prepend" }];
+      return [
+        { tag: "link", attrs: { rel: "preload", as: "fetch", crossorigin: true, href: "/api/v1/session?" }, injectTo: "head-prepend" },
+        // By itself a browser would fetch what need not be waited for last.
+        { tag: "script", attrs: { type: "module", async: true, fetchpriority: "high", crossorigin: true, src }, injectTo: "head-prepend" },
+      ];
     },
   },
 };
