@@ -13,7 +13,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { RouterProvider } from "react-router";
 import { openQueries } from "./api/client.ts";
-import { takeSession } from "./api/early.ts";
+import { answeredSoon, takeSession } from "./api/early.ts";
 import { takeLinkToken } from "./link-token.ts";
 import { openRouter } from "./routes.tsx";
 import { followMode } from "./theme.ts";
@@ -28,11 +28,13 @@ takeLinkToken();
 const router = openRouter();
 const root = document.getElementById("root");
 if (root === null) throw new Error("index.html has no #root");
-takeSession(queries);
-createRoot(root).render(
-  <StrictMode>
-    <QueryClientProvider client={queries}>
-      <RouterProvider router={router} />
-    </QueryClientProvider>
-  </StrictMode>,
-);
+void answeredSoon().then(() => {
+  takeSession(queries);
+  createRoot(root).render(
+    <StrictMode>
+      <QueryClientProvider client={queries}>
+        <RouterProvider router={router} />
+      </QueryClientProvider>
+    </StrictMode>,
+  );
+});

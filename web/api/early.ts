@@ -50,6 +50,23 @@ function begin(question: Question): Asked {
   return { ...question, answer, answered: () => answered };
 }
 
+/** Longer is not waited for what is not answered: the page is drawn as one that waits. */
+const PATIENCE_MS = 400;
+
+/** Call it before anything is drawn: what is answered now need not be drawn twice. Resolves when all is answered, and soon in any case. */
+export const answeredSoon = (): Promise<unknown> =>
+  Promise.race([allAnswered(), new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]);
+
+async function allAnswered(): Promise<void> {
+  await session?.answer.catch(() => undefined);
+  const asked = first?.asked ?? [];
+  // Each answer may have led to further questions.
+  for (let before = -1; before !== asked.length; ) {
+    before = asked.length;
+    await Promise.allSettled(asked.map(({ answer }) => answer));
+  }
+}
+
 /** Who is signed in, for the queries that know nothing else. */
 export function takeSession(queries: QueryClient): void {
   if (session !== undefined) hand(session, queries);
