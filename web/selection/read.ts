@@ -133,7 +133,7 @@ export const cellMeasures = ["score", "checksPassed", "open", "change"] as const
 /** What a heat map's cells count. */
 export type CellMeasure = (typeof cellMeasures)[number];
 /** What accounts are put in order by: a principle means its cells. */
-export const accountRanks = ["open", "name", "owner", "score", "critical", "high", "openChange", "evidence", ...principleGroups] as const;
+const accountRanks = ["open", "name", "owner", "score", "critical", "high", "openChange", "evidence", ...principleGroups] as const;
 export type AccountRank = (typeof accountRanks)[number];
 
 export interface AccountsChoice {
