@@ -30,7 +30,7 @@ export interface Collected {
   close(): Promise<void>;
 }
 
-/** In which order scopes are read, on which nothing may depend; by which catalogue; and what was read before. */
+/** In which order scopes are read, on which nothing may depend; by which catalogue; in whose days; and what was read before. */
 export interface Engine {
   /** A copy that `copyOf` made of another organization's database: this one goes on with it, as a process does that was started anew. */
   readonly goOnFrom?: string;
@@ -38,6 +38,8 @@ export interface Engine {
   readonly catalogue?: Catalogue;
   readonly ownerRules?: OwnerRules;
   readonly scopesReversed?: true;
+  /** Whose days are counted, at an instant; UTC unless said. */
+  readonly timeZoneAt?: (atMs: number) => string;
 }
 
 /** Its database as it stands. @returns the path. */
@@ -107,7 +109,7 @@ export async function collected(
         holder: thisHolder(randomUUID()),
         nowMs: () => atMs,
         wallMs: Date.now,
-        timeZone: "UTC",
+        timeZone: engine.timeZoneAt?.(atMs) ?? "UTC",
         auditKey: new Uint8Array(32),
         intervalMs: 3_600_000,
         concurrency: engine.concurrency ?? 16,

@@ -26,6 +26,9 @@ interface PageProps {
   readonly children: ReactNode;
 }
 
+/** On the way back, where the library measures the whole name in one line; the heading below has all of it. */
+const shortened = (name: string): string => (name.length > 80 ? `${name.slice(0, 79)}…` : name);
+
 /** What every page has: its title, the way back, its head with what the reader may choose, and what of the address was refused. */
 export function Page({ title, counter, description, above = [], scoped = [], actions, refused = [], children }: PageProps) {
   const follow = useFollow();
@@ -34,7 +37,7 @@ export function Page({ title, counter, description, above = [], scoped = [], act
       <title>{`${title} · Pillarwatch`}</title>
       <ContentLayout
         {...(above.length > 0 && {
-          breadcrumbs: <BreadcrumbGroup ariaLabel="Way back" items={[...above, { text: title, href: "" }]} onFollow={follow} />,
+          breadcrumbs: <BreadcrumbGroup ariaLabel="Way back" items={[...above, { text: shortened(title), href: "" }]} onFollow={follow} />,
         })}
         header={
           <Header

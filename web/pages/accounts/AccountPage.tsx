@@ -27,7 +27,15 @@ export function AccountPage() {
   return (
     <Page
       title={visible(account.data?.name ?? null) ?? `Account ${id}`}
-      description={account.data === undefined ? "\u00a0" : <InShort account={account.data} />}
+      description={
+        account.data === undefined ? (
+          "\u00a0"
+        ) : (
+          <span className="wrap">
+            <InShort account={account.data} />
+          </span>
+        )
+      }
       above={[{ text: "Accounts", href: href(paths.accounts) }]}
       scoped={["range", "decisions"]}
       refused={readListed(parameters).refused}
