@@ -35,16 +35,7 @@ function commands(): Command {
     .showHelpAfterError("(--help says what there is)")
     .exitOverride()
     // Before the command is loaded: what is wrong in the variables is said at once.
-    .hook("preAction", (_, command) => {
-      refuseUnsound();
-      if (filesOfSqlite.includes(command.name())) refusePostgres(environment);
-      collectConfig(environment);
-      secretConfig(environment);
-      sendingConfig(environment);
-      backupConfig(environment);
-      demandProxy(environment);
-      if (command.name() === "serve" || command.name() === "demo") serveConfig(environment);
-    });
+    .hook("preAction", (_, command) => demandGoodVariables(command.name()));
 
   program
     .command("serve")
@@ -112,10 +103,34 @@ function commands(): Command {
   return program;
 }
 
+/** @throws Refusal naming the variable. */
+function demandGoodVariables(command: string): void {
+  // It tells which are refused: that may be what somebody needs help with.
+  if (command === "support") return;
+  refuseUnsound();
+  if (filesOfSqlite.includes(command)) refusePostgres(environment);
+  collectConfig(environment);
+  secretConfig(environment);
+  sendingConfig(environment);
+  backupConfig(environment);
+  demandProxy(environment);
+  if (command === "serve" || command === "demo") serveConfig(environment);
+}
+
+function supportCommand(program: Command): void {
+  program
+    .command("support")
+    .description("what somebody who helps needs to know, as one file: no secret, no finding, no name; AWS is not asked")
+    .argument("[file]", "where it is put; - is standard output; pillarwatch-support-<time>.json without it")
+    .option("--log <file>", "with the last lines of what the server wrote to standard error")
+    .action(async (file, options) => (await import("./support.ts")).support(environment, file, options));
+}
+
 /** What they do to a file of SQLite's has tools of its own elsewhere. */
 const filesOfSqlite: readonly string[] = ["backup", "restore", "upgrade"];
 
 function keepingCommands(program: Command): void {
+  supportCommand(program);
   program
     .command("backup")
     .description("the database of this moment as one file, read again and checked; the server goes on meanwhile")

@@ -5,6 +5,7 @@ import { backupConfig } from "../../cli/backup-config.ts";
 import { collectConfig, serveConfig } from "../../cli/config.ts";
 import { metricsConfig } from "../../cli/metrics-config.ts";
 import { sendingConfig } from "../../cli/sending-config.ts";
+import { supportVariables } from "../../cli/support-config.ts";
 
 const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
 const sorted = (names: Iterable<string | undefined>) => [...new Set(names)].sort();
@@ -49,4 +50,9 @@ test("README's defaults are the same, and so are the variables that may stand in
   const secrets = [...readers.matchAll(/secret\(environment, "([A-Z_]+)"\)/g)].map(([, name]) => `${name}_FILE`);
   const files = [...read("README.md").matchAll(/`([A-Z_]+_FILE)`/g)].flatMap(([, name = ""]) => (known.includes(name) ? [] : [name]));
   expect(sorted(files)).toEqual(sorted(secrets));
+});
+
+test("a diagnostics bundle says of every variable whether it is set, each once", () => {
+  expect(known.filter((name) => !supportVariables.includes(name ?? ""))).toEqual([]);
+  expect(new Set(supportVariables).size).toBe(supportVariables.length);
 });
