@@ -74,7 +74,7 @@ async function bundle(environment: NodeJS.ProcessEnv, log: string | undefined, n
       release: release(),
       arch: arch(),
     },
-    machine: { processors: cpus().length, memory: totalmem(), freeMemory: freemem(), limit: process.constrainedMemory(), load: loadavg() },
+    machine: { processors: cpus().length, memory: totalmem(), freeMemory: freemem(), limit: memoryLimit(), load: loadavg() },
     configuration: toldConfiguration(environment),
     refusedVariables: refusedVariables(environment),
   };
@@ -82,6 +82,12 @@ async function bundle(environment: NodeJS.ProcessEnv, log: string | undefined, n
   // Without a database no name is known; what is told goes by its form all the same.
   const scrub = scrubber(found.names);
   return { ...around, ...found.told(scrub), log: log === undefined ? null : toldLog(log, scrub) };
+}
+
+/** Bytes, as a container has one; null: none. */
+function memoryLimit(): number | null {
+  const limit = process.constrainedMemory();
+  return limit > 0 && limit < totalmem() ? limit : null;
 }
 
 /** The variable alone: the words of a refusal quote what was given. */
