@@ -94,7 +94,7 @@ const endOf = (child: ChildProcess): Promise<Pick<Ended, "code" | "signal">> =>
   });
 
 /** A module that is loaded before the command: the only clock that it can see is set. */
-const clockAhead = (aheadMs: number): string =>
+export const clockAhead = (aheadMs: number): string =>
   `data:text/javascript,${encodeURIComponent(`
     const Machine = Date;
     globalThis.Date = class Date extends Machine {
