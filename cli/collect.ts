@@ -15,7 +15,7 @@ import type { AuditHead } from "../posture/audit-chain.ts";
 import { catalogueWith } from "../posture/catalogue/decide.ts";
 import { Refusal, textOf } from "../posture/refusal.ts";
 import type { SourceId } from "../posture/words.ts";
-import { collectConfig, secretConfig } from "./config.ts";
+import { type CollectConfig, collectConfig, secretConfig } from "./config.ts";
 import { openKeys } from "./keys.ts";
 import { makeOneRun, Occupied, type OneRun } from "./one-run.ts";
 import { complain, say } from "./print.ts";
@@ -54,7 +54,7 @@ export async function collect(environment: NodeJS.ProcessEnv, options: CollectOp
       const result = await onlyRun({ ...making, trigger: "command", options: chosen, progress: progressPrinter(json) }, ending);
       if (result !== undefined) report(result, json);
       if (result !== undefined && !json) await complainOfWarnings(writer, result.run);
-    } else await onSchedule(making, schedule, ending);
+    } else await onSchedule({ ...making, retentionDays: config.retentionDays }, schedule, ending);
   } finally {
     organization.close();
     await writer.close();
@@ -107,11 +107,12 @@ export async function onlyRun(run: OneRun, { signal, exitCode }: Ending): Promis
   }
 }
 
-async function onSchedule(making: Omit<OneRun, "trigger" | "options" | "progress">, schedule: Schedule, { signal }: Ending): Promise<void> {
+async function onSchedule(making: Scheduled, schedule: Schedule, { signal }: Ending): Promise<void> {
   const collector = new Collector({
     ...making,
     onProgress: () => undefined,
     onRun: (result) => report(result, false),
+    onForgotten: (findings) => say(`${findings} findings that ended long ago were taken away (RETENTION_DAYS)`),
     onTrouble: complain,
     onFault: complainOf,
   });
@@ -128,6 +129,8 @@ async function onSchedule(making: Omit<OneRun, "trigger" | "options" | "progress
     await heads.destroy();
   }
 }
+
+type Scheduled = Omit<OneRun, "trigger" | "options" | "progress"> & Pick<CollectConfig, "retentionDays">;
 
 const complainOf = (fault: unknown): void => complain(textOf(fault));
 

@@ -54,3 +54,10 @@ test("proxies are trusted only where they are named", () => {
   expect(serveConfig({}).trustProxy).toBe(false);
   expect(serveConfig({ TRUST_PROXY: "loopback, 10.0.0.0/8,2001:db8::1" }).trustProxy).toEqual(["loopback", "10.0.0.0/8", "2001:db8::1"]);
 });
+
+test("RETENTION_DAYS is at least as long as AWS itself lists what has ended; without it everything is kept", () => {
+  expect(collectConfig({}).retentionDays).toBeUndefined();
+  expect(collectConfig({ RETENTION_DAYS: "90" }).retentionDays).toBe(90);
+  for (const given of ["89", "0", "-1", "1.5", "a year"])
+    expect(() => collectConfig({ RETENTION_DAYS: given })).toThrow(`RETENTION_DAYS: "${given}" is not a whole number from 90 to 36500`);
+});

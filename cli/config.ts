@@ -66,6 +66,8 @@ export interface CollectConfig {
   /** The organization's own word on checks. */
   readonly ownDecisions: readonly OwnDecision[];
   readonly ownerRules: OwnerRules;
+  /** RETENTION_DAYS; undefined: everything is kept. */
+  readonly retentionDays: number | undefined;
 }
 
 /** What the keys are made from, and where it is kept if it is not set (secret.ts). */
@@ -186,6 +188,9 @@ export function collectConfig(environment: Environment): CollectConfig {
     homeRegion,
     ownDecisions: ownDecisions(environment),
     ownerRules: ownerRules(environment),
+    // AWS itself lists what has ended for up to 90 days: what was taken away earlier would come back.
+    retentionDays:
+      text(environment, "RETENTION_DAYS") === undefined ? undefined : wholeNumber(environment, "RETENTION_DAYS", 0, 90, 36_500),
   };
 }
 

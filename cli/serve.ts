@@ -175,6 +175,7 @@ export function workerSettings(
     schedule: { cron: collect.cron, timeZone: collect.timeZone },
     ownDecisions: collect.ownDecisions,
     ownerRules: collect.ownerRules,
+    retentionDays: collect.retentionDays,
   };
 }
 

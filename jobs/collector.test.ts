@@ -33,6 +33,8 @@ function collector(told: Told, onTold: () => void): Collector {
     auditKey: new Uint8Array(32),
     intervalMs: 3_600_000,
     concurrency: 4,
+    retentionDays: undefined,
+    onForgotten: () => undefined,
     onProgress: () => undefined,
     onRun: (result) => {
       told.runs.push(result);

@@ -9,6 +9,7 @@ import { askRun, hasOpenRun, lastRunStarted } from "../db/write/runs.ts";
 import type { Catalogue } from "../posture/catalogue/decide.ts";
 import type { OwnerRules } from "../posture/owner.ts";
 import { answerNextRefresh } from "./refresh.ts";
+import { retain } from "./retention.ts";
 
 /** How often rows are looked for that nobody announced: another process may have written them. */
 const LOOK_EVERY_MS = 1_000;
@@ -25,8 +26,12 @@ export interface CollectorSettings {
   /** `Keys.audit`. */
   readonly auditKey: Uint8Array;
   readonly intervalMs: number;
+  /** RETENTION_DAYS; undefined: everything is kept. */
+  readonly retentionDays: number | undefined;
   readonly onProgress: (progress: Progress) => void;
   readonly onRun: (result: RunResult) => void;
+  /** How many findings that ended long ago were taken away. */
+  readonly onForgotten: (findings: number) => void;
   /** What somebody can mend, a line for the log; the work is taken up again by itself. Not repeated while it stays the same. */
   readonly onTrouble: (message: string) => void;
   /** A fault in our program that ended one job, and not the others. */
@@ -38,6 +43,8 @@ export class Collector {
   readonly #holder = thisHolder(randomUUID());
   readonly #stop = new AbortController();
   #trouble: string | undefined;
+  /** Whether everything that retention takes was taken since the last run. */
+  #isTidy = false;
   #wake: () => void = () => undefined;
 
   constructor(settings: CollectorSettings) {
@@ -48,7 +55,8 @@ export class Collector {
   async work(): Promise<void> {
     while (!this.#isStopping) {
       const ran = (await this.#runNext(Date.now)) !== undefined;
-      if (!ran && (this.#trouble !== undefined || !(await this.#answerNext()))) await this.#rest();
+      if (ran) this.#isTidy = false;
+      if (!ran && (this.#trouble !== undefined || !((await this.#answerNext()) || (await this.#tidy())))) await this.#rest();
     }
   }
 
@@ -110,6 +118,16 @@ export class Collector {
 
   async #answerNext(): Promise<boolean> {
     return (await this.#attempt(() => answerNextRefresh({ ...this.#settings, stop: this.#stop.signal }))) ?? false;
+  }
+
+  /** Where nobody asks for anything: once after each run. @returns whether anything went. */
+  async #tidy(): Promise<boolean> {
+    const { writer, retentionDays: days, onForgotten } = this.#settings;
+    if (this.#isTidy || days === undefined) return false;
+    const done = await this.#attempt(() => retain(writer, { days, nowMs: Date.now(), stop: this.#stop.signal }));
+    if (done !== undefined && done.findings > 0) onForgotten(done.findings);
+    this.#isTidy = done?.isDone ?? false;
+    return (done?.findings ?? 0) > 0;
   }
 
   /** @returns undefined where it did not come to its end; the row that asked for it stays. */

@@ -21,6 +21,8 @@ export interface WorkerSettings {
   readonly auditKey: Uint8Array;
   /** Undefined: none are made. */
   readonly backups: BackupSettings | undefined;
+  /** RETENTION_DAYS; undefined: everything is kept. */
+  readonly retentionDays: number | undefined;
   /** Set for the sample organization: the instants of its history, and where its clock is set before each run. */
   readonly sample: { readonly instants: readonly string[]; readonly clockUrl: string } | undefined;
 }
@@ -28,6 +30,8 @@ export interface WorkerSettings {
 export type FromWorker =
   | { readonly kind: "progress"; readonly progress: Progress }
   | { readonly kind: "run"; readonly result: Omit<RunResult, "fault">; readonly fault: string | undefined }
+  /** How many findings that ended long ago were taken away. */
+  | { readonly kind: "forgotten"; readonly findings: number }
   /** How the audit log ends. */
   | { readonly kind: "head"; readonly head: AuditHead }
   | { readonly kind: "trouble"; readonly message: string }

@@ -37,8 +37,10 @@ async function work(): Promise<void> {
     ownerRules: settings.ownerRules,
     auditKey,
     intervalMs: longestInterval(settings.schedule),
+    retentionDays: settings.retentionDays,
     onProgress: (progress) => tell({ kind: "progress", progress }),
     onRun: ({ fault, ...result }) => tell({ kind: "run", result, fault: fault === undefined ? undefined : textOf(fault) }),
+    onForgotten: (findings) => tell({ kind: "forgotten", findings }),
     onTrouble,
     onFault,
   });

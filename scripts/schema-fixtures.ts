@@ -1,7 +1,7 @@
 /**
  * `npx tsx scripts/schema-fixtures.ts COMMIT…`: a small database as the program of each commit left it, into test/fixtures/schema-NNNN.db.gz
  * (NNNN: its newest migration), for the tests of upgrading. That program's own command collects a tiny organization from this tree's simulator,
- * six times in a month. Each release adds its own: CONTRIBUTING.md.
+ * four times in a month. Each release adds its own: CONTRIBUTING.md.
  */
 import { spawn, spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
@@ -19,8 +19,8 @@ const folder = join(root, "test/fixtures");
 const DAY_MS = 86_400_000;
 const LARGEST = 100_000;
 const endsAtMs = Date.parse("2026-11-24T12:00:00Z");
-const instants = [30, 21, 14, 7, 1, 0].map((days) => endsAtMs - days * DAY_MS);
-const world = createWorld({ seed: 44, size: { accounts: 2, regions: 2, findings: 60, days: 60, eventful: true }, endsAtMs });
+const instants = [30, 14, 1, 0].map((days) => endsAtMs - days * DAY_MS);
+const world = createWorld({ seed: 44, size: { accounts: 2, regions: 2, findings: 100, days: 60 }, endsAtMs });
 
 const commits = process.argv.slice(2);
 if (commits.length === 0) throw new TypeError("commits are wanted, or tags");

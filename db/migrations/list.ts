@@ -29,6 +29,7 @@ import { handling } from "./0039_handling.ts";
 import { digests } from "./0040_digests.ts";
 import { decided } from "./0042_decided.ts";
 import { openByAccount } from "./0043_open_by_account.ts";
+import { forgotten } from "./0044_forgotten.ts";
 import { whyRevoked } from "./0045_why_revoked.ts";
 import type { Migration } from "./migration.ts";
 
@@ -65,5 +66,6 @@ export const migrations: readonly Migration[] = [
   digests,
   decided,
   openByAccount,
+  forgotten,
   whyRevoked,
 ];

@@ -164,9 +164,39 @@ const sums: readonly Sum[] = [
   { table: "fix_levels", columns: "account, day, region, check_ref, in_time, late", counts: ["in_time", "late"], from: fixLevelsOf },
 ];
 
+/** Its columns that tell the row. */
+const keysOf = ({ columns, counts }: Sum): string =>
+  columns
+    .split(", ")
+    .filter((name) => !counts.includes(name))
+    .join(", ");
+
+/** The rows as they are made: from the events, and from what those counted that retention has taken. */
+async function questionOf(tx: Tx, sum: Sum, part: Part): Promise<string> {
+  const { table, columns, counts, from } = sum;
+  const { where, values } = part;
+  // Few have any, and nobody else pays for it.
+  if ((await tx.get(`SELECT 1 FROM forgotten_${table} WHERE ${where} LIMIT 1`, values)) === undefined) return from(where);
+  const keys = keysOf(sum);
+  return `SELECT ${keys}, ${counts.map((count) => `sum(${count}) AS ${count}`).join(", ")} FROM (
+      SELECT ${columns} FROM (${from(where)}) AS told UNION ALL SELECT ${columns} FROM forgotten_${table} WHERE ${where}) AS all_told
+    GROUP BY ${keys} HAVING ${counts.map((count) => `sum(${count}) <> 0`).join(" OR ")}`;
+}
+
+/** Keeps what the events of some findings and records count, before they go: no sum of any day may move by it. */
+export async function keepSums(tx: Tx, findings: Part, records: Part): Promise<void> {
+  for (const { table, columns, counts, from } of sums) {
+    const part = table === "score_steps" ? records : findings;
+    const question = `INSERT INTO forgotten_${table} (${columns}) ${from(part.where)}
+      ON CONFLICT DO UPDATE SET ${counts.map((count) => `${count} = ${count} + excluded.${count}`).join(", ")}`;
+    await tx.run(question, valuesFor(question, part));
+  }
+}
+
 /** @returns how many rows there are now. */
-async function write(tx: Tx, { table, columns, from }: Sum, part: Part): Promise<number> {
-  const question = from(part.where);
+async function write(tx: Tx, sum: Sum, part: Part): Promise<number> {
+  const { table, columns } = sum;
+  const question = await questionOf(tx, sum, part);
   await tx.run(`DELETE FROM ${table} WHERE ${part.where}`, part.values);
   return (await tx.run(`INSERT INTO ${table} (${columns}) ${question}`, valuesFor(question, part))).changes;
 }
@@ -178,13 +208,13 @@ const storedAccounts = async (tx: Tx, { table }: Sum, { where, values }: Part): 
   (await tx.all<{ account: number }>(`SELECT DISTINCT account FROM ${table} WHERE ${where}`, values)).map(({ account }) => account);
 
 /** A row that is right is there twice, once as made and once as stored, and is nothing in sum. */
-async function differingAccounts(tx: Tx, { columns, counts, from, table }: Sum, part: Part): Promise<readonly number[]> {
-  const names = columns.split(", ");
-  const keys = names.filter((name) => !counts.includes(name)).join(", ");
+async function differingAccounts(tx: Tx, sum: Sum, part: Part): Promise<readonly number[]> {
+  const { counts, table } = sum;
+  const keys = keysOf(sum);
   const question = `
     SELECT DISTINCT account FROM (
       SELECT account FROM (
-        SELECT ${keys}, ${counts.join(", ")} FROM (${from(part.where)}) AS made
+        SELECT ${keys}, ${counts.join(", ")} FROM (${await questionOf(tx, sum, part)}) AS made
         UNION ALL SELECT ${keys}, ${counts.map((count) => `-${count}`).join(", ")} FROM ${table} WHERE ${part.where}) AS both_sides
       GROUP BY ${keys} HAVING count(*) <> 2 OR ${counts.map((count) => `sum(${count}) <> 0`).join(" OR ")}) AS differing`;
   return (await tx.all<{ account: number }>(question, valuesFor(question, part))).map(({ account }) => account);
@@ -205,7 +235,7 @@ export async function rebuildOrganizationSteps(tx: Tx, rows = ROWS): Promise<voi
 
 /** Accounts with anything to sum, as many at once as memory is for: their events in sum, or one account. */
 export const accountsWithEvents = (tx: Tx, rows = ROWS): Promise<readonly Range[]> =>
-  rangesOf(tx, "account", ["finding_events", "record_events", "steps"], rows);
+  rangesOf(tx, "account", ["finding_events", "record_events", "steps", "forgotten_steps"], rows);
 
 /** Places with events of a run that was cut off before they were summed. */
 export const placesOf = (tx: Tx, day: Day): Promise<Place[]> =>

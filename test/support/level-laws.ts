@@ -77,11 +77,12 @@ async function dueDaysAgainstFindings(rows: Rows): Promise<readonly string[]> {
   return found.map(({ line }) => line);
 }
 
-/** Fixes by week, in every place, against the events. */
+/** Fixes by week, in every place, against the events and what retention has taken of them. */
 async function fixWeeksAgainstEvents(rows: Rows): Promise<readonly string[]> {
   const places = ["e.account, e.region", "e.account, ''", "0, e.region", "0, ''"].map(
-    (place) => `SELECT ${place}, day, principle, in_time = 1 AS in_time, in_time = 0 AS late
-      FROM finding_events AS e JOIN checks ON checks.id = check_ref WHERE in_time IS NOT NULL AND counted = 1`,
+    (place) => `SELECT ${place}, day, principle, in_time, late FROM (
+      SELECT account, region, day, check_ref, in_time = 1 AS in_time, in_time = 0 AS late FROM finding_events WHERE in_time IS NOT NULL AND counted = 1
+      UNION ALL SELECT account, region, day, check_ref, in_time, late FROM forgotten_fix_levels) AS e JOIN checks ON checks.id = check_ref`,
   );
   const found = await rows.all<{ line: string }>(
     `SELECT 'fixes in the week of ' || week || ' in ' || account || ' ' || region || ' ' || principle || ': not those that were' AS line FROM (

@@ -12,12 +12,18 @@ const severity = "CASE WHEN standing IN ('open', 'accepted', 'suppressed') THEN 
 export const isUnheard = `EXISTS (SELECT 1 FROM scope_controls JOIN findings AS mine ON mine.id = records.finding JOIN checks ON checks.id = mine.check_ref
   WHERE scope_controls.scope = records.scope AND check_folded = folded AND counts = 0)`;
 
+/** How many findings stand so, those included that retention has taken: what they counted stays (db/write/retention.ts). */
+const stands = `(
+  SELECT account, region, check_ref, kind, product, ${state} AS state, ${severity} AS severity, 1 AS n FROM findings WHERE counted = 1
+  UNION ALL SELECT account, region, check_ref, kind, product, to_state, to_severity, n FROM forgotten_steps JOIN checks ON checks.id = check_ref
+  UNION ALL SELECT account, region, check_ref, kind, product, from_state, from_severity, -n FROM forgotten_steps JOIN checks ON checks.id = check_ref)`;
+
 /** Steps in, less steps out, against the findings as they stand. */
 async function stepsAgainstFindings(rows: Rows): Promise<readonly string[]> {
   const found = await rows.all<{ line: string }>(
     `SELECT 'account ' || account || ' ' || region || ' check ' || check_ref || ' ' || product || ' ' || state || ' ' || severity || ': ' || sum(stood) || ' stand, steps say ' || sum(stepped) AS line
      FROM (
-       SELECT account, region, check_ref, product, ${state} AS state, ${severity} AS severity, 1 AS stood, 0 AS stepped FROM findings WHERE counted = 1
+       SELECT account, region, check_ref, product, state, severity, n AS stood, 0 AS stepped FROM ${stands} AS stands
        UNION ALL SELECT account, region, check_ref, product, to_state, to_severity, 0, n FROM steps
        UNION ALL SELECT account, region, check_ref, product, from_state, from_severity, 0, -n FROM steps)
      WHERE state <> 'none' GROUP BY account, region, check_ref, product, state, severity HAVING sum(stood) <> sum(stepped)`,
@@ -75,12 +81,11 @@ const isIn = (column: string): string =>
 /** What stands now, in each account and region and in all together, against the findings themselves. */
 async function standingNowAgainstFindings(rows: Rows): Promise<readonly string[]> {
   const findings = ["account, region", "account, ''", "0, region", "0, ''"].map(
-    (place) => `SELECT ${place}, principle, kind, product, ${stood.map((column) => `(${isIn(column)})`).join(", ")} FROM stands`,
+    (place) => `SELECT ${place}, principle, kind, product, ${stood.map((column) => `n * (${isIn(column)})`).join(", ")} FROM stood`,
   );
   const found = await rows.all<{ line: string }>(
-    `WITH stands AS (
-       SELECT account, region, principle, findings.kind, product, ${state.replaceAll("kind", "findings.kind")} AS state, ${severity} AS severity
-       FROM findings JOIN checks ON checks.id = check_ref WHERE counted = 1)
+    `WITH stood AS (
+       SELECT account, region, principle, stands.kind, product, state, severity, n FROM ${stands} AS stands JOIN checks ON checks.id = check_ref)
      SELECT account || ' ' || region || ' ' || principle || ' ' || kind || ' ' || product || ': what stands now is not what the sum says' AS line FROM (
        SELECT account, region, principle, kind, product, ${stood.map((column) => `-${column} AS ${column}`).join(", ")} FROM standings
        UNION ALL ${findings.join(" UNION ALL ")})
@@ -98,7 +103,7 @@ const status = `CASE WHEN sum(failed) > 0 THEN 'failed' WHEN sum(unknown) > 0 TH
 async function standingNowAgainstAll(rows: Rows): Promise<readonly string[]> {
   const found = await rows.all<{ line: string }>(
     `SELECT 'check ' || check_ref || ' ' || product || ' ' || state || ' ' || severity || ': ' || sum(stood) || ' stand, the sum says ' || sum(told) AS line FROM (
-       SELECT check_ref, product, ${state} AS state, ${severity} AS severity, 1 AS stood, 0 AS told FROM findings WHERE counted = 1
+       SELECT check_ref, product, state, severity, n AS stood, 0 AS told FROM ${stands} AS stands
        UNION ALL SELECT check_ref, product, state, severity, 0, n FROM check_standings)
      WHERE state NOT IN ('none', 'closed') GROUP BY check_ref, product, state, severity HAVING sum(stood) <> sum(told)
      UNION ALL SELECT 'records of ' || account || ' ' || region || ' ' || check_ref || ': now is not the sum of its days' FROM (

@@ -1,0 +1,71 @@
+/**
+ * Findings that ended long ago, taken away with their records, documents and events. What they counted stays, in every sum and on every day
+ * (docs/decisions/what-is-forgotten-still-counts.md); decisions, people and the audit log are not touched.
+ */
+import type { Rows, Tx } from "../dialect/connection.ts";
+import { keepSums } from "./steps.ts";
+
+/** Rows that one transaction takes away; a finding that has more goes by itself. */
+const ROWS_A_TRANSACTION = 100;
+/** Of 4 kB, given back in one transaction. One statement gives back one of them. */
+const PAGES_A_TRANSACTION = 100;
+
+/**
+ * Ended: none of its records speaks, or what says fixed is put away. Nothing of it moved since the instant `before`, by AWS's time or ours,
+ * so that AWS itself no longer lists it (architecture.md section 5). What people decided about, or wrote to, stays.
+ */
+const ENDED = `account = ? AND standing IN ('resolved', 'closed', 'none') AND changed_at < ?
+  AND NOT EXISTS (SELECT 1 FROM finding_events WHERE finding_events.finding = findings.id AND seen >= ?)
+  AND NOT EXISTS (SELECT 1 FROM records WHERE records.finding = findings.id AND (updated_at >= ? OR silent_at >= ?
+    OR (silence IS NULL AND NOT (word = 'fixed' AND aws_state IN ('ARCHIVED', 'CLOSED')))
+    OR EXISTS (SELECT 1 FROM record_events WHERE record_events.record = records.id AND record_events.seen >= ?)))
+  AND NOT EXISTS (SELECT 1 FROM acceptances WHERE acceptances.finding = findings.id)
+  AND NOT EXISTS (SELECT 1 FROM acceptance_findings WHERE acceptance_findings.finding = findings.id)
+  AND NOT EXISTS (SELECT 1 FROM handlings WHERE handlings.finding = findings.id)`;
+
+const valuesOf = (account: number, before: string) => [account, before, before, before, before, before];
+
+/** @param before ISO 8601 UTC. */
+export const hasEnded = async (rows: Rows, account: number, before: string): Promise<boolean> =>
+  (await rows.get(`SELECT 1 FROM findings WHERE ${ENDED} LIMIT 1`, valuesOf(account, before))) !== undefined;
+
+/** Takes some of an account's away. @returns how many findings went: 0 where there are no more. */
+export async function forgetEnded(tx: Tx, account: number, before: string): Promise<number> {
+  const ended = await tx.all<{ id: number; resource: number; held: number }>(
+    `SELECT id, resource, 1 + (SELECT count(*) FROM finding_events WHERE finding_events.finding = findings.id)
+       + (SELECT sum(2 + (SELECT count(*) FROM record_events WHERE record_events.record = records.id)) FROM records WHERE records.finding = findings.id) AS held
+     FROM findings WHERE ${ENDED} LIMIT ${ROWS_A_TRANSACTION}`,
+    valuesOf(account, before),
+  );
+  const chosen: typeof ended = [];
+  let held = 0;
+  for (const finding of ended) {
+    held += finding.held ?? 1;
+    if (chosen.length > 0 && held > ROWS_A_TRANSACTION) break;
+    chosen.push(finding);
+  }
+  if (chosen.length > 0) await forget(tx, chosen);
+  return chosen.length;
+}
+
+async function forget(tx: Tx, findings: readonly { readonly id: number; readonly resource: number }[]): Promise<void> {
+  const ids = JSON.stringify(findings.map(({ id }) => id));
+  const given = "(SELECT value FROM json_each(?))";
+  const records = `(SELECT id FROM records WHERE finding IN ${given})`;
+  await keepSums(tx, { where: `finding IN ${given}`, values: [ids] }, { where: `record IN ${records}`, values: [ids] });
+  await tx.run(`DELETE FROM documents WHERE record IN ${records}`, [ids]);
+  await tx.run(`DELETE FROM record_events WHERE record IN ${records}`, [ids]);
+  for (const table of ["finding_events", "records", "refreshes"]) await tx.run(`DELETE FROM ${table} WHERE finding IN ${given}`, [ids]);
+  await tx.run(`DELETE FROM findings WHERE id IN ${given}`, [ids]);
+  await tx.run(
+    `DELETE FROM resources WHERE id IN ${given} AND NOT EXISTS (SELECT 1 FROM findings WHERE findings.resource = resources.id)`,
+    [JSON.stringify(findings.map(({ resource }) => resource))],
+  );
+}
+
+/** Gives pages that hold nothing back to the file system. @returns whether there are more. */
+export async function giveBack(tx: Tx): Promise<boolean> {
+  for (let page = 0; page < PAGES_A_TRANSACTION; page += 1) await tx.run("PRAGMA incremental_vacuum(1)");
+  const left = await tx.get<{ freelist_count: number }>("PRAGMA freelist_count");
+  return (left?.freelist_count ?? 0) > 0;
+}
