@@ -213,7 +213,7 @@ function tokenCommands(token: Command): void {
   token
     .command("create")
     .description("make a token and print it, this once, as the last line of standard output")
-    .requiredOption("--name <name>", "what it is for")
+    .option("--name <name>", "what it is for", "made at the command line")
     .addOption(new Option("--role <role>", "what it may do").choices(roles).makeOptionMandatory())
     .option("--accounts <ids>", "an owner's accounts, separated by commas", accountList)
     .option("--days <days>", "for how long it is good: 1 to 365", wholeDays, 90)
