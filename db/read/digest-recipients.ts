@@ -4,9 +4,10 @@
  * may write a tag could have the weaknesses of an account mailed to themselves (docs/decisions/digests-go-to-proven-addresses.md).
  */
 import type { Kysely } from "kysely";
+import { reachOf } from "../../posture/caller.ts";
 import { type DigestPreference, digestKindOf, usualPreference } from "../../posture/digest-preference.ts";
 import { hexOf } from "../../posture/hex.ts";
-import { everything, type Reach } from "../../posture/reach.ts";
+import type { Reach } from "../../posture/reach.ts";
 import type { AccountId, PersonKind } from "../../posture/words.ts";
 import type { Schema } from "../schema.ts";
 import { isRole, readOwnAccounts } from "./caller.ts";
@@ -44,12 +45,11 @@ export async function readDigestRecipients(db: Kysely<Schema>, only?: { readonly
   );
   const recipients: DigestRecipient[] = [];
   for (const row of await asked.execute()) {
-    const kind = isRole(row.role) ? digestKindOf(row.role) : undefined;
+    if (!isRole(row.role)) continue;
+    const kind = digestKindOf(row.role);
     if (kind === undefined) continue;
-    const reach: Reach =
-      kind === "lead-digest"
-        ? everything
-        : { kind: "accounts", accounts: await readOwnAccounts(db, { person: row.id, email: row.email_folded }) };
+    const accounts = row.role === "owner" ? await readOwnAccounts(db, { person: row.id, email: row.email_folded }) : undefined;
+    const reach = reachOf(row.role, accounts);
     if (reach.kind === "accounts" && !reach.accounts.some((account) => active.has(account))) continue;
     recipients.push({
       ...{ kind, person: row.id, publicId: hexOf(row.public_id), known: row.kind, name: row.name, address: row.email, reach },
@@ -99,7 +99,7 @@ async function confirmedOwners(db: Kysely<Schema>): Promise<DigestRecipient[]> {
   }
   return [...owners.values()].map(({ email, name, since, accounts }) => ({
     ...({ kind: "owner-digest", person: null, publicId: null, known: "confirmed", name, address: email } as const),
-    reach: { kind: "accounts", accounts: [...new Set(accounts)].sort() },
+    reach: reachOf("owner", [...new Set(accounts)].sort()),
     preference: usualPreference,
     since,
   }));
