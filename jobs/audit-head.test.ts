@@ -1,8 +1,12 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Writer } from "../db/dialect/connection.ts";
 import { verifyAudit } from "../db/read/audit-chain.ts";
-import type { AuditHead } from "../posture/audit-chain.ts";
+import { readLeadFacts } from "../notify/digest/facts.ts";
+import { composeLead } from "../notify/digest/lead.ts";
+import { renderText } from "../notify/digest/render-text.ts";
+import { type AuditHead, headOf } from "../posture/audit-chain.ts";
 import { noon, type TestDatabase, testDatabase } from "../test/support/database.ts";
+import { contextAt, settingAt, weekly } from "../test/support/digests.ts";
 import { startTellingHeads, tellHead } from "./audit-head.ts";
 
 const key = new Uint8Array(32).fill(1);
@@ -29,6 +33,20 @@ test("a power cut does not take what was told: it would look like a log that was
   };
   await tellHead({ ...database.writer, transaction }, key, new Date(noon));
   expect(asked).toEqual([{ durable: true }]);
+});
+
+test("a lead's digest keeps it too: what stands in the mail proves the log, and shows later that its end was cut off", async () => {
+  await database.run();
+  const before = await tellHead(database.writer, key, new Date(noon));
+  const facts = await readLeadFacts(weekly("2026-W47"), contextAt(database.db, noon));
+  const [head = ""] = /\d+:[0-9a-f]{64}/.exec(renderText(composeLead(facts, settingAt(noon, null)))) ?? [];
+  const told = headOf(head, "head");
+  expect([told, await verifyAudit(database.db, key, { told })]).toEqual([before, { isWhole: true, head: before }]);
+  await database.writer.transaction(async (tx) => {
+    await tx.run("DROP TRIGGER audit_is_not_deleted");
+    await tx.run("DELETE FROM audit");
+  });
+  expect(await verifyAudit(database.db, key, { told })).toMatchObject({ isWhole: false });
 });
 
 /** Until the first has been told, or could not be. */
