@@ -16,24 +16,18 @@ import {
   S3Client,
   UploadPartCommand,
 } from "@aws-sdk/client-s3";
-import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
-import { NodeHttpHandler } from "@smithy/node-http-handler";
 import { takeAway } from "../db/backup/files.ts";
 import { isName, nameOf, timeOf } from "../db/backup/folder.ts";
 import { draftBackup } from "../db/backup/write.ts";
 import { pathOf } from "../db/url.ts";
-import { outgoingAgent } from "../outgoing/proxy.ts";
+import { type OwnAccess, ownAccess } from "../outgoing/aws.ts";
 import { Refusal } from "../posture/refusal.ts";
 import type { BackupStore, StoredBackup } from "./backup-store.ts";
 
-export interface BucketSettings {
+export interface BucketSettings extends OwnAccess {
   readonly bucket: string;
   /** Without slashes around it; "" for none. */
   readonly prefix: string;
-  readonly region: string;
-  /** Assumed from `keys`, or from the machine's own credentials. */
-  readonly roleArn: string | undefined;
-  readonly keys: { readonly accessKeyId: string; readonly secretAccessKey: string } | undefined;
   /** Id or ARN of a KMS key; undefined: as the bucket encrypts by default (S3's own keys at the least). */
   readonly kmsKey: string | undefined;
   /** For servers other than Amazon's, which know a bucket by the path only. */
@@ -193,34 +187,8 @@ async function uploadFile(client: S3Client, file: string, upload: Upload, signal
   }
 }
 
-function clientOf({ region, roleArn, keys, byPath }: BucketSettings): S3Client {
-  const base = { region, ...(keys === undefined ? {} : { credentials: keys }) };
-  return new S3Client({
-    ...base,
-    requestHandler: throughProxy(),
-    forcePathStyle: byPath,
-    ...(roleArn === undefined ? {} : { credentials: assumed(base, roleArn) }),
-  });
-}
-
-/** Of each client its own: who is closed closes its connections. */
-const throughProxy = () => new NodeHttpHandler({ httpsAgent: outgoingAgent({ keepAlive: true }) });
-
-/** Asked for anew by the SDK when they run out. */
-function assumed(base: object, roleArn: string) {
-  return async () => {
-    const sts = new STSClient({ ...base, requestHandler: throughProxy() });
-    try {
-      const { Credentials: given } = await sts.send(new AssumeRoleCommand({ RoleArn: roleArn, RoleSessionName: "pillarwatch-backup" }));
-      if (given?.AccessKeyId === undefined || given.SecretAccessKey === undefined || given.SessionToken === undefined)
-        throw new Error(`AWS gave no credentials for ${roleArn}`);
-      const { AccessKeyId: accessKeyId, SecretAccessKey: secretAccessKey, SessionToken: sessionToken, Expiration: expiration } = given;
-      return { accessKeyId, secretAccessKey, sessionToken, ...(expiration === undefined ? {} : { expiration }) };
-    } finally {
-      sts.destroy();
-    }
-  };
-}
+const clientOf = (settings: BucketSettings): S3Client =>
+  new S3Client({ ...ownAccess(settings, "pillarwatch-backup"), forcePathStyle: settings.byPath });
 
 /** The operator's to mend, or the network's: whatever the service or the way to it says. A fault of ours stays one. */
 function refusalOf(what: string, error: unknown): unknown {

@@ -3,18 +3,11 @@
  * nothing else (`sesPolicy`); what collects never may.
  */
 import { GetAccountCommand, SESv2Client, SESv2ServiceException, SendEmailCommand } from "@aws-sdk/client-sesv2";
-import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
-import { NodeHttpHandler } from "@smithy/node-http-handler";
 import type { AttemptEnd } from "../db/write/mail-attempts.ts";
-import { outgoingAgent } from "../outgoing/proxy.ts";
+import { type OwnAccess, ownAccess } from "../outgoing/aws.ts";
 import { demandEnvelope, type MailWay } from "./way.ts";
 
-export interface SesSettings {
-  readonly region: string;
-  /** Assumed from `keys`, or from the machine's own credentials. */
-  readonly roleArn: string | undefined;
-  readonly keys: { readonly accessKeyId: string; readonly secretAccessKey: string } | undefined;
-}
+export type SesSettings = OwnAccess;
 
 /** What the role or user needs, and no more: to be pasted into IAM. */
 export const sesPolicy = (fromAddress: string) => ({
@@ -35,12 +28,10 @@ export const sesPolicy = (fromAddress: string) => ({
 const once = { maxAttempts: 1 } as const;
 const REQUEST_MS = 60_000;
 
-export function sesWay({ region, roleArn, keys }: SesSettings): MailWay {
-  const requestHandler = new NodeHttpHandler({ httpsAgent: outgoingAgent({ keepAlive: true }) });
-  const base = { region, requestHandler, ...(keys === undefined ? {} : { credentials: keys }) };
-  const client = new SESv2Client({ ...base, ...once, ...(roleArn === undefined ? {} : { credentials: assumed(base, roleArn) }) });
+export function sesWay(settings: SesSettings): MailWay {
+  const client = new SESv2Client({ ...ownAccess(settings, "pillarwatch-mail"), ...once });
   return {
-    name: `Amazon SES in ${region}`,
+    name: `Amazon SES in ${settings.region}`,
     async send(envelope, message, hand) {
       demandEnvelope(envelope);
       // It is one request: from here on SES may have it.
@@ -68,26 +59,6 @@ export function sesWay({ region, roleArn, keys }: SesSettings): MailWay {
       }
     },
     close: () => client.destroy(),
-  };
-}
-
-/** Asked for anew by the SDK when they run out. */
-function assumed(base: object, roleArn: string) {
-  return async () => {
-    const sts = new STSClient({ ...base });
-    try {
-      const { Credentials: given } = await sts.send(new AssumeRoleCommand({ RoleArn: roleArn, RoleSessionName: "pillarwatch-mail" }));
-      if (given?.AccessKeyId === undefined || given.SecretAccessKey === undefined)
-        throw new Error(`AWS gave no credentials for ${roleArn}`);
-      return {
-        accessKeyId: given.AccessKeyId,
-        secretAccessKey: given.SecretAccessKey,
-        ...(given.SessionToken === undefined ? {} : { sessionToken: given.SessionToken }),
-        ...(given.Expiration === undefined ? {} : { expiration: given.Expiration }),
-      };
-    } finally {
-      sts.destroy();
-    }
   };
 }
 

@@ -42,7 +42,7 @@ export const libraries: readonly {
   {
     names: ["@aws-sdk/*", "@smithy/*"],
     room: "collectors",
-    also: ["notify/ses.ts", "jobs/backup-bucket.ts"],
+    also: ["notify/ses.ts", "jobs/backup-bucket.ts", "outgoing/aws.ts"],
     why: "only collectors talk to AWS, and who mails by SES or keeps backups in S3",
   },
   { names: ["nodemailer", "ipaddr.js"], room: "notify", why: "only notify sends anything to anybody" },
