@@ -17,6 +17,16 @@ const withoutReach: readonly string[] = [
   "mail-state readMailOutlook",
   // Settings, clocks, versions, and an error's words.
   ...["settings readSettings", "counted todayOf", "picture readPictureMark", "readiness readSchemaVersion", "page notOfThisList"],
+  // Sums of the whole organization, for who has the token of the metrics (server/metrics/may-read.ts).
+  ...[
+    "scopes countScopes",
+    "scopes freshnessAt",
+    "watched-sums readOpenBySeverity",
+    "watched-sums readQueue",
+    "watched-sums readDigestQueue",
+  ],
+  ...["watched-runs countEndedRuns", "watched-runs firstRunAfter", "watched-runs readEvidenceAges"],
+  ...["watched-runs readLastEndedRun", "watched-runs readLastRuns"],
   // How somebody is called who stands in a row that was read within a reach; and what hangs on a finding that was.
   ...["actor-names namesOf", "handling handlingOfFinding"],
 ];
