@@ -6,8 +6,9 @@ import { join, relative } from "node:path";
 import { checkNode, installMissing, root } from "./install.mjs";
 
 /**
- * `npm run soak [-- laws [file …] | bench [collect | digest | export | people | posture [what to measure]]]`: the laws of test/collect/, test/posture/, test/people/ and test/notify/ at the figures that
- * the issues name, and every benchmark, the one or the other if asked; of the laws, only the files that are named. Each leaves its report in
+ * `npm run soak [-- laws [file …] | bench [collect | digest | export | people | posture | upgrade [what to measure]]]`: the laws of test/collect/,
+ * test/posture/, test/people/, test/notify/ and test/operations/ at the figures that the issues name, and every benchmark, the one or the other
+ * if asked; of the laws, only the files that are named (`kill`, or `operations/kill` where there are two). Each leaves its report in
  * docs/evidence/, to be committed.
  */
 checkNode();
@@ -32,8 +33,9 @@ function soakLaws() {
   const file = join(root, ".cache", `soak-${process.pid}.json`);
   const files = asked === "laws" ? named : [];
   // A file of the same name elsewhere is no law: test/browser/acceptances.test.ts would want built pages.
-  const folders = ["test/collect/", "test/posture/", "test/people/", "test/notify/"];
-  const which = files.length === 0 ? folders : folders.flatMap((folder) => files.map((name) => `${folder}${name}.test.ts`));
+  const folders = ["test/collect/", "test/posture/", "test/people/", "test/notify/", "test/operations/"];
+  const places = (name) => (name.includes("/") ? [`test/${name}.test.ts`] : folders.map((folder) => `${folder}${name}.test.ts`));
+  const which = files.length === 0 ? folders : files.flatMap(places);
   const words = ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${file}`, ...which];
   const env = { ...process.env, PILLARWATCH_SOAK: "1", PILLARWATCH_TEST_SEED: seed };
   spawnSync(process.execPath, [binary("vitest"), ...words], { cwd: root, stdio: ["ignore", "inherit", "inherit"], env });
@@ -53,7 +55,7 @@ function soakLaws() {
   const rows = laws.map(
     ({ title, file: where, status, seconds }) => `| ${title.replaceAll("|", "\\|")} | ${where} | ${status} | ${seconds} |`,
   );
-  write(`${["laws", ...files].join("-")}.md`, "The laws at the issues' figures", began, [
+  write(`${["laws", ...files].join("-").replaceAll("/", "-")}.md`, "The laws at the issues' figures", began, [
     `Seed ${seed}. **${passed} passed, ${laws.length - passed} failed.**`,
     "",
     "| law | in | | s |",

@@ -113,8 +113,11 @@ test("SIGTERM in the middle of a run ends it with 0, and the next start carries 
   const server = start();
   simulator.faults.add({ trouble: { kind: "slow", delayMs: 600_000 }, service: "securityhub", operation: "GetFindings", from: 4 });
   await expect.poll(() => simulator.faults.list()[0]?.hit, { timeout: 60_000 }).toBeGreaterThan(0);
+  const asked = performance.now();
   server.kill("SIGTERM");
   expect((await server.ended).code).toBe(0);
+  // What Docker waits for before it kills.
+  expect(performance.now() - asked).toBeLessThan(10_000);
   expect(states()).toEqual(["running"]);
   simulator.faults.clear();
   const again = start();
