@@ -17,7 +17,7 @@ interface Opening extends Durability {
   readonly whileMigrating?: (() => Promise<MigrateOptions>) | undefined;
 }
 
-/** Of an upgrade, what the backup before it takes: measured by bench/upgrade. The share is told of the copy, and the look through it follows. */
+/** Of an upgrade, what the backup before it takes: a guess, until bench/upgrade was run at a million findings. The share is told of the copy, and the look through it follows. */
 const COPIED = 0.1;
 const BACKED_UP = 0.3;
 
