@@ -37,7 +37,8 @@ export function blowUp(schema: number, path: string, wanted: number): number {
     database.exec("CREATE TEMP TABLE copies (nth INTEGER PRIMARY KEY)");
     database.exec(`WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < ${copies}) INSERT INTO copies SELECT n FROM c`);
     const tables = new Set(database.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").pluck().all());
-    for (const table of ofAccounts.filter((name) => tables.has(name))) copy(database, table, largest, "nth", Math.min(ACCOUNTS, copies) - 1);
+    for (const table of ofAccounts.filter((name) => tables.has(name)))
+      copy(database, table, largest, "nth", Math.min(ACCOUNTS, copies) - 1);
     for (const table of ofFindings) copy(database, table, largest, `(nth % ${ACCOUNTS})`, copies - 1);
     database.exec("ANALYZE");
     return count(database, "findings");
