@@ -29,7 +29,8 @@ export async function run(words: readonly string[]): Promise<void> {
   }
 }
 
-function commands(): Command {
+/** Every command with its words and options, as `--help` tells them. */
+export function commands(): Command {
   const program = new Command("pillarwatch")
     .description("Security posture of an AWS organization, kept over time")
     .showHelpAfterError("(--help says what there is)")

@@ -24,8 +24,8 @@ test(".env.example lists every variable that is read, and no other", () => {
   expect(sorted(listed)).toEqual(known);
 });
 
-test("README explains every variable that is read, and no other", () => {
-  const explained = [...read("README.md").matchAll(/^\| `([A-Z_]+)` \|/gm)].map(([, name]) => name);
+test("docs/configuration.md explains every variable that is read, and no other", () => {
+  const explained = [...read("docs/configuration.md").matchAll(/^\| `([A-Z_]+)` \|/gm)].map(([, name]) => name);
   expect(sorted(explained)).toEqual(known);
 });
 
@@ -40,15 +40,17 @@ test("uncommented as it stands, .env.example changes nothing: what follows each 
   expect(collectConfig({ COLLECT_REGIONS }).regions).toHaveLength(2);
 });
 
-test("README's defaults are the same, and so are the variables that may stand in a file", () => {
-  const rows = [...read("README.md").matchAll(/^\| `([A-Z_]+)` \| `([^`]+)` \|/gm)];
+test("docs/configuration.md's defaults are the same, and so are the variables that may stand in a file", () => {
+  const rows = [...read("docs/configuration.md").matchAll(/^\| `([A-Z_]+)` \| `([^`]+)` \|/gm)];
   const given = Object.fromEntries(rows.map(([, name = "", value]) => [name, value]));
   expect(Object.keys(given)).toContain("COLLECT_CRON");
   expect({ ...serveConfig(given), ...collectConfig(given) }).toEqual({ ...serveConfig({}), ...collectConfig({}) });
   const folder = { BACKUP_DIR: "/backups" };
   expect(backupConfig({ ...given, ...folder })).toEqual(backupConfig(folder));
   const secrets = [...readers.matchAll(/secret\(environment, "([A-Z_]+)"\)/g)].map(([, name]) => `${name}_FILE`);
-  const files = [...read("README.md").matchAll(/`([A-Z_]+_FILE)`/g)].flatMap(([, name = ""]) => (known.includes(name) ? [] : [name]));
+  const files = [...read("docs/configuration.md").matchAll(/`([A-Z_]+_FILE)`/g)].flatMap(([, name = ""]) =>
+    known.includes(name) ? [] : [name],
+  );
   expect(sorted(files)).toEqual(sorted(secrets));
 });
 
