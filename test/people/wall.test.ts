@@ -21,10 +21,6 @@ const unlike: readonly (readonly [what: RegExp, why: string])[] = [
     /(?<="next":")[^"]*/g,
     "a cursor holds the row's key, which counts rows as they are written; where it leads to is compared page by page",
   ],
-  [
-    /Title of /g,
-    "a check is one for all accounts, and is called as whoever told it first called it: this world's findings and scores differ in that",
-  ],
   [/(?<="id":)\d+(?=,"finding":)/g, "of an own question to AWS: questions are numbered as they are asked, by whomever"],
   [/(?<="id":")[0-9a-f]{32}(?=","name":[^,]*,"role":)/g, "of a person to whom a finding can be given: drawn when they were made"],
 ];
