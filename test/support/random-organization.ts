@@ -111,7 +111,13 @@ export async function writeOrganization(
   }
   for (const [check_id, { principle }] of Object.entries(controls)) {
     if (there !== accounts && !records.some((one) => one.control === check_id && isThere(one))) continue;
-    await database.insert("checks", { check_id, folded: check_id.toLowerCase(), kind: "posture", title: `Title of ${check_id}`, principle });
+    await database.insert("checks", {
+      check_id,
+      folded: check_id.toLowerCase(),
+      kind: "posture",
+      title: `Title of ${check_id}`,
+      principle,
+    });
   }
   const stood: (readonly StoodRow[])[] = [];
   for (const [index, statuses] of days.entries()) {
