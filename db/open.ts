@@ -19,7 +19,7 @@ interface Opening extends Durability {
 
 /** Of an upgrade, what the backup before it takes: a guess, until bench/upgrade was run at a million findings. The share is told of the copy, and the look through it follows. */
 const COPIED = 0.1;
-const BACKED_UP = 0.3;
+export const BACKED_UP = 0.3;
 
 /**
  * @param opening durability is of every transaction that says nothing of its own. Whoever writes decisions opens it durable, whoever collects does not.

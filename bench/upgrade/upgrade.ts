@@ -7,6 +7,7 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import BetterSqlite3 from "better-sqlite3";
 import { schemaVersion } from "../../db/migrate.ts";
+import { BACKED_UP } from "../../db/open.ts";
 import { withFolder } from "../processes.ts";
 import { aside, count, goal, type Line, megabytes, seconds } from "../table.ts";
 import { blowUp } from "./blown.ts";
@@ -31,9 +32,10 @@ export const upgradeLines = (schema: number, findings: number): Promise<readonly
     const floorMs = copied(path);
 
     const killed = await upgraded(path, KILLED_AT);
-    const isUntouched = rowsOf(path).schema === schema && JSON.stringify(rowsOf(path)) === JSON.stringify(rows);
+    const isUntouched = JSON.stringify(rowsOf(path)) === JSON.stringify(rows);
     const wanted = await upgraded(path);
-    const backedUp = wanted.told.findLast(({ share = 0 }) => share <= 0.3)?.ms ?? 0;
+    // The last line tells no share: it is the end of all.
+    const backedUp = wanted.told.findLast(({ share = 1 }) => share <= BACKED_UP)?.ms ?? 0;
     const { ms, peakBytes = 0 } = wanted.told.at(-1) ?? { ms: 0 };
     const after = rowsOf(path);
     const isWhole = after.schema === schemaVersion && kept.every((table) => after[table] === rows[table]) && isSound(path);
