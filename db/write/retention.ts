@@ -63,9 +63,13 @@ async function forget(tx: Tx, findings: readonly { readonly id: number; readonly
   );
 }
 
-/** Gives pages that hold nothing back to the file system. @returns whether there are more. */
+/** Gives pages that hold nothing back to the file system. @returns whether more can be: of a file that somebody made anew without `auto_vacuum`, none. */
 export async function giveBack(tx: Tx): Promise<boolean> {
+  const empty = await emptyPages(tx);
   for (let page = 0; page < PAGES_A_TRANSACTION; page += 1) await tx.run("PRAGMA incremental_vacuum(1)");
-  const left = await tx.get<{ freelist_count: number }>("PRAGMA freelist_count");
-  return (left?.freelist_count ?? 0) > 0;
+  const left = await emptyPages(tx);
+  return left > 0 && left < empty;
 }
+
+const emptyPages = async (tx: Tx): Promise<number> =>
+  (await tx.get<{ freelist_count: number }>("PRAGMA freelist_count"))?.freelist_count ?? 0;

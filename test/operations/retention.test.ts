@@ -1,11 +1,11 @@
 /** Retention of a collected organization: what goes, what stays, room that is given back, runs that are not kept waiting, `kill -9`. */
-import { spawn } from "node:child_process";
+import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { copyFileSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
+import BetterSqlite3 from "better-sqlite3";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { openOrganization } from "../../collectors/organization/open.ts";
 import type { Writer } from "../../db/dialect/connection.ts";
@@ -16,13 +16,14 @@ import { Collector } from "../../jobs/collector.ts";
 import { retain } from "../../jobs/retention.ts";
 import { builtIn } from "../../posture/catalogue/decide.ts";
 import { usualOwnerRules } from "../../posture/owner.ts";
-import { chance } from "../../simulator/world/hash.ts";
+import { drawn } from "../../simulator/world/hash.ts";
 import { heldIn } from "../support/database-file.ts";
 import { everyRow } from "../support/every-row.ts";
 import { figure } from "../support/figures.ts";
 import { brokenLaws } from "../support/laws.ts";
 import { schemaFixtures, unpackSchema } from "../support/schema-fixtures.ts";
 import { worldSeed } from "../support/seed.ts";
+import { onStatements } from "../support/statements.ts";
 import { rebuiltOtherwise } from "../support/step-laws.ts";
 
 const KILLS = figure(2, 30);
@@ -84,6 +85,17 @@ test("what ended goes with all that belongs to it; every sum, decision and entry
   expect(statSync(path).size).toBeLessThan(statSync(original).size);
 });
 
+test("of a file that was made anew without auto_vacuum no room can be given back, and nobody waits for it", async () => {
+  const database = new BetterSqlite3(path);
+  database.pragma("auto_vacuum = NONE");
+  database.exec("VACUUM");
+  database.close();
+  const writer = await open();
+  expect((await retain(writer, retention)).isDone).toBe(true);
+  await writer.close();
+  expect(Number(heldIn(path, "PRAGMA freelist_count")[0])).toBeGreaterThan(0);
+});
+
 test("a run or a refresh that is asked for, and a run in another process, are not kept waiting: nothing goes until they are over", async () => {
   const was = everyRow(path, ["runs", "leases", "changes"]);
   const writer = await open();
@@ -140,20 +152,40 @@ test("the collector does it where nobody asks for a run, and says how many went"
   await writer.close();
 });
 
+/** A moment after it has begun so many statements. @returns by which signal it ended; what it complained of, if it ended by itself. */
+async function killAfter(statements: number, child: ChildProcessWithoutNullStreams): Promise<string> {
+  let complaint = "";
+  child.stderr.on("data", (text: Buffer) => {
+    complaint += text;
+  });
+  let begun = 0;
+  child.stdout.on("data", (dots: Buffer) => {
+    begun += dots.length;
+    if (begun >= statements) child.kill("SIGKILL");
+  });
+  const [, signal] = await once(child, "close");
+  return signal ?? complaint;
+}
+
 test(`killed at any moment, it leaves a good database, and goes on (seed ${worldSeed})`, {
   timeout: figure(120_000, 3_600_000),
 }, async () => {
   const was = everyRow(path, moved);
+  const undisturbed = await open();
+  let statements = 0;
+  await retain(
+    onStatements(undisturbed, () => {
+      statements += 1;
+    }),
+    retention,
+  );
+  await undisturbed.close();
   const script = join(import.meta.dirname, "../support/retaining.ts");
   for (let n = 0; n < KILLS; n += 1) {
     copyFileSync(original, path);
     for (const end of ["-wal", "-shm"]) rmSync(`${path}${end}`, { force: true });
-    const child = spawn(process.execPath, ["--import", "tsx", script, path, now, "90"], { stdio: ["ignore", "pipe", "inherit"] });
-    const ended = once(child, "close");
-    await once(child.stdout, "data");
-    await sleep(60 * chance(worldSeed, "retention", n));
-    child.kill("SIGKILL");
-    await ended;
+    const child = spawn(process.execPath, ["--import", "tsx", script, path, now, "90"]);
+    expect(await killAfter(1 + drawn(statements, worldSeed, "retention", n), child)).toBe("SIGKILL");
     const writer = await open();
     expect(await writer.rows.all("PRAGMA integrity_check")).toEqual([{ integrity_check: "ok" }]);
     expect(await broken(writer)).toEqual([]);
