@@ -2,6 +2,7 @@
 import { Refusal } from "../posture/refusal.ts";
 import type { Rows, Writer } from "./dialect/connection.ts";
 import { migrations } from "./migrations/list.ts";
+import type { Migration } from "./migrations/migration.ts";
 
 export const schemaVersion: number = migrations.at(-1)?.version ?? 0;
 
@@ -16,16 +17,13 @@ export interface MigrateOptions {
 export async function migrate(writer: Writer, now: string, { signal, onShare }: MigrateOptions = {}): Promise<number> {
   return writer.transaction(async (tx) => {
     await tx.run("CREATE TABLE IF NOT EXISTS schema_versions (version INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at TEXT NOT NULL)");
-    const found = await versionOf(tx);
+    const { found, pending } = await pendingOf(tx);
     if (found > schemaVersion) {
       throw new Refusal(
         "DATABASE_URL",
         `the database has schema version ${found}, this Pillarwatch knows up to ${schemaVersion}: start the newer Pillarwatch, or another database`,
       );
     }
-    const applied = new Set((await tx.all<{ version: number }>("SELECT version FROM schema_versions")).map(({ version }) => version));
-    // Each by its own number: two that were written side by side may reach a database in either order.
-    const pending = migrations.filter(({ version }) => !applied.has(version));
     const long = pending.flatMap(({ statements }) => statements.filter(goesThroughRows)).length;
     let done = 0;
     for (const { version, name, statements } of pending) {
@@ -49,11 +47,11 @@ export async function migrate(writer: Writer, now: string, { signal, onShare }: 
 const goesThroughRows = (statement: string): boolean => /^\s*(INSERT|UPDATE|DELETE|CREATE (UNIQUE )?INDEX)\b/.test(statement);
 
 /** Of a database file that is there. @returns what it has, and the migrations that it has not, ascending; of an empty one all. */
-export async function pendingOf(rows: Rows): Promise<{ readonly found: number; readonly pending: readonly number[] }> {
+export async function pendingOf(rows: Rows): Promise<{ readonly found: number; readonly pending: readonly Migration[] }> {
   const isNew = (await rows.get("SELECT 1 FROM sqlite_schema WHERE name = 'schema_versions'")) === undefined;
   const applied = isNew ? [] : (await rows.all<{ version: number }>("SELECT version FROM schema_versions")).map(({ version }) => version);
-  const pending = migrations.map(({ version }) => version).filter((version) => !applied.includes(version));
-  return { found: Math.max(0, ...applied), pending };
+  // Each by its own number: two that were written side by side may reach a database in either order.
+  return { found: Math.max(0, ...applied), pending: migrations.filter(({ version }) => !applied.includes(version)) };
 }
 
 /** All migrations are one transaction: where one fails, the database is what it was. */
@@ -63,6 +61,3 @@ const failed = (which: string, found: number, cause: unknown): Refusal =>
     `the database was not brought from schema version ${found} to ${schemaVersion}: ${which} failed: ${cause instanceof Error ? cause.message : String(cause)}. Nothing of it was changed. Where the disk is full make room and start again; else start the Pillarwatch that you had, and report this (docs/operations.md, Upgrading)`,
     { cause },
   );
-
-const versionOf = async (rows: Rows): Promise<number> =>
-  (await rows.get<{ version: number | null }>("SELECT max(version) AS version FROM schema_versions"))?.version ?? 0;

@@ -1,4 +1,4 @@
-import { isOfEarlierSchema, keepBeforeMigrating } from "./backup/before-migrating.ts";
+import { earlierSchemaOf, keepBeforeMigrating } from "./backup/before-migrating.ts";
 import type { Durability, Reader, Writer } from "./dialect/connection.ts";
 import { openWriter } from "./dialect/sqlite.ts";
 import { openReaders } from "./dialect/sqlite-readers.ts";
@@ -29,7 +29,7 @@ export async function openDatabase(url: string, now: string, opening: Opening = 
   const { keepBefore = true, whileMigrating, ...durability } = opening;
   const writer = openWriter(pathOf(url), durability);
   try {
-    if (whileMigrating !== undefined && (await isOfEarlierSchema(writer.rows)))
+    if (whileMigrating !== undefined && (await earlierSchemaOf(writer.rows)) !== undefined)
       await migrateOnThread(writer, url, now, await whileMigrating());
     else {
       if (keepBefore) await keepBeforeMigrating(writer, url, now);

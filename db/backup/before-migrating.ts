@@ -19,8 +19,8 @@ export const placeBefore = (path: string): string => `${resolve(path)}.before-sc
  */
 export async function keepBeforeMigrating(writer: Writer, url: string, now: string, options: CopyOptions = {}): Promise<void> {
   const path = pathOf(url);
-  if (path === ":memory:" || !(await isOfEarlierSchema(writer.rows))) return;
-  const { found } = await pendingOf(writer.rows);
+  const found = path === ":memory:" ? undefined : await earlierSchemaOf(writer.rows);
+  if (found === undefined) return;
   const place = placeBefore(path);
   const request = { databaseUrl: url, program: programVersion, now: new Date(now), ...options };
   const { draft, schema } = await draftBackup(request, place, "DATABASE_URL");
@@ -29,10 +29,10 @@ export async function keepBeforeMigrating(writer: Writer, url: string, now: stri
   takeAwayEarlier(path, place);
 }
 
-/** Not where it is new; one of a newer program is refused by whoever migrates. */
-export async function isOfEarlierSchema(rows: Rows): Promise<boolean> {
+/** @returns its version; undefined where it is new or has all; one of a newer program is refused by whoever migrates. */
+export async function earlierSchemaOf(rows: Rows): Promise<number | undefined> {
   const { found, pending } = await pendingOf(rows);
-  return found > 0 && pending.length > 0 && found <= schemaVersion;
+  return found > 0 && pending.length > 0 && found <= schemaVersion ? found : undefined;
 }
 
 /** Of the upgrades before this one. */
