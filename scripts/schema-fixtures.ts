@@ -12,10 +12,9 @@ import BetterSqlite3 from "better-sqlite3";
 import { startSimulator } from "../simulator/server.ts";
 import { createWorld } from "../simulator/world/create.ts";
 import { clockAhead, environmentOf } from "../test/support/command.ts";
-import { type SchemaFixture, schemaFixtures } from "../test/support/schema-fixtures.ts";
+import { fileOfSchema, type SchemaFixture, schemaFixtures, schemasFile } from "../test/support/schema-fixtures.ts";
 
 const root = join(import.meta.dirname, "..");
-const folder = join(root, "test/fixtures");
 const DAY_MS = 86_400_000;
 const LARGEST = 100_000;
 const endsAtMs = Date.parse("2026-11-24T12:00:00Z");
@@ -24,12 +23,11 @@ const world = createWorld({ seed: 44, size: { accounts: 2, regions: 2, findings:
 
 const commits = process.argv.slice(2);
 if (commits.length === 0) throw new TypeError("commits are wanted, or tags");
-mkdirSync(folder, { recursive: true });
 for (const commit of commits) {
   const { file, ...made } = await fixtureOf(commit);
   const others = schemaFixtures().filter(({ schema }) => schema !== made.schema);
   const all = [...others, made].toSorted((a, b) => a.schema - b.schema);
-  writeFileSync(join(folder, "schemas.json"), `${JSON.stringify(all, null, 2)}\n`);
+  writeFileSync(schemasFile, `${JSON.stringify(all, null, 2)}\n`);
   console.log(`${file}: ${made.bytes} bytes, of ${made.commit}`);
 }
 
@@ -45,8 +43,8 @@ async function fixtureOf(commit: string): Promise<SchemaFixture & { readonly fil
     for (const atMs of instants) await collectOnce(program, path, atMs);
     const { schema, packed } = packedOf(path);
     if (packed.length > LARGEST) throw new RangeError(`${packed.length} bytes: more than a fixture may have`);
-    const file = `schema-${String(schema).padStart(4, "0")}.db.gz`;
-    writeFileSync(join(folder, file), packed);
+    const file = fileOfSchema(schema);
+    writeFileSync(file, packed);
     return { schema, commit: hash, file, bytes: packed.length };
   } finally {
     rmSync(place, { recursive: true });

@@ -1,5 +1,5 @@
 /** Databases of earlier schemas, with rows in them, each as the program of its time left it (scripts/schema-fixtures.ts). */
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 
@@ -11,9 +11,10 @@ export interface SchemaFixture {
 }
 
 const folder = join(import.meta.dirname, "../fixtures");
-const list = join(folder, "schemas.json");
+/** Of all, ascending by schema. */
+export const schemasFile = join(folder, "schemas.json");
 
-export const schemaFixtures = (): readonly SchemaFixture[] => (existsSync(list) ? JSON.parse(readFileSync(list, "utf8")) : []);
+export const schemaFixtures = (): readonly SchemaFixture[] => JSON.parse(readFileSync(schemasFile, "utf8"));
 
 export const fileOfSchema = (schema: number): string => join(folder, `schema-${String(schema).padStart(4, "0")}.db.gz`);
 
