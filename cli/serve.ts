@@ -4,20 +4,18 @@ import type { Writer } from "../db/dialect/connection.ts";
 import type { Keys } from "../db/keys.ts";
 import { openDatabase, openForDecisions, openForReading } from "../db/open.ts";
 import { programVersion } from "../db/version.ts";
-import { writeAudit } from "../db/write/audit.ts";
 import { type Contents, claimContents, contentsOf } from "../db/write/contents.ts";
 import { makeDemonstrationOwners } from "../db/write/demonstration.ts";
 import { importOwners } from "../db/write/owner-import.ts";
-import { askRefresh } from "../db/write/refreshes.ts";
-import { askRun, cancelRun, nextRun } from "../db/write/runs.ts";
 import type { WorkerSettings } from "../jobs/messages.ts";
 import { longestInterval } from "../jobs/schedule.ts";
 import type { SendingSettings } from "../jobs/sending.ts";
 import { allowedTargets } from "../notify/target-guard.ts";
 import { catalogueWith } from "../posture/catalogue/decide.ts";
 import { Refusal, textOf } from "../posture/refusal.ts";
-import { type Asks, createApp } from "../server/app.ts";
+import { createApp } from "../server/app.ts";
 import { requestLog } from "../server/log.ts";
+import { asksOf } from "./asks.ts";
 import { type BackupConfig, backupConfig, prepareFolder } from "./backup-config.ts";
 import { startCollector, startSending } from "./collector-thread.ts";
 import {
@@ -91,7 +89,7 @@ export async function serve(environment: NodeJS.ProcessEnv, sampleOnly = false):
       { ...environment, ...simulator?.environment },
       reporter("collector", app.log, isSample ? () => knowOwners(writer) : undefined),
     );
-    running.needs(thread, "collector-ended", "collector");
+    running.needs(thread, "collector");
     closing.unshift(() => thread.stop());
     look = thread.look;
     // With the operator's own variables: what mails by AWS is never the simulator's.
@@ -100,7 +98,7 @@ export async function serve(environment: NodeJS.ProcessEnv, sampleOnly = false):
       environment,
       reporter("sender", app.log, undefined),
     );
-    running.needs(sender, "sender-ended", "sender");
+    running.needs(sender, "sender");
     closing.unshift(() => sender.stop());
     await untilEnded(ending.signal, [thread.ended, sender.ended, simulator?.ended]);
   } catch (error) {
@@ -245,44 +243,6 @@ async function startServer({ config, collect, cron, sending, backup, metrics, wr
   }
   return app;
 }
-
-/** Wishes of readers, as rows that the collector takes. */
-function asksOf(writer: Writer, keys: Keys, look: () => void): Asks {
-  const now = () => new Date().toISOString();
-  return {
-    run: async (asked, entry) => {
-      const answer = await writer.transaction(async (tx) => {
-        const open = await nextRun(tx);
-        if (open !== undefined) return { run: open.id, isNew: false };
-        const run = await askRun(tx, "person", withoutUndefined(asked), now());
-        await writeAudit(tx, keys.audit, { ...entry, subject: String(run) });
-        return { run, isNew: true };
-      });
-      look();
-      return answer;
-    },
-    cancel: (run, entry) =>
-      writer.transaction(async (tx) => {
-        const isCancelled = await cancelRun(tx, run, now());
-        if (isCancelled) await writeAudit(tx, keys.audit, entry);
-        return isCancelled;
-      }),
-    refresh: async (publicId, entry) => {
-      const id = await writer.transaction(async (tx) => {
-        await writeAudit(tx, keys.audit, entry);
-        return askRefresh(tx, publicId, now());
-      });
-      if (id === undefined) throw new Error("a finding that was just read is not there");
-      look();
-      return id;
-    },
-  };
-}
-
-const withoutUndefined = <Given extends object>(given: Given): { [Key in keyof Given]?: Exclude<Given[Key], undefined> } =>
-  Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as {
-    [Key in keyof Given]?: Exclude<Given[Key], undefined>;
-  };
 
 /** Those whose eyes the sample can be looked through: they become known with the accounts' tags. */
 function knowOwners(writer: Writer): void {

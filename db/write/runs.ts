@@ -5,11 +5,12 @@ import type { ScopeState, SourceId, Warning } from "../../posture/words.ts";
 import type { Rows, Tx } from "../dialect/connection.ts";
 import { endDue } from "./acceptances.ts";
 
+/** Kept as JSON, in which what is undefined is not there. */
 export interface RunOptions {
-  readonly accounts?: readonly string[];
-  readonly regions?: readonly string[];
-  readonly sources?: readonly SourceId[];
-  readonly full?: boolean;
+  readonly accounts?: readonly string[] | undefined;
+  readonly regions?: readonly string[] | undefined;
+  readonly sources?: readonly SourceId[] | undefined;
+  readonly full?: boolean | undefined;
 }
 
 export interface RunRow {
