@@ -5,6 +5,7 @@ import { makeFolder } from "../db/folder.ts";
 import type { BucketSettings } from "../jobs/backup-bucket.ts";
 import type { BackupPlace } from "../jobs/backup-place.ts";
 import { Refusal } from "../posture/refusal.ts";
+import { type OwnAccess, ownAccess } from "./own-access.ts";
 import { cronExpression, type Environment, oneOf, secret, text, wholeNumber } from "./variables.ts";
 
 export interface BackupConfig {
@@ -40,23 +41,12 @@ export function bucketAddress(given: string, field: string): Address | undefined
   return { bucket, key };
 }
 
-type Access = Pick<BucketSettings, "roleArn" | "keys">;
-
-function bucketAccess(environment: Environment): Access {
-  const roleArn = text(environment, "BACKUP_S3_ROLE_ARN");
-  const accessKeyId = text(environment, "BACKUP_S3_ACCESS_KEY_ID");
-  const secretAccessKey = secret(environment, "BACKUP_S3_SECRET_ACCESS_KEY");
-  if (roleArn !== undefined && !/^arn:[^:]+:iam::\d{12}:role\/.+$/.test(roleArn))
-    throw new Refusal("BACKUP_S3_ROLE_ARN", `"${roleArn}" is not the ARN of a role`);
-  if (accessKeyId === undefined && secretAccessKey !== undefined)
-    throw new Refusal("BACKUP_S3_ACCESS_KEY_ID", "is missing, and BACKUP_S3_SECRET_ACCESS_KEY is set");
-  if (accessKeyId !== undefined && secretAccessKey === undefined)
-    throw new Refusal(
-      "BACKUP_S3_SECRET_ACCESS_KEY",
-      "is missing, and BACKUP_S3_ACCESS_KEY_ID is set: it may stand in a file, BACKUP_S3_SECRET_ACCESS_KEY_FILE",
-    );
-  return { roleArn, keys: accessKeyId === undefined || secretAccessKey === undefined ? undefined : { accessKeyId, secretAccessKey } };
-}
+const bucketAccess = (environment: Environment): OwnAccess =>
+  ownAccess("BACKUP_S3", {
+    roleArn: text(environment, "BACKUP_S3_ROLE_ARN"),
+    accessKeyId: text(environment, "BACKUP_S3_ACCESS_KEY_ID"),
+    secretAccessKey: secret(environment, "BACKUP_S3_SECRET_ACCESS_KEY"),
+  });
 
 /** Credentials, or a role, of its own: the role that collects never may write, unless somebody says that it is another one. @throws Refusal */
 export function bucketSettings(

@@ -9,6 +9,7 @@ import { emailOf } from "../posture/email.ts";
 import { Refusal } from "../posture/refusal.ts";
 import { isLoopback } from "../server/auth/same-origin.ts";
 import { isRegionName, notARegion } from "./config.ts";
+import { ownAccess } from "./own-access.ts";
 import { type Environment, placeOf, secret, text, wholeNumber } from "./variables.ts";
 
 export interface MailConfig {
@@ -125,20 +126,11 @@ function sesSettings(environment: Environment): SesSettings | undefined {
     return undefined;
   }
   if (!isRegionName(region)) throw new Refusal("MAIL_SES_REGION", notARegion(region));
-  if (roleArn !== undefined && !/^arn:[^:]+:iam::\d{12}:role\/.+$/.test(roleArn))
-    throw new Refusal("MAIL_SES_ROLE_ARN", `"${roleArn}" is not the ARN of a role`);
-  if (accessKeyId === undefined && secretAccessKey !== undefined)
-    throw new Refusal("MAIL_SES_ACCESS_KEY_ID", "is missing, and MAIL_SES_SECRET_ACCESS_KEY is set");
-  if (accessKeyId !== undefined && secretAccessKey === undefined)
-    throw new Refusal(
-      "MAIL_SES_SECRET_ACCESS_KEY",
-      "is missing, and MAIL_SES_ACCESS_KEY_ID is set: it may stand in a file, MAIL_SES_SECRET_ACCESS_KEY_FILE",
-    );
-  if (roleArn === undefined && accessKeyId === undefined)
+  const access = ownAccess("MAIL_SES", { roleArn, accessKeyId, secretAccessKey });
+  if (access.roleArn === undefined && access.keys === undefined)
     throw new Refusal(
       "MAIL_SES_ROLE_ARN",
       "is missing: a role that may send mail and nothing else (npx pillarwatch policy --mail), or MAIL_SES_ACCESS_KEY_ID of a user of its own",
     );
-  const keys = accessKeyId === undefined || secretAccessKey === undefined ? undefined : { accessKeyId, secretAccessKey };
-  return { region, roleArn, keys };
+  return { region, ...access };
 }
