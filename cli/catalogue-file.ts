@@ -2,7 +2,6 @@
  * CATALOGUE_FILE: an organization's own word on checks, before the built-in catalogue's; and on its custom Config rules, which that cannot
  * know. JSON or YAML (JSON is YAML, and comes through the same door). Each mistake is told by file, line and field.
  */
-import { readFileSync } from "node:fs";
 import { isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument, type YAMLMap } from "yaml";
 import { controlsOfRule } from "../posture/catalogue/catalogue.ts";
 import { builtInData, type OwnDecision } from "../posture/catalogue/decide.ts";
@@ -11,28 +10,19 @@ import { rules } from "../posture/catalogue/entries.ts";
 import { brokenLaws } from "../posture/catalogue/sound.ts";
 import { Refusal } from "../posture/refusal.ts";
 import { principles, severities } from "../posture/words.ts";
+import { contentOf } from "./variables.ts";
 
 /** Mistakes told at once; more would hide the first. */
 const TOLD = 10;
 
 /** @throws Refusal with a line for each mistake: `FILE:LINE: FIELD: …`. */
 export function readCatalogueFile(file: string): readonly OwnDecision[] {
-  const { own, mistakes } = parseCatalogue(textOf(file));
+  const { own, mistakes } = parseCatalogue(contentOf(file, "CATALOGUE_FILE"));
   if (mistakes.length === 0) return own;
   const told = mistakes.slice(0, TOLD).map(({ line, field, message }) => `${file}:${line}: ${field}: ${message}`);
   if (mistakes.length > TOLD) told.push(`and ${mistakes.length - TOLD} more`);
   throw new Refusal("CATALOGUE_FILE", told.join("\n"));
 }
-
-function textOf(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch (error) {
-    throw unreadable(file, error);
-  }
-}
-
-const unreadable = (file: string, cause: unknown): Refusal => new Refusal("CATALOGUE_FILE", `${file} cannot be read`, { cause });
 
 /** @throws Refusal where a line of the data files was corrected into something that they must not hold. */
 export function refuseUnsound(): void {

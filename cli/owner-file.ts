@@ -2,12 +2,12 @@
  * OWNER_FILE: an organization's own map of who answers for what, as a spreadsheet saves it. One line names an account, an OU or a tag, and who
  * owns it. Each mistake is told by file, line and column; columns that we don't know are the organization's own and are passed over.
  */
-import { readFileSync } from "node:fs";
 import { CsvError, parse } from "csv-parse/sync";
 import { emailOf } from "../posture/email.ts";
 import { type NamedOwner, oneLine, type TeamLine, type TeamOf, wordsIn } from "../posture/owner.ts";
 import { Refusal } from "../posture/refusal.ts";
 import type { AccountId } from "../posture/words.ts";
+import { contentOf } from "./variables.ts";
 
 /** Mistakes told at once; more would hide the first. */
 const TOLD = 10;
@@ -25,22 +25,12 @@ interface Mistake {
 
 /** @throws Refusal with a line for each mistake: `FILE:LINE: COLUMN: …`. */
 export function readOwnerFile(file: string): readonly TeamLine[] {
-  const { teams, mistakes } = parseTeams(contentOf(file));
+  const { teams, mistakes } = parseTeams(contentOf(file, "OWNER_FILE"));
   if (mistakes.length === 0) return teams;
   const told = mistakes.slice(0, TOLD).map(({ line, column, message }) => `${file}:${line}: ${column}: ${message}`);
   if (mistakes.length > TOLD) told.push(`and ${mistakes.length - TOLD} more`);
   throw new Refusal("OWNER_FILE", told.join("\n"));
 }
-
-function contentOf(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch (error) {
-    throw unreadable(file, error);
-  }
-}
-
-const unreadable = (file: string, cause: unknown): Refusal => new Refusal("OWNER_FILE", `${file} cannot be read`, { cause });
 
 export function parseTeams(content: string): { readonly teams: readonly TeamLine[]; readonly mistakes: readonly Mistake[] } {
   let rows: readonly Row[];

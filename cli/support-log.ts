@@ -1,8 +1,7 @@
 /** The last lines of a log for a diagnostics bundle: of each only members that are words and numbers of ours. */
-import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { Refusal } from "../posture/refusal.ts";
 import type { Scrubber } from "./scrub.ts";
+import { contentOf } from "./variables.ts";
 
 const LINES = 500;
 const numbers = ["level", "time", "status", "durationMs", "run"] as const;
@@ -16,22 +15,13 @@ export interface ToldLog {
 
 /** @param file where an operator keeps what the server writes to standard error. @throws Refusal where it cannot be read. */
 export function toldLog(file: string, scrub: Scrubber): ToldLog {
-  const all = contentOf(file)
+  const all = contentOf(file, "--log")
     .split("\n")
     .filter((line) => line.trim() !== "")
     .slice(-LINES);
   const objects = all.flatMap((line) => objectOf(line));
   return { lines: objects.map((line) => toldLine(line, scrub)), others: all.length - objects.length };
 }
-
-function contentOf(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch (error) {
-    throw unreadable(file, error);
-  }
-}
-const unreadable = (file: string, cause: unknown): Refusal => new Refusal("--log", `${file} cannot be read`, { cause });
 
 /** `docker compose logs` puts the service's name before each line. */
 function objectOf(line: string): readonly Readonly<Record<string, unknown>>[] {

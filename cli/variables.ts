@@ -15,18 +15,22 @@ export function secret(environment: Environment, name: string): string | undefin
   const file = text(environment, `${name}_FILE`);
   if (file === undefined) return text(environment, name);
   if (text(environment, name) !== undefined) throw new Refusal(`${name}_FILE`, `${name} is set as well: set only one of them`);
+  return contentOf(file, `${name}_FILE`).trim();
+}
+
+/** Of a file that an operator names. @throws Refusal naming the variable or option that it is named by, where it cannot be read. */
+export function contentOf(file: string, field: string): string {
   try {
-    return readFileSync(file, "utf8").trim();
+    return readFileSync(file, "utf8");
   } catch (error) {
-    throw unreadable(name, file, error);
+    throw unreadable(file, field, error);
   }
 }
 
 export const placeOf = (environment: Environment, name: string): string =>
   text(environment, `${name}_FILE`) === undefined ? name : `${name}_FILE`;
 
-const unreadable = (name: string, file: string, cause: unknown): Refusal =>
-  new Refusal(`${name}_FILE`, `${file} cannot be read`, { cause });
+const unreadable = (file: string, field: string, cause: unknown): Refusal => new Refusal(field, `${file} cannot be read`, { cause });
 
 export function wholeNumber(environment: Environment, name: string, otherwise: number, least: number, most: number): number {
   const given = text(environment, name);
