@@ -23,9 +23,9 @@ import { cronExpression, type Environment, oneOf, placeOf, secret, text, wholeNu
 
 export const environment: NodeJS.ProcessEnv = process.env;
 
-const collectModes = ["auto", "each-account", "delegated-administrator"] as const;
+export const collectModes = ["auto", "each-account", "delegated-administrator"] as const;
 export type CollectMode = (typeof collectModes)[number];
-const logLevels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
+export const logLevels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
 
 export interface ServeConfig {
   readonly port: number;

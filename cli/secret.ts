@@ -7,7 +7,7 @@ import { closeSync, fstatSync, fsyncSync, linkSync, openSync, readFileSync, rena
 import { dirname, join, resolve } from "node:path";
 import { LEAST_SECRET_CHARACTERS } from "../db/keys.ts";
 import { pathOf } from "../db/url.ts";
-import { Refusal } from "../posture/refusal.ts";
+import { codeOf, Refusal } from "../posture/refusal.ts";
 import type { SecretConfig } from "./config.ts";
 
 const FIELD = "PILLARWATCH_SECRET";
@@ -132,6 +132,3 @@ function orRefuse<Result>(file: string, what: string, work: () => Result): Resul
 
 const unusable = (file: string, what: string, cause: unknown): Refusal =>
   new Refusal(FIELD, `${file} ${what} (${codeOf(cause)})`, { cause });
-
-const codeOf = (error: unknown): string | undefined =>
-  error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;

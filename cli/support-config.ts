@@ -1,6 +1,7 @@
 /** What a diagnostics bundle tells of the configuration: of few variables the value, where it has the form that it should; of all others whether they are set. */
 import { validate } from "node-cron";
-import { isRegionName } from "./config.ts";
+import { secondFactorRules } from "../posture/second-factor.ts";
+import { collectModes, isRegionName, logLevels } from "./config.ts";
 import { type Environment, text } from "./variables.ts";
 
 type Form = (value: string) => boolean;
@@ -19,16 +20,16 @@ const regions: Form = (value) => value.split(",").every((name) => isRegionName(n
 /** Nobody's, and no place: what a value of another form holds is not known, and it is not told. */
 const told: Readonly<Record<string, Form>> = {
   PORT: digits,
-  LOG_LEVEL: oneWordOf("fatal", "error", "warn", "info", "debug", "trace", "silent"),
+  LOG_LEVEL: oneWordOf(...logLevels),
   ALLOW_HTTP: flag,
   LOCAL_SIGN_IN: oneWordOf("on", "off"),
-  SECOND_FACTOR: oneWordOf("everyone", "administrators-and-leads", "optional"),
+  SECOND_FACTOR: oneWordOf(...secondFactorRules),
   OIDC_STRONG_KEYS: flag,
   BACKUP_CRON: cron,
   BACKUP_KEEP: digits,
   COLLECT_CRON: cron,
   COLLECT_REGIONS: regions,
-  COLLECT_MODE: oneWordOf("auto", "each-account", "delegated-administrator"),
+  COLLECT_MODE: oneWordOf(...collectModes),
   COLLECT_CONCURRENCY: digits,
   DIGEST_CRON: cron,
   BACKUP_S3_REGION: regions,

@@ -16,12 +16,12 @@ import {
   type SupportRun,
   type SupportScopes,
 } from "../db/read/support.ts";
-import { readQueue } from "../db/read/watched-sums.ts";
+import { readWebhookQueue } from "../db/read/watched-sums.ts";
 import { readStorage } from "../db/storage.ts";
 import { pathOf } from "../db/url.ts";
 import { programVersion } from "../db/version.ts";
 import { readDigestOutlook } from "../notify/digest/outlook.ts";
-import { Refusal } from "../posture/refusal.ts";
+import { codeOf, Refusal } from "../posture/refusal.ts";
 import { storageReasons } from "../server/readiness.ts";
 import { type BackupConfig, backupConfig } from "./backup-config.ts";
 import { diagnoseBackups } from "./backup-doctor.ts";
@@ -58,9 +58,9 @@ export async function support(environment: NodeJS.ProcessEnv, file: string | und
 }
 
 function notWritten(place: string, error: unknown): unknown {
-  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  const code = codeOf(error);
   if (code === "EEXIST") return new Refusal("FILE", `${place} is there already: name another`, { cause: error });
-  return code === undefined ? error : new Refusal("FILE", `${place} cannot be written (${String(code)})`, { cause: error });
+  return code === undefined ? error : new Refusal("FILE", `${place} cannot be written (${code})`, { cause: error });
 }
 
 async function bundle(environment: NodeJS.ProcessEnv, log: string | undefined, now: Date): Promise<object> {
@@ -130,7 +130,7 @@ async function factsOf(db: Reader["kysely"], environment: NodeJS.ProcessEnv, now
   const runs = await Promise.all((await readSupportRuns(db)).map(async (run) => ({ run, ...(await readSupportRun(db, run.id)) })));
   const scopes = await readSupportScopes(db);
   const { trouble, ...mail } = await readMailOutlook(db, now);
-  const webhooks = await readQueue(db, "webhook_deliveries", now);
+  const webhooks = await readWebhookQueue(db, now);
   const watch = await watchFacts(db, environment, now);
   return {
     names,

@@ -2,10 +2,11 @@
 import type { Reader } from "../db/dialect/connection.ts";
 import { pathOf } from "../db/url.ts";
 import type { DigestSchedule } from "../notify/digest/due.ts";
-import { Refusal } from "../posture/refusal.ts";
-import { listenForMetrics, type MetricsListener } from "../server/metrics/listener.ts";
+import { codeOf, Refusal } from "../posture/refusal.ts";
+import type { BareListener } from "../server/bare-listener.ts";
+import { listenForMetrics } from "../server/metrics/listener.ts";
 import { Metrics } from "../server/metrics/metrics.ts";
-import { databaseReasons, type NotReady, storageReasons } from "../server/readiness.ts";
+import { type NotReady, notReady, storageReasons } from "../server/readiness.ts";
 import type { BackupConfig } from "./backup-config.ts";
 import { diagnoseBackups } from "./backup-doctor.ts";
 import type { JobThread } from "./collector-thread.ts";
@@ -21,8 +22,9 @@ export class Running {
   }
 
   /** The server ends with a thread that it needs: until then it says so. */
-  needs(thread: JobThread, id: "collector-ended" | "sender-ended", name: string): void {
-    thread.ended.catch(() => this.#gone.push({ id, text: `The ${name}'s thread has ended, and the server ends with it: see its log.` }));
+  needs(thread: JobThread, job: "collector" | "sender"): void {
+    const text = `The ${job}'s thread has ended, and the server ends with it: see its log.`;
+    thread.ended.catch(() => this.#gone.push({ id: `${job}-ended`, text }));
   }
 
   get reasons(): readonly NotReady[] {
@@ -55,7 +57,7 @@ export function metricsOf({ db, databaseUrl, hindrances, intervalMs, timeZone, d
     if (found.trouble !== null) throw new Refusal("BACKUP_DIR", found.trouble);
     return found;
   };
-  const reasons = async () => [...(await databaseReasons(db)), ...(await hindrances())];
+  const reasons = () => notReady(db, hindrances);
   return new Metrics({ db, path: pathOf(databaseUrl), now, intervalMs, digests, backups, reasons }, (err, part) =>
     log.error({ err, part }, "a part of the metrics could not be read"),
   );
@@ -66,7 +68,7 @@ export async function listenApart(
   metrics: Metrics,
   { listen, token }: MetricsConfig,
   log: Watching["log"],
-): Promise<MetricsListener | undefined> {
+): Promise<BareListener | undefined> {
   if (listen === undefined) return undefined;
   try {
     return await listenForMetrics(metrics, { ...listen, token, onFault: (err) => log.error({ err }, "the metrics could not be told") });
@@ -75,12 +77,15 @@ export async function listenApart(
   }
 }
 
+const noAddress = "it is no address of this machine";
+const whyNot: Readonly<Record<string, string>> = {
+  EADDRINUSE: "it is taken by another program",
+  EACCES: "this user may not use it",
+  EADDRNOTAVAIL: noAddress,
+  ENOTFOUND: noAddress,
+};
+
 function cannotListen({ host, port }: { readonly host: string; readonly port: number }, error: unknown): unknown {
-  const code = error instanceof Error && "code" in error ? error.code : undefined;
-  const why = { EADDRINUSE: "it is taken by another program", EACCES: "this user may not use it" }[String(code)];
-  const isNoAddress = code === "EADDRNOTAVAIL" || code === "ENOTFOUND";
-  if (why === undefined && !isNoAddress) return error;
-  return new Refusal("METRICS_LISTEN", `${host}:${port} cannot be listened on: ${why ?? "it is no address of this machine"}`, {
-    cause: error,
-  });
+  const why = whyNot[codeOf(error) ?? ""];
+  return why === undefined ? error : new Refusal("METRICS_LISTEN", `${host}:${port} cannot be listened on: ${why}`, { cause: error });
 }

@@ -1,6 +1,6 @@
 import { mkdirSync, statSync } from "node:fs";
 import { dirname } from "node:path";
-import { Refusal } from "../posture/refusal.ts";
+import { codeOf, Refusal } from "../posture/refusal.ts";
 
 /**
  * With those above it. Step by step: Node 20's recursive form never returns where a file system refuses new folders (/proc).
@@ -15,7 +15,6 @@ export function makeFolder(folder: string, variable: string, mode?: number): voi
     mkdirSync(folder, mode);
   } catch (error) {
     // Another process that starts with us may have made it just now.
-    const isThere = error instanceof Error && "code" in error && error.code === "EEXIST";
-    if (!isThere || statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) throw error;
+    if (codeOf(error) !== "EEXIST" || statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) throw error;
   }
 }

@@ -2,6 +2,7 @@
 import { accessSync, constants } from "node:fs";
 import { stat, statfs } from "node:fs/promises";
 import { dirname } from "node:path";
+import { codeOf } from "../posture/refusal.ts";
 
 export interface Storage {
   /** Bytes, as are the others. */
@@ -33,7 +34,7 @@ export function isWritable(path: string): boolean {
     accessSync(dirname(path), constants.W_OK | constants.X_OK);
     return true;
   } catch (error) {
-    if (error instanceof Error && "code" in error && ["EACCES", "EROFS", "EPERM"].includes(String(error.code))) return false;
+    if (["EACCES", "EROFS", "EPERM"].includes(codeOf(error) ?? "")) return false;
     throw error;
   }
 }

@@ -14,3 +14,7 @@ export const textOf = (error: unknown): string => {
   if (error instanceof Refusal) return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 };
+
+/** The system's, SQLite's or Node's word for it: `ENOENT`, `SQLITE_BUSY`. @returns undefined where it has none. */
+export const codeOf = (error: unknown): string | undefined =>
+  error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;

@@ -23,7 +23,6 @@ export function fieldsOf(url: string): readonly string[] {
   return [...new Set(query.split("&").map((part) => plain(part.split("=", 1)[0] ?? "")))].slice(0, MOST_FIELDS);
 }
 
-/** The names that were asked by, and none of the values. */
 function addressWithoutValues(url: string): string {
   const [path = ""] = url.split("?", 1);
   const names = fieldsOf(url).map((name) => `${name}=…`);

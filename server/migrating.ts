@@ -1,6 +1,7 @@
 /** What answers while the database is brought to this program's schema: that the process lives, how far it is, and to everybody else to come back. */
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { createServer as createTlsServer } from "node:https";
+import { type BareListener, listenOn } from "./bare-listener.ts";
 import { strictTransport } from "./plugins/security-headers.ts";
 import { bareHeaders, typeOf } from "./problems.ts";
 import { type TlsFiles, tlsOptions } from "./tls.ts";
@@ -13,13 +14,9 @@ interface Place {
   readonly publicUrl: string;
 }
 
-export interface Meanwhile {
-  /** Where it listens: of port 0, one that was free. */
-  readonly port: number;
+export interface Meanwhile extends BareListener {
   /** @param share from 0 to 1; one that is less than what was told is passed over. */
   tell(share: number): void;
-  /** The port is free when it resolves. */
-  close(): Promise<void>;
 }
 
 const RETRY_SECONDS = 5;
@@ -37,21 +34,11 @@ export async function answerMeanwhile({ port, host, tls, publicUrl }: Place): Pr
     response.end(request.method === "HEAD" ? undefined : body);
   };
   const server = tls === undefined ? createServer(answer) : createTlsServer(tlsOptions(tls), answer);
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen({ port, host }, resolve);
-  });
-  const address = server.address();
   return {
-    port: typeof address === "object" && address !== null ? address.port : port,
+    ...(await listenOn(server, { port, host })),
     tell: (share) => {
       told = Math.max(told, Math.min(share, 1));
     },
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
   };
 }
 

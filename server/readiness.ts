@@ -3,6 +3,7 @@ import type { Reader } from "../db/dialect/connection.ts";
 import { schemaVersion } from "../db/migrate.ts";
 import { readSchemaVersion } from "../db/read/readiness.ts";
 import { isWritable, LEAST_FREE_BYTES, readStorage } from "../db/storage.ts";
+import { codeOf } from "../posture/refusal.ts";
 import { isBusy } from "./problems.ts";
 
 /** For programs, so that they never change; docs/operations.md says of each what to do. */
@@ -26,8 +27,14 @@ export interface NotReady {
   readonly cause?: unknown;
 }
 
+/** All that stands in the way; none: ready. @param hindrances what the process knows of itself and of its disk; undefined: nothing is looked at. */
+export const notReady = async (
+  db: Reader["kysely"],
+  hindrances: (() => Promise<readonly NotReady[]>) | undefined,
+): Promise<readonly NotReady[]> => [...(await databaseReasons(db)), ...((await hindrances?.()) ?? [])];
+
 /** None: the database answers, and is of this program's schema. Never throws: that it does not answer is the answer. */
-export async function databaseReasons(db: Reader["kysely"]): Promise<readonly NotReady[]> {
+async function databaseReasons(db: Reader["kysely"]): Promise<readonly NotReady[]> {
   try {
     const found = await readSchemaVersion(db);
     if (found === schemaVersion) return [];
@@ -40,12 +47,12 @@ export async function databaseReasons(db: Reader["kysely"]): Promise<readonly No
   } catch (error) {
     return isBusy(error)
       ? [{ id: "database-busy", text: "Another process holds the database.", cause: error }]
-      : [{ id: "database-unreachable", text: `The database does not answer (${codeOf(error)}).`, cause: error }];
+      : [{ id: "database-unreachable", text: `The database does not answer (${wordOf(error)}).`, cause: error }];
   }
 }
 
-/** SQLite's or the system's word for it; a path or a text in the message is nobody's business. */
-const codeOf = (error: unknown): string => (error instanceof Error && "code" in error ? String(error.code) : "no further word");
+/** A path or a text in the message is nobody's business. */
+const wordOf = (error: unknown): string => codeOf(error) ?? "no further word";
 
 /** Never throws either. @param path of the database's file; @param least bytes that must be left; other than the usual ones are for tests. */
 export async function storageReasons(path: string, least = LEAST_FREE_BYTES): Promise<readonly NotReady[]> {
@@ -58,6 +65,6 @@ export async function storageReasons(path: string, least = LEAST_FREE_BYTES): Pr
     return reasons;
   } catch (error) {
     // The file is gone, or its disk: who has it open may still read it, and loses it at its end.
-    return [{ id: "database-unreachable", text: `The database's file cannot be looked at (${codeOf(error)}).`, cause: error }];
+    return [{ id: "database-unreachable", text: `The database's file cannot be looked at (${wordOf(error)}).`, cause: error }];
   }
 }

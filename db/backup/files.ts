@@ -2,7 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { closeSync, fsyncSync, openSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { Refusal } from "../../posture/refusal.ts";
+import { codeOf, Refusal } from "../../posture/refusal.ts";
 
 /** What belongs to a database beside its file. */
 export const sideFiles = (path: string): readonly string[] => ["-wal", "-shm", "-journal"].map((end) => path + end);
@@ -42,9 +42,6 @@ export function flushFolder(path: string): void {
     closeSync(folder);
   }
 }
-
-const codeOf = (error: unknown): string | undefined =>
-  error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
 
 /** What the operator can mend, in words. @returns undefined for all else. */
 function whatIsWrong(error: unknown): string | undefined {

@@ -1,6 +1,7 @@
 /** What every connection that writes SQLite does alike, on whichever thread it is: how it is tuned, waits for a lock, and begins and ends a transaction. */
 import { resolve } from "node:path";
 import { setTimeout as sleep, setImmediate as yieldToOthers } from "node:timers/promises";
+import { codeOf } from "../../posture/refusal.ts";
 import { type Durability, StoreUnusable, type Tx, type Writer } from "./connection.ts";
 
 /** How long another process's lock is waited for, at most. A page's transaction takes under half a second. */
@@ -69,9 +70,6 @@ async function patiently<Result>(path: string, ask: () => Promise<Result>): Prom
     }
   }
 }
-
-export const codeOf = (error: unknown): string | undefined =>
-  error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
 
 /** A full or read-only disk is the operator's to mend, also in the middle of a run. */
 function readable(path: string, error: unknown): unknown {

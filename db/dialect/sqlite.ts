@@ -2,10 +2,10 @@
 import { accessSync, closeSync, constants, existsSync, openSync, statfsSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import BetterSqlite3, { type Database, type Statement } from "better-sqlite3";
-import { Refusal } from "../../posture/refusal.ts";
+import { codeOf, Refusal } from "../../posture/refusal.ts";
 import { makeFolder } from "../folder.ts";
 import type { Durability, Tx, Value, Writer } from "./connection.ts";
-import { codeOf, writerOver, writerPragmas } from "./sqlite-transactions.ts";
+import { writerOver, writerPragmas } from "./sqlite-transactions.ts";
 
 /** How long a lock is waited for while the file is opened, in the calling thread: two processes that begin at once make the file and its schema one by one. */
 const OPEN_PATIENCE_MS = 10_000;

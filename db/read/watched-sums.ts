@@ -25,15 +25,13 @@ const LOOKED_BACK_MS = 30 * 86_400_000;
 /** Deliveries have no index by how they ended: no more than so many of the newest are looked at. */
 const LOOKED_BACK_ROWS = 10_000;
 
-export async function readQueue(db: Kysely<Schema>, table: "mails" | "webhook_deliveries", now: Date): Promise<Queue> {
+/** Of webhooks. Of mails: `readMailOutlook`. */
+export async function readWebhookQueue(db: Kysely<Schema>, now: Date): Promise<Queue> {
   const since = new Date(now.getTime() - LOOKED_BACK_MS).toISOString();
-  const ended =
-    table === "mails"
-      ? sql`mails`
-      : sql`(SELECT state, ended_at FROM webhook_deliveries ORDER BY id DESC LIMIT ${LOOKED_BACK_ROWS}) AS deliveries`;
   const { rows } = await sql<Queue>`SELECT count(*) AS waiting, min(put_at) AS "oldestAt",
-      (SELECT count(*) FROM ${ended} WHERE state = 'failed' AND ended_at >= ${since}) AS dead
-    FROM ${sql.table(table)} WHERE state = 'waiting'`.execute(db);
+      (SELECT count(*) FROM (SELECT state, ended_at FROM webhook_deliveries ORDER BY id DESC LIMIT ${LOOKED_BACK_ROWS}) AS newest
+        WHERE state = 'failed' AND ended_at >= ${since}) AS dead
+    FROM webhook_deliveries WHERE state = 'waiting'`.execute(db);
   return rows[0] ?? { waiting: 0, oldestAt: null, dead: 0 };
 }
 

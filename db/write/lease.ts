@@ -1,6 +1,7 @@
 /** The lease: who may write runs. One holder at a time, renewed while it lives, looked at again inside each of its transactions. */
 import { readFileSync } from "node:fs";
 import { hostname } from "node:os";
+import { codeOf } from "../../posture/refusal.ts";
 import type { Rows, Tx } from "../dialect/connection.ts";
 
 /** A holder that has not renewed for so long is taken for dead; on this machine its process is looked for, and found dead at once. */
@@ -61,7 +62,7 @@ function isAlive(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return error instanceof Error && "code" in error && error.code === "EPERM";
+    return codeOf(error) === "EPERM";
   }
 }
 

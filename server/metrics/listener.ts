@@ -2,6 +2,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { isIP } from "node:net";
 import { isLoopback, nameOf } from "../auth/same-origin.ts";
+import { type BareListener, listenOn } from "../bare-listener.ts";
 import { mayReadMetrics } from "./may-read.ts";
 import type { Metrics } from "./metrics.ts";
 
@@ -16,13 +17,8 @@ interface Listening {
   readonly onFault: (fault: unknown) => void;
 }
 
-export interface MetricsListener {
-  readonly port: number;
-  close(): Promise<void>;
-}
-
 /** @throws where the address cannot be listened on. */
-export async function listenForMetrics(metrics: Metrics, { host, port, token, onFault }: Listening): Promise<MetricsListener> {
+export async function listenForMetrics(metrics: Metrics, { host, port, token, onFault }: Listening): Promise<BareListener> {
   const server = createServer({ requestTimeout: REQUEST_MS, headersTimeout: REQUEST_MS, connectionsCheckingInterval: REQUEST_MS / 2 });
   server.on("request", (request, response) => {
     answer(request, response, metrics, token).catch((fault: unknown) => {
@@ -30,19 +26,7 @@ export async function listenForMetrics(metrics: Metrics, { host, port, token, on
       say(response, 500, "the figures could not be told: the log says why\n");
     });
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, host, resolve);
-  });
-  const address = server.address();
-  return {
-    port: typeof address === "object" && address !== null ? address.port : port,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  return listenOn(server, { port, host });
 }
 
 async function answer(request: IncomingMessage, response: ServerResponse, metrics: Metrics, token: string | undefined): Promise<void> {

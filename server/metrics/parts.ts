@@ -2,6 +2,7 @@
 
 import type { Reader } from "../../db/dialect/connection.ts";
 import { scopesAsked } from "../../db/read/coverage.ts";
+import { readMailOutlook } from "../../db/read/mail-state.ts";
 import { countScopes, freshnessAt } from "../../db/read/scopes.ts";
 import {
   countEndedRuns,
@@ -11,7 +12,7 @@ import {
   readLastRuns,
   type WatchedRun,
 } from "../../db/read/watched-runs.ts";
-import { readDigestQueue, readOpenBySeverity, readQueue } from "../../db/read/watched-sums.ts";
+import { readDigestQueue, readOpenBySeverity, readWebhookQueue } from "../../db/read/watched-sums.ts";
 import { readStorage } from "../../db/storage.ts";
 import type { DigestSchedule } from "../../notify/digest/due.ts";
 import { readDigestOutlook } from "../../notify/digest/outlook.ts";
@@ -169,16 +170,13 @@ async function readDigests({ db, digests, now }: Watched): Promise<readonly Samp
 
 async function readQueues({ db, now }: Watched): Promise<readonly Sample[]> {
   const at = now();
-  const samples: Sample[] = [];
-  for (const [queue, table] of [
-    ["mail", "mails"],
-    ["webhook", "webhook_deliveries"],
-  ] as const) {
-    const { waiting, oldestAt, dead } = await readQueue(db, table, at);
-    samples.push(["pillarwatch_queue_waiting", waiting, { queue }], ["pillarwatch_queue_dead", dead, { queue }]);
-    if (oldestAt !== null) samples.push(["pillarwatch_queue_oldest_age_seconds", age(at, oldestAt), { queue }]);
-  }
-  return samples;
+  const { waiting, oldestWaitingAt, failed } = await readMailOutlook(db, at);
+  const queues = { mail: { waiting, oldestAt: oldestWaitingAt, dead: failed }, webhook: await readWebhookQueue(db, at) };
+  return Object.entries(queues).flatMap(([queue, one]): readonly Sample[] => [
+    ["pillarwatch_queue_waiting", one.waiting, { queue }],
+    ["pillarwatch_queue_dead", one.dead, { queue }],
+    ...(one.oldestAt === null ? [] : [["pillarwatch_queue_oldest_age_seconds", age(at, one.oldestAt), { queue }] as const]),
+  ]);
 }
 
 function backupSamples(backups: WatchedBackups | undefined): readonly Sample[] {

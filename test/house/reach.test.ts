@@ -22,7 +22,7 @@ const withoutReach: readonly string[] = [
     "scopes countScopes",
     "scopes freshnessAt",
     "watched-sums readOpenBySeverity",
-    "watched-sums readQueue",
+    "watched-sums readWebhookQueue",
     "watched-sums readDigestQueue",
   ],
   ...["watched-runs countEndedRuns", "watched-runs firstRunAfter", "watched-runs readEvidenceAges"],

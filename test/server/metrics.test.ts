@@ -4,8 +4,9 @@ import { metricsConfig } from "../../cli/metrics-config.ts";
 import { putMail } from "../../db/write/outbox.ts";
 import { makeToken } from "../../db/write/tokens.ts";
 import type { AccountId } from "../../posture/words.ts";
+import type { BareListener } from "../../server/bare-listener.ts";
 import { definitions } from "../../server/metrics/definitions.ts";
-import { listenForMetrics, type MetricsListener } from "../../server/metrics/listener.ts";
+import { listenForMetrics } from "../../server/metrics/listener.ts";
 import { type TestApplication, testApplication } from "../support/application.ts";
 import { noon, type TestDatabase, testDatabase } from "../support/database.ts";
 import { figuresIn, testMetrics } from "../support/metrics.ts";
@@ -192,7 +193,7 @@ describe("who is told", () => {
 });
 
 describe("on an address of its own", () => {
-  let listener: MetricsListener;
+  let listener: BareListener;
   const listen = async (shown: string | undefined) => {
     listener = await listenForMetrics(testMetrics(database), { host: "127.0.0.1", port: 0, token: shown, onFault: () => undefined });
     return `http://127.0.0.1:${listener.port}`;

@@ -23,7 +23,7 @@ test("a server that is well has no reason not to be ready; one that ends, whose 
     end = reject;
   });
   const thread: JobThread = { ended, look: () => undefined, stop: async () => undefined };
-  running.needs(thread, "collector-ended", "collector");
+  running.needs(thread, "collector");
   const here = hindrancesOf(`sqlite:${database.file}`, running);
   const gone = hindrancesOf(`sqlite:${database.file}.gone`, running);
   expect([await here(), idsOf(await gone())]).toEqual([[], ["database-unreachable"]]);
