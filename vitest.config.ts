@@ -28,6 +28,8 @@ export default defineConfig({
     // Real processes, real HTTP and real SQLite files: a slow machine must not look like a broken law.
     testTimeout: figure(30_000, 3_600_000),
     hookTimeout: figure(60_000, 3_600_000),
+    // Vitest's own second is less than a server's start on a busy machine.
+    expect: { poll: { timeout: 20_000 } },
     // A native module (better-sqlite3) in a worker thread that is ended in mid statement takes the process along.
     pool: "forks",
     // Room for what is garbage at once: an eighth less processor time than by V8's default, measured over a simulator and a collector in one process.
