@@ -1,4 +1,5 @@
 /** `/metrics`: what it tells, to whom, and what it tells when it could not be read. */
+import { request } from "node:http";
 import { afterAll, beforeAll, describe, expect, it, test } from "vitest";
 import { metricsConfig } from "../../cli/metrics-config.ts";
 import { putMail } from "../../db/write/outbox.ts";
@@ -224,8 +225,7 @@ describe("on an address of its own", () => {
   });
 });
 
-async function statusUnder(port: number, host: string): Promise<number | undefined> {
-  const { request } = await import("node:http");
+function statusUnder(port: number, host: string): Promise<number | undefined> {
   return new Promise((resolve, reject) => {
     request({ host: "127.0.0.1", port, path: "/metrics", headers: { host } }, (answer) => {
       answer.resume();
