@@ -1,7 +1,7 @@
 /** Ends risk acceptances whose end has come: every minute and at the start, dated to when they were due (domain.md section 3). */
 import { createTask, type ScheduledTask } from "node-cron";
 import type { Writer } from "../db/dialect/connection.ts";
-import { endDue } from "../db/write/acceptances.ts";
+import { endDue } from "../db/write/acceptance-end.ts";
 
 const EVERY_MINUTE = "* * * * *";
 

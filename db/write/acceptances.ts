@@ -1,26 +1,22 @@
 /** Decisions on risks: each with what it changes of findings, steps and sums, and its entry in the audit log, in one transaction (domain.md section 9). */
 import { type AcceptanceTerms, beginsAs, canDecide, type Decider, type Deciding } from "../../posture/acceptance.ts";
-import type { AuditAction } from "../../posture/audit.ts";
 import { dayOf } from "../../posture/calendar.ts";
 import { hexOf } from "../../posture/hex.ts";
-import type { AcceptanceState, AcceptanceSubject, AccountId, Role } from "../../posture/words.ts";
+import type { AcceptanceState, Role } from "../../posture/words.ts";
 import type { Subject } from "../acceptance-subject.ts";
 import type { Rows, Tx, Value } from "../dialect/connection.ts";
 import { newPublicId } from "../secrets.ts";
-import { acceptedByRow, type Findings, layAnew } from "./acceptance-layer.ts";
+import { end, endDue, type Looking } from "./acceptance-end.ts";
+import { type Findings, layAnew } from "./acceptance-layer.ts";
+import { KEPT, type Kept, subjectOf, tell, toldOf } from "./acceptance-row.ts";
 import { writeAudit } from "./audit.ts";
-import { tellOfAcceptances } from "./news.ts";
 import { settingsNow } from "./settings.ts";
 import type { Deed } from "./tokens.ts";
 
 /** What a decision needs beside the transaction. */
-export interface AcceptanceDeed {
-  /** `Keys.audit`. */
-  readonly key: Uint8Array;
+export interface AcceptanceDeed extends Pick<Looking, "key" | "timeZone"> {
   readonly deed: Deed;
   readonly role: Role;
-  /** Whose days are counted. */
-  readonly timeZone: string;
   /** A file of decisions tells how it stood, who made it and when; undefined: it is made now, by whoever does the deed. */
   readonly as?: { readonly state: "proposed" | "in force"; readonly madeBy: string | undefined; readonly madeAt: string | undefined };
 }
@@ -48,31 +44,6 @@ export class DecidedAlready extends Error {
 
 /** It takes a lead, or whoever made it. */
 export class NotTheirs extends Error {}
-
-interface Kept {
-  readonly id: number;
-  readonly public_id: string;
-  readonly subject: AcceptanceSubject;
-  readonly account: number;
-  readonly account_id: AccountId;
-  readonly check_ref: number;
-  readonly check_id: string;
-  readonly resource: string | null;
-  readonly finding: number | null;
-  readonly state: AcceptanceState;
-  readonly until: string;
-  readonly made_at: string;
-  readonly made_by: string | null;
-  readonly decided_at: string | null;
-  readonly decided_by: string | null;
-  readonly ended_at: string | null;
-  readonly ended_by: string | null;
-  readonly renews: number | null;
-}
-
-const KEPT = `SELECT acceptances.id, acceptances.public_id, subject, account, account_id, check_ref, check_id, resource, finding, acceptances.state, until,
-    made_at, made_by, decided_at, decided_by, ended_at, ended_by, renews
-  FROM acceptances JOIN accounts ON accounts.id = account JOIN checks ON checks.id = check_ref`;
 
 /**
  * Accepts these, or proposes it where that is all they may: all of them or none.
@@ -143,41 +114,6 @@ export async function revokeAcceptance(tx: Tx, publicId: string, note: string | 
   return true;
 }
 
-/** When somebody looks at the clock. */
-export interface Looking extends Pick<AcceptanceDeed, "key" | "timeZone"> {
-  /** ISO 8601. */
-  readonly at: string;
-}
-
-/**
- * Ends what is over by its own end, dated to that end however late it is found out (domain.md section 3), each with its entry in the audit log.
- * Whoever decides, and every run, does this first; a job does it every minute.
- * @returns how many have ended, and how many findings are open again by that.
- */
-export async function endDue(tx: Tx, { at, key, timeZone }: Looking): Promise<{ readonly ended: number; readonly reopened: number }> {
-  const due = await tx.all<Kept>(
-    `${KEPT} WHERE acceptances.state IN ('proposed', 'in force') AND until <= ? ORDER BY until, acceptances.id`,
-    [at],
-  );
-  const deed = { at, actor: { kind: "system", id: null }, from: null } as const;
-  let reopened = 0;
-  for (const kept of due) {
-    const own = await end(tx, kept, { state: "ended", at: kept.until, actor: undefined, note: null, timeZone });
-    reopened += own.reopened;
-    await tell(
-      tx,
-      "acceptance-ended",
-      kept,
-      { state: kept.state },
-      { state: "ended", until: kept.until, reopened: own.reopened },
-      { key, deed },
-    );
-  }
-  const days = [...new Set(due.map(({ until }) => dayOf(until, timeZone)))];
-  if (reopened > 0) await tellOfAcceptances(tx, { ended: due.map(({ id }) => id), days, at });
-  return { ended: due.length, reopened };
-}
-
 async function make(
   tx: Tx,
   subject: Subject,
@@ -206,9 +142,6 @@ async function make(
   });
   return publicId;
 }
-
-/** The reason is not told: it is free text, and the log is for ever. It stands with the acceptance. */
-const toldOf = ({ kind, accountId, checkId }: Subject) => ({ of: kind, account: accountId, check: checkId });
 
 async function begin(
   tx: Tx,
@@ -251,25 +184,6 @@ function findingsOf(
   };
 }
 
-interface End {
-  readonly state: "ended" | "revoked";
-  readonly at: string;
-  /** Undefined: the clock. */
-  readonly actor: Deed["actor"] | undefined;
-  readonly note: string | null;
-  readonly timeZone: string;
-}
-
-async function end(tx: Tx, kept: Kept, { state, at, actor, note, timeZone }: End): Promise<{ readonly reopened: number }> {
-  const day = dayOf(at, timeZone);
-  await tx.run(
-    "UPDATE acceptances SET state = ?, ended_at = ?, ended_day = ?, ended_by_kind = ?, ended_by = ?, ended_note = ? WHERE id = ?",
-    [...[state, at, day, actor?.kind ?? null, actor?.id ?? null, note, kept.id]],
-  );
-  const { reopened } = await layAnew(tx, acceptedByRow(kept.id), { at, day, timeZone });
-  return { reopened };
-}
-
 const decide = (tx: Tx, { id }: Kept, note: string | null, { deed: { at, actor } }: AcceptanceDeed): Promise<unknown> =>
   tx.run("UPDATE acceptances SET decided_at = ?, decided_by_kind = ?, decided_by = ?, decided_note = ? WHERE id = ?", [
     ...[at, actor.kind, actor.id, note, id],
@@ -303,10 +217,6 @@ const decidedOn = (rows: Rows, { kind, account, check, resource, finding }: Subj
     [account, check, kind, resource, finding] satisfies Value[],
   );
 
-const subjectOf = ({ subject, account, account_id, check_ref, check_id, resource, finding }: Kept): Subject => ({
-  ...{ kind: subject, account, accountId: account_id, check: check_ref, checkId: check_id, resource, finding },
-});
-
 /**
  * The instant of a decision. A run that began by another process's clock, a moment ahead of ours, has written what was so before it: a decision is
  * never dated before the run that it comes after.
@@ -318,13 +228,3 @@ async function instantOf(rows: Rows, at: string): Promise<string> {
   const begun = run?.started_at ?? "";
   return at > begun ? at : new Date(Date.parse(begun) + 1).toISOString();
 }
-
-const tell = (
-  tx: Tx,
-  action: AuditAction,
-  kept: Kept,
-  before: object,
-  after: object,
-  { key, deed }: Pick<AcceptanceDeed, "key" | "deed">,
-): Promise<unknown> =>
-  writeAudit(tx, key, { ...deed, action, subject: kept.public_id, before, after: { ...toldOf(subjectOf(kept)), ...after } });

@@ -3,7 +3,7 @@
 import type { Day, Moment } from "../../posture/calendar.ts";
 import type { ScopeState, SourceId, Warning } from "../../posture/words.ts";
 import type { Rows, Tx } from "../dialect/connection.ts";
-import { endDue } from "./acceptances.ts";
+import { endDue } from "./acceptance-end.ts";
 
 /** Kept as JSON, in which what is undefined is not there. */
 export interface RunOptions {

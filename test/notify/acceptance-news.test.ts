@@ -1,6 +1,6 @@
 /** What webhooks hear of acceptances that ended by themselves: one delivery for all that ended together. */
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { endDue } from "../../db/write/acceptances.ts";
+import { endDue } from "../../db/write/acceptance-end.ts";
 import { makeWebhook } from "../../db/write/webhooks.ts";
 import type { News } from "../../posture/news.ts";
 import { type TestApplication, testApplication } from "../support/application.ts";

@@ -5,7 +5,7 @@ import type { Audit } from "../../contract/audit.ts";
 import type { Checks } from "../../contract/checks.ts";
 import type { Findings, WholeFinding } from "../../contract/findings.ts";
 import type { Problem } from "../../contract/problem.ts";
-import { endDue } from "../../db/write/acceptances.ts";
+import { endDue } from "../../db/write/acceptance-end.ts";
 import type { AccountId, Role } from "../../posture/words.ts";
 import { type TestApplication, testApplication } from "../support/application.ts";
 import { noon, type TestDatabase, testDatabase } from "../support/database.ts";

@@ -4,7 +4,8 @@
  */
 import * as fc from "fast-check";
 import type { Subject } from "../../db/acceptance-subject.ts";
-import { endDue, makeAcceptances, revokeAcceptance } from "../../db/write/acceptances.ts";
+import { endDue } from "../../db/write/acceptance-end.ts";
+import { makeAcceptances, revokeAcceptance } from "../../db/write/acceptances.ts";
 import type { AccountId } from "../../posture/words.ts";
 import { type ControlStatus, scopeKey, writeRun } from "./control-documents.ts";
 import { type TestDatabase, testDatabase } from "./database.ts";
