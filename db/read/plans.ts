@@ -96,8 +96,11 @@ type Place = readonly [isTakenBack: number, date: string, row: number];
 const placeOf = ({ ended_at, date, plan }: PlanRow): Place => [ended_at === null ? 0 : 1, date, plan];
 
 const isBehind = (place: Place, after: Place): boolean => {
-  const differs = place.findIndex((part, index) => part !== after[index]);
-  return differs >= 0 && (place[differs] as string | number) > (after[differs] as string | number);
+  for (const [index, part] of place.entries()) {
+    const other = after[index];
+    if (other !== undefined && part !== other) return part > other;
+  }
+  return false;
 };
 
 type StandingPlan = PlanRow & { readonly state: PlanState };
