@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { judge } from "../../posture/caller.ts";
 import type { DeclaredAccess } from "../../server/auth/access.ts";
 import { type TestApplication, testApplication } from "../support/application.ts";
+import { bodyExample, type Paths } from "../support/requests-of-contract.ts";
 import { signedIn } from "../support/signed-in.ts";
 import { aPlan, enterAs, type TwoOwners, told, twoOwners, unknownIds } from "../support/two-owners.ts";
 
@@ -13,13 +14,13 @@ let things: Readonly<Record<Naming, readonly [own: string, foreign: string, unkn
 let world: TwoOwners;
 let application: TestApplication;
 let routes: readonly DeclaredAccess[];
-let documented: Readonly<Record<string, Readonly<Record<string, { requestBody?: { content: Record<string, { example?: unknown }> } }>>>>;
+let documented: Paths;
 beforeAll(async () => {
   world = await twoOwners();
   application = await testApplication(world.database);
   await application.app.ready();
   routes = application.app.declaredAccess;
-  documented = ((await application.get("/api/docs")).body as { paths: typeof documented }).paths;
+  documented = ((await application.get("/api/docs")).body as { paths: Paths }).paths;
   const { own, foreign } = world;
   const owner = async (word: string, account: string) => {
     const person = { role: "owner", token: word.padEnd(43, "-"), email: `${word}@pillarwatch.test`, accounts: [account] } as const;
@@ -71,8 +72,7 @@ const sent = (): readonly (readonly [route: DeclaredAccess, naming: Naming])[] =
     .filter(({ access }) => access !== undefined && !["open", "anyone", "self"].includes(access))
     .filter(({ access }) => access !== undefined && judge({ kind: "token", publicId: "", name: "", role: "owner" }, access) === "allowed")
     .flatMap((route) => {
-      const path = documented[route.url.replaceAll(/:(\w+)/g, "{$1}")]?.[route.method.toLowerCase()];
-      const members = membersOf(path?.requestBody?.content["application/json"]?.example);
+      const members = membersOf(bodyExample(documented, route));
       return (Object.keys(things) as Naming[]).filter((naming) => members.includes(naming)).map((naming) => [route, naming] as const);
     });
 

@@ -8,6 +8,7 @@ import type { Access } from "../../posture/caller.ts";
 import type { DeclaredAccess } from "../../server/auth/access.ts";
 import { type TestApplication, testApplication } from "../support/application.ts";
 import { testMetrics } from "../support/metrics.ts";
+import { bodyExample, type Paths } from "../support/requests-of-contract.ts";
 import {
   aMailStop,
   anAcceptance,
@@ -60,7 +61,7 @@ interface IdsOfRoute {
 let world: TwoOwners;
 let application: TestApplication;
 let routes: readonly DeclaredAccess[];
-let documented: Readonly<Record<string, Readonly<Record<string, { requestBody?: { content: Record<string, { example?: unknown }> } }>>>>;
+let documented: Paths;
 beforeAll(async () => {
   world = await twoOwners();
   // What is an address by configuration only is one here.
@@ -68,7 +69,7 @@ beforeAll(async () => {
   application = await testApplication(world.database, { metrics });
   await application.app.ready();
   routes = application.app.declaredAccess;
-  documented = ((await application.get("/api/docs")).body as { paths: typeof documented }).paths;
+  documented = ((await application.get("/api/docs")).body as { paths: Paths }).paths;
 });
 afterAll(async () => {
   await application.app.close();
@@ -119,8 +120,7 @@ const nameOf = ({ method, url }: DeclaredAccess): string => `${method} ${url}`;
 
 /** By the contract's own example, so that the answer is the route's and not a schema's. */
 async function ask({ method, url }: DeclaredAccess, { headers }: Entered, id?: string): Promise<LightMyRequestResponse> {
-  const path = documented[url.replaceAll(/:(\w+)/g, "{$1}")]?.[method.toLowerCase()];
-  const payload = path?.requestBody?.content["application/json"]?.example as object | undefined;
+  const payload = bodyExample(documented, { method, url }) as object | undefined;
   return application.app.inject({
     method: method as "GET",
     url: url.replaceAll(/:\w+/g, encodeURIComponent(id ?? "")),

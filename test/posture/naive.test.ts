@@ -1,19 +1,11 @@
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
-import { type PostureQuery, type PrinciplePosture, readPosture } from "../../db/read/posture.ts";
+import { type PrinciplePosture, readPosture } from "../../db/read/posture.ts";
 import { type PrincipleGroup, principleGroups } from "../../posture/words.ts";
 import { brokenLaws } from "../support/laws.ts";
-import { type AskedView, countedOn, naivePart, partOf, reachOf, reckon, view } from "../support/naive-posture.ts";
+import { type AskedView, countedOn, naivePart, partOf, queryOf, reachOf, reckon, view } from "../support/naive-posture.ts";
 import { dayOf, type RandomOrganization, randomOrganization, writeOrganization } from "../support/random-organization.ts";
 import { rebuiltOtherwise } from "../support/step-laws.ts";
-
-const queryOf = ({ account, ou, region, principle }: AskedView, day: number): PostureQuery => ({
-  account,
-  region,
-  ou: ou === undefined ? undefined : [ou],
-  principle: principle === undefined ? undefined : [principle],
-  at: dayOf(day),
-});
 
 const groupsOf = ({ principle }: AskedView): readonly PrincipleGroup[] => (principle === undefined ? principleGroups : [principle]);
 

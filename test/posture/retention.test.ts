@@ -1,13 +1,13 @@
 /** What retention takes away changes no number of any day: against the naive reckoning of the days as they stood, and against itself before. */
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
-import { type PostureQuery, readPosture } from "../../db/read/posture.ts";
+import { readPosture } from "../../db/read/posture.ts";
 import { readTrend } from "../../db/read/trend.ts";
 import { retain } from "../../jobs/retention.ts";
 import { builtIn } from "../../posture/catalogue/decide.ts";
 import { everything } from "../../posture/reach.ts";
 import { brokenLaws } from "../support/laws.ts";
-import { type AskedView, countedOn, naivePart, partOf, reachOf, reckon, view } from "../support/naive-posture.ts";
+import { type AskedView, countedOn, naivePart, partOf, queryOf, reachOf, reckon, view } from "../support/naive-posture.ts";
 import {
   accounts,
   dayOf,
@@ -17,14 +17,6 @@ import {
   writeOrganization,
 } from "../support/random-organization.ts";
 import { rebuiltOtherwise } from "../support/step-laws.ts";
-
-const queryOf = ({ account, ou, region, principle }: AskedView, day: number): PostureQuery => ({
-  account,
-  region,
-  ou: ou === undefined ? undefined : [ou],
-  principle: principle === undefined ? undefined : [principle],
-  at: dayOf(day),
-});
 
 let forgotten = 0;
 

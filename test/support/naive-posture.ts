@@ -3,7 +3,7 @@
  * score from AWS's own words, one record after the other; the rest from the findings' rows as they stood at the end of each day.
  */
 import * as fc from "fast-check";
-import type { Change, PostureOf } from "../../db/read/posture.ts";
+import type { Change, PostureOf, PostureQuery } from "../../db/read/posture.ts";
 import type { Reach } from "../../posture/reach.ts";
 import type { AccountId, PrincipleGroup } from "../../posture/words.ts";
 import type { ControlRecord, ControlStatus } from "./control-documents.ts";
@@ -149,6 +149,15 @@ function flows(stood: Stood, asked: AskedView, day: number, since: number) {
 
 export const reachOf = ({ reach }: AskedView): Reach =>
   reach === undefined ? { kind: "everything" } : { kind: "accounts", accounts: reach };
+
+/** At the end of a day. */
+export const queryOf = ({ account, ou, region, principle }: AskedView, day: number): PostureQuery => ({
+  account,
+  region,
+  ou: ou === undefined ? undefined : [ou],
+  principle: principle === undefined ? undefined : [principle],
+  at: dayOf(day),
+});
 
 /** What every part of the answer must be, the whole and each of its groups. */
 export function naivePart(organization: RandomOrganization, stood: Stood, asked: AskedView, day: number, since = 0) {

@@ -16,6 +16,10 @@ export interface Operation {
 
 export type Paths = Readonly<Record<string, Readonly<Record<string, Operation>>>>;
 
+/** What the contract shows of a route's body; undefined: it has none. @param route as it is declared: `/api/v1/findings/:id`. */
+export const bodyExample = (paths: Paths, route: { readonly method: string; readonly url: string }): unknown =>
+  paths[route.url.replaceAll(/:(\w+)/g, "{$1}")]?.[route.method.toLowerCase()]?.requestBody?.content["application/json"]?.example;
+
 export interface DrawnRequest {
   /** As the contract has it. */
   readonly route: string;
