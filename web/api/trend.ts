@@ -6,6 +6,7 @@ import { placeQuery, rangeQuery } from "../selection/asked.ts";
 import { useChartChoice } from "../selection/chart.ts";
 import { usePlace } from "../selection/place.ts";
 import { useRange } from "../selection/range.ts";
+import { useView } from "../selection/view.ts";
 import { changesQuery, trendQuery } from "./queries.ts";
 
 interface TrendOptions {
@@ -15,12 +16,10 @@ interface TrendOptions {
 
 /** @param by also a series for each principle, severity, …. */
 export function useTrend(by: NonNullable<TrendQuery["by"]>, { isChart }: TrendOptions = {}) {
-  const { place } = usePlace();
   const { range } = useRange();
   const { chart } = useChartChoice();
   const likeForLike = isChart === true && chart.likeForLike ? { likeForLike: true } : {};
-  const { asked } = useAsIf();
-  return useQuery(trendQuery({ ...placeQuery(place), ...rangeQuery(range), by, ...likeForLike, ...asked }));
+  return useQuery(trendQuery({ ...useView(), ...rangeQuery(range), by, ...likeForLike }));
 }
 
 /** Why the open count moved over exactly the days that a trend counts its change over. Not asked where it counts none, nor as if nothing were decided. */

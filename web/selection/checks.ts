@@ -2,10 +2,9 @@
 import type { ChecksQuery } from "../../contract/checks.ts";
 import { type Kind, kinds, type Severity, severities } from "../../posture/words.ts";
 import { useAddress } from "./address.ts";
-import { useAsIf } from "./as-if.ts";
-import { placeQuery } from "./asked.ts";
 import { usePlace } from "./place.ts";
 import { readWord, wordOf } from "./read.ts";
+import { useView } from "./view.ts";
 
 export const checkSorts = ["weight", "open", "severity", "resources", "accounts", "check"] as const;
 export type CheckSort = (typeof checkSorts)[number];
@@ -16,7 +15,7 @@ export type CheckFilter = (typeof checkFilters)[number];
 export function useChecksFilter() {
   const { parameters, change } = useAddress();
   const { place } = usePlace();
-  const { asked } = useAsIf();
+  const view = useView();
   const chosen: Readonly<Record<CheckFilter, readonly string[]>> = {
     principle: place.principle,
     severity: parameters.getAll("severity").filter((word): word is Severity => wordOf(severities, word) !== undefined),
@@ -33,7 +32,7 @@ export function useChecksFilter() {
     kind: chosen.kind as readonly Kind[],
     sort,
     /** As the API takes it. */
-    filter: { ...placeQuery(place), ...asked, ...given, sort } as ChecksQuery,
+    filter: { ...view, ...given, sort } as ChecksQuery,
     filtersSet:
       Object.keys(given).length + (place.account.length > 0 ? 1 : 0) + (place.ou.length > 0 ? 1 : 0) + (place.region.length > 0 ? 1 : 0),
     narrow: (to: Partial<Record<CheckFilter, string | undefined>>) => change({ ...to, cursor: undefined }),

@@ -10,9 +10,8 @@ import { FixFirstBox } from "../../boxes/FixFirst.tsx";
 import { PostureBoxes } from "../../boxes/PostureBoxes.tsx";
 import { WhyItMovedBox } from "../../boxes/WhyItMoved.tsx";
 import { paths } from "../../paths.ts";
-import { useAsIf } from "../../selection/as-if.ts";
-import { placeQuery } from "../../selection/asked.ts";
 import { usePlace } from "../../selection/place.ts";
+import { useView } from "../../selection/view.ts";
 import { About } from "./About.tsx";
 import { AccountCoverage } from "./AccountCoverage.tsx";
 import { FindingsBox } from "./FindingsBox.tsx";
@@ -25,9 +24,8 @@ const EVERY_SCOPE = 2000;
 /** The overview's own boxes, and what only an account has: all within it. */
 export function AccountBoxes({ account }: { readonly account: UseQueryResult<WholeAccount> }) {
   const { place } = usePlace();
-  const { asked } = useAsIf();
   const changes = useChangesOver(useTrend("principle").data);
-  const checks = useQuery(checksQuery({ ...placeQuery(place), ...asked, limit: FIXES }));
+  const checks = useQuery(checksQuery({ ...useView(), limit: FIXES }));
   const coverage = useQuery(coverageQuery({ account: [...place.account], limit: EVERY_SCOPE }, useIsLively()));
   return (
     <PostureBoxes changes={changes} checks={checks}>

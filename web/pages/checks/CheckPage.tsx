@@ -9,10 +9,8 @@ import { Page } from "../../components/Page.tsx";
 import { visible } from "../../formats/visible.ts";
 import { paths } from "../../paths.ts";
 import { useHref } from "../../selection/address.ts";
-import { useAsIf } from "../../selection/as-if.ts";
-import { placeQuery } from "../../selection/asked.ts";
 import { useChecksFilter } from "../../selection/checks.ts";
-import { usePlace } from "../../selection/place.ts";
+import { useView } from "../../selection/view.ts";
 import { kindNames } from "../../words.ts";
 import { LONGEST_TITLE } from "../findings/title.ts";
 import { About } from "./About.tsx";
@@ -25,11 +23,9 @@ import { WhoWorksOnIt } from "./WhoWorksOnIt.tsx";
 /** What a check is about, why it matters, how to fix it, where it fails, and what fixing it would change. */
 export function CheckPage() {
   const { id = "" } = useParams();
-  const { place } = usePlace();
-  const { asked } = useAsIf();
   const { kind } = useChecksFilter();
   const href = useHref();
-  const check = useQuery(checkQuery(id, { ...placeQuery(place), ...asked, ...(kind.length > 0 && { kind: [...kind] }) }));
+  const check = useQuery(checkQuery(id, { ...useView(), ...(kind.length > 0 && { kind: [...kind] }) }));
   const { data } = check;
   return (
     <Page

@@ -4,11 +4,9 @@ import { useQuery } from "@tanstack/react-query";
 import { kinds, principleGroups } from "../../../posture/words.ts";
 import { suggestionsQuery } from "../../api/queries.ts";
 import { countOf } from "../../formats/number.ts";
-import { useAsIf } from "../../selection/as-if.ts";
-import { placeQuery } from "../../selection/asked.ts";
 import { type CheckFilter, type CheckSort, checkSorts, useChecksFilter } from "../../selection/checks.ts";
-import { usePlace } from "../../selection/place.ts";
 import { wordOf } from "../../selection/read.ts";
+import { useView } from "../../selection/view.ts";
 import { kindNames, principleNames, severityNames, worstFirst } from "../../words.ts";
 
 const all = (label: string): SelectProps.Option => ({ value: "", label });
@@ -52,9 +50,7 @@ export function ChecksFilter() {
 
 /** The services that have findings here, whatever else is chosen. */
 function useProducts(): readonly SelectProps.Option[] {
-  const { place } = usePlace();
-  const { asked } = useAsIf();
-  const { data } = useQuery(suggestionsQuery({ ...placeQuery(place), ...asked, field: "product", status: ["open"] }));
+  const { data } = useQuery(suggestionsQuery({ ...useView(), field: "product", status: ["open"] }));
   return [
     all("All products"),
     ...(data?.items ?? []).map(({ value, findings }) => ({

@@ -13,9 +13,8 @@ import { PostureBoxes } from "../../boxes/PostureBoxes.tsx";
 import { WhyItMovedBox } from "../../boxes/WhyItMoved.tsx";
 import { Page } from "../../components/Page.tsx";
 import { paths } from "../../paths.ts";
-import { useAsIf } from "../../selection/as-if.ts";
-import { placeQuery } from "../../selection/asked.ts";
 import { usePlace } from "../../selection/place.ts";
+import { useView } from "../../selection/view.ts";
 import { AccountsMoved } from "./AccountsMoved.tsx";
 import { Extent } from "./Extent.tsx";
 import { NotReporting } from "./NotReporting.tsx";
@@ -52,10 +51,9 @@ export function OverviewPage() {
 
 function Boxes() {
   const { place } = usePlace();
-  const { asked } = useAsIf();
   const accounts = useTrend("account");
   const changes = useChangesOver(useTrend("principle").data);
-  const checks = useQuery(checksQuery({ ...placeQuery(place), ...asked, limit: FIXES }));
+  const checks = useQuery(checksQuery({ ...useView(), limit: FIXES }));
   const coverage = useQuery(coverageQuery({ limit: 1, ...accountOnly(place.account) }, useIsLively()));
   return (
     <PostureBoxes changes={changes} checks={checks} accounts={accounts}>
