@@ -26,6 +26,8 @@ function wayOf(list: string): Way {
 
 export interface Paging {
   readonly cursor: string | undefined;
+  /** The same, as the API takes it. */
+  readonly asked: { readonly cursor?: string };
   /** Rows before this page; undefined: nobody knows, the reader came by a link. */
   readonly rowsBefore: number | undefined;
   readonly next: (cursor: string, rows: number) => void;
@@ -42,6 +44,7 @@ export function usePaging(list: string): Paging {
   const go = (to: string | undefined) => change({ cursor: to });
   return {
     cursor,
+    asked: cursor === undefined ? {} : { cursor },
     rowsBefore,
     next: (to, rows) => {
       if (rowsBefore !== undefined) {

@@ -22,7 +22,7 @@ const SHOWN = 50;
 export function AuditPage() {
   const { filter, refused, isNarrowed, clear } = useAuditFilter();
   const paging = usePaging(`audit ${JSON.stringify(filter)}`);
-  const entries = useQuery(auditQuery({ ...filter, limit: SHOWN, ...(paging.cursor !== undefined && { cursor: paging.cursor }) }));
+  const entries = useQuery(auditQuery({ ...filter, limit: SHOWN, ...paging.asked }));
   return (
     <Page
       title="Audit log"

@@ -20,7 +20,7 @@ import { ChecksTable } from "./ChecksTable.tsx";
 export function ChecksPage() {
   const { filter, refused } = useChecksFilter();
   const paging = usePaging(JSON.stringify(["checks", filter]));
-  const checks = useQuery(checksQuery({ ...filter, ...(paging.cursor !== undefined && { cursor: paging.cursor }) }));
+  const checks = useQuery(checksQuery({ ...filter, ...paging.asked }));
   const posture = usePosture();
   return (
     <Page

@@ -9,10 +9,8 @@ import { CursorPager } from "../../components/CursorPager.tsx";
 import { EmptyState } from "../../components/EmptyState.tsx";
 import { ShareNote } from "../../components/ShareNote.tsx";
 import { total } from "../../formats/number.ts";
-import { useAsIf } from "../../selection/as-if.ts";
-import { placeQuery } from "../../selection/asked.ts";
 import { usePaging } from "../../selection/paging.ts";
-import { usePlace } from "../../selection/place.ts";
+import { useView } from "../../selection/view.ts";
 import { isGone, PlaceGone } from "../findings/FindingsList.tsx";
 import { FindingTable } from "../findings/FindingTable.tsx";
 
@@ -20,10 +18,8 @@ const ROWS = 20;
 
 /** All resources that fail it, the worst first, page by page. */
 export function Failing({ check: { check, kind } }: { readonly check: Pick<WholeCheck, "check" | "kind"> }) {
-  const { place } = usePlace();
   const asked = {
-    ...useAsIf().asked,
-    ...placeQuery(place),
+    ...useView(),
     check: [check],
     kind: [kind],
     status: ["open" as const],
@@ -31,7 +27,7 @@ export function Failing({ check: { check, kind } }: { readonly check: Pick<Whole
     limit: ROWS,
   };
   const paging = usePaging(JSON.stringify(["failing", asked]));
-  const findings = useQuery(findingsQuery({ ...asked, ...(paging.cursor !== undefined && { cursor: paging.cursor }) }, false));
+  const findings = useQuery(findingsQuery({ ...asked, ...paging.asked }, false));
   const posture = usePosture();
   return (
     <div id="failing">

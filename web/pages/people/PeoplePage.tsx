@@ -31,9 +31,7 @@ export function PeoplePage() {
   const search = tidy(parameters.get("search") ?? "");
   const paging = usePaging(`people ${search}`);
   const [typed, type] = useTyped(search, (text) => change({ search: text, cursor: undefined }, { replace: true }), tidy);
-  const people = useQuery(
-    peopleQuery({ limit: SHOWN, ...(search !== "" && { search }), ...(paging.cursor !== undefined && { cursor: paging.cursor }) }),
-  );
+  const people = useQuery(peopleQuery({ limit: SHOWN, ...(search !== "" && { search }), ...paging.asked }));
   const [isInviting, setInviting] = useState(false);
   const [doing, setDoing] = useState<{ readonly kind: DoingKind; readonly person: Person }>();
   return (

@@ -21,7 +21,7 @@ const SHOWN = 50;
 /** By which programs ask the API. */
 export function TokensPage() {
   const paging = usePaging("tokens");
-  const tokens = useQuery(tokensQuery({ limit: SHOWN, ...(paging.cursor !== undefined && { cursor: paging.cursor }) }));
+  const tokens = useQuery(tokensQuery({ limit: SHOWN, ...paging.asked }));
   const [isMaking, setMaking] = useState(false);
   const [revoking, setRevoking] = useState<Token>();
   const make = (
