@@ -2,9 +2,11 @@ import Button from "@cloudscape-design/components/button";
 import { useQueryClient } from "@tanstack/react-query";
 import type { Plan } from "../../contract/plans.ts";
 import { send, whyFailed } from "../api/get.ts";
+import { askPlansAgain } from "../api/plans.ts";
 import { useSignedIn } from "../api/session.ts";
 import { useDoing } from "../components/Dialog.tsx";
 import { dayName } from "../formats/time.ts";
+import { isToBeDone } from "../selection/plans.ts";
 
 /** For who may, of a plan that is still to be done: it is no goal any more, and stays to be read. */
 export function TakeBackPlan({ plan: { id, date, state, title } }: { readonly plan: Plan }) {
@@ -13,9 +15,9 @@ export function TakeBackPlan({ plan: { id, date, state, title } }: { readonly pl
   const going = useDoing(
     "/checks",
     () => send(`DELETE /plans/${id}`),
-    () => Promise.all(["/posture/trend", "/plans"].map((path) => queries.invalidateQueries({ queryKey: [path] }))),
+    () => askPlansAgain(queries),
   );
-  if (!isFor("handle") || (state !== "planned" && state !== "late")) return null;
+  if (!isFor("handle") || !isToBeDone(state)) return null;
   return (
     <>
       <div className="no-print">

@@ -2,6 +2,7 @@
 import type { AcceptancesQuery } from "../../contract/acceptances.ts";
 import { type AcceptanceSubject, acceptanceSubjects } from "../../posture/words.ts";
 import { useAddress } from "./address.ts";
+import { readCheckName } from "./check-name.ts";
 import { type Read, type Refused, readPlace, readWord, wordOf } from "./read.ts";
 
 /** What is in force, what waits for a lead, what ends within two weeks, what hides nothing any more, and what is over. */
@@ -27,9 +28,6 @@ export interface AcceptancesChoice {
   readonly of: string | undefined;
 }
 
-/** As the address has it: what is longer than any check is none. */
-export const LONGEST_CHECK = 300;
-
 const parameterNames = ["show", "account", "check", "subject", "by", "of"] as const;
 
 export function readAcceptances(parameters: URLSearchParams): Read<AcceptancesChoice> {
@@ -45,10 +43,17 @@ export function readAcceptances(parameters: URLSearchParams): Read<AcceptancesCh
   };
   const subject = one("subject", "all kinds", (text) => wordOf(acceptanceSubjects, text));
   const of = one("of", "every finding", (text) => (/^[0-9a-f]{32}$/.test(text) ? text : undefined));
-  const check = one("check", "every check", (text) => (text.length <= LONGEST_CHECK ? text.trim() : undefined)) ?? "";
+  const check = readCheckName(parameters);
   return {
-    value: { view: view.value, account: readPlace(parameters).value.account, check, subject, isMine: by.value === "me", of },
-    refused,
+    value: {
+      view: view.value,
+      account: readPlace(parameters).value.account,
+      check: check.value ?? "",
+      subject,
+      isMine: by.value === "me",
+      of,
+    },
+    refused: [...refused, ...check.refused],
   };
 }
 

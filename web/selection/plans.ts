@@ -1,16 +1,21 @@
 /** Which planned fixes are listed: all of it in the address. */
 import type { PlansQuery } from "../../contract/plans.ts";
-import { LONGEST_CHECK } from "./acceptances.ts";
+import type { PlanState } from "../../posture/words.ts";
 import { useAddress } from "./address.ts";
+import { readCheckName } from "./check-name.ts";
 import { type Read, readPlace, readWord } from "./read.ts";
 
 /** What is still to be done, what is done, and what was taken back. */
 export const planViews = ["to-do", "done", "taken-back"] as const;
 export type PlanView = (typeof planViews)[number];
 
+const toBeDone: readonly PlanState[] = ["planned", "late"];
+
+export const isToBeDone = (state: PlanState): boolean => toBeDone.includes(state);
+
 /** Each view as the API takes it. */
 export const planViewQueries: Readonly<Record<PlanView, Pick<PlansQuery, "state">>> = {
-  "to-do": { state: ["planned", "late"] },
+  "to-do": { state: [...toBeDone] },
   done: { state: ["done", "done late"] },
   "taken-back": { state: ["taken back"] },
 };
@@ -23,11 +28,10 @@ export interface PlansChoice {
 
 export function readPlansChoice(parameters: URLSearchParams): Read<PlansChoice> {
   const view = readWord(parameters, "show", planViews, "to-do");
-  const text = parameters.get("check")?.trim() ?? "";
-  const isCheck = text.length <= LONGEST_CHECK;
+  const check = readCheckName(parameters);
   return {
-    value: { view: view.value, account: readPlace(parameters).value.account, check: isCheck && text !== "" ? text : undefined },
-    refused: [...view.refused, ...(isCheck ? [] : [{ parameter: "check", value: text, instead: "every check" }])],
+    value: { view: view.value, account: readPlace(parameters).value.account, check: check.value },
+    refused: [...view.refused, ...check.refused],
   };
 }
 

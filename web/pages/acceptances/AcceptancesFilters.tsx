@@ -10,10 +10,11 @@ import { accountsQuery } from "../../api/queries.ts";
 import { useSignedIn } from "../../api/session.ts";
 import { countOf } from "../../formats/number.ts";
 import { visible } from "../../formats/visible.ts";
-import { LONGEST_CHECK, useAcceptancesChoice } from "../../selection/acceptances.ts";
+import { useAcceptancesChoice } from "../../selection/acceptances.ts";
+import { LONGEST_CHECK } from "../../selection/check-name.ts";
 import { useTyped } from "../../selection/typed.ts";
 
-/** As the address is read (selection/acceptances.ts). */
+/** As the address is read (selection/check-name.ts). */
 const withoutEnds = (text: string): string => text.trim();
 
 const allKinds = { value: "", label: "All kinds" };

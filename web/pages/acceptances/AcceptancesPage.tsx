@@ -1,6 +1,5 @@
 import "../../components/listed-rows.css";
 import "./acceptances.css";
-import Button from "@cloudscape-design/components/button";
 import Container from "@cloudscape-design/components/container";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
@@ -9,7 +8,7 @@ import { acceptancesQuery } from "../../api/acceptances.ts";
 import { useSignedIn } from "../../api/session.ts";
 import { Answer } from "../../components/Answer.tsx";
 import { CursorPager } from "../../components/CursorPager.tsx";
-import { EmptyState } from "../../components/EmptyState.tsx";
+import { NothingListed } from "../../components/NothingListed.tsx";
 import { Page } from "../../components/Page.tsx";
 import { total } from "../../formats/number.ts";
 import { type AcceptanceView, useAcceptancesChoice, viewQueries } from "../../selection/acceptances.ts";
@@ -34,7 +33,7 @@ export function AcceptancesPage() {
       ...viewQueries[view],
       ...filter,
       limit: SHOWN,
-      ...(paging.cursor !== undefined && { cursor: paging.cursor }),
+      ...paging.asked,
     }),
   );
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
@@ -64,12 +63,7 @@ export function AcceptancesPage() {
           <Answer of={acceptances} name="The risk acceptances" lines={12}>
             {(page) =>
               page.items.length === 0 && paging.cursor === undefined ? (
-                <EmptyState
-                  heading={isNarrowed ? "No risk acceptance matches" : nothing[view][0]}
-                  next={isNarrowed && <Button onClick={clear}>Clear filters</Button>}
-                >
-                  {isNarrowed ? "Other views may have one that does." : nothing[view][1]}
-                </EmptyState>
+                <NothingListed what="risk acceptance" {...{ isNarrowed, clear }} nothing={nothing[view]} />
               ) : (
                 list(page)
               )

@@ -4,6 +4,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import type { WholeCheck } from "../../../contract/checks.ts";
 import { send, wrongFields } from "../../api/get.ts";
+import { askPlansAgain } from "../../api/plans.ts";
 import { Dialog, useDoing } from "../../components/Dialog.tsx";
 import { Foreign } from "../../components/Foreign.tsx";
 import { countOf } from "../../formats/number.ts";
@@ -25,7 +26,7 @@ export function PlanFix({ check, close }: { readonly check: WholeCheck; readonly
     "/checks",
     () => send("POST /plans", { check: check.check, date, assignee, ...where }),
     () => {
-      queries.invalidateQueries({ queryKey: ["/posture/trend"] });
+      void askPlansAgain(queries);
       close();
     },
   );

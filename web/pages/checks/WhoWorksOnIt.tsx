@@ -14,11 +14,12 @@ import { count, countOf } from "../../formats/number.ts";
 import { dayName } from "../../formats/time.ts";
 import { HandlingNow } from "../../handling/HandlingNow.tsx";
 import { handlesCheck } from "../../handling/handles.ts";
+import { PlanState } from "../../handling/PlanState.tsx";
+import { Somebody } from "../../handling/Somebody.tsx";
 import { TakeBackPlan } from "../../handling/TakeBackPlan.tsx";
 import { paths } from "../../paths.ts";
 import { useHref } from "../../selection/address.ts";
 import { usePlace } from "../../selection/place.ts";
-import { planStateNames } from "../../words.ts";
 import { PlanFix } from "./PlanFix.tsx";
 
 const unhandled: Handling = { assignee: null, ticket: null, events: [] };
@@ -66,11 +67,7 @@ export function WhoWorksOnIt({ check }: { readonly check: WholeCheck }) {
           {others.map((one) => (
             <li key={one.account?.id ?? ""}>
               <Foreign text={one.account?.name ?? "Everywhere"} />:{" "}
-              {one.assignee === null ? (
-                <span className="quiet inline">nobody is assigned</span>
-              ) : (
-                <Foreign text={one.assignee.name ?? "somebody who is gone"} />
-              )}
+              {one.assignee === null ? <span className="quiet inline">nobody is assigned</span> : <Somebody person={one.assignee} />}
             </li>
           ))}
         </ul>
@@ -108,25 +105,23 @@ function Plans({ check, plans }: { readonly check: string; readonly plans: reado
 }
 
 function PlanRow({ plan }: { readonly plan: Plan }) {
-  const { date, place, accounts, assignee, state, openThen, open, fixed, doneOn } = plan;
-  const now = new Date();
+  const { date, place, accounts, assignee, openThen, open, fixed } = plan;
   return (
     <tr>
       <th scope="row">
-        {dayName(date, now)}
+        {dayName(date, new Date())}
         <span className="quiet wrap">
           {place === null ? countOf(accounts, "account") : <Foreign text={place} />}
           {assignee !== null && (
             <>
               {" · "}
-              <Foreign text={assignee.name ?? "somebody who is gone"} />
+              <Somebody person={assignee} />
             </>
           )}
         </span>
       </th>
       <td>
-        <span className={state === "late" || state === "done late" ? "amber" : undefined}>{planStateNames[state]}</span>
-        {doneOn !== null && <span className="quiet">{dayName(doneOn, now)}</span>}
+        <PlanState plan={plan} />
         <TakeBackPlan plan={plan} />
       </td>
       <td>

@@ -7,17 +7,18 @@ import { When } from "../../components/When.tsx";
 import { count, countOf } from "../../formats/number.ts";
 import { dayName } from "../../formats/time.ts";
 import { visible } from "../../formats/visible.ts";
+import { PlanState } from "../../handling/PlanState.tsx";
+import { Somebody } from "../../handling/Somebody.tsx";
 import { TakeBackPlan } from "../../handling/TakeBackPlan.tsx";
 import { paths } from "../../paths.ts";
 import { useHref } from "../../selection/address.ts";
-import { planStateNames } from "../../words.ts";
+import { isToBeDone } from "../../selection/plans.ts";
 
 export function PlanRow({ plan }: { readonly plan: Plan }) {
-  const { check, title, severity, place, accounts, date, assignee, state, openThen, open, fixed, doneOn, madeAt, madeBy } = plan;
+  const { check, title, severity, place, accounts, date, assignee, state, openThen, open, fixed, madeAt, madeBy } = plan;
   const href = useHref();
-  const now = new Date();
   return (
-    <tr className={state === "planned" || state === "late" ? undefined : "over"}>
+    <tr className={isToBeDone(state) ? undefined : "over"}>
       <th scope="row">
         <Link to={href(paths.check(check))}>
           <Foreign text={visible(title) ?? check} />
@@ -33,25 +34,22 @@ export function PlanRow({ plan }: { readonly plan: Plan }) {
       </th>
       <td data-label="By">
         <div>
-          {dayName(date, now)}
+          {dayName(date, new Date())}
           <span className="quiet">
             planned <When at={madeAt} short />
             {madeBy !== null && (
               <>
                 {" "}
-                by <Foreign text={madeBy.name ?? "somebody who is gone"} />
+                by <Somebody person={madeBy} />
               </>
             )}
           </span>
         </div>
       </td>
-      <td data-label="Who">
-        {assignee === null ? <span className="quiet inline">nobody</span> : <Foreign text={assignee.name ?? "somebody who is gone"} />}
-      </td>
+      <td data-label="Who">{assignee === null ? <span className="quiet inline">nobody</span> : <Somebody person={assignee} />}</td>
       <td data-label="State">
         <div>
-          <span className={state === "late" || state === "done late" ? "amber" : undefined}>{planStateNames[state]}</span>
-          {doneOn !== null && state !== "taken back" && <span className="quiet">{dayName(doneOn, now)}</span>}
+          <PlanState plan={plan} />
         </div>
       </td>
       <td data-label="Fixed" className="number">

@@ -1,13 +1,13 @@
 import "../../components/listed-rows.css";
-import Button from "@cloudscape-design/components/button";
 import Container from "@cloudscape-design/components/container";
 import SegmentedControl from "@cloudscape-design/components/segmented-control";
 import { useQuery } from "@tanstack/react-query";
+import type { PlansQuery } from "../../../contract/plans.ts";
 import { plansQuery } from "../../api/plans.ts";
 import { Answer } from "../../components/Answer.tsx";
 import { CursorPager } from "../../components/CursorPager.tsx";
-import { EmptyState } from "../../components/EmptyState.tsx";
 import { ListedTable } from "../../components/ListedTable.tsx";
+import { NothingListed } from "../../components/NothingListed.tsx";
 import { Page } from "../../components/Page.tsx";
 import { total } from "../../formats/number.ts";
 import { usePaging } from "../../selection/paging.ts";
@@ -30,9 +30,7 @@ const columns = [
 export function PlansPage() {
   const { view, filter, refused, isNarrowed, clear } = usePlansChoice();
   const paging = usePaging(`plans ${JSON.stringify([view, filter])}`);
-  const plans = useQuery(
-    plansQuery({ ...planViewQueries[view], ...filter, limit: SHOWN, ...(paging.cursor !== undefined && { cursor: paging.cursor }) }),
-  );
+  const plans = useQuery(plansQuery({ ...planViewQueries[view], ...filter, limit: SHOWN, ...paging.asked }));
   return (
     <Page
       title="Planned fixes"
@@ -46,12 +44,7 @@ export function PlansPage() {
           <Answer of={plans} name="The planned fixes" lines={8}>
             {(page) =>
               page.items.length === 0 && paging.cursor === undefined ? (
-                <EmptyState
-                  heading={isNarrowed ? "No planned fix matches" : nothing[view][0]}
-                  next={isNarrowed && <Button onClick={clear}>Clear filters</Button>}
-                >
-                  {isNarrowed ? "Other views may have one that does." : nothing[view][1]}
-                </EmptyState>
+                <NothingListed what="planned fix" {...{ isNarrowed, clear }} nothing={nothing[view]} />
               ) : (
                 <>
                   <ListedTable name="Planned fixes" className="plans stacked" columns={columns} does>
@@ -74,11 +67,11 @@ const names: Readonly<Record<PlanView, string>> = { "to-do": "To be done", done:
 
 /** Each with how many of the same filter it holds. */
 function Views() {
-  const { view, show } = usePlansChoice();
+  const { view, filter, show } = usePlansChoice();
   const counts: Readonly<Record<PlanView, string>> = {
-    "to-do": useCount("to-do"),
-    done: useCount("done"),
-    "taken-back": useCount("taken-back"),
+    "to-do": useCount("to-do", filter),
+    done: useCount("done", filter),
+    "taken-back": useCount("taken-back", filter),
   };
   return (
     <SegmentedControl
@@ -90,8 +83,7 @@ function Views() {
   );
 }
 
-function useCount(view: PlanView): string {
-  const { filter } = usePlansChoice();
+function useCount(view: PlanView, filter: PlansQuery): string {
   const { data } = useQuery(plansQuery({ ...planViewQueries[view], ...filter, limit: 1 }));
   return data === undefined ? "" : ` (${total(data)})`;
 }
