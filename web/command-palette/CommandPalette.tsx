@@ -5,6 +5,7 @@ import { useNavigate } from "react-router";
 import { searchQuery } from "../api/queries.ts";
 import { useSignedIn } from "../api/session.ts";
 import { Foreign } from "../components/Foreign.tsx";
+import { shortened } from "../formats/shortened.ts";
 import { useHref } from "../selection/address.ts";
 import { useTyped } from "../selection/typed.ts";
 import { useSavedViews } from "../selection/views.ts";
@@ -79,7 +80,9 @@ export function CommandPalette({ close }: { readonly close: () => void }) {
           ))}
         </div>
         <p className="state quiet" role="status">
-          {entries.length === 0 && state === "" ? `Nothing is called “${cut(typed.trim())}”. Pasted ARNs and ids must be whole.` : state}
+          {entries.length === 0 && state === ""
+            ? `Nothing is called “${shortened(typed.trim(), LONGEST)}”. Pasted ARNs and ids must be whole.`
+            : state}
         </p>
         <p className="keys quiet" aria-hidden="true">
           <kbd>↑</kbd> <kbd>↓</kbd> choose · <kbd>Enter</kbd> open · <kbd>Esc</kbd> close
@@ -90,7 +93,6 @@ export function CommandPalette({ close }: { readonly close: () => void }) {
 }
 
 const LONGEST = 60;
-const cut = (text: string): string => (text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text);
 
 interface GroupProps {
   readonly group: EntryGroup;

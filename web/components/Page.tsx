@@ -3,6 +3,7 @@ import ContentLayout from "@cloudscape-design/components/content-layout";
 import Header from "@cloudscape-design/components/header";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import type { ReactNode } from "react";
+import { shortened } from "../formats/shortened.ts";
 import type { Refused } from "../selection/read.ts";
 import { Foreign } from "./Foreign.tsx";
 import { useFollow } from "./follow.ts";
@@ -27,7 +28,7 @@ interface PageProps {
 }
 
 /** On the way back, where the library measures the whole name in one line; the heading below has all of it. */
-const shortened = (name: string): string => (name.length > 80 ? `${name.slice(0, 79)}…` : name);
+const LONGEST_NAME = 80;
 
 /** What every page has: its title, the way back, its head with what the reader may choose, and what of the address was refused. */
 export function Page({ title, counter, description, above = [], scoped = [], actions, refused = [], children }: PageProps) {
@@ -37,7 +38,13 @@ export function Page({ title, counter, description, above = [], scoped = [], act
       <title>{`${title} · Pillarwatch`}</title>
       <ContentLayout
         {...(above.length > 0 && {
-          breadcrumbs: <BreadcrumbGroup ariaLabel="Way back" items={[...above, { text: shortened(title), href: "" }]} onFollow={follow} />,
+          breadcrumbs: (
+            <BreadcrumbGroup
+              ariaLabel="Way back"
+              items={[...above, { text: shortened(title, LONGEST_NAME), href: "" }]}
+              onFollow={follow}
+            />
+          ),
         })}
         header={
           <Header

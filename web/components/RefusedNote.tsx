@@ -1,4 +1,5 @@
 import Alert from "@cloudscape-design/components/alert";
+import { shortened } from "../formats/shortened.ts";
 import { useAddress } from "../selection/address.ts";
 import type { Refused } from "../selection/read.ts";
 import { refusedIn } from "../selection/refused.ts";
@@ -16,7 +17,7 @@ export function RefusedNote({ more }: { readonly more: readonly Refused[] }) {
     <Alert type="warning" header="The address asks for what there is not">
       {refused.map(({ parameter, value, instead }) => (
         <div key={`${parameter} ${value}`} className="wrap">
-          {parameter}: <bdi>{value.length > LONGEST ? `${value.slice(0, LONGEST)}…` : value}</bdi>. Shown instead: {instead}.
+          {parameter}: <bdi>{shortened(value, LONGEST)}</bdi>. Shown instead: {instead}.
         </div>
       ))}
     </Alert>

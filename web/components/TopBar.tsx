@@ -6,6 +6,7 @@ import { isGoingOn } from "../api/follow.ts";
 import { useSignedIn } from "../api/session.ts";
 import { shortcut } from "../command-palette/open.ts";
 import { percent } from "../formats/number.ts";
+import { shortened } from "../formats/shortened.ts";
 import { when } from "../formats/time.ts";
 import { visible } from "../formats/visible.ts";
 import { pages } from "../pages-list.ts";
@@ -77,7 +78,7 @@ function useWho(leave: () => void): TopNavigationProps.MenuDropdownUtility {
   return {
     type: "menu-dropdown",
     iconName: "user-profile",
-    text: name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME)}…` : name,
+    text: shortened(name, LONGEST_NAME),
     title: name,
     description: [person.name !== null && person.email, roleNames[person.role]].filter(Boolean).join(" · "),
     items: [...own.map(({ name, path }) => ({ id: path, text: name, href: path })), { id: SIGN_OUT, text: "Sign out" }],
