@@ -10,13 +10,20 @@ const withoutFontFaces: Plugin = {
     id.includes("/global-styles/") && id.endsWith(".css") ? { code: code.replaceAll(/@font-face\s*\{[^}]*\}/g, ""), map: null } : undefined,
 };
 
+/** @throws Error where the library has no such code any more: what it was changed for would come back unseen. */
+function replaced(code: string, before: string, after: string): string {
+  if (!code.includes(before)) throw new Error(`web/vite.config.ts would change what is not there any more: ${before}`);
+  return code.replace(before, after);
+}
+
 /** AppLayout gives the landmark of its narrow bar an orientation, which no landmark may have (axe: aria-allowed-attr). */
 const withoutOrientation: Plugin = {
   name: "without-orientation",
   transform: (code, id) =>
     id.includes("/app-layout/visual-refresh/mobile-toolbar.js")
       ? {
-          code: code.replace(
+          code: replaced(
+            code,
             '"aria-orientation": "horizontal", className: clsx(styles[\'mobile-toolbar-nav\']',
             "className: clsx(styles['mobile-toolbar-nav']",
           ),
@@ -31,12 +38,15 @@ const withoutHiddenList: Plugin = {
   transform: (code, id) =>
     id.endsWith("/segmented-control/internal.js")
       ? {
-          code: `import { useMobile } from "../internal/hooks/use-mobile";\n${code}`
-            .replace("const baseProps = getBaseProps(props);", "const baseProps = getBaseProps(props);\n    const isMobile = useMobile();")
-            .replace(
-              'React.createElement("div", { className: styles.select }',
-              'isMobile && React.createElement("div", { className: styles.select }',
+          code: replaced(
+            replaced(
+              `import { useMobile } from "../internal/hooks/use-mobile";\n${code}`,
+              "const baseProps = getBaseProps(props);",
+              "const baseProps = getBaseProps(props);\n    const isMobile = useMobile();",
             ),
+            'React.createElement("div", { className: styles.select }',
+            'isMobile && React.createElement("div", { className: styles.select }',
+          ),
           map: null,
         }
       : undefined,
@@ -99,6 +109,7 @@ const earlyScript: Plugin = {
       if (bundle !== undefined && built === undefined) return []; // the bare page of bench/ asks nothing
       const src = built === undefined ? "/early.ts" : `/${built.fileName}`;
       return [
+        // The very address that api/get.ts asks: another one would be asked twice.
         { tag: "link", attrs: { rel: "preload", as: "fetch", crossorigin: true, href: "/api/v1/session?" }, injectTo: "head-prepend" },
         // By itself a browser would fetch what need not be waited for last.
         { tag: "script", attrs: { type: "module", async: true, fetchpriority: "high", crossorigin: true, src }, injectTo: "head-prepend" },
@@ -122,13 +133,14 @@ export default defineConfig({
     // Files only: the content security policy knows no data: but for pictures.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    // What every page needs, and what changes more seldom than our own, as one file: packed together it is smaller.
     rolldownOptions: {
       output: {
         codeSplitting: {
           groups: [
+            // What every page needs, and what changes more seldom than our own.
             { name: "libraries", test: /node_modules\/(react|react-dom|scheduler|react-router|@tanstack)\//, priority: 1 },
             { name: "early", test: /\/web\/early\.ts$/, priority: 2 },
+            // All else of the first scripts as one file: packed together it is smaller.
             { name: "first", tags: ["$initial"] },
           ],
         },

@@ -7,22 +7,21 @@ import type { Session } from "../../contract/session.ts";
 import { eyesOf } from "./eyes.ts";
 import { firstQuestions, type Question, sessionQuestion } from "./first-questions.ts";
 
-interface Asked extends Question {
-  readonly answer: Promise<unknown>;
+interface Asked<Answer = unknown> extends Question<Answer> {
+  readonly answer: Promise<Answer>;
   /** undefined: not yet. */
-  readonly answered: () => { readonly data: unknown; readonly atMs: number } | undefined;
+  readonly answered: () => { readonly data: Answer; readonly atMs: number } | undefined;
 }
 
 /** Not yet taken by a page. */
-let session: Asked | undefined;
+let session: Asked<Session> | undefined;
 let first: { readonly eyes: string; readonly asked: Asked[] } | undefined;
 
 /** Call it once, as early as can be. */
 export function askEarly({ pathname, search }: Location): void {
   session = begin(sessionQuestion);
   void session.answer.then(
-    (answer) => {
-      const { person } = answer as Session;
+    ({ person }) => {
       if (person === null || person.needsSecondFactor) return;
       first = { eyes: eyesOf(person), asked: [] };
       for (const question of firstQuestions(pathname, search, person)) askFirst(question);
@@ -41,8 +40,8 @@ function askFirst(question: Question): void {
   );
 }
 
-function begin(question: Question): Asked {
-  let answered: ReturnType<Asked["answered"]>;
+function begin<Answer>(question: Question<Answer>): Asked<Answer> {
+  let answered: ReturnType<Asked<Answer>["answered"]>;
   const answer = question.ask().then((data) => {
     answered = { data, atMs: Date.now() };
     return data;

@@ -10,10 +10,10 @@ import { readAsIf, readPlace, readRange } from "../selection/read.ts";
 import { judgedAs, type Person } from "./eyes.ts";
 import { get } from "./get.ts";
 
-export interface Question {
+export interface Question<Answer = unknown> {
   /** As the page's queries name it. */
   readonly key: readonly unknown[];
-  readonly ask: () => Promise<unknown>;
+  readonly ask: () => Promise<Answer>;
   /** What can only be asked with this one's answer. */
   readonly next?: (answer: unknown) => readonly Question[];
 }
