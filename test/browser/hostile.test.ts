@@ -6,10 +6,10 @@ import { afterAll, beforeAll, expect, inject, it } from "vitest";
 import type { Writer } from "../../db/dialect/connection.ts";
 import { openDatabase, openForReading } from "../../db/open.ts";
 import { noon } from "../support/database.ts";
-import { figure } from "../support/figures.ts";
-import { openBrowser, overflow, type Served, serve, visit } from "../support/pages.ts";
+import { overflow, type Served, serve, visit } from "../support/pages.ts";
+import { sharedBrowser } from "./support/browser.ts";
 import { shownSample } from "./support/shown.ts";
-import { screens } from "./support/sound.ts";
+import { oneScreen } from "./support/sound.ts";
 
 const { databaseUrl } = await shownSample();
 const folder = mkdtempSync(join(tmpdir(), "pillarwatch-hostile-"));
@@ -62,6 +62,7 @@ afterAll(async () => {
   await writer?.close();
   rmSync(folder, { recursive: true });
 });
+const browser = sharedBrowser();
 
 /** Every page on which names of theirs stand. */
 async function paths(): Promise<readonly string[]> {
@@ -87,24 +88,20 @@ async function paths(): Promise<readonly string[]> {
   ];
 }
 
-it.each(figure([screens[1]], [...screens]))(
-  "at $width px, dark: $dark: it is text, and nothing is wider than the window",
-  async (screen) => {
-    const browser = await openBrowser();
-    const { page, complaints } = await visit(browser, screen ?? { width: 390, dark: true });
-    await page.clock.setFixedTime(noon);
-    const wrong: string[] = [];
-    for (const path of await paths()) {
-      await page.goto(`${served.address}${path}`);
-      await page.getByText("window.harmed=1").first().waitFor({ state: "attached" });
-      await page.waitForLoadState("networkidle");
-      const harm = await page.evaluate<number>("document.querySelectorAll('img.harm').length + (window.harmed ?? 0)");
-      if (harm > 0) wrong.push(`${path}: it is markup`);
-      const wider = await overflow(page);
-      if (wider > 0) wrong.push(`${path}: ${wider} px wider than the window`);
-    }
-    expect(wrong).toEqual([]);
-    expect(complaints).toEqual([]);
-    await browser.close();
-  },
-);
+it.each(oneScreen)("at $width px, dark: $dark: it is text, and nothing is wider than the window", async (screen) => {
+  const { page, complaints, context } = await visit(browser(), screen);
+  await page.clock.setFixedTime(noon);
+  const wrong: string[] = [];
+  for (const path of await paths()) {
+    await page.goto(`${served.address}${path}`);
+    await page.getByText("window.harmed=1").first().waitFor({ state: "attached" });
+    await page.waitForLoadState("networkidle");
+    const harm = await page.evaluate<number>("document.querySelectorAll('img.harm').length + (window.harmed ?? 0)");
+    if (harm > 0) wrong.push(`${path}: it is markup`);
+    const wider = await overflow(page);
+    if (wider > 0) wrong.push(`${path}: ${wider} px wider than the window`);
+  }
+  expect(wrong).toEqual([]);
+  expect(complaints).toEqual([]);
+  await context.close();
+});
