@@ -33,14 +33,14 @@ export const hasEnded = async (rows: Rows, account: number, before: string): Pro
 export async function forgetEnded(tx: Tx, account: number, before: string): Promise<number> {
   const ended = await tx.all<{ id: number; resource: number; held: number }>(
     `SELECT id, resource, 1 + (SELECT count(*) FROM finding_events WHERE finding_events.finding = findings.id)
-       + (SELECT sum(2 + (SELECT count(*) FROM record_events WHERE record_events.record = records.id)) FROM records WHERE records.finding = findings.id) AS held
+       + (SELECT ifnull(sum(2 + (SELECT count(*) FROM record_events WHERE record_events.record = records.id)), 0) FROM records WHERE records.finding = findings.id) AS held
      FROM findings WHERE ${ENDED} LIMIT ${ROWS_A_TRANSACTION}`,
     valuesOf(account, before),
   );
   const chosen: typeof ended = [];
   let held = 0;
   for (const finding of ended) {
-    held += finding.held ?? 1;
+    held += finding.held;
     if (chosen.length > 0 && held > ROWS_A_TRANSACTION) break;
     chosen.push(finding);
   }
