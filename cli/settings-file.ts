@@ -16,7 +16,7 @@ import {
   type YAMLMap,
 } from "yaml";
 import { SettingsFile as Schema } from "../contract/settings-file.ts";
-import type { Place } from "../db/settings-file/plan.ts";
+import type { Place } from "../db/settings-file/plan-section.ts";
 import type { SettingsFile } from "../posture/settings-file.ts";
 
 /** Bytes: many times what five hundred accounts come to. */

@@ -1,5 +1,6 @@
 /** What an import changes, or would, in lines that a person reads; `+`, `~` and `-` as a diff has them. */
-import type { ImportPlan, Step } from "../db/settings-file/plan.ts";
+import type { ImportPlan } from "../db/settings-file/plan.ts";
+import type { Step } from "../db/settings-file/plan-section.ts";
 
 const LONGEST = 160;
 
@@ -9,8 +10,8 @@ export function planLines(
 ): readonly string[] {
   const of = (act: Step["act"]) => steps.filter((step) => step.act === act);
   const [added, changed, removed] = [of("add"), of("change"), of("remove")];
-  const unchanged = of("keep").filter(({ wanted }) => wanted !== undefined);
-  const onlyHere = of("keep").filter(({ wanted }) => wanted === undefined);
+  const unchanged = of("keep").filter(({ isInFile }) => isInFile);
+  const onlyHere = of("keep").filter(({ isInFile }) => !isInFile);
   const counts = {
     added: added.length,
     changed: changed.length + settings.length,
@@ -30,8 +31,8 @@ export function planLines(
 }
 
 /** An entry in one line: what it is about, by its first members. */
-function lineOf({ section, held, wanted }: Step): string {
-  const { target: _, ...members } = (wanted?.entry ?? held?.entry ?? {}) as Readonly<Record<string, unknown>>;
+function lineOf({ section, entry }: Step): string {
+  const { target: _, ...members } = entry as Readonly<Record<string, unknown>>;
   const text = Object.entries(members)
     .map(([name, value]) => `${name} ${typeof value === "string" ? value : JSON.stringify(value)}`)
     .join(", ");

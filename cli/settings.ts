@@ -5,7 +5,6 @@ import { applyImport } from "../db/settings-file/apply.ts";
 import { type ImportPlan, planImport } from "../db/settings-file/plan.ts";
 import { readSettingsFile } from "../db/settings-file/read.ts";
 import { allowedTargets, demandTarget } from "../notify/target-guard.ts";
-import { foldedEmail } from "../posture/email.ts";
 import { Refusal } from "../posture/refusal.ts";
 import type { SettingsFile } from "../posture/settings-file.ts";
 import { collectConfig, secretConfig } from "./config.ts";
@@ -68,7 +67,6 @@ function planFor(environment: NodeJS.ProcessEnv, file: SettingsFile, options: Im
   const asking = {
     ...looking,
     timeZone: collectConfig(environment).timeZone,
-    people: new Set((file.people ?? []).flatMap(({ email, disabled }) => (email === undefined || disabled ? [] : [foldedEmail(email)]))),
     target: (address: string) => demandTarget(address, allowed, "target"),
   };
   return planImport(asking, file, { prune: options.prune === true, skipMissing: options.skipMissing === true });

@@ -2,10 +2,13 @@
 export class Refusal extends Error {
   /** Variable (`DATABASE_URL`), option (`--regions`), or field that is at fault. */
   readonly field: string;
+  /** What is wrong, without the field. */
+  readonly why: string;
   constructor(field: string, message: string, options?: ErrorOptions) {
     super(`${field}: ${message}`, options);
     this.name = "Refusal";
     this.field = field;
+    this.why = message;
   }
 }
 

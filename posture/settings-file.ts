@@ -98,17 +98,25 @@ export interface UnsubscribedEntry {
   mails: MailKind[];
 }
 
-export interface SettingsFile {
+/** What the entries of each section are. */
+export interface Entries {
+  people: PersonEntry;
+  owners: OwnerEntry;
+  serviceLevels: LevelsEntry;
+  acceptances: AcceptanceEntry;
+  plans: PlanEntry;
+  work: WorkEntry;
+  webhooks: WebhookEntry;
+  unsubscribed: UnsubscribedEntry;
+}
+
+export type SectionName = keyof Entries;
+
+export type EntryLists = { [Name in SectionName]?: Entries[Name][] };
+
+export interface SettingsFile extends EntryLists {
   pillarwatchSettings: typeof SETTINGS_FILE_VERSION;
   settings?: Partial<Settings>;
-  people?: PersonEntry[];
-  owners?: OwnerEntry[];
-  serviceLevels?: LevelsEntry[];
-  acceptances?: AcceptanceEntry[];
-  plans?: PlanEntry[];
-  work?: WorkEntry[];
-  webhooks?: WebhookEntry[];
-  unsubscribed?: UnsubscribedEntry[];
 }
 
 /** What it is about is not in this database (any more, or yet): a typing error, unless whoever imports says that it may be so. */

@@ -12,7 +12,8 @@ import type { Subject } from "../acceptance-subject.ts";
 import { findSubject } from "../read/acceptance-subjects.ts";
 import type { AcceptanceRow } from "../schema-acceptances.ts";
 import { type AcceptanceDeed, approveAcceptance, makeAcceptances, renewAcceptance, revokeAcceptance } from "../write/acceptances.ts";
-import { type Asking, addressesOf, type Doing, entryOf, publicIdOf, type Section, type Wanted } from "./section.ts";
+import { addressesOf, publicIdOf } from "./named.ts";
+import { type Asking, type Doing, entryOf, type Section, type Wanted } from "./section.ts";
 
 interface Target {
   readonly subject: Subject;

@@ -11,7 +11,8 @@ import { DecidedAlready } from "../write/acceptances.ts";
 import { applyLevels } from "../write/service-levels.ts";
 import { changeSettings } from "../write/settings.ts";
 import type { Deed } from "../write/tokens.ts";
-import { type ImportPlan, type Step, sectionOf } from "./plan.ts";
+import type { ImportPlan } from "./plan.ts";
+import type { Step } from "./plan-section.ts";
 import type { Doing } from "./section.ts";
 import { sections } from "./sections.ts";
 
@@ -27,15 +28,15 @@ export interface Applying {
 /** @throws Refusal where somebody decided otherwise meanwhile: what was done before stays, and is told by the audit log. */
 export async function applyImport({ writer, keys, deed, ...with_ }: Applying, file: SettingsFile, plan: ImportPlan): Promise<void> {
   if (plan.settings.length > 0) await writer.transaction((tx) => changeSettings(tx, keys.audit, file.settings ?? {}, deed));
-  for (const { name, section } of sections) {
-    const steps = plan.steps.filter((step) => step.section === name && step.act !== "keep");
+  for (const { name, finish } of sections) {
+    const steps = plan.steps.filter(({ section, act }) => section === name && act !== "keep");
     if (steps.length === 0) continue;
     // Told when it stands: a secret of what was rolled back is nobody's.
     const told: string[] = [];
     await writer.transaction(async (tx) => {
       const doing: Doing = { ...with_, tx, keys, deed, now: new Date(deed.at), tell: (line) => void told.push(line) };
       for (const step of steps) await act(doing, step);
-      await section.finish?.(doing);
+      await finish(doing);
     });
     for (const line of told) with_.tell(line);
   }
@@ -43,20 +44,13 @@ export async function applyImport({ writer, keys, deed, ...with_ }: Applying, fi
   if (plan.steps.some(({ section }) => section === "serviceLevels")) await applyLevels(writer);
 }
 
-async function act(doing: Doing, step: Step): Promise<void> {
+async function act(doing: Doing, { section, carryOut }: Step): Promise<void> {
   try {
-    await decide(doing, step);
+    await carryOut?.(doing);
   } catch (error) {
-    throw error instanceof DecidedAlready ? otherwise(step.section, error) : error;
+    throw error instanceof DecidedAlready ? otherwise(section, error) : error;
   }
 }
 
 const otherwise = (section: string, cause: Error): Refusal =>
   new Refusal(section, `somebody decided otherwise meanwhile (${cause.message}): import it again`, { cause });
-
-async function decide(doing: Doing, { section: name, act: does, held, wanted }: Step): Promise<void> {
-  const section = sectionOf(name);
-  if (does === "add" && wanted !== undefined) await section.add(doing, wanted);
-  if (does === "change" && held !== undefined && wanted !== undefined) await section.change(doing, held, wanted);
-  if (does === "remove" && held !== undefined) await section.remove?.(doing, held);
-}

@@ -5,15 +5,15 @@ import type { LevelsEntry } from "../../posture/settings-file.ts";
 import type { AccountId } from "../../posture/words.ts";
 import { decidedDays } from "../schema-levels.ts";
 import { decideLevels, type LeveledPlace } from "../write/service-levels.ts";
-import { demandUnit } from "./owners.ts";
-import { type Asking, demandAccount, entryOf, type Section } from "./section.ts";
+import { demandAccount, demandUnit } from "./named.ts";
+import { type Asking, entryOf, type Section } from "./section.ts";
 
 interface Target {
   readonly place: LeveledPlace;
   readonly days: DecidedDays;
 }
 
-export const serviceLevels: Section<LevelsEntry, Target> = {
+export const serviceLevels: Section<LevelsEntry, Target, LeveledPlace> = {
   held: async ({ db }) => {
     const rows = await db
       .selectFrom("service_levels as decided")
@@ -22,14 +22,7 @@ export const serviceLevels: Section<LevelsEntry, Target> = {
       .execute();
     return rows.map(({ account, account_id, ou_id, ...days }) => ({
       key: account_id ?? ou_id ?? "",
-      // What it is taken back by: its place.
-      id: JSON.stringify(
-        account === null
-          ? ou_id === null
-            ? { place: "organization" }
-            : { place: "ou", id: ou_id }
-          : { place: "account", row: account, id: account_id },
-      ),
+      id: placeOfRow(account, account_id, ou_id),
       entry: entryOf<LevelsEntry>({ account: account_id, ou: ou_id, days: decidedDays(days) }),
     }));
   },
@@ -40,8 +33,13 @@ export const serviceLevels: Section<LevelsEntry, Target> = {
   differences: ({ days }, { target }) => (JSON.stringify(days) === JSON.stringify(target.days) ? [] : ["days"]),
   add: ({ tx, keys, deed }, { target }) => decideLevels(tx, keys.audit, target.place, target.days, deed),
   change: ({ tx, keys, deed }, _held, { target }) => decideLevels(tx, keys.audit, target.place, target.days, deed),
-  remove: ({ tx, keys, deed }, { id }) => decideLevels(tx, keys.audit, JSON.parse(id) as LeveledPlace, {}, deed),
+  remove: ({ tx, keys, deed }, { id }) => decideLevels(tx, keys.audit, id, {}, deed),
 };
+
+function placeOfRow(account: number | null, accountId: AccountId | null, ou: string | null): LeveledPlace {
+  if (account !== null && accountId !== null) return { place: "account", row: account, id: accountId };
+  return ou === null ? { place: "organization" } : { place: "ou", id: ou };
+}
 
 async function placeOf(asking: Asking, { account, ou }: LevelsEntry): Promise<LeveledPlace> {
   if (account !== undefined && ou !== undefined) throw new Refusal("ou", "stands beside account: days are decided of one of them");

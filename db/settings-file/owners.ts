@@ -1,13 +1,12 @@
 /** Owners that were assigned by hand, or confirmed it by a link. */
 import { demandEmail, foldedEmail } from "../../posture/email.ts";
-import { everything } from "../../posture/reach.ts";
 import { Refusal } from "../../posture/refusal.ts";
-import { NotHere, type OwnerEntry } from "../../posture/settings-file.ts";
+import type { OwnerEntry } from "../../posture/settings-file.ts";
 import type { AccountId } from "../../posture/words.ts";
-import { readUnitId } from "../read/owner-assignments.ts";
 import { type Assigned, deleteAssignment, writeAssignment } from "../write/owner-assignments.ts";
 import { settleOwners } from "../write/owners.ts";
-import { type Asking, type Doing, demandAccount, differing, entryOf, type Section, type Wanted } from "./section.ts";
+import { demandAccount, demandUnit } from "./named.ts";
+import { type Asking, type Doing, differing, entryOf, type Section, type Wanted } from "./section.ts";
 
 interface Target {
   readonly of: Assigned;
@@ -53,11 +52,4 @@ async function placeOf(asking: Asking, { account, ou }: OwnerEntry): Promise<Ass
   if (account !== undefined) return { by: "account", row: await demandAccount(asking, account), id: account as AccountId };
   if (ou === undefined) throw new Refusal("account", "is missing: an owner is assigned to an account or to an OU");
   return { by: "ou", id: await demandUnit(asking, ou) };
-}
-
-/** @throws NotHere naming `ou`. @returns its id. */
-export async function demandUnit({ db }: Pick<Asking, "db">, ou: string): Promise<string> {
-  const id = await readUnitId(db, everything, ou);
-  if (id === undefined) throw new NotHere("ou", `${ou} is no OU that was collected here, or two organizations have one of that name`);
-  return id;
 }

@@ -19,14 +19,14 @@ const compared = ["email", "name", "role", "disabled", "accounts", "digest"] as 
 /** What an entry asks for, in the form that is compared. */
 type Target = Pick<PersonEntry, (typeof compared)[number]>;
 
-export const people: Section<PersonEntry, Target> = {
+export const people: Section<PersonEntry, Target, number> = {
   held: async ({ db }) => {
     const { rows } = await sql<Row>`
       SELECT people.id, email, name, role, kind, subject, state, pace, quiet_weeks, daily_alert, time_zone,
         (SELECT json_group_array(account_id) FROM (SELECT account_id FROM person_accounts WHERE person = people.id ORDER BY account_id)) AS accounts
       FROM people LEFT JOIN digest_preferences ON digest_preferences.person = people.id
       WHERE state <> 'erased' AND kind IN ('local', 'openid')`.execute(db);
-    return rows.map((row) => ({ key: keyOf(row), id: String(row.id), entry: entryOfRow(row) }));
+    return rows.map((row) => ({ key: keyOf(row), id: row.id, entry: entryOfRow(row) }));
   },
   find: async (_asking, { subject, ...entry }) => {
     const email = entry.email === undefined ? undefined : demandEmail(entry.email, "email");
@@ -54,7 +54,7 @@ export const people: Section<PersonEntry, Target> = {
   },
   change: async (doing, { id }, { entry: { subject }, target }) => {
     const { tx, keys, deed } = doing;
-    const person = await personById(tx, Number(id));
+    const person = await personById(tx, id);
     if (person === undefined) throw new Refusal("email", "was erased meanwhile");
     const { name, role, disabled, email } = target;
     const enabled = person.kind === "local" && person.password === null ? "invited" : "active";

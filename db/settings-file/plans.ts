@@ -1,6 +1,7 @@
 /** Fixes that are planned. What they have come to is reckoned from the day on which they are made here. */
 import { type Day, dayOf } from "../../posture/calendar.ts";
 import { demandPlanDay } from "../../posture/plan.ts";
+import { isDay } from "../../posture/range.ts";
 import { everything } from "../../posture/reach.ts";
 import { Refusal } from "../../posture/refusal.ts";
 import { NotHere, Over, type PlanEntry } from "../../posture/settings-file.ts";
@@ -8,7 +9,8 @@ import type { AccountId } from "../../posture/words.ts";
 import { nameWithin } from "../read/check.ts";
 import { placeOfPlan } from "../read/plan-place.ts";
 import { changePlan, endPlan, makePlan } from "../write/plans.ts";
-import { type Asking, addressesOf, type Doing, demandAccount, demandPerson, entryOf, publicIdOf, type Section } from "./section.ts";
+import { addressesOf, demandAccount, demandPerson, publicIdOf } from "./named.ts";
+import { type Asking, type Doing, entryOf, type Section } from "./section.ts";
 
 interface Target {
   readonly check: { readonly row: number; readonly name: string };
@@ -38,9 +40,8 @@ export const plans: Section<PlanEntry, Target> = {
       key: public_id,
       id: public_id,
       entry: {
-        ...entryOf<PlanEntry>({ id: public_id, check, accounts: accounts.get(id) ?? [] }),
-        place,
-        ...entryOf<Pick<PlanEntry, "date">>({ date, ...{ assignee: addressOf(assignee), madeBy: addressOf(made_by) } }),
+        ...{ id: public_id, check, accounts: accounts.get(id) ?? [], place },
+        ...entryOf<Pick<PlanEntry, "date" | "assignee" | "madeBy">>({ date, assignee: addressOf(assignee), madeBy: addressOf(made_by) }),
       },
     }));
   },
@@ -96,7 +97,7 @@ const isAbout = (held: PlanEntry, wanted: PlanEntry): boolean =>
 /** @throws Over where it is over. */
 function dateOf({ now, timeZone }: Asking, date: string): Day {
   const today = dayOf(now.getTime(), timeZone);
-  if (/^\d{4}-\d{2}-\d{2}$/.test(date) && date < today) throw new Over("date", `${date} is over`);
+  if (isDay(date) && date < today) throw new Over("date", `${date} is over`);
   return demandPlanDay(date, today);
 }
 

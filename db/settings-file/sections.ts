@@ -1,30 +1,44 @@
 /** Every section of the file, in the order in which they are decided: people before what is theirs. */
-import type { SettingsFile } from "../../posture/settings-file.ts";
+import type { Entries, EntryLists, SectionName, SettingsFile } from "../../posture/settings-file.ts";
 import { acceptances } from "./acceptances.ts";
 import { serviceLevels } from "./levels.ts";
 import { owners } from "./owners.ts";
 import { people } from "./people.ts";
+import { type PlanOptions, planSection, type SectionPlan } from "./plan-section.ts";
 import { plans } from "./plans.ts";
-import type { Section } from "./section.ts";
+import type { Asking, Doing, Section } from "./section.ts";
 import { unsubscribed } from "./unsubscribed.ts";
 import { webhooks } from "./webhooks.ts";
 import { work } from "./work.ts";
 
-export type SectionName = Exclude<keyof SettingsFile, "pillarwatchSettings" | "settings">;
+/** One section to whoever goes through all of them: what its entries are, only it knows. */
+export interface AnySection {
+  readonly name: SectionName;
+  /** Adds to the file what is decided here. */
+  readonly write: (asking: Pick<Asking, "db" | "now">, file: SettingsFile) => Promise<void>;
+  readonly plan: (asking: Asking, file: SettingsFile, options: PlanOptions) => Promise<SectionPlan>;
+  readonly finish: (doing: Doing) => Promise<void>;
+}
 
-export type Entry = object;
+const sectionOf = <Name extends SectionName, Target, Id>(name: Name, section: Section<Entries[Name], Target, Id>): AnySection => ({
+  name,
+  write: async (asking, file) => {
+    const entries = (await section.held(asking)).map(({ entry }) => ({ entry, text: JSON.stringify(entry) }));
+    if (entries.length === 0) return;
+    const list: Entries[Name][] = entries.sort((a, b) => (a.text < b.text ? -1 : 1)).map(({ entry }) => entry);
+    Object.assign(file, { [name]: list });
+  },
+  plan: (asking, file: EntryLists, options) => planSection(asking, name, section, file[name] ?? [], options),
+  finish: async (doing) => section.finish?.(doing),
+});
 
-/** Each knows its own entries; whoever goes through all of them hands an entry only to the section that it is from. */
-// biome-ignore lint/suspicious/noExplicitAny: a list of sections of different entries has no type that says so
-type AnySection = Section<any, any>;
-
-export const sections: readonly { readonly name: SectionName; readonly section: AnySection }[] = [
-  { name: "people", section: people },
-  { name: "owners", section: owners },
-  { name: "serviceLevels", section: serviceLevels },
-  { name: "acceptances", section: acceptances },
-  { name: "plans", section: plans },
-  { name: "work", section: work },
-  { name: "webhooks", section: webhooks },
-  { name: "unsubscribed", section: unsubscribed },
+export const sections: readonly AnySection[] = [
+  sectionOf("people", people),
+  sectionOf("owners", owners),
+  sectionOf("serviceLevels", serviceLevels),
+  sectionOf("acceptances", acceptances),
+  sectionOf("plans", plans),
+  sectionOf("work", work),
+  sectionOf("webhooks", webhooks),
+  sectionOf("unsubscribed", unsubscribed),
 ];

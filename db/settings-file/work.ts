@@ -8,24 +8,15 @@ import { demandTicket } from "../../posture/written.ts";
 import { nameWithin } from "../read/check.ts";
 import { handledFinding } from "../read/finding.ts";
 import { changeHandling, type Handled } from "../write/handling.ts";
-import {
-  type Asking,
-  addressesOf,
-  type Doing,
-  demandAccount,
-  demandPerson,
-  entryOf,
-  publicIdOf,
-  type Section,
-  type Wanted,
-} from "./section.ts";
+import { addressesOf, demandAccount, demandPerson, publicIdOf } from "./named.ts";
+import { type Asking, type Doing, entryOf, type Section, type Wanted } from "./section.ts";
 
 interface Target {
   readonly handled: Handled;
   readonly ticket: string | undefined;
 }
 
-export const work: Section<WorkEntry, Target> = {
+export const work: Section<WorkEntry, Target, Handled> = {
   held: async ({ db }) => {
     const { rows } = await sql<Row>`
       SELECT handlings.finding, handlings.check_ref, handlings.account, assignee, ticket, here.account_id, named.check_id, f.public_id,
@@ -50,9 +41,7 @@ export const work: Section<WorkEntry, Target> = {
           ? { of: "finding", row: row.finding, name: entry.finding ?? "" }
           : { of: "check", row: check_ref ?? 0, account, name: [row.check_id, row.account_id].filter(Boolean).join(" ") };
       // Whoever was erased works on nothing.
-      return entry.assignee === undefined && entry.ticket === undefined
-        ? []
-        : [{ key: keyOf(handled), id: JSON.stringify(handled), entry }];
+      return entry.assignee === undefined && entry.ticket === undefined ? [] : [{ key: keyOf(handled), id: handled, entry }];
     });
   },
   find: async (asking, entry) => {
@@ -68,7 +57,7 @@ export const work: Section<WorkEntry, Target> = {
   ],
   add: write,
   change: (doing, _held, wanted) => write(doing, wanted),
-  remove: ({ tx, keys, deed }, { id }) => changeHandling(tx, keys.audit, JSON.parse(id) as Handled, { assignee: null, ticket: null }, deed),
+  remove: ({ tx, keys, deed }, { id }) => changeHandling(tx, keys.audit, id, { assignee: null, ticket: null }, deed),
 };
 
 interface Row {

@@ -42,10 +42,7 @@ export async function importInto(
   file: SettingsFile,
   options = { prune: false, skipMissing: false },
 ) {
-  const asking = {
-    ...{ db, now: new Date(noon), timeZone: "UTC", target: (address: string) => demandTarget(address, [], "target") },
-    people: new Set((file.people ?? []).flatMap(({ email, disabled }) => (email === undefined || disabled ? [] : [email.toLowerCase()]))),
-  };
+  const asking = { db, now: new Date(noon), timeZone: "UTC", target: (address: string) => demandTarget(address, [], "target") };
   const plan = await planImport(asking, file, options);
   const told: string[] = [];
   const deed = { at: noon, actor: { kind: "command", id: null }, from: null } as const;
