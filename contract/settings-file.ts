@@ -1,6 +1,5 @@
 /** The file of `settings export` and `import`. Published as deploy/settings.schema.json, which an editor checks the YAML by. */
 import { type Static, Type } from "typebox";
-import { SETTINGS_FILE_VERSION } from "../posture/settings-file.ts";
 import { kinds, LONGEST_REASON, LONGEST_TICKET, mailKinds, roles, webhookEvents, webhookFormats } from "../posture/words.ts";
 import { DigestPreference } from "./digests.ts";
 import { ServiceLevelsChange } from "./service-levels.ts";
@@ -117,7 +116,7 @@ const Unsubscribed = Type.Object(
 
 export const SettingsFile = Type.Object(
   {
-    pillarwatchSettings: Type.Literal(SETTINGS_FILE_VERSION, { description: "Version of this shape" }),
+    pillarwatchSettings: Type.Literal(1, { description: "Version of this shape" }),
     settings: Type.Optional(Type.Partial(Settings, strict)),
     people: list(Person, "Who may sign in"),
     owners: list(Owner, "Owners that were assigned by hand"),

@@ -1,4 +1,7 @@
-/** Every section of the file, in the order in which they are decided: people before what is theirs. */
+/**
+ * Every section of the file, in the order in which they are decided: people before what is theirs, plans before acceptances, which may leave
+ * nothing open of what was planned.
+ */
 import type { Entries, EntryLists, SectionName, SettingsFile } from "../../posture/settings-file.ts";
 import { acceptances } from "./acceptances.ts";
 import { serviceLevels } from "./levels.ts";
@@ -36,8 +39,8 @@ export const sections: readonly AnySection[] = [
   sectionOf("people", people),
   sectionOf("owners", owners),
   sectionOf("serviceLevels", serviceLevels),
-  sectionOf("acceptances", acceptances),
   sectionOf("plans", plans),
+  sectionOf("acceptances", acceptances),
   sectionOf("work", work),
   sectionOf("webhooks", webhooks),
   sectionOf("unsubscribed", unsubscribed),

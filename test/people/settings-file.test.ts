@@ -199,6 +199,18 @@ test("an owner that a file assigns has not confirmed it: no digest goes to them 
   await database.close();
 });
 
+test("a fix that is planned of what the same file accepts: it is planned while it is still open", async () => {
+  const database = await organizationOfThree();
+  const file: SettingsFile = {
+    pillarwatchSettings: 1,
+    acceptances: [{ account: three, check: "IAM.5", reason: "because of the move", until: "2026-11-29" }],
+    plans: [{ check: "IAM.5", accounts: [three], date: "2026-11-27" }],
+  };
+  expect((await importInto(database, file)).acts).toMatchObject({ add: 2, change: 0 });
+  expect((await importInto(database, file)).acts).toMatchObject({ add: 0, change: 0, keep: 2 });
+  await database.close();
+});
+
 test("an import that is cut off before each of its transactions is carried on by the same import", async () => {
   const file: SettingsFile = {
     pillarwatchSettings: 1,
