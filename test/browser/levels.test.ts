@@ -94,5 +94,13 @@ it.each(oneScreen)("at $width px, dark: $dark: a finding is assigned and noted, 
   await expectSound(visit);
   await page.getByRole("button", { name: /^Take back the plan/ }).click();
   await page.getByText("Taken back").waitFor();
+
+  await page.goto(`${address()}/plans`);
+  await page.getByRole("heading", { name: "Nothing is planned" }).waitFor();
+  await page.goto(`${address()}/plans?show=taken-back`);
+  await page.locator("table.plans tbody tr").waitFor();
+  expect(await page.locator("table.plans tbody tr").textContent()).toMatch(/1 Dec.*Test administrator.*Taken back0 of/);
+  expect(await page.getByRole("button", { name: /^Take back/ }).count()).toBe(0);
+  await expectSound(visit);
   await context.close();
 });
