@@ -89,6 +89,20 @@ it("a box that fails says so, with its request, and the others stand", async () 
   await context.close();
 });
 
+it("what is asked for by an answer that failed is not waited for: why it moved says what went wrong with the days", async () => {
+  const { page, context } = await open("/", { width: 1440, dark: false }, (page) =>
+    page.route("**/api/v1/posture/trend?*", (route) =>
+      route.fulfill({
+        status: 400,
+        json: { detail: "no days", requestId: "req-78", status: 400 },
+        contentType: "application/problem+json",
+      }),
+    ),
+  );
+  await page.getByText("Why it moved could not be loaded").waitFor();
+  await context.close();
+});
+
 it("loading is said box by box, and stands still for whoever wants less motion", async () => {
   const visited = await open("/", { width: 1440, dark: false, lessMotion: true }, (page) =>
     page.route("**/api/v1/posture*", () => undefined),

@@ -2,6 +2,7 @@ import type { UseQueryResult } from "@tanstack/react-query";
 import { memo } from "react";
 import { Link } from "react-router";
 import type { Changes } from "../../contract/changes.ts";
+import type { Trend } from "../../contract/trend.ts";
 import { isRealIn, isRealOut } from "../../posture/verdict.ts";
 import { Waterfall } from "../charts/Waterfall.tsx";
 import type { WaterfallGroup } from "../charts/waterfall.ts";
@@ -16,16 +17,26 @@ import { Box } from "./Box.tsx";
 import { NotAsIf } from "./NotAsIf.tsx";
 
 interface WhyItMovedBoxProps {
+  /** That the days of the change follow from: without it the change is never asked for, and it is this one that failed. */
+  readonly days?: UseQueryResult<Trend>;
   readonly changes: UseQueryResult<Changes>;
   /** As many as its neighbour has. */
   readonly lines: number;
 }
 
-export function WhyItMovedBox({ changes, lines }: WhyItMovedBoxProps) {
+export function WhyItMovedBox({ days, changes, lines }: WhyItMovedBoxProps) {
   const { isOn } = useAsIf();
   if (isOn) return <NotAsIf what="Why it moved" />;
+  const box = { name: "Why it moved", description: "Every open finding that came or went counts once.", lines };
+  if (days?.isLoadingError === true) {
+    return (
+      <Box {...box} of={days}>
+        {() => null}
+      </Box>
+    );
+  }
   return (
-    <Box name="Why it moved" description="Every open finding that came or went counts once." of={changes} lines={lines}>
+    <Box {...box} of={changes}>
       {(changes) => <WhyItMoved changes={changes} />}
     </Box>
   );

@@ -24,14 +24,15 @@ const EVERY_SCOPE = 2000;
 /** The overview's own boxes, and what only an account has: all within it. */
 export function AccountBoxes({ account }: { readonly account: UseQueryResult<WholeAccount> }) {
   const { place } = usePlace();
-  const changes = useChangesOver(useTrend("principle").data);
+  const days = useTrend("principle");
+  const changes = useChangesOver(days.data);
   const checks = useQuery(checksQuery({ ...useView(), limit: FIXES }));
   const coverage = useQuery(coverageQuery({ account: [...place.account], limit: EVERY_SCOPE }, useIsLively()));
   return (
     <PostureBoxes changes={changes} checks={checks}>
       <FindingsBox />
       <FixFirstBox checks={checks} lines={12} />
-      <WhyItMovedBox changes={changes} lines={12} />
+      <WhyItMovedBox days={days} changes={changes} lines={12} />
       <div className="stack">
         <DueBox />
         <Box name="Coverage" description="What its numbers rest on." of={coverage} lines={6} more={["Coverage", paths.coverage]}>

@@ -52,12 +52,13 @@ export function OverviewPage() {
 function Boxes() {
   const { place } = usePlace();
   const accounts = useTrend("account");
-  const changes = useChangesOver(useTrend("principle").data);
+  const days = useTrend("principle");
+  const changes = useChangesOver(days.data);
   const checks = useQuery(checksQuery({ ...useView(), limit: FIXES }));
   const coverage = useQuery(coverageQuery({ limit: 1, ...accountOnly(place.account) }, useIsLively()));
   return (
     <PostureBoxes changes={changes} checks={checks} accounts={accounts}>
-      <WhyItMovedBox changes={changes} lines={16} />
+      <WhyItMovedBox days={days} changes={changes} lines={16} />
       <FixFirstBox checks={checks} lines={16} />
       <Box name="Accounts that moved" of={accounts} lines={10} more={["All accounts", paths.accounts]}>
         {(trend) => <AccountsMoved trend={trend} />}

@@ -60,7 +60,7 @@ export function PrincipleBoxes({ id, whole }: PrincipleBoxesProps) {
         <Box name="Accounts, worst first" of={accounts} lines={12} more={["All accounts", paths.accounts]}>
           {(accounts) => <WorstAccounts id={id} accounts={accounts} />}
         </Box>
-        <WhyItMovedBox changes={changes} lines={12} />
+        <WhyItMovedBox days={severities} changes={changes} lines={12} />
       </div>
     </div>
   );
