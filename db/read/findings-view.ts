@@ -22,12 +22,10 @@ export interface FindingsView extends View {
   readonly checks?: readonly number[] | undefined;
 }
 
-export const findingsViewOf = async (db: Kysely<Schema>, reach: Reach, query: FindingsViewQuery): Promise<FindingsView> => ({
-  ...(await viewOf(db, reach, query)),
-  products: query.product,
-  severities: query.severity,
-  checks: await checksOf(db, query),
-});
+export async function findingsViewOf(db: Kysely<Schema>, reach: Reach, query: FindingsViewQuery): Promise<FindingsView> {
+  const [view, checks] = await Promise.all([viewOf(db, reach, query), checksOf(db, query)]);
+  return { ...view, products: query.product, severities: query.severity, checks };
+}
 
 /** @throws Refusal for a kind of no check: nothing would be narrowed by it. */
 async function checksOf(db: Kysely<Schema>, { check, kind }: FindingsViewQuery): Promise<readonly number[] | undefined> {

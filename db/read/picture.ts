@@ -16,10 +16,23 @@ export interface PictureClock extends Clock {
  * the mark may be newer than it, never older: the next question then finds another mark, and is answered anew.
  */
 export async function readPictureMark(db: Kysely<Schema>, clock: PictureClock): Promise<string> {
-  const asOf = await freshnessAt(db, clock);
-  const lastFresh = new Date(asOf.getTime() - 2 * clock.intervalMs).toISOString();
-  const lastPatient = new Date(clock.now.getTime() - PROGRESS_PATIENCE_MS).toISOString();
-  const { rows } = await sql<{ changes: number; oldest: string | null; told: string | null; silent: number }>`SELECT
+  // While no run goes on freshness is judged as of now: that is asked for at once, and again only where it is not so.
+  const [asOf, told] = await Promise.all([freshnessAt(db, clock), readRows(db, clock, clock.now)]);
+  const row = asOf.getTime() === clock.now.getTime() ? told : await readRows(db, clock, asOf);
+  return [row.changes, row.oldest ?? "none", row.told ?? "none", row.silent, dayOf(clock.now.toISOString(), clock.timeZone)].join(" ");
+}
+
+interface PictureRows {
+  readonly changes: number;
+  readonly oldest: string | null;
+  readonly told: string | null;
+  readonly silent: number;
+}
+
+async function readRows(db: Kysely<Schema>, { now, intervalMs }: Clock, asOf: Date): Promise<PictureRows> {
+  const lastFresh = new Date(asOf.getTime() - 2 * intervalMs).toISOString();
+  const lastPatient = new Date(now.getTime() - PROGRESS_PATIENCE_MS).toISOString();
+  const { rows } = await sql<PictureRows>`SELECT
     (SELECT n FROM changes) AS changes,
     (SELECT min(last_success_at) FROM scopes WHERE watched = 1 AND state = 'ok' AND last_success_at >= ${lastFresh}) AS oldest,
     (SELECT min(told_at) FROM scopes WHERE watched = 1 AND told_at >= ${lastFresh}) AS told,
@@ -28,5 +41,5 @@ export async function readPictureMark(db: Kysely<Schema>, clock: PictureClock): 
   );
   const [row] = rows;
   if (row === undefined) throw new Error("a question for single values was answered with no row");
-  return [row.changes, row.oldest ?? "none", row.told ?? "none", row.silent, dayOf(clock.now.toISOString(), clock.timeZone)].join(" ");
+  return row;
 }

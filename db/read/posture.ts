@@ -61,8 +61,7 @@ export interface Posture extends Counted, PostureOf {
 /** @throws Refusal naming `at` or `since`. */
 export async function readPosture(db: Kysely<Schema>, reach: Reach, query: PostureQuery, calendar: Calendar): Promise<Posture> {
   const day = dayAsked(query.at, calendar);
-  const view = await viewOf(db, reach, query);
-  const days = await comparedWith(db, day, query.since);
+  const [view, days] = await Promise.all([viewOf(db, reach, query), comparedWith(db, day, query.since)]);
   const today = todayOf(calendar);
   const [counted, shares, parts, due] = await Promise.all([
     countedOn(db, day, calendar),
@@ -98,9 +97,9 @@ export interface PrinciplesAnswer extends Counted {
 /** @throws Refusal naming `at` or `since`. */
 export async function readPrinciples(db: Kysely<Schema>, reach: Reach, query: PostureQuery, calendar: Calendar): Promise<PrinciplesAnswer> {
   const day = dayAsked(query.at, calendar);
-  const days = await comparedWith(db, day, query.since);
-  const parts = await principlesOf(db, await viewOf(db, reach, query), days);
-  return { ...(await countedOn(db, day, calendar)), items: groupsOf(parts, days) };
+  const [view, days] = await Promise.all([viewOf(db, reach, query), comparedWith(db, day, query.since)]);
+  const [parts, counted] = await Promise.all([principlesOf(db, view, days), countedOn(db, day, calendar)]);
+  return { ...counted, items: groupsOf(parts, days) };
 }
 
 /** The sums that a part's numbers are made of. */

@@ -30,8 +30,7 @@ export interface Frame {
 /** @throws Refusal naming the field of a range that is none. */
 export async function frameOf(db: Kysely<Schema>, reach: Reach, query: TrendQuery, calendar: Calendar): Promise<Frame> {
   const asked = rangeOf(query, todayOf(calendar));
-  const known = await knownSince(db);
-  const whole = await findingsViewOf(db, reach, query);
+  const [known, whole] = await Promise.all([knownSince(db), findingsViewOf(db, reach, query)]);
   const began = await beginningsOf(db, whole, known);
   const range: Between = { from: asked.from ?? firstDay(began, asked.to), to: asked.to };
   const view = query.likeForLike === true ? await ofTheSame(db, whole, range, known) : whole;

@@ -1,5 +1,5 @@
 /** A view: which part of what a reader may see is asked for. Accounts, OUs and regions of several are taken together. */
-import { type Expression, type ExpressionBuilder, type Kysely, type RawBuilder, type SqlBool, sql } from "kysely";
+import { type Kysely, type RawBuilder, type SqlBool, sql } from "kysely";
 import { globalRegion, isGlobalControl } from "../../posture/catalogue/global.ts";
 import type { Reach } from "../../posture/reach.ts";
 import type { AccountId, AsIf, PrincipleGroup, Region } from "../../posture/words.ts";
@@ -52,26 +52,30 @@ export async function viewOf(db: Kysely<Schema>, reach: Reach, { account, ou, re
   };
 }
 
+interface PlacedAccount extends UnitKey {
+  readonly id: number;
+  readonly account_id: AccountId;
+}
+
+/** By OU all that the reader may see are looked through: what an OU is called, its accounts tell, those not asked for too. */
 async function accountsOf(
   db: Kysely<Schema>,
   reach: Reach,
   account?: readonly string[],
   ou?: readonly string[],
-): Promise<readonly (UnitKey & { readonly id: number })[]> {
-  let matching = db.selectFrom("accounts").where(within(reach));
-  if (account !== undefined) matching = matching.where("accounts.account_id", "in", account as readonly AccountId[]);
-  if (ou !== undefined) {
-    const named = await db
-      .selectFrom("accounts")
-      .where(within(reach))
-      .where("accounts.ou_id", "in", [...ou])
-      .where("accounts.ou_path", "is not", null)
-      .select("accounts.ou_path")
-      .distinct()
-      .execute();
-    matching = matching.where(isBelow([...ou, ...named.flatMap(({ ou_path }) => ou_path ?? [])]));
+): Promise<readonly PlacedAccount[]> {
+  const seen = db
+    .selectFrom("accounts")
+    .where(within(reach))
+    .select(["accounts.id", "accounts.account_id", "accounts.organization_id", "accounts.ou_id", "accounts.ou_path"]);
+  if (ou === undefined) {
+    const asked = account === undefined ? seen : seen.where("accounts.account_id", "in", account as readonly AccountId[]);
+    return asked.execute();
   }
-  return matching.select(["accounts.id", "accounts.organization_id", "accounts.ou_id", "accounts.ou_path"]).execute();
+  const all = await seen.execute();
+  const named = new Set(all.flatMap(({ ou_id, ou_path }) => (ou_id !== null && ou_path !== null && ou.includes(ou_id) ? [ou_path] : [])));
+  const isBelow = isBelowOf([...ou, ...named]);
+  return all.filter(({ account_id, ou_path }) => isBelow(ou_path) && account?.includes(account_id) !== false);
 }
 
 /** As tables of OUs have them. */
@@ -85,14 +89,11 @@ export const distinctUnits = (units: readonly UnitKey[]): readonly UnitKey[] => 
   ...new Map(units.map((unit) => [JSON.stringify(unitValues(unit)), unit])).values(),
 ];
 
-/** Names may hold any letter, `%` among them: no pattern. */
-const isBelow = (paths: readonly string[]) => (eb: ExpressionBuilder<Schema, "accounts">) =>
-  eb.or(
-    paths.flatMap((path): Expression<SqlBool>[] => {
-      const start = `${path} / `;
-      return [eb("accounts.ou_path", "=", path), sql<SqlBool>`substr(accounts.ou_path, 1, ${start.length}) = ${start}`];
-    }),
-  );
+/** At one of the places, or below it: each is names from the root. */
+const isBelowOf =
+  (places: readonly string[]) =>
+  (path: string | null): boolean =>
+    path !== null && places.some((place) => path === place || path.startsWith(`${place} / `));
 
 /** Steps of a view, from `steps` joined with `checks`. */
 export const stepsIn = ({ accounts, regions, principles }: View): RawBuilder<SqlBool> =>
