@@ -59,6 +59,7 @@ it("every number of every day is what it was, and all sums can be made again", a
     fc.integer({ min: 0, max: 3 }),
     holds,
   );
-  await fc.assert(worlds, { numRuns: 12 });
+  // Twelve worlds in which nothing is old enough say nothing: one in some hundred such dozens.
+  for (let dozens = 0; forgotten === 0 && dozens < 4; dozens += 1) await fc.assert(worlds, { numRuns: 12 });
   expect(forgotten).toBeGreaterThan(0);
 }, 120_000);
