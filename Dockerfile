@@ -8,11 +8,12 @@ RUN apt-get update && apt-get install -y --no-install-recommends g++ make python
 COPY package.json package-lock.json ./
 RUN npm ci --no-audit --no-fund
 COPY . .
-# What compiled the addon stays behind, and the sources of the pages: only what they were built to is served.
+# What compiled the addon stays behind, and the sources of the pages and their help: only what they were built to is served.
 RUN npm run build \
   && npm prune --omit=dev --no-audit --no-fund \
   && rm -rf node_modules/better-sqlite3/deps node_modules/better-sqlite3/src node_modules/better-sqlite3/build/Release/obj* \
-  && find web -mindepth 1 -maxdepth 1 ! -name dist -exec rm -rf {} +
+  && find web -mindepth 1 -maxdepth 1 ! -name dist -exec rm -rf {} + \
+  && rm -rf docs README.md CHANGELOG.md CONTRIBUTING.md
 
 FROM node:22.23.3-bookworm-slim
 ARG VERSION=0.1.0

@@ -3,8 +3,8 @@ import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { binary, root } from "./install.mjs";
 
-/** What the pages are made of: their own sources, the words of the API, and the libraries. */
-const sources = ["web", "contract", "posture/words.ts", "package-lock.json"];
+/** What the pages are made of: their own sources, the words of the API, the documentation, and the libraries. */
+const sources = ["web", "contract", "posture/words.ts", "docs", "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "package-lock.json"];
 const built = join(root, "web", "dist", "index.html");
 
 /** Builds the pages where they are missing or older than their sources. Answers whether they are there; if not, why not is said. */

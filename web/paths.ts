@@ -23,6 +23,8 @@ export const paths = {
   digests: "/digests",
   audit: "/audit",
   profile: "/profile",
+  help: "/help",
+  helpPage: (id: string): string => `/help/${encodeURIComponent(id)}`,
   /** Made by the server as the mail is, no page of these: opened beside them. */
   ownDigestPreview: "/api/v1/profile/digest/preview",
   digestPreview: (person: string): string => `/api/v1/digests/${encodeURIComponent(person)}/preview`,

@@ -53,6 +53,8 @@ const pages: readonly RouteObject[] = [
     page(paths.tokens, async () => (await import("./pages/tokens/TokensPage.tsx")).TokensPage),
     page(paths.webhooks, async () => (await import("./pages/webhooks/WebhooksPage.tsx")).WebhooksPage),
   ]),
+  page(paths.help, async () => (await import("./pages/help/HelpPage.tsx")).HelpPage),
+  page(`${paths.help}/:id`, async () => (await import("./pages/help/HelpDocumentPage.tsx")).HelpDocumentPage),
   allowed("self", [page(paths.profile, async () => (await import("./pages/profile/ProfilePage.tsx")).ProfilePage)]),
 ];
 

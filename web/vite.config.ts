@@ -1,6 +1,7 @@
 import { dirname, join } from "node:path";
 import react from "@vitejs/plugin-react";
 import { defineConfig, loadEnv, type Plugin } from "vite";
+import { help } from "./vite.help.ts";
 
 /** Cloudscape's global style carries 184 kB of web font as data: URLs, which the content security policy forbids and nobody needs. */
 const withoutFontFaces: Plugin = {
@@ -124,7 +125,7 @@ const server = `http://127.0.0.1:${PORT}`;
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [withoutFontFaces, withoutOrientation, withoutHiddenList, withoutUnusedWords, earlyScript, react()],
+  plugins: [withoutFontFaces, withoutOrientation, withoutHiddenList, withoutUnusedWords, earlyScript, help, react()],
   // The library's own default is its development build, even where it is built for users.
   resolve: { alias: [{ find: /^react-router$/, replacement: productionRouter }] },
   build: {

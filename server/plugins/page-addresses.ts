@@ -26,6 +26,8 @@ export const pageAddresses: readonly string[] = [
   "/digests",
   "/audit",
   "/profile",
+  "/help",
+  "/help/:id",
   "/sign-in",
   "/welcome",
   "/confirm",

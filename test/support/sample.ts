@@ -32,6 +32,10 @@ const pageSources = [
   "posture/caller.ts",
   "posture/audit.ts",
   "posture/verdict.ts",
+  "docs",
+  "README.md",
+  "CHANGELOG.md",
+  "CONTRIBUTING.md",
   "package-lock.json",
 ];
 

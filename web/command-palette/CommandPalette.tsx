@@ -6,6 +6,7 @@ import { searchQuery } from "../api/queries.ts";
 import { useSignedIn } from "../api/session.ts";
 import { Foreign } from "../components/Foreign.tsx";
 import { shortened } from "../formats/shortened.ts";
+import { helpPages } from "../help/list.ts";
 import { useHref } from "../selection/address.ts";
 import { useTyped } from "../selection/typed.ts";
 import { useSavedViews } from "../selection/views.ts";
@@ -133,7 +134,7 @@ function useEntries(typed: string, asked: string): { readonly groups: readonly E
   const { views } = useSavedViews();
   const text = asked.trim();
   const found = useQuery({ ...searchQuery(text), enabled: text !== "" });
-  const local = localGroups(typed, views, href, useSignedIn().isFor);
+  const local = localGroups(typed, views, helpPages, href, useSignedIn().isFor);
   const isCurrent = typed.trim() === text;
   const remote = isCurrent && found.data !== undefined ? foundGroups(found.data, href) : [];
   const groups = (isId(typed) ? [...remote, ...local] : [...local, ...remote]).filter(({ entries }) => entries.length > 0);

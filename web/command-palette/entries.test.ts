@@ -5,19 +5,37 @@ import { foundGroups, isId, localGroups } from "./entries.ts";
 const href = (path: string, more = {}) => `${path} ${JSON.stringify(more)}`;
 const none = { accounts: [], units: [], checks: [], findings: [], resources: [], more: false };
 const everybody = () => true;
+const help = [
+  { id: "mail", title: "Mail", headings: [{ id: "smtp", text: "SMTP" }] },
+  {
+    id: "operations",
+    title: "Operations",
+    headings: [
+      { id: "backups", text: "Backups" },
+      { id: "restoring", text: "Restoring" },
+    ],
+  },
+];
 const namesIn = (groups: ReturnType<typeof localGroups>) => groups.flatMap(({ entries }) => entries.map(({ name }) => name));
 
 test("pages by their name or by what they are for, saved views by their name", () => {
   const views = [{ name: "Risky week", address: "/?range=7" }];
-  expect(namesIn(localGroups("", views, href, everybody))).toContain("Overview");
-  expect(namesIn(localGroups("RISKY", views, href, everybody))).toEqual(["Risky week"]);
-  expect(namesIn(localGroups("evidence", views, href, everybody))).toEqual(["Coverage"]);
+  expect(namesIn(localGroups("", views, help, href, everybody))).toContain("Overview");
+  expect(namesIn(localGroups("RISKY", views, help, href, everybody))).toEqual(["Risky week"]);
+  expect(namesIn(localGroups("evidence", views, help, href, everybody))).toEqual(["Coverage"]);
+});
+
+test("a page of the help by its title, or the place in it that is called so; not before three letters", () => {
+  const of = (asked: string) => localGroups(asked, [], help, href, everybody).find(({ name }) => name === "Help")?.entries;
+  expect(of("oper")).toEqual([{ id: "help operations", name: "Operations", note: "Backups, Restoring", href: "/help/operations {}" }]);
+  expect(of("restor")).toEqual([{ id: "help operations", name: "Restoring", note: "Operations", href: "/help/operations {}#restoring" }]);
+  expect(of("ma")).toEqual([]);
 });
 
 test("a page is offered to whom it is for", () => {
   const owner = (access: Access) => isFor({ role: "owner", isThrough: false }, access);
   const through = (access: Access) => isFor({ role: "lead", isThrough: true }, access);
-  const offered = (of: typeof owner) => namesIn(localGroups("", [], href, of));
+  const offered = (of: typeof owner) => namesIn(localGroups("", [], help, href, of));
   expect(offered(owner)).not.toContain("Runs");
   expect(offered(owner)).toContain("Profile");
   expect(offered(through)).toContain("Runs");

@@ -22,6 +22,13 @@ export interface EntryGroup {
   readonly entries: readonly Entry[];
 }
 
+/** What is known of a page of the help (help/list.ts). */
+interface HelpEntry {
+  readonly id: string;
+  readonly title: string;
+  readonly headings: readonly { readonly id: string; readonly text: string }[];
+}
+
 type Href = (path: string, more?: Changes) => string;
 
 const holds = (text: string, asked: string): boolean => text.toLowerCase().includes(asked.trim().toLowerCase());
@@ -30,6 +37,7 @@ const holds = (text: string, asked: string): boolean => text.toLowerCase().inclu
 export const localGroups = (
   asked: string,
   views: readonly SavedView[],
+  help: readonly HelpEntry[],
   href: Href,
   isFor: (access: Access) => boolean,
 ): readonly EntryGroup[] => [
@@ -46,7 +54,19 @@ export const localGroups = (
       .filter(({ name }) => holds(name, asked))
       .map(({ name, address }) => ({ id: `view ${name}`, name, note: address, href: address })),
   },
+  {
+    name: "Help",
+    entries: asked.trim().length < 3 ? [] : help.flatMap((page) => helpEntries(page, asked, href)),
+  },
 ];
+
+/** A page of the help, or where only a heading in it is called so, that place in it. */
+function helpEntries({ id, title, headings }: HelpEntry, asked: string, href: Href): readonly Entry[] {
+  const address = href(paths.helpPage(id));
+  if (holds(title, asked)) return [{ id: `help ${id}`, name: title, note: headings.map(({ text }) => text).join(", "), href: address }];
+  const heading = headings.find(({ text }) => holds(text, asked));
+  return heading === undefined ? [] : [{ id: `help ${id}`, name: heading.text, note: title, href: `${address}#${heading.id}` }];
+}
 
 /** Whatever was found is shown whole: the page's own narrowing must not hide it. */
 const everywhere = { account: undefined, ou: undefined, region: undefined } as const;

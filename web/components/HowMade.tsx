@@ -54,6 +54,7 @@ interface MakingProps {
 function Making({ number, within, at }: MakingProps) {
   const { place } = usePlace();
   const { asked } = useAsIf();
+  const href = useHref();
   const explained = useQuery(explainQuery({ ...placeQuery({ ...place, ...within }), ...asked, number, ...(at !== undefined && { at }) }));
   return (
     <Answer of={explained} name="How it is made" lines={8}>
@@ -68,7 +69,7 @@ function Making({ number, within, at }: MakingProps) {
           ))}
           <p className="quiet">
             {explained.rules !== null && `Rules ${explained.rules}. `}
-            <ShareNote share={explained.coverage} />
+            <ShareNote share={explained.coverage} /> <Link to={`${href(paths.helpPage("concepts"))}#numbers`}>What the numbers mean</Link>
           </p>
           {at === undefined ? (
             <Behind number={number} within={within} />

@@ -3,7 +3,7 @@ import { I18nProvider } from "@cloudscape-design/components/i18n";
 import messages from "@cloudscape-design/components/i18n/messages/all.en";
 import { useMutation } from "@tanstack/react-query";
 import { lazy, Suspense, useEffect, useRef } from "react";
-import { Outlet, ScrollRestoration, useLocation } from "react-router";
+import { type Location, Outlet, ScrollRestoration, useLocation } from "react-router";
 import { useFollowedRun } from "../api/follow.ts";
 import { useLastRun } from "../api/last-run.ts";
 import { signOut } from "../api/session.ts";
@@ -20,6 +20,9 @@ const CommandPalette = lazy(async () => ({ default: (await import("../command-pa
 
 /** The panel stands where the screen has room: there is no choice to keep. */
 const stay = () => undefined;
+
+/** The first entry of every visit has one and the same key: a page that is opened by its address would begin where another one was left. */
+const ofEntry = ({ key, pathname, search, hash }: Location): string => (key === "default" ? `${pathname}${search}${hash}` : key);
 
 /** What is the same on every page: the bar at the top, the navigation, a panel for what was chosen, and the run that is followed. */
 export function Shell() {
@@ -75,7 +78,7 @@ export function Shell() {
         </Suspense>
       )}
       <RunEnd lastRun={lastRun.data} />
-      <ScrollRestoration />
+      <ScrollRestoration getKey={ofEntry} />
     </I18nProvider>
   );
 }
