@@ -30,7 +30,7 @@ import type {
   HandlingChange,
   NoteNew,
 } from "./handling.ts";
-import type { MailStop, MailStopQuestion } from "./mail.ts";
+import type { MailStop, MailStopQuestion, Mails, MailsQuery } from "./mail.ts";
 import type {
   Assignment,
   AssignmentNew,
@@ -95,6 +95,7 @@ interface Fixed {
   "/profile": { query: None; answer: Profile };
   "/profile/digest": { query: None; answer: OwnDigest };
   "/digests": { query: None; answer: Digests };
+  "/mails": { query: MailsQuery; answer: Mails };
   "/people": { query: PeopleQuery; answer: People };
   "/acceptances": { query: AcceptancesQuery; answer: Acceptances };
   "/settings": { query: None; answer: Settings };

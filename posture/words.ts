@@ -204,7 +204,7 @@ export type MailState = (typeof mailStates)[number];
  * How an attempt to send ended. `sent`: taken. `later`: not now, and waiting helps. `refused`: never this mail. `trouble`: nobody's mail for now
  * (the server is away, refuses our password or our sender). `cut off`: we died. The last two may have been taken where they were handed over.
  */
-const attemptOutcomes = ["sent", "later", "refused", "trouble", "cut off"] as const;
+export const attemptOutcomes = ["sent", "later", "refused", "trouble", "cut off"] as const;
 export type AttemptOutcome = (typeof attemptOutcomes)[number];
 
 /** Those that have days to fix (domain.md section 9). What is informational has none, and is never due. */

@@ -34,6 +34,7 @@ import { handlingRoutes } from "./routes/handling.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { linkRoutes } from "./routes/links.ts";
 import { mailStopRoutes } from "./routes/mail-stops.ts";
+import { mailRoutes } from "./routes/mails.ts";
 import { metricsRoutes } from "./routes/metrics.ts";
 import { openIdRoutes } from "./routes/openid.ts";
 import { ownSessionRoutes } from "./routes/own-sessions.ts";
@@ -60,7 +61,7 @@ export type { Asks } from "./options.ts";
 
 const administration = [
   ...[peopleRoutes, personRoutes, tokenRoutes, auditRoutes, ownerConfirmationRoutes],
-  ...[settingsRoutes, acceptanceRoutes, webhookRoutes, mailStopRoutes, digestRoutes],
+  ...[settingsRoutes, acceptanceRoutes, webhookRoutes, mailStopRoutes, mailRoutes, digestRoutes],
 ];
 
 /** Whoever sends a request drop by drop does not hold a connection for ever; streams that the server sends are not meant. */

@@ -16,17 +16,18 @@ export interface ListedMail {
   period: string;
   subject: string | null;
   state: MailState;
-  /** Of a failed one and of one that was let go: a word (db/write/delivering.ts). */
+  /** Of a failed one and of one that was let go: a word (db/write/mail-attempts.ts). */
   why: string | null;
   putAt: string;
   /** Of the next attempt; null: there is none. */
   dueAt: string | null;
   endedAt: string | null;
-  attempts: number;
-  /** Of the last attempt that ended. */
-  answer: string | null;
+  /** Without angle brackets; with SES not what arrives. */
+  messageId: string;
   /** An attempt was cut off after the mail was handed over: the server may have it twice. */
   perhapsTwice: boolean;
+  /** Every attempt, the newest first: a mail is tried for five days, some thirty times at most. */
+  attempts: MailAttempt[];
 }
 
 export interface MailsQuestion {
@@ -34,19 +35,17 @@ export interface MailsQuestion {
   readonly person?: string | undefined;
   readonly kind?: MailKind | undefined;
   readonly state?: MailState | undefined;
-  readonly period?: string | undefined;
   readonly limit?: number | undefined;
   readonly cursor?: string | undefined;
 }
 
 /** The newest first. @throws Refusal for a cursor that is not of this list. */
 export async function readMails(db: Kysely<Schema>, query: MailsQuestion): Promise<Page<ListedMail>> {
-  const { person, kind, state, period, limit = 50, cursor } = query;
+  const { person, kind, state, limit = 50, cursor } = query;
   let found = mailsOf(db);
   if (person !== undefined) found = found.where("people.public_id", "=", Buffer.from(person, "hex"));
   if (kind !== undefined) found = found.where("mails.kind", "=", kind);
   if (state !== undefined) found = found.where("mails.state", "=", state);
-  if (period !== undefined) found = found.where("mails.period", "=", period);
   const totals = await countTotals(db, found.clearSelect().select("mails.id"));
   let page = found.orderBy("mails.id", "desc").limit(limit + 1);
   if (cursor !== undefined) page = page.where("mails.id", "<", keyOf(cursor, "mails", query, ["number"] as const)[0]);
@@ -60,11 +59,6 @@ export async function readMails(db: Kysely<Schema>, query: MailsQuestion): Promi
   };
 }
 
-export interface WholeMail extends ListedMail {
-  messageId: string;
-  log: MailAttempt[];
-}
-
 export interface MailAttempt {
   begunAt: string;
   /** The mail was sent but for its last dot: from here on the server may have it. */
@@ -76,15 +70,6 @@ export interface MailAttempt {
   answer: string | null;
   /** The server may have taken it, and never said so: the next attempt may be the same mail once more. */
   perhapsTaken: boolean;
-}
-
-/** With its delivery log. @returns undefined where there is none. */
-export async function readMail(db: Kysely<Schema>, publicId: string): Promise<WholeMail | undefined> {
-  const row = await mailsOf(db).where("mails.public_id", "=", publicId).select("mails.message_id").executeTakeFirst();
-  if (row === undefined) return undefined;
-  const [mail] = await listed(db, [row]);
-  const log = await db.selectFrom("mail_attempts").where("mail", "=", row.id).orderBy("id").selectAll().execute();
-  return mail && { ...mail, messageId: row.message_id, log: log.map(attemptOf) };
 }
 
 /** The very bytes, and whose they are. @returns undefined where there is none, or it was erased or emptied. */
@@ -109,30 +94,20 @@ const mailsOf = (db: Kysely<Schema>) =>
     .selectFrom("mails")
     .leftJoin("people", "people.id", "mails.person")
     .select(["mails.id", "mails.public_id", "mails.kind", "mails.period", "mails.subject", "mails.address", "mails.state", "mails.why"])
-    .select(["mails.put_at", "mails.due_at", "mails.ended_at", "mails.attempts", "people.public_id as who"])
-    .select(({ selectFrom }) => [
-      selectFrom("mail_attempts")
-        .whereRef("mail_attempts.mail", "=", "mails.id")
-        .where("mail_attempts.ended_at", "is not", null)
-        .orderBy("mail_attempts.id", "desc")
-        .limit(1)
-        .select("mail_attempts.answer")
-        .as("answer"),
-      selectFrom("mail_attempts")
-        .whereRef("mail_attempts.mail", "=", "mails.id")
-        .where("mail_attempts.handed_at", "is not", null)
-        .where("mail_attempts.outcome", "in", [...perhapsTaken])
-        .select(({ fn }) => fn.countAll<number>().as("n"))
-        .as("handed_over"),
-    ]);
+    .select(["mails.put_at", "mails.due_at", "mails.ended_at", "mails.message_id", "people.public_id as who"]);
 
 type Row = Awaited<ReturnType<ReturnType<typeof mailsOf>["execute"]>>[number];
 
 async function listed(db: Kysely<Schema>, rows: readonly Row[]): Promise<ListedMail[]> {
   const ids = rows.map(({ who }) => (who === null ? null : hexOf(who)));
   const names = await namesOf(db, ids);
+  const attempts = await attemptsOf(
+    db,
+    rows.map(({ id }) => id),
+  );
   return rows.map((row, index) => {
     const id = ids[index] ?? null;
+    const mine = attempts.get(row.id) ?? [];
     return {
       id: row.public_id,
       kind: row.kind,
@@ -144,11 +119,18 @@ async function listed(db: Kysely<Schema>, rows: readonly Row[]): Promise<ListedM
       putAt: row.put_at,
       dueAt: row.state === "waiting" ? row.due_at : null,
       endedAt: row.ended_at,
-      attempts: row.attempts,
-      answer: row.answer,
-      perhapsTwice: (row.handed_over ?? 0) > 0,
+      messageId: row.message_id,
+      perhapsTwice: mine.some((attempt) => attempt.perhapsTaken),
+      attempts: mine,
     };
   });
+}
+
+async function attemptsOf(db: Kysely<Schema>, mails: readonly number[]): Promise<ReadonlyMap<number, MailAttempt[]>> {
+  const rows = await db.selectFrom("mail_attempts").where("mail", "in", mails).orderBy("id", "desc").selectAll().execute();
+  const attempts = new Map<number, MailAttempt[]>();
+  for (const row of rows) attempts.set(row.mail, [...(attempts.get(row.mail) ?? []), attemptOf(row)]);
+  return attempts;
 }
 
 const attemptOf = (row: Schema["mail_attempts"]): MailAttempt => ({

@@ -2,10 +2,12 @@
  * Mails on their way: taken by one process at a time, handed over, ended. What can go wrong between two lines here is told by what stands in the
  * tables then: an attempt that was handed over and never ended may have arrived, one that was not handed over has not.
  */
+import { digestKindOf } from "../../posture/digest-preference.ts";
 import { retryAfterMs, saidText } from "../../posture/retry.ts";
 import type { AttemptOutcome, MailKind, PersonState } from "../../posture/words.ts";
 import { inflated } from "../deflated.ts";
 import type { Rows, Tx } from "../dialect/connection.ts";
+import { isRole } from "../read/caller.ts";
 import { type Holder, mayLive } from "./lease.ts";
 
 /** So long one may be at a mail before it is handed over, and so long afterwards: then another takes it. Whoever sends gives up earlier. */
@@ -38,6 +40,7 @@ interface DueRow {
   readonly attempts: number;
   readonly person: number | null;
   readonly state: PersonState | null;
+  readonly role: string | null;
   readonly stopped: number;
 }
 
@@ -67,7 +70,7 @@ export async function rateOpensMs(rows: Rows, perMinute: number, now: Date): Pro
 export async function takeMail(tx: Tx, holder: Holder, now: Date): Promise<TakenMail | undefined> {
   for (;;) {
     const row = await tx.get<DueRow>(
-      `SELECT mails.id, mails.kind, mails.address, message_id, message, put_at, attempts, person, people.state,
+      `SELECT mails.id, mails.kind, mails.address, message_id, message, put_at, attempts, person, people.state, people.role,
          EXISTS (SELECT 1 FROM mail_stops WHERE mail_stops.recipient = mails.recipient AND mail_stops.kind = mails.kind) AS stopped
        FROM mails LEFT JOIN people ON people.id = mails.person
        WHERE mails.state = 'waiting' AND due_at <= ? AND holder IS NULL ORDER BY due_at, mails.id LIMIT 1`,
@@ -80,10 +83,13 @@ export async function takeMail(tx: Tx, holder: Holder, now: Date): Promise<Taken
   }
 }
 
-function unwanted({ person, state, stopped }: DueRow): string | undefined {
+/** What was composed for a lead is nothing for who is an owner by now, and nothing at all is for who may not sign in. */
+function unwanted({ kind, person, state, role, stopped }: DueRow): string | undefined {
   if (stopped === 1) return "stopped";
-  if (person === null || state === "active" || state === "invited") return undefined;
-  return state ?? "erased";
+  if (person === null) return undefined;
+  if (state !== "active" && state !== "invited") return state ?? "erased";
+  const digest = isRole(role) ? digestKindOf(role) : undefined;
+  return digest === undefined || (kind !== "alert" && kind !== digest) ? "another role" : undefined;
 }
 
 async function begin(tx: Tx, row: DueRow, holder: Holder, now: Date): Promise<TakenMail> {

@@ -1,9 +1,12 @@
 /** Who gets a digest, how somebody gets none any more, and the mails themselves: nothing that axe finds. */
 import { expect, it } from "vitest";
 import { openForReading } from "../../db/open.ts";
+import { type AttemptEnd, endAttempt, takeMail } from "../../db/write/mail-attempts.ts";
 import { recipientKey } from "../../db/write/mail-stops.ts";
+import { putMail } from "../../db/write/outbox.ts";
 import { previewHtml } from "../../notify/digest/make.ts";
 import { stopToken } from "../../notify/links/stop.ts";
+import { noon } from "../support/database.ts";
 import { sampleDigests } from "../support/digests.ts";
 import { accessibilityFaults, overflow } from "../support/pages.ts";
 import { sampleDatabase } from "../support/sample.ts";
@@ -32,6 +35,34 @@ it.each(oneScreen)(
     await context.close();
   },
 );
+
+it.each(oneScreen)("at $width px, dark: $dark: what a mail server said to each attempt is read there", async (reader) => {
+  const { writer } = database();
+  const to = `refused-${reader.width}@pillarwatch.test`;
+  const [from, on] = [Date.parse(noon) - 7_200_000, Date.parse(noon) - 3_600_000];
+  const holder = { host: "here", pid: 1, token: `the test's, ${reader.width}` };
+  const put = { kind: "owner-digest", person: null, address: to, period: "2026-W47", subject: "Payments: 3 new critical" } as const;
+  const attempt = (atMs: number, end: AttemptEnd) =>
+    writer.transaction(async (tx) => {
+      const now = new Date(atMs);
+      const mail = await takeMail(tx, holder, now);
+      if (mail?.address !== to) throw new Error(`${mail?.address} is due`);
+      await endAttempt(tx, mail, end, { holder, now, share: 0 });
+    });
+  await writer.transaction((tx) =>
+    putMail(tx, { ...put, messageId: `of-${to}`, message: Buffer.from("Payments\r\n") }, new Date(from).toISOString()),
+  );
+  await attempt(from, { outcome: "later", code: 450, answer: "450 4.2.0 Greylisted, come again later" });
+  await attempt(on, { outcome: "refused", code: 550, answer: "550 5.1.1 No such <b>user</b> here" });
+  const visit = await open("/digests?show=failed", reader, "administrator");
+  const { page, context } = visit;
+  const row = page.getByRole("row", { name: to });
+  await row.getByText("550 5.1.1 No such <b>user</b> here").waitFor();
+  await row.getByText("1 attempt before").click();
+  await row.getByText("450 4.2.0 Greylisted, come again later").waitFor();
+  await expectSound(visit);
+  await context.close();
+});
 
 it.each(oneScreen)(
   "at $width px, dark: $dark: a link stops mails by a button, without a sign-in, and the same lets them come again",

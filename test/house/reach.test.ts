@@ -15,6 +15,7 @@ const withoutReach: readonly string[] = [
   ...["digest-history readDigestHistory", "digest-history readLastDigests", "digest-history readStoppedAt"],
   ...["digest-recipients readDigestPreference", "digest-recipients readDigestRecipients", "digest-recipients readUnreachedOwners"],
   "mail-state readMailOutlook",
+  "mails readMails",
   // Settings, clocks, versions, and an error's words.
   ...["settings readSettings", "counted todayOf", "picture readPictureMark", "readiness readSchemaVersion", "page notOfThisList"],
   // Sums of the whole organization, for who has the token of the metrics (server/metrics/may-read.ts).

@@ -1,7 +1,7 @@
 import type { Digests } from "../../contract/digests.ts";
 import { When } from "./When.tsx";
 
-type Mail = NonNullable<Digests["items"][number]["last"]>;
+type Mail = Pick<NonNullable<Digests["items"][number]["last"]>, "state" | "why" | "at" | "endedAt">;
 
 const names: Readonly<Record<Mail["state"], string>> = {
   waiting: "Waiting to be sent",
@@ -11,7 +11,7 @@ const names: Readonly<Record<Mail["state"], string>> = {
   quiet: "Quiet, no mail wanted",
 };
 
-/** What became of a digest, and when. */
+/** What became of a digest or another mail, and when. */
 export function DigestState({ mail: { state, why, at, endedAt } }: { readonly mail: Mail }) {
   return (
     <span className={state === "failed" ? "amber" : undefined}>

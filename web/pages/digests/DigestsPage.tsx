@@ -13,16 +13,20 @@ import { Foreign } from "../../components/Foreign.tsx";
 import { Page } from "../../components/Page.tsx";
 import { count, countOf } from "../../formats/number.ts";
 import { paths } from "../../paths.ts";
+import { useMailsChoice } from "../../selection/mails.ts";
 import { DigestTable } from "./DigestTable.tsx";
+import { MailsBox } from "./MailsBox.tsx";
 
 /** Who is mailed what happened, when, and whether it arrived. */
 export function DigestsPage() {
   const digests = useQuery(digestsQuery);
+  const { refused } = useMailsChoice();
   return (
     <Page
       title="Digests"
       {...(digests.data !== undefined && { counter: `(${count(digests.data.items.length)})` })}
       description="One mail to each owner for all of their accounts, one to each lead for the organization. Each chooses how often, on their profile."
+      refused={refused}
     >
       <Answer of={digests} name="The digests" lines={8}>
         {(digests) => (
@@ -36,6 +40,7 @@ export function DigestsPage() {
               )}
             </Container>
             {digests.unreachedTotal > 0 && <Unreached digests={digests} />}
+            <MailsBox />
           </div>
         )}
       </Answer>
