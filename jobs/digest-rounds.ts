@@ -50,11 +50,14 @@ export function openRounds(
   return {
     turn: async (isStopping) => {
       try {
-        const { put, quiet } = await putDueDigests(writer, making, isStopping);
-        if (put + quiet > 0) await beat("done");
-        await putDueAlerts(writer, making, looked);
+        const digests = await putDueDigests(writer, making, isStopping);
+        const alerts = await putDueAlerts(writer, making, looked);
+        const faults = [...digests.faults, ...alerts.faults];
+        for (const fault of faults) onFault(fault);
+        // Whoever could not be reached is still due, and is written to by a later round.
+        if (faults.length > 0) await beat("failed");
+        else if (digests.put + digests.quiet > 0) await beat("done");
       } catch (error) {
-        // Whoever was not reached is still due, and is written to by a later round.
         if (error instanceof StoreUnusable) onTrouble(error.message);
         else onFault(error);
         await beat("failed");

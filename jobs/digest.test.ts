@@ -27,6 +27,7 @@ const at = (instant: string): DigestSettings => ({
   now: () => new Date(instant),
 });
 const round = (instant: string) => putDueDigests(world.database.writer, at(instant), () => false);
+const changed = (sql: string, id: number) => world.database.writer.transaction((tx) => tx.run(sql, [id]));
 const mails = () =>
   world.database.writer.rows.all<{ address: string; kind: string; period: string }>(
     "SELECT address, kind, period FROM mails ORDER BY period, address",
@@ -66,7 +67,12 @@ test("each gets one a week, whoever looks and however often; what was due before
   expect(await outlook("2026-11-30T09:59:00.000Z")).toEqual({ nextDueAt: "2026-12-07T08:00:00.000Z", overdue: [] });
   const unmade = ["lead@example.com", "owner@example.com", "quiet@example.com"];
   expect((await outlook("2026-11-30T10:01:00.000Z")).overdue.sort()).toEqual(unmade);
-  await Promise.all([round("2026-11-30T08:00:00.000Z"), round("2026-11-30T08:00:30.000Z")]);
+  // A run that was begun on Sunday may still find something of that week: it is waited for.
+  const late = await world.database.run({ day: "2026-11-29" as Day, state: "running", ended_at: null });
+  await round("2026-11-30T08:00:00.000Z");
+  expect(await mine()).toEqual([]);
+  await changed("UPDATE runs SET state = 'done', ended_at = '2026-11-30T08:00:10.000Z' WHERE id = ?", late);
+  await Promise.all([round("2026-11-30T08:00:20.000Z"), round("2026-11-30T08:00:30.000Z")]);
   expect((await outlook("2026-11-30T10:01:00.000Z")).overdue).toEqual([]);
   await round("2026-12-02T08:00:00.000Z");
   const first = await mine();
@@ -74,7 +80,7 @@ test("each gets one a week, whoever looks and however often; what was due before
     { address: "lead@example.com", kind: "lead-digest", period: "2026-W48" },
     { address: "owner@example.com", kind: "owner-digest", period: "2026-W48" },
   ]);
-  expect(await round("2026-12-02T09:00:00.000Z")).toEqual({ put: 0, quiet: 0 });
+  expect(await round("2026-12-02T09:00:00.000Z")).toEqual({ put: 0, quiet: 0, faults: [] });
 
   // Down for three Mondays: one.
   await round("2026-12-24T08:00:00.000Z");
@@ -82,6 +88,23 @@ test("each gets one a week, whoever looks and however often; what was due before
     "2026-W48",
     "2026-W51",
   ]);
+});
+
+test("whose digest cannot be made is told, and keeps nobody waiting who comes after them", async () => {
+  const broken = await somebody("broken@example.net", "lead");
+  await somebody("behind@example.net", "lead");
+  await changed("UPDATE people SET email = 'no address, as a provider told it' WHERE id = ?", broken.id);
+  const { faults } = await round("2026-12-28T08:00:00.000Z");
+  expect(faults.map((fault) => (fault as Error).message)).toEqual([
+    expect.stringMatching(/^the lead-digest of person [0-9a-f]{32} was not made: to: is not an e-mail address/),
+  ]);
+  expect((await mails()).filter(({ address }) => address.endsWith("@example.net")).map(({ period }) => period)).toEqual(["2026-W52"]);
+  const { overdue } = await readDigestOutlook(
+    world.database.db,
+    at("2026-12-28T10:01:00.000Z").schedule,
+    new Date("2026-12-28T10:01:00.000Z"),
+  );
+  expect(overdue.map(({ address }) => address)).toContain("no address, as a provider told it");
 });
 
 test("an alert goes to who asked for one, once a day, from the hour of the schedule on, and only where something critical is new", async () => {
@@ -99,11 +122,17 @@ test("an alert goes to who asked for one, once a day, from the hour of the sched
     ...counted,
     day: "2026-11-26" as Day,
   });
-  const put = (instant: string) => putDueAlerts(world.database.writer, at(instant), new Set());
+  const put = async (instant: string, looked = new Set<string>()) => (await putDueAlerts(world.database.writer, at(instant), looked)).put;
 
   expect(await put("2026-11-26T08:00:00.000Z")).toBe(0); // of the day before, on which nothing was new
   expect(await put("2026-11-27T07:59:00.000Z")).toBe(0);
-  expect(await put("2026-11-27T08:00:00.000Z")).toBe(1);
+  // A run of that day goes on: it is waited for, and for an hour at most; whoever waits is not taken for told.
+  const late = await world.database.run({ day: "2026-11-26" as Day, state: "running", ended_at: null });
+  const looked = new Set<string>();
+  expect(await put("2026-11-27T08:00:00.000Z", looked)).toBe(0);
+  expect(await put("2026-11-27T08:59:59.999Z", looked)).toBe(0);
+  expect(await put("2026-11-27T09:00:00.000Z", looked)).toBe(1);
+  await changed("UPDATE runs SET state = 'done' WHERE id = ?", late);
   expect(await put("2026-11-27T09:00:00.000Z")).toBe(0);
   expect(await put("2026-11-28T08:00:00.000Z")).toBe(0);
   expect((await mails()).filter(({ kind }) => kind === "alert")).toEqual([

@@ -2,7 +2,8 @@
  * Digest rounds: who is due is composed and put to the outbox, one after the other, each in a transaction of its own, until nobody is left. By the
  * outbox's key there is one for each recipient and week, however often this is done, and by how many processes.
  */
-import type { Reader, Writer } from "../db/dialect/connection.ts";
+import { type Reader, StoreUnusable, type Writer } from "../db/dialect/connection.ts";
+import { type Calendar, countedOn } from "../db/read/counted.ts";
 import { type DigestRecipient, readDigestRecipients } from "../db/read/digest-recipients.ts";
 import { digestsSince, isDigestDone, omitDigest } from "../db/write/digests.ts";
 import { type NewMail, putMail } from "../db/write/outbox.ts";
@@ -10,7 +11,9 @@ import { composeDigest } from "../notify/digest/compose.ts";
 import { type DigestSchedule, type Due, latestDue } from "../notify/digest/due.ts";
 import { made } from "../notify/digest/make.ts";
 import { composeMail, type Sender, stopPage } from "../notify/message.ts";
+import type { Day } from "../posture/calendar.ts";
 import type { Catalogue } from "../posture/catalogue/decide.ts";
+import { textOf } from "../posture/refusal.ts";
 import type { Period } from "../posture/week.ts";
 
 export interface DigestSettings {
@@ -27,6 +30,8 @@ export interface Round {
   readonly put: number;
   /** Nothing had happened, and they want no mail then. */
   readonly quiet: number;
+  /** Why somebody's could not be made: they stay due, and whoever comes after them is not kept waiting. */
+  readonly faults: readonly unknown[];
 }
 
 interface Asked {
@@ -36,16 +41,46 @@ interface Asked {
 
 export async function putDueDigests(writer: Writer, settings: DigestSettings, isStopping: () => boolean): Promise<Round> {
   const round = { put: 0, quiet: 0 };
+  const faults: unknown[] = [];
   for (const asked of await dueNow(writer, settings)) {
     if (isStopping()) break;
-    const outcome = await putDigest(writer, asked, settings);
-    if (outcome !== "there already") round[outcome] += 1;
+    try {
+      const outcome = await putDigest(writer, asked, settings);
+      if (outcome !== "there already") round[outcome] += 1;
+    } catch (error) {
+      // Without a database nobody's can be made.
+      if (error instanceof StoreUnusable) throw error;
+      faults.push(faultOf(asked.recipient, error));
+    }
   }
-  return round;
+  return { ...round, faults };
+}
+
+/** Whose it is, without a name or an address: it goes to the log. */
+export const faultOf = ({ kind, publicId }: Pick<DigestRecipient, "kind" | "publicId">, cause: unknown): Error =>
+  new Error(
+    `the ${kind} of ${publicId === null ? "an owner who confirmed by a link" : `person ${publicId}`} was not made: ${textOf(cause)}`,
+    {
+      cause,
+    },
+  );
+
+const WAITS_FOR_RUN_MS = 3_600_000;
+
+/**
+ * A day is told when it is final: what a run that was begun on it still finds would be told by no mail. After an hour it is told as it is.
+ * @param dueMs when it was due.
+ */
+export async function isTold(day: Day, dueMs: number, { db, schedule, intervalMs, now }: DigestSettings): Promise<boolean> {
+  const at = now();
+  if (at.getTime() - dueMs >= WAITS_FOR_RUN_MS) return true;
+  const calendar: Calendar = { now: at, intervalMs, timeZone: schedule.timeZone };
+  return (await countedOn(db, day, calendar)).isFinal;
 }
 
 /** Those whose latest digest is not there yet. */
-async function dueNow(writer: Writer, { db, schedule, now }: DigestSettings): Promise<readonly Asked[]> {
+async function dueNow(writer: Writer, settings: DigestSettings): Promise<readonly Asked[]> {
+  const { db, schedule, now } = settings;
   const at = now();
   const since = await writer.transaction((tx) => digestsSince(tx, at.toISOString()));
   const due: Asked[] = [];
@@ -55,7 +90,8 @@ async function dueNow(writer: Writer, { db, schedule, now }: DigestSettings): Pr
     const latest = latestDue(recipient.preference, schedule, at.getTime());
     if (latest === undefined || isBefore(latest, since) || isBefore(latest, recipient.since)) continue;
     const asked = { recipient: { ...recipient, address: recipient.address }, period: latest.period };
-    if (!(await isDigestDone(writer.rows, keyOf(asked)))) due.push(asked);
+    if (await isDigestDone(writer.rows, keyOf(asked))) continue;
+    if (await isTold(latest.period.to, latest.dueMs, settings)) due.push(asked);
   }
   return due;
 }

@@ -21,12 +21,13 @@ const settings = {
   intervalMs: 3_600_000,
   now: () => now,
 };
-await putDueDigests(writer, settings, () => {
+const { faults } = await putDueDigests(writer, settings, () => {
   asked += 1;
   const isTenth = asked % Math.max(1, Math.floor(wanted / 10)) === 0;
   if (isTenth) parentPort?.postMessage({ mails: asked, isTenth });
   return false;
 });
+if (faults.length > 0) throw faults[0];
 parentPort?.postMessage({ mails: await counted(), isTenth: false });
 await reader.close();
 await writer.close();

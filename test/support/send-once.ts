@@ -44,7 +44,8 @@ const composing = {
   ...{ catalogue: builtIn, schedule: { cron, timeZone: "UTC" }, intervalMs: 86_400_000, now: () => new Date() },
 };
 let isComposed = false;
-const composed = putDueDigests(writer, composing, () => false).then(() => {
+const composed = putDueDigests(writer, composing, () => false).then(({ faults }) => {
+  if (faults.length > 0) throw faults[0];
   isComposed = true;
 });
 const waits = async (): Promise<boolean> => (await writer.rows.get("SELECT 1 FROM mails WHERE state = 'waiting' LIMIT 1")) !== undefined;
