@@ -57,6 +57,7 @@ export function addressesAt(publicUrl: string) {
     coverage: () => at("/coverage"),
     /** Those of the page's view that end within two weeks. */
     acceptances: () => at("/acceptances", { show: "ending" }),
+    plans: () => at("/plans"),
     levels: () => at("/service-levels"),
     owners: () => at("/owners"),
     profile: () => at("/profile"),

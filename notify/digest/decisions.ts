@@ -21,7 +21,7 @@ export function plansSection({ plans }: Pick<Facts, "plans">, { to, at }: Settin
     return { line: [linked(foreign(title, check), to.check(check)), text(`, by ${dayOf(date, at)}`), ...by], ...outcomeOf(plan) };
   });
   const others = inOrder.length - shown.length;
-  const more: Row[] = others > 0 ? [{ line: [text("More that is planned")], value: text(count(others)) }] : [];
+  const more: Row[] = others > 0 ? [{ line: [link("All that is planned", to.plans())], value: text(`${count(others)} more`) }] : [];
   return { kind: "rows", title: `Planned: ${saidOf(plans)}`, rows: [...rows, ...more] };
 }
 

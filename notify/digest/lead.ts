@@ -27,7 +27,7 @@ export function composeLead(facts: LeadFacts, setting: Setting): Digest {
     ? [principlesSection(facts, setting), unownedSection(facts, setting)]
     : [
         principlesSection(facts, setting),
-        news.length === 0 ? undefined : { kind: "rows", title: "New and reopened", rows: news },
+        news.length === 0 ? undefined : { kind: "rows", title: "New and open again", rows: news },
         whySection(facts, setting),
         chartSection(facts, setting),
         accountsSection(facts, setting, "worse"),
@@ -128,11 +128,12 @@ function whySection(facts: LeadFacts, { to }: Setting): Section | undefined {
           value: text(signed(sign * n)),
         }),
       ),
-      ...(others === 0 ? [] : [{ line: [text("By other causes")], value: text(signed(sign * others)) }]),
+      ...(others === 0 ? [] : [{ line: [link("By other causes", to.overview(daysOf(facts)))], value: text(signed(sign * others)) }]),
     ];
   };
-  const from: Row = { line: [text(`Open on ${dayName(changes.from)}`)], value: text(count(changes.open.from)) };
-  const until: Row = { line: [strong(`Open on ${dayName(changes.to)}`)], value: strong(count(changes.open.to)) };
+  const days = daysOf(facts);
+  const from: Row = { line: [link(`Open on ${dayName(changes.from)}`, to.overview(days))], value: text(count(changes.open.from)) };
+  const until: Row = { line: [linked(strong(`Open on ${dayName(changes.to)}`), to.overview(days))], value: strong(count(changes.open.to)) };
   return { kind: "rows", title: `Why it moved: ${signed(changes.difference)}`, rows: [from, ...rows("entered"), ...rows("left"), until] };
 }
 
@@ -160,11 +161,15 @@ const accountLine = ({ name, id, owners }: MovedAccount, href: string): Line => 
 
 const NAMED = 3;
 
-function unownedSection({ unowned, owners }: LeadFacts, { to }: Setting): Section | undefined {
+function unownedSection(facts: LeadFacts, { to }: Setting): Section | undefined {
+  const { unowned, owners } = facts;
   if (unowned.length === 0) return undefined;
   const rows = unowned.slice(0, NAMED).map(
     ({ id, name, openTotal, suggestion }): Row => ({
-      line: [foreign(name, id, 40), ...(suggestion === null ? [] : [text(", perhaps "), foreign(suggestion.name, suggestion.email, 50)])],
+      line: [
+        linked(foreign(name, id, 40), to.account(id, daysOf(facts))),
+        ...(suggestion === null ? [] : [text(", perhaps "), foreign(suggestion.name, suggestion.email, 50)]),
+      ],
       value: text(openTotal === null ? "not read" : `${count(openTotal)} open`),
     }),
   );
@@ -177,8 +182,9 @@ function unownedSection({ unowned, owners }: LeadFacts, { to }: Setting): Sectio
 }
 
 /** Accounts with something that is not read, the most first. */
-function silentSection({ coverage, vanished }: LeadFacts, { to }: Setting): Section | undefined {
-  const { share, gaps } = coverage;
+function silentSection(facts: LeadFacts, { to }: Setting): Section | undefined {
+  const { vanished } = facts;
+  const { share, gaps } = facts.coverage;
   const silent = new Map<string, { name: string; scopes: number }>();
   for (const { accountId, accountName, scopes } of gaps) {
     const before = silent.get(accountId)?.scopes ?? 0;
@@ -192,7 +198,12 @@ function silentSection({ coverage, vanished }: LeadFacts, { to }: Setting): Sect
     kind: "rows",
     title: `Not reporting in full: ${countOf(silent.size, "account")}`,
     note: [link(`${count(share.fresh)} of ${countOf(share.of, "scope")} are fresh.`, to.coverage()), ...left],
-    rows: most.map(([id, { name, scopes }]): Row => ({ line: [foreign(name, id, 40)], value: text(countOf(scopes, "scope")) })),
+    rows: most.map(
+      ([id, { name, scopes }]): Row => ({
+        line: [linked(foreign(name, id, 40), to.account(id, daysOf(facts)))],
+        value: text(countOf(scopes, "scope")),
+      }),
+    ),
   };
 }
 

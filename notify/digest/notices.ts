@@ -8,9 +8,12 @@ import type { Facts } from "./facts.ts";
 import { link, oldSince, type Setting, strong, text } from "./parts.ts";
 import { count, countOf, firstOf, foreign, instantDay, listed, momentName } from "./words.ts";
 
-/** What was read too long ago, and what could not be read: before any number. */
+/** What was read too long ago, and what could not be read: before any number. The last line leads to all of it. */
 export function noticesOf(facts: Facts, setting: Setting): Line[] {
-  return oldSince(facts, setting) === undefined ? [...staleNotices(facts), ...gapNotices(facts, setting)] : [oldNotice(facts, setting)];
+  const isOld = oldSince(facts, setting) !== undefined;
+  const lines = isOld ? [oldNotice(facts, setting)] : [...staleNotices(facts), ...gapNotices(facts, setting)];
+  const last = lines.pop();
+  return last === undefined ? [] : [...lines, [...last, text(" "), link("See coverage", setting.to.coverage())]];
 }
 
 /** Each scope is old then: one sentence for all of them. */
@@ -45,13 +48,13 @@ interface Together {
 
 const MOST_NOTICES = 3;
 
-function gapNotices({ coverage: { gaps } }: Facts, { to, timeZone }: Setting): Line[] {
+function gapNotices({ coverage: { gaps } }: Facts, { timeZone }: Setting): Line[] {
   const together = gapsTogether(gaps);
   const lines = together
     .slice(0, MOST_NOTICES)
     .map((gap, index): Line => [...(index === 0 ? [strong("Not seen: ")] : []), ...gapLine(gap, timeZone)]);
   const more = together.length - MOST_NOTICES;
-  if (more > 0) lines.push([text(`And ${countOf(more, "more gap")}: `), link("see coverage", to.coverage())]);
+  if (more > 0) lines.push([text(`And ${countOf(more, "more gap")}.`)]);
   return lines;
 }
 
@@ -74,7 +77,7 @@ function gapsTogether(gaps: readonly Gap[]): Together[] {
 function gapLine({ state, sources, accounts, regions, action, lastSuccessAt }: Together, timeZone: string): Line {
   const isAll = sources.length === allSources.length;
   const services = isAll ? "Nothing" : listed(sources.map((source) => sourceNames[source]));
-  const are = sources.length > 1 && !isAll ? "are" : "is";
+  const [are, have] = sources.length > 1 && !isAll ? ["are", "have"] : ["is", "has"];
   const inRegions = regions.includes("global") && regions.length === 1 ? "" : ` in ${firstOf(regions, 2, "region")}`;
   const since = lastSuccessAt === null ? "" : ` since ${instantDay(lastSuccessAt, timeZone)}`;
   const where: Piece[] =
@@ -95,19 +98,11 @@ function gapLine({ state, sources, accounts, regions, action, lastSuccessAt }: T
     case "failed":
       return [text(`${services} could ${isAll ? "" : "not "}be read in `), ...where, text(`${inRegions}${since}.${missing}`)];
     case "never":
-      return [
-        text(isAll ? "Nothing has been read yet in " : `${services} ${sources.length > 1 ? "have" : "has"} not been read yet in `),
-        ...where,
-        text(`${inRegions}.${missing}`),
-      ];
+      return [text(`${services} ${have} ${isAll ? "" : "not "}been read yet in `), ...where, text(`${inRegions}.${missing}`)];
     case "stale":
     case "ok":
     case "denied_by_scp":
-      return [
-        text(isAll ? "Everything is old in " : `${services} ${are} old in `),
-        ...where,
-        text(`${inRegions}: last read ${lastSuccessAt === null ? "never" : instantDay(lastSuccessAt, timeZone)}.${missing}`),
-      ];
+      return [text(`${services} ${have} ${isAll ? "" : "not "}been read in `), ...where, text(`${inRegions}${since}.${missing}`)];
   }
 }
 
@@ -115,11 +110,11 @@ const lostBy: Readonly<Record<SourceId, string>> = {
   securityhub: "Controls",
   guardduty: "Threats",
   inspector: "Vulnerabilities",
-  config: "Rules of Config",
+  config: "Config rules",
 };
 
 function lost(sources: readonly SourceId[]): string {
   if (sources.length === allSources.length) return "Findings";
   const words = listed(sources.map((source) => lostBy[source]));
-  return words.slice(0, 1) + words.slice(1).replace(/Controls|Threats|Vulnerabilities|Rules/g, (word) => word.toLowerCase());
+  return words.slice(0, 1) + words.slice(1).replace(/Controls|Threats|Vulnerabilities/g, (word) => word.toLowerCase());
 }

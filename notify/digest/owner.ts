@@ -4,7 +4,7 @@ import { endingSection, plansSection } from "./decisions.ts";
 import type { Digest, Section } from "./digest.ts";
 import type { Facts } from "./facts.ts";
 import { noticesOf } from "./notices.ts";
-import { daysOf, figuresOf, headlineOf, isBlind, judged, openingOf, type Setting, text, ways } from "./parts.ts";
+import { daysOf, figuresOf, headlineOf, isBlind, judged, openAgain, openingOf, type Setting, text, ways } from "./parts.ts";
 import { chartSection, fixedSection, fixesSection, newRows, overdueSection } from "./sections.ts";
 import { cleaned, countOf, daysName, firstOf, momentName } from "./words.ts";
 
@@ -22,7 +22,7 @@ export function composeOwner(facts: Facts, setting: Setting): Digest {
     : [
         fixesSection(facts, setting, MOST_FIXES),
         plansSection(facts, setting),
-        news.length === 0 ? undefined : { kind: "rows", title: "New and reopened", rows: news },
+        news.length === 0 ? undefined : { kind: "rows", title: "New and open again", rows: news },
         overdueSection(facts, setting),
         endingSection(facts, setting),
         chartSection(facts, setting),
@@ -65,6 +65,7 @@ export function isQuiet(facts: Facts, _setting: Setting): boolean {
     newCritical.total === 0 &&
     newHigh === 0 &&
     reopened.total === 0 &&
+    openAgain(facts) === 0 &&
     fixed.total === 0 &&
     ending.total === 0 &&
     plans.every(({ state }) => state === "planned") &&

@@ -1,7 +1,7 @@
 /** What both digests are made of: how the numbers moved, in words. Pure. */
 import type { ListedFinding } from "../../db/read/findings.ts";
 import { lastFreshMs } from "../../posture/coverage.ts";
-import { LEAST_EVIDENCE, type Verdict, verdictOf } from "../../posture/verdict.ts";
+import { LEAST_EVIDENCE, sumOf, type Verdict, verdictOf } from "../../posture/verdict.ts";
 import type { Addresses, Days } from "./addresses.ts";
 import type { Figure, Line, Move, Piece, Tone } from "./digest.ts";
 import type { DueFacts, Facts } from "./facts.ts";
@@ -21,6 +21,10 @@ export interface Setting {
 }
 
 export const daysOf = ({ since, period }: Pick<Facts, "since" | "period">): Days => ({ from: since, to: period.to });
+
+/** Findings whose acceptance ended in the period: accepted before, open since. */
+export const openAgain = ({ changes }: Pick<Facts, "changes">): number =>
+  sumOf(changes.entered.parts, (cause) => cause === "acceptance ended");
 
 export const text = (text: string): Piece => ({ text });
 export const strong = (text: string): Piece => ({ text, isStrong: true });

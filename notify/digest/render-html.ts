@@ -62,6 +62,7 @@ const style = html`
 h1{font-size:22px!important;line-height:28px!important}
 .hide{display:none!important}
 .num{padding-left:6px!important}
+.figure{display:inline-block!important;width:48%!important;padding:0 0 10px!important}
 }
 @media (prefers-color-scheme:dark){
 .ground{background:#0b0f14!important}
@@ -106,15 +107,27 @@ ${notices.map(
 `;
 }
 
+const ABREAST = 3;
+const NOT_COMPARED = "no comparison yet";
+const LEAST_LETTERS = 13;
+
+/** Three stand in thirds; more by the length of what stands below each, so that none of it takes a second line. */
+function widthsOf(figures: readonly Figure[]): readonly string[] {
+  const letters = figures.map(({ label, move, note = NOT_COMPARED }) =>
+    figures.length <= ABREAST ? 1 : Math.max(LEAST_LETTERS, label.length, move === null ? note.length : move.text.length + 2),
+  );
+  const all = letters.reduce((sum, one) => sum + one, 0);
+  return letters.map((one) => `${Math.floor((100 * one) / all)}%`);
+}
+
 function figuresTable(figures: readonly Figure[]): Html {
-  const width = `${Math.floor(100 / Math.max(1, figures.length))}%`;
-  const cell = ({
-    label,
-    value,
-    href,
-    move,
-    note = "no comparison yet",
-  }: Figure) => html`<td width="${width}" valign="top" style="width:${width};padding:0 8px 0 0">
+  const widths = widthsOf(figures);
+  // On a phone four are two and two.
+  const className = figures.length > ABREAST ? "figure" : "";
+  const cell = (
+    { label, value, href, move, note = NOT_COMPARED }: Figure,
+    index: number,
+  ) => html`<td width="${widths[index]}" valign="top" class="${className}" style="width:${widths[index]};padding:0 8px 0 0">
 <p class="quiet" style="margin:0;font-size:13px;line-height:18px;${quiet}">${label}</p>
 <p style="margin:0;font-size:24px;line-height:30px;font-weight:700"><a href="${href}" class="ink" style="${ink};text-decoration:none">${value}</a></p>
 <p class="${move?.tone ?? "quiet"}" style="margin:0;font-size:13px;line-height:18px;${move === null ? quiet : tones[move.tone]}">${move === null ? note : `${move.glyph} ${move.text}`}</p>

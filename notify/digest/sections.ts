@@ -8,7 +8,7 @@ import { movedMost } from "./chart-of.ts";
 import { keptLine } from "./decisions.ts";
 import type { FixItem, Line, Piece, Row, Section } from "./digest.ts";
 import type { Facts } from "./facts.ts";
-import { daysOf, findingLine, link, linked, type Setting, strong, text } from "./parts.ts";
+import { daysOf, findingLine, link, linked, openAgain, type Setting, strong, text } from "./parts.ts";
 import { count, countOf, dayName, foreign, momentName, productName, signed } from "./words.ts";
 
 /** In which numbers the fixes are told: those of now, where they are others than the period's. */
@@ -58,7 +58,7 @@ export function chartSection(facts: Facts, { to }: Setting): Section | undefined
   return { kind: "chart", title, chart, href: to.principle(principle, { from: since, to: facts.period.to }) };
 }
 
-/** Each with its own link: what came back, and what is new and critical. */
+/** What is open and was not: new and critical, back after it was fixed, or by an acceptance that ended. Each with its own link. */
 export function newRows(facts: Facts, { to }: Setting): Row[] {
   const rows = (some: Facts["reopened"], value: string, cause: "new" | "reopened"): Row[] => {
     const shown = some.items.slice(0, LISTED).map(
@@ -79,7 +79,15 @@ export function newRows(facts: Facts, { to }: Setting): Row[] {
         ]
       : shown;
   };
-  return [...rows(facts.newCritical, "new", "new"), ...rows(facts.reopened, "reopened", "reopened")];
+  return [...rows(facts.newCritical, "new", "new"), ...rows(facts.reopened, "reopened", "reopened"), ...againRows(facts, to)];
+}
+
+/** Whose acceptance has ended is told by the next digest (domain.md section 9). */
+function againRows(facts: Facts, to: Addresses): Row[] {
+  const again = openAgain(facts);
+  if (again === 0) return [];
+  const words = `Open again, as ${again === 1 ? "its" : "their"} acceptance ended`;
+  return [{ line: [link(words, to.moved(daysOf(facts), "entered", "acceptance ended"))], value: text(count(again)) }];
 }
 
 const LISTED = 3;

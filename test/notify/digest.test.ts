@@ -6,16 +6,33 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Reader, Writer } from "../../db/dialect/connection.ts";
 import { openDatabase, openForReading } from "../../db/open.ts";
 import type { Changes } from "../../db/read/changes.ts";
+import type { CoverageAnswer } from "../../db/read/coverage.ts";
+import { readDigestRecipients } from "../../db/read/digest-recipients.ts";
 import type { Check } from "../../db/read/fix-effects.ts";
+import type { Posture } from "../../db/read/posture.ts";
 import type { Kept, KeptWeek } from "../../db/read/service-levels.ts";
 import type { Trend } from "../../db/read/trend.ts";
-import type { Digest, Piece } from "../../notify/digest/digest.ts";
+import { digestMail } from "../../jobs/digest.ts";
+import type { Digest, Line } from "../../notify/digest/digest.ts";
 import { type Facts, readFacts } from "../../notify/digest/facts.ts";
 import { made } from "../../notify/digest/make.ts";
-import { composeOwner } from "../../notify/digest/owner.ts";
+import { composeOwner, isQuiet } from "../../notify/digest/owner.ts";
+import { smtpWay } from "../../notify/smtp.ts";
 import type { AccountId } from "../../posture/words.ts";
 import { type TestApplication, testApplication } from "../support/application.ts";
-import { accountsOwnedBy, contextAt, decidedAbout, sampleDigests, settingAt, weekly } from "../support/digests.ts";
+import {
+  accountsOwnedBy,
+  contextAt,
+  decidedAbout,
+  figuresIn,
+  piecesOf,
+  quiet,
+  roundAt,
+  sampleDigests,
+  settingAt,
+  weekly,
+} from "../support/digests.ts";
+import { mailServer } from "../support/mail-server.ts";
 import { sampleDatabase } from "../support/sample.ts";
 import { cookieOf, signedIn } from "../support/signed-in.ts";
 
@@ -82,20 +99,6 @@ function hostileDecisions(hostile: string): Pick<Facts, "plans" | "ending"> {
 const factsOf = (accounts: readonly AccountId[]): Promise<Facts> =>
   readFacts({ kind: "accounts", accounts }, weekly("2026-W47"), contextAt(reader.kysely, NOW));
 
-/** Every piece of text, wherever it stands. */
-function piecesOf(digest: Digest): readonly Piece[] {
-  const found: Piece[] = [];
-  const look = (value: unknown): void => {
-    if (Array.isArray(value)) value.forEach(look);
-    else if (typeof value === "object" && value !== null) {
-      if ("text" in value) found.push(value as Piece);
-      Object.values(value).forEach(look);
-    }
-  };
-  look(digest);
-  return found;
-}
-
 /** As the page asks the API for what the address says (web/selection/digest-addresses.test.ts holds that it reads all of it). */
 function askedBy(href: string): string {
   const { searchParams: query } = new URL(href);
@@ -129,6 +132,12 @@ describe("an owner's digest", () => {
       expect(facts.fixed.medianHours).toBe(timeToFix.medianHours);
       const high = await get<Changes>("/api/v1/posture/changes?from=2026-11-15&to=2026-11-22&severity=HIGH");
       expect(facts.newHigh).toBe(high.entered.parts.find(({ cause }) => cause === "new")?.n ?? 0);
+      const critical = await get<Changes>("/api/v1/posture/changes?from=2026-11-15&to=2026-11-22&severity=CRITICAL");
+      expect(facts.newCritical.total).toBe(critical.entered.parts.find(({ cause }) => cause === "new")?.n ?? 0);
+      expect(facts.reopened.total).toBe(facts.changes.entered.parts.find(({ cause }) => cause === "reopened")?.n ?? 0);
+      const { due } = await get<Posture>("/api/v1/posture");
+      expect([facts.due?.overdue, facts.due?.soon]).toEqual([due?.overdueTotal, due?.soonTotal]);
+      expect(facts.coverage.share).toEqual((await get<CoverageAnswer>("/api/v1/coverage?limit=1")).share);
       const { items } = await get<{ items: Check[] }>("/api/v1/checks?limit=100");
       for (const { how: _how, places: _places, ...fix } of facts.fixes) expect(items).toContainEqual(fix);
       const accepted = await get<{ total: number; items: unknown[] }>("/api/v1/acceptances?aboutToEnd=true&state=in%20force");
@@ -146,6 +155,39 @@ describe("an owner's digest", () => {
       ]);
     }
     expect(told).toBe(2); // a plan and an acceptance that ends soon, each told to its account's owner alone
+  });
+
+  test("arrives with the numbers that the API tells its reader of that week, in both parts; a lead's too", async () => {
+    const [{ accounts } = { accounts: [] }] = [...owners].sort((a, b) => b.accounts.length - a.accounts.length);
+    const tokens = { owner: "digest-mail-o".padEnd(43, "-"), lead: "digest-mail-l".padEnd(43, "-") } as const;
+    await signedIn(writer, { role: "owner", token: tokens.owner, email: "owner@pillarwatch.test", accounts });
+    await signedIn(writer, { role: "lead", token: tokens.lead, email: "lead@pillarwatch.test" });
+    const server = await mailServer();
+    const way = smtpWay({ host: "127.0.0.1", port: server.port, tls: "none", user: undefined, password: undefined });
+    const settings = roundAt(reader.kysely, NOW);
+    const recipients = await readDigestRecipients(reader.kysely);
+    for (const role of ["owner", "lead"] as const) {
+      const address = `${role}@pillarwatch.test`;
+      const recipient = recipients.find((one) => one.address === address);
+      if (recipient === undefined) throw new Error(`no digest goes to ${address}`);
+      const { mail } = await digestMail({ recipient: { ...recipient, address }, period: weekly("2026-W47") }, settings, new Date(NOW));
+      await way.send({ from: settings.sender.from.address, to: address }, mail.message, async () => true);
+      const { html, text = "", subject = "" } = await server.parsed(server.taken.length - 1);
+      const get = async <Answer>(url: string) => (await application.get(url, { cookie: cookieOf(tokens[role]) })).body as Answer;
+      const then = await get<Posture>("/api/v1/posture?at=2026-11-22&since=2026-11-15");
+      const { due } = await get<Posture>("/api/v1/posture");
+      const wanted = [
+        ["Open", then.openTotal?.toLocaleString("en-US")],
+        ["Score", `${then.score} %`],
+        ["Overdue", due?.overdueTotal.toLocaleString("en-US")],
+        ...(role === "lead" ? [["Checks passed", `${then.checksPassed.percentage} %`]] : []),
+      ];
+      expect(figuresIn(String(html))).toEqual(wanted);
+      for (const [label, value] of wanted) expect(text).toMatch(new RegExp(`^${label}: ${value}( |$)`, "m"));
+      expect(subject).toMatch(new RegExp(`score (\\d+ → )?${then.score}$`));
+    }
+    way.close();
+    await server.close();
   });
 
   test("each item with a number opens a list of exactly so many rows", async () => {
@@ -197,6 +239,19 @@ describe("every digest", () => {
     }
   });
 
+  test("leads from every item to the dashboard, and from what was not seen to the coverage", () => {
+    const isLinked = (line: Line) => line.some(({ href }) => href !== undefined);
+    for (const [name, { notices, sections }] of Object.entries(digests)) {
+      const items = sections.flatMap((section): readonly Line[] => {
+        if (section.kind === "fixes") return section.items.flatMap(({ title, closes }) => [[title], [closes]]);
+        if (section.kind === "table") return section.table.rows.map((row) => [row.name]);
+        return section.kind === "rows" ? section.rows.map(({ line, value }) => [...line, value]) : [];
+      });
+      const notice = notices.at(-1)?.filter(({ href }) => href === "https://pillarwatch.example.com/coverage");
+      expect([name, items.filter((item) => !isLinked(item)), notice]).toEqual([name, [], notice && [expect.anything()]]);
+    }
+  });
+
   test("says first what was not seen: an old picture has no verdict", () => {
     expect(digests["owner-stale"]?.subject).toBe("Payments: old numbers, nothing read since 24 Nov");
     expect(digests["lead-stale"]?.notices[0]?.[0]?.text).toBe("Old numbers: ");
@@ -219,6 +274,18 @@ test("what is about to end and what came of plans is told, worst first, and a we
   expect(said?.map(({ text }) => text).join("")).toMatch(
     new RegExp(`^${fixed - Math.floor(fixed / 4)} of ${fixed} fixes this week in time \\(\\d+ %\\); \\d+ % over the last 13 weeks\\.$`),
   );
+});
+
+test("what is open again as its acceptance ended is told, with its findings, in a week that was quiet but for that", async () => {
+  const facts = quiet(await factsOf(owners[0]?.accounts ?? []));
+  expect(isQuiet(facts, settingAt(NOW, null))).toBe(true);
+  const entered = { total: 3, parts: [{ cause: "acceptance ended" as const, n: 3 }] };
+  const digest = composeOwner({ ...facts, changes: { ...facts.changes, entered } }, settingAt(NOW, null));
+  const section = digest.sections.find(({ title }) => title === "New and open again");
+  const [row] = section?.kind === "rows" ? section.rows : [];
+  expect([row?.line.map(({ text }) => text), row?.value.text]).toEqual([["Open again, as their acceptance ended"], "3"]);
+  const { status, body } = await application.get(askedBy(row?.line[0]?.href ?? ""));
+  expect([status, (body as { total: number }).total]).toEqual([200, 0]); // the sample's acceptances have not ended
 });
 
 test("hostile names and titles stay text, on one line, and no address in them is a link", async () => {

@@ -4,7 +4,7 @@ import type { ListedAcceptance } from "../../db/read/acceptances.ts";
 import type { Plan } from "../../db/read/plans.ts";
 import { keptOf } from "../../db/read/service-levels.ts";
 import { addressesAt } from "../../notify/digest/addresses.ts";
-import type { Digest } from "../../notify/digest/digest.ts";
+import type { Digest, Piece } from "../../notify/digest/digest.ts";
 import { type Facts, type FactsContext, type LeadFacts, readFacts, readLeadFacts } from "../../notify/digest/facts.ts";
 import { composeLead } from "../../notify/digest/lead.ts";
 import { composeOwner } from "../../notify/digest/owner.ts";
@@ -13,6 +13,7 @@ import type { Day } from "../../posture/calendar.ts";
 import { builtIn } from "../../posture/catalogue/decide.ts";
 import { type Period, periodOf, type Week } from "../../posture/week.ts";
 import type { AccountId } from "../../posture/words.ts";
+import { testKeys } from "./signed-in.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -34,6 +35,33 @@ export const settingAt = (at: string, name: string | null): Setting => ({
     stop: "https://pillarwatch.example.com/unsubscribe#owner-digest.0f",
   },
 });
+
+/** What a mail is made with, whoever it is for. */
+export const roundAt = (db: Reader["kysely"], at: string) => ({
+  ...{ db, catalogue: builtIn, intervalMs: DAY_MS, schedule: { cron: "0 8 * * 1", timeZone: "UTC" }, now: () => new Date(at) },
+  sender: { from: { name: undefined, address: "posture@halden.test" }, keys: testKeys, publicUrl: "https://pillarwatch.example.com" },
+});
+
+/** The large numbers of a mail, with what each is called. */
+export const figuresIn = (html: string): readonly (readonly (string | undefined)[])[] =>
+  [...html.matchAll(/<p class="quiet"[^>]*>([^<]*)<\/p>\s*<p [^>]*font-size:24px[^>]*><a [^>]*>([^<]*)<\/a>/g)].map(([, label, value]) => [
+    label,
+    value?.replace("&nbsp;", " "),
+  ]);
+
+/** Every piece of text, wherever it stands. */
+export function piecesOf(digest: Digest): readonly Piece[] {
+  const found: Piece[] = [];
+  const look = (value: unknown): void => {
+    if (Array.isArray(value)) value.forEach(look);
+    else if (typeof value === "object" && value !== null) {
+      if ("text" in value) found.push(value as Piece);
+      Object.values(value).forEach(look);
+    }
+  };
+  look(digest);
+  return found;
+}
 
 export async function accountsOwnedBy(db: Reader["kysely"], email: string): Promise<readonly AccountId[]> {
   const rows = await db
@@ -124,7 +152,7 @@ export function decidedAbout(
 const nobody = { total: 0, items: [] } as const;
 
 /** The same, as if nothing had happened in that week. */
-function quiet<Given extends Facts>(facts: Given): Given {
+export function quiet<Given extends Facts>(facts: Given): Given {
   const { posture, changes } = facts;
   const still = { score: 0, checksPassed: 0, open: 0, opened: 0, fixed: 0 };
   const asked = <Of extends Facts["posture"]["change"]>(change: Of): Of => (change === null ? change : { ...change, ...still });

@@ -30,12 +30,13 @@ test("a digest's days are the page's range", () => {
 
 test("a digest leads to pages that are there", () => {
   const path = (href: string) => new URL(href).pathname;
-  expect([to.coverage(), to.owners(), to.profile(), to.accounts(days), to.acceptances(), to.levels()].map(path)).toEqual([
+  expect([to.coverage(), to.owners(), to.profile(), to.accounts(days), to.acceptances(), to.plans(), to.levels()].map(path)).toEqual([
     paths.coverage,
     paths.owners,
     paths.profile,
     paths.accounts,
     paths.acceptances,
+    paths.plans,
     paths.levels,
   ]);
   expect(readAcceptances(new URL(to.acceptances()).searchParams)).toMatchObject({ value: { view: "ending" }, refused: [] });
