@@ -1,10 +1,14 @@
 /** What the container is started with: a compose file by its own schema, and an image that a supervisor may trust. */
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DCLinter } from "dclint";
+import { validate } from "dockerfile-utils";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
 
-const read = (path: string): string => readFileSync(join(import.meta.dirname, "../..", path), "utf8");
+const here = (path: string): string => join(import.meta.dirname, "../..", path);
+const read = (path: string): string => readFileSync(here(path), "utf8");
 
 interface Service {
   readonly read_only?: boolean;
@@ -16,6 +20,41 @@ interface Service {
   readonly stop_grace_period?: string;
 }
 const { services } = parse(read("docker-compose.yml")) as { readonly services: Readonly<Record<string, Service>> };
+
+/** Named here: the linter's own types lead to files without an ending, where none is found. */
+interface Complaint {
+  readonly rule: string;
+  readonly severity: "info" | "minor" | "major" | "critical" | "blocker";
+  readonly message: string;
+}
+
+const linter: { lintFiles(paths: string[], recursive: boolean): readonly { readonly messages: readonly Complaint[] }[] } = new DCLinter({
+  rules: {},
+  quiet: true,
+  debug: false,
+  exclude: [],
+});
+/** Errors of the specification's own schema, and of what no engine would start; the order of keys is our own affair. */
+const composeErrors = (file: string): readonly string[] =>
+  linter
+    .lintFiles([file], false)
+    .flatMap(({ messages }) => messages)
+    .filter(({ severity }) => ["major", "critical", "blocker"].includes(severity))
+    .map(({ rule, message }) => `${rule}: ${message}`);
+
+test("the compose file is of the specification's schema, which finds a word that is none", () => {
+  expect(composeErrors(here("docker-compose.yml"))).toEqual([]);
+  const folder = mkdtempSync(join(tmpdir(), "pillarwatch-compose-"));
+  const file = join(folder, "docker-compose.yml");
+  writeFileSync(file, read("docker-compose.yml").replace("stop_grace_period", "stop_patience"));
+  expect(composeErrors(file)).toEqual([expect.stringContaining("/services/pillarwatch")]);
+  rmSync(folder, { recursive: true });
+});
+
+test("a linter of Dockerfiles finds nothing, and would", () => {
+  expect(validate(read("Dockerfile"))).toEqual([]);
+  expect(validate(read("Dockerfile").replace("EXPOSE 8080", "EXPOSE eighty"))).toHaveLength(1);
+});
 
 test.each(Object.entries(services))("%s writes nowhere but where it is given room, and gains no rights", (_, service) => {
   expect(service).toMatchObject({ read_only: true, cap_drop: ["ALL"], security_opt: ["no-new-privileges:true"] });
