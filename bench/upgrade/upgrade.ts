@@ -23,7 +23,14 @@ interface Told {
   readonly peakBytes?: number;
 }
 
-export const upgradeLines = (schema: number, findings: number): Promise<readonly Line[]> =>
+interface Asked {
+  readonly schema: number;
+  /** Whose program left it. */
+  readonly commit: string;
+  readonly findings: number;
+}
+
+export const upgradeLines = ({ schema, commit, findings }: Asked): Promise<readonly Line[]> =>
   withFolder(async (folder) => {
     const path = join(folder, "organization.db");
     const blown = blowUp(schema, path, findings);
@@ -41,7 +48,7 @@ export const upgradeLines = (schema: number, findings: number): Promise<readonly
     const isWhole = after.schema === schemaVersion && kept.every((table) => after[table] === rows[table]) && isSound(path);
     return [
       {
-        figure: `schema ${schema} to ${schemaVersion}, ${count(blown)} findings and passed checks`,
+        figure: `schema ${schema} (of ${commit}) to ${schemaVersion}, ${count(blown)} findings and passed checks`,
         measured: `${seconds(ms)}, ${seconds(backedUp)} of it the backup`,
         floor: `${seconds(floorMs)} to copy the file`,
         ratio: (ms / floorMs).toFixed(1),
