@@ -58,14 +58,18 @@ export function startBackups(databaseUrl: string, settings: BackupSettings, { on
     return last;
   };
   const task = createTask(schedule.cron, make, { timezone: schedule.timeZone, noOverlap: true });
-  // What it comes to more than a second late it leaves out: a machine that slept through the night.
-  task.on("execution:missed", make);
+  const makeMissed = (): void => {
+    last = last.then(() =>
+      telling(async () => {
+        if (await wasMissed(await opened, schedule, signal)) await one();
+      }),
+    );
+  };
+  // What it comes to more than a second late it leaves out, and says so for each time: of a machine that slept for a week seven backups of one
+  // moment would take the place of the week before.
+  task.on("execution:missed", makeMissed);
   void task.start();
-  last = last.then(() =>
-    telling(async () => {
-      if (await wasMissed(await opened, schedule, signal)) await one();
-    }),
-  );
+  makeMissed();
   return {
     make,
     stop: async () => {
