@@ -1,5 +1,6 @@
 /** Where scheduled backups are kept: a folder, or a bucket. */
-import { backupsIn, placeIn, rotate } from "../db/backup/folder.ts";
+import { refusalOf, sweepDraftsIn } from "../db/backup/files.ts";
+import { backupsIn, isName, placeIn, rotate } from "../db/backup/folder.ts";
 import { writeBackup } from "../db/backup/write.ts";
 import type { BucketSettings } from "./backup-bucket.ts";
 import type { BackupStore } from "./backup-store.ts";
@@ -14,7 +15,19 @@ export const storeOf = async (place: BackupPlace): Promise<BackupStore> =>
 const folderStore = (folder: string): BackupStore => ({
   name: folder,
   backups: async () => backupsIn(folder),
-  put: async (request) => void (await writeBackup(request, placeIn(folder, request.now), "BACKUP_DIR")),
+  put: async (request) => {
+    sweepLeft(folder, request.now);
+    await writeBackup(request, placeIn(folder, request.now), "BACKUP_DIR");
+  },
   rotate: async (keep) => void rotate(folder, keep),
   close: () => undefined,
 });
+
+/** Each backup has a name of its own, so that no later one finds what a killed process left of it. @throws Refusal */
+function sweepLeft(folder: string, now: Date): void {
+  try {
+    sweepDraftsIn(folder, isName, now.getTime());
+  } catch (error) {
+    throw refusalOf("BACKUP_DIR", `${folder} cannot be read`, error);
+  }
+}

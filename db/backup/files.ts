@@ -17,11 +17,13 @@ export const draftOf = (path: string, ending: "part" | "restoring" | "rehearsal"
 export const takeAway = (path: string): void => [path, ...sideFiles(path)].forEach((file) => void rmSync(file, { force: true }));
 
 /** Takes away drafts of `path` that nobody has written to for an hour. */
-export function sweepDrafts(path: string, nowMs: number): void {
-  const folder = dirname(path);
-  const draft = /^\.[0-9a-f]{8}\.(part|restoring|rehearsal)(-wal|-shm|-journal)?$/;
+export const sweepDrafts = (path: string, nowMs: number): void => sweepDraftsIn(dirname(path), (name) => name === basename(path), nowMs);
+
+/** @param isOf whose drafts: the name of what they would have become. */
+export function sweepDraftsIn(folder: string, isOf: (name: string) => boolean, nowMs: number): void {
   for (const name of readdirSync(folder)) {
-    if (!name.startsWith(basename(path)) || !draft.test(name.slice(basename(path).length))) continue;
+    const [, of = ""] = /^(.+)\.[0-9a-f]{8}\.(?:part|restoring|rehearsal)(?:-wal|-shm|-journal)?$/.exec(name) ?? [];
+    if (!isOf(of)) continue;
     const file = join(folder, name);
     const touchedMs = statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? nowMs;
     if (nowMs - touchedMs > LEFT_BEHIND_MS) rmSync(file, { force: true });
