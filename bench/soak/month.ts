@@ -57,7 +57,7 @@ export interface Month {
 }
 
 /** A Thursday of years to come: a file that a killed process left behind is an hour old at once, since it has the machine's own date. */
-export const monthStartMs = Date.parse("2031-05-01T00:00:00.000Z");
+const monthStartMs = Date.parse("2031-05-01T00:00:00.000Z");
 /** Sources answer well for so long at the end, a full read among it. */
 const QUIET_HOURS = 25;
 const SLEEP_AFTER = 1;
