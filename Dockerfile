@@ -26,7 +26,7 @@ LABEL org.opencontainers.image.title="Pillarwatch" \
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=8080 DATABASE_URL=sqlite:/data/pillarwatch.db
 WORKDIR /app
 COPY --from=build /app /app
-RUN ln -s /app/cli/pillarwatch.mjs /usr/local/bin/pillarwatch && install -d -m 0700 -o 1000 -g 1000 /data
+RUN echo "$REVISION" > REVISION && ln -s /app/cli/pillarwatch.mjs /usr/local/bin/pillarwatch && install -d -m 0700 -o 1000 -g 1000 /data
 # By number, so that a supervisor that demands a user other than root can tell.
 USER 1000:1000
 VOLUME /data

@@ -1,4 +1,5 @@
 /** What the web page may ask for (path → query and answer) and send (method and path → body and answer). Types only, so that the page carries no schema along. */
+import type { About, Installation } from "./about.ts";
 import type {
   Acceptance,
   AcceptanceDecision,
@@ -99,6 +100,8 @@ interface Fixed {
   "/people": { query: PeopleQuery; answer: People };
   "/acceptances": { query: AcceptancesQuery; answer: Acceptances };
   "/settings": { query: None; answer: Settings };
+  "/about": { query: None; answer: About };
+  "/about/installation": { query: None; answer: Installation };
 }
 
 /** Addresses of one thing each. */

@@ -20,6 +20,7 @@ import { refuseUnderPressure } from "./plugins/under-pressure.ts";
 import { webPages } from "./plugins/web-pages.ts";
 import { answerBroken, answerUnrouted, answerWithProblems } from "./problems.ts";
 import { ProgressFeed } from "./progress.ts";
+import { aboutRoutes } from "./routes/about.ts";
 import { acceptanceRoutes } from "./routes/acceptances.ts";
 import { accountRoutes } from "./routes/accounts.ts";
 import { auditRoutes } from "./routes/audit.ts";
@@ -61,7 +62,7 @@ export type { Asks } from "./options.ts";
 
 const administration = [
   ...[peopleRoutes, personRoutes, tokenRoutes, auditRoutes, ownerConfirmationRoutes],
-  ...[settingsRoutes, acceptanceRoutes, webhookRoutes, mailStopRoutes, mailRoutes, digestRoutes],
+  ...[settingsRoutes, acceptanceRoutes, webhookRoutes, mailStopRoutes, mailRoutes, digestRoutes, aboutRoutes],
 ];
 
 /** Whoever sends a request drop by drop does not hold a connection for ever; streams that the server sends are not meant. */

@@ -60,6 +60,12 @@ export const pages: readonly Listed[] = [
   },
   { name: "Digests", path: paths.digests, about: "weekly mails: who gets one, when, preview", access: "decide", stands: "navigation" },
   { name: "Audit log", path: paths.audit, about: "who did what, when and from where", access: "decide", stands: "navigation" },
-  { name: "Help", path: paths.help, about: "documentation of this version", access: "signed-in", stands: "navigation" },
+  {
+    name: "Help",
+    path: paths.help,
+    about: "documentation and changes of this version, licence",
+    access: "signed-in",
+    stands: "navigation",
+  },
   { name: "Profile", path: paths.profile, about: "your sessions, password, one-time codes, weekly mail", access: "self", stands: "menu" },
 ];

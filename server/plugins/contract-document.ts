@@ -1,5 +1,6 @@
 import swagger from "@fastify/swagger";
 import type { FastifyInstance } from "fastify";
+import { API_VERSION } from "../../contract/about.ts";
 import { Problem } from "../../contract/problem.ts";
 import { exampleOf, type JsonSchema, problemExample } from "./contract-examples.ts";
 
@@ -8,7 +9,7 @@ export async function contractDocument(app: FastifyInstance): Promise<void> {
   await app.register(swagger, {
     openapi: {
       openapi: "3.1.0",
-      info: { title: "Pillarwatch", description: "Security posture of an AWS organization", version: "1" },
+      info: { title: "Pillarwatch", description: "Security posture of an AWS organization", version: API_VERSION },
       components: {
         securitySchemes: {
           session: { type: "apiKey", in: "cookie", name: "__Host-pillarwatch", description: "Of whoever signed in by the page" },

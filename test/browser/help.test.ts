@@ -23,16 +23,19 @@ it("every page is within its window on a phone, complains of nothing, and asks n
   page.on("request", (request) => {
     if (!request.url().startsWith(`${address()}/`)) elsewhere.push(request.url());
   });
-  await drawn(visit);
-  const listed = await page.locator(".help-text a").evaluateAll((links) => links.map((link) => link.getAttribute("href")?.split("#")[0]));
-  expect(pages.filter((id) => !listed.includes(`/help/${id}`))).toEqual([]);
+  const titles = new Set<string>();
   const wide: string[] = [];
   for (const id of pages) {
-    await page.goto(`${address()}/help/${id}`);
+    await page.locator(`.help-text a[href="/help/${id}"]`).first().click();
+    await page.waitForURL(`${address()}/help/${id}`);
+    await page.getByRole("navigation", { name: "Way back" }).waitFor();
     await drawn(visit);
+    titles.add(await page.title());
     if ((await overflow(page)) > 0) wide.push(id);
-    expect(await page.title()).toMatch(/^(?!Not found).+ · Pillarwatch$/);
+    await page.goBack();
+    await page.getByRole("heading", { level: 1, name: "Help" }).waitFor();
   }
+  expect([titles.size, titles.has("Not found · Pillarwatch")]).toEqual([pages.length, false]);
   expect([wide, elsewhere, visit.complaints]).toEqual([[], [], []]);
   await context.close();
 });
@@ -100,6 +103,20 @@ it("a search finds the part of a page, marks the words, and leads to it; what th
   await context.close();
 });
 
+it("about this installation: version, API, licence, changelog, and for an administrator what it stands on", async () => {
+  const visit = await open("/help", { width: 390, dark: true }, "administrator");
+  const { page, context } = visit;
+  const about = page.locator(".help-about");
+  for (const name of ["Pillarwatch", "API", "Licence", "Database", "Schema", "Node"])
+    await about.getByText(name, { exact: true }).waitFor();
+  expect(await about.textContent()).toMatch(/SQLite 3\..*version \d+, since /);
+  expect(await about.getByRole("link", { name: "its document" }).getAttribute("href")).toBe("/api/docs");
+  await expectSound(visit);
+  await about.getByRole("link", { name: "Changelog" }).click();
+  await page.getByRole("heading", { level: 1, name: "Changelog" }).waitFor();
+  await context.close();
+});
+
 it("the palette finds a page of it, and a heading; on paper there is the text and no control", async () => {
   const visit = await open("/help", { width: 1440, dark: true }, "administrator");
   const { page, context } = visit;
@@ -126,5 +143,8 @@ it("it is for everyone who is signed in, owners too, and for nobody else", async
   await page.getByRole("heading", { level: 1, name: "Who answers for an account" }).waitFor();
   await page.getByRole("link", { name: "Help", exact: true }).first().waitFor();
   expect(await page.getByRole("link", { name: "Owners", exact: true }).count()).toBe(0);
+  await page.goto(`${address()}/help`);
+  await page.getByText(/^0\.\d+\.\d+, commit/).waitFor();
+  expect(await page.getByText("Node", { exact: true }).count()).toBe(0);
   await context.close();
 });

@@ -17,7 +17,14 @@ const withoutReach: readonly string[] = [
   "mail-state readMailOutlook",
   "mails readMails",
   // Settings, clocks, versions, and an error's words.
-  ...["settings readSettings", "counted todayOf", "picture readPictureMark", "readiness readSchemaVersion", "page notOfThisList"],
+  ...[
+    "settings readSettings",
+    "counted todayOf",
+    "picture readPictureMark",
+    "readiness readSchemaVersion",
+    "installation readDatabase",
+    "page notOfThisList",
+  ],
   // Sums of the whole organization, for who has the token of the metrics (server/metrics/may-read.ts).
   ...[
     "scopes countScopes",

@@ -10,6 +10,7 @@ import { loadHelpList } from "../../help/list.ts";
 import { type HelpHit, searchHelp } from "../../help/search.ts";
 import { useAddress } from "../../selection/address.ts";
 import { useTyped } from "../../selection/typed.ts";
+import { AboutBox } from "./AboutBox.tsx";
 import { Drawn, PageLink } from "./Drawn.tsx";
 
 const LONGEST = 100;
@@ -43,6 +44,7 @@ export function HelpPage() {
         </search>
         {search === "" ? <List /> : <Found search={search} />}
       </Container>
+      <AboutBox />
     </Page>
   );
 }
