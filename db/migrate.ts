@@ -1,8 +1,9 @@
 /** Forward only, checked on every start. A database of a newer version is refused: an older program would lose what it does not know. */
 import { Refusal } from "../posture/refusal.ts";
-import type { Rows, Writer } from "./dialect/connection.ts";
+import type { Rows, Tx, Writer } from "./dialect/connection.ts";
 import { migrations } from "./migrations/list.ts";
 import type { Migration } from "./migrations/migration.ts";
+import { accountsWithEvents, rebuildOrganizationSteps, rebuildSteps } from "./write/steps.ts";
 
 export const schemaVersion: number = migrations.at(-1)?.version ?? 0;
 
@@ -24,23 +25,46 @@ export async function migrate(writer: Writer, now: string, { signal, onShare }: 
         `the database has schema version ${found}, this Pillarwatch knows up to ${schemaVersion}: start the newer Pillarwatch, or another database`,
       );
     }
-    const long = pending.flatMap(({ statements }) => statements.filter(goesThroughRows)).length;
+    const again = found > 0 && pending.some(({ sumsAgain }) => sumsAgain === true);
+    const long = pending.flatMap(({ statements }) => statements.filter(goesThroughRows)).length + (again ? SUMS : 0);
     let done = 0;
-    for (const { version, name, statements } of pending) {
+    const orRefuse = async (which: string, work: () => Promise<void>): Promise<void> => {
       try {
+        await work();
+      } catch (error) {
+        if (signal?.aborted === true) throw signal.reason;
+        throw failed(which, found, error);
+      }
+    };
+    for (const { version, name, statements } of pending) {
+      await orRefuse(`migration ${version} (${name})`, async () => {
         for (const statement of statements) {
           await tx.run(statement);
           signal?.throwIfAborted();
           if (goesThroughRows(statement)) onShare?.(++done / long);
         }
-      } catch (error) {
-        if (signal?.aborted === true) throw signal.reason;
-        throw failed(`migration ${version} (${name})`, found, error);
-      }
+      });
       await tx.run("INSERT INTO schema_versions (version, name, applied_at) VALUES (?, ?, ?)", [version, name, now]);
     }
+    const sum = () => sumAgain(tx, { signal, onShare: (share) => onShare?.((done + share * SUMS) / long) });
+    if (again) await orRefuse("the making of all sums", sum);
     return found;
   });
+}
+
+/** To make all sums again takes as long as so many statements that go through rows. */
+const SUMS = 10;
+
+async function sumAgain(tx: Tx, { signal, onShare }: MigrateOptions): Promise<void> {
+  const ranges = await accountsWithEvents(tx);
+  for (const [index, range] of ranges.entries()) {
+    await rebuildSteps(tx, range);
+    signal?.throwIfAborted();
+    onShare?.((index + 1) / (ranges.length * 2));
+  }
+  await rebuildOrganizationSteps(tx);
+  signal?.throwIfAborted();
+  onShare?.(1);
 }
 
 /** What the time of an upgrade is spent on: of a new table or column only its name is written. */

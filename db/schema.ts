@@ -9,6 +9,7 @@ import type {
   AccountId,
   AccountState,
   Cause,
+  Evaluation,
   Kind,
   LaidStanding,
   PrincipleGroup,
@@ -92,6 +93,7 @@ export interface Schema extends DaysOfParts, DecisionTables, HandlingTables, Lev
     marked_resolved: Flag;
     evidence_lost_since: string | null;
     unconfirmed_since: string | null;
+    evaluation: Evaluation;
     counted: Flag;
     changed_at: string;
     run: number;

@@ -14,7 +14,7 @@ const change = (more: Partial<Change> = {}): Change => ({
   ...nothingLaid,
   ...more,
 });
-const open = fold(unborn, [first("open", 1)]);
+const open = fold(unborn, [first("open", 1)], "posture");
 const resolved: FindingState = { ...open, standing: "resolved", reason: "fixed", leftAt: day(5) };
 const closed = (reason: NonNullable<FindingState["reason"]>): FindingState => ({ ...open, standing: "closed", reason, leftAt: day(5) });
 const suppressed: FindingState = { ...open, standing: "suppressed", leftAt: day(5) };

@@ -1,7 +1,7 @@
 /** A finding's history: what a run changed, and by which cause (domain.md sections 3 and 7). */
 import type { FindingState } from "./finding.ts";
 import { changedAt, type RecordState } from "./record.ts";
-import type { Cause, LaidStanding, Reason, Severity } from "./words.ts";
+import type { Cause, Evaluation, LaidStanding, Reason, Severity } from "./words.ts";
 
 /** The change of a finding in one run: at most one. Mirrors `FindingState` members that are history. */
 export interface FindingEvent {
@@ -12,6 +12,8 @@ export interface FindingEvent {
   readonly cause: Cause;
   readonly reason: Reason | undefined;
   readonly evidenceLost: boolean;
+  /** Of what is no problem after it. */
+  readonly evaluation: Evaluation;
   readonly at: string;
 }
 
@@ -51,11 +53,18 @@ export const laidOver = ({ standing }: Pick<FindingState, "standing">, isAccepte
 const isLaidOtherwise = (before: FindingState, after: FindingState, { wasAccepted, isAccepted }: Laid): boolean =>
   (laidOver(before, wasAccepted) === "accepted") !== (laidOver(after, isAccepted) === "accepted");
 
+/** Nothing of how it stands need change: a fix whose resource is gone is a fix, and no check that passes. */
+const isEvaluatedOtherwise = (before: FindingState, after: FindingState): boolean => before.evaluation !== after.evaluation;
+
 const isLost = ({ evidenceLostSince }: FindingState): boolean => evidenceLostSince !== undefined;
 
 /** Whether anything that is history changed between two states. */
 export const isHistory = (before: FindingState, after: FindingState, laid = nothingLaid): boolean =>
-  hasMoved(before, after) || isLaidOtherwise(before, after, laid) || before.severity !== after.severity || isLost(before) !== isLost(after);
+  hasMoved(before, after) ||
+  isLaidOtherwise(before, after, laid) ||
+  before.severity !== after.severity ||
+  isLost(before) !== isLost(after) ||
+  isEvaluatedOtherwise(before, after);
 
 export function eventBetween(before: FindingState, after: FindingState, change: Change): FindingEvent {
   const moved = hasMoved(before, after) || isLaidOtherwise(before, after, change);
@@ -67,6 +76,7 @@ export function eventBetween(before: FindingState, after: FindingState, change: 
     cause: moved ? causeOf(before, after, change) : before.severity !== after.severity ? "severity" : "evidence",
     reason: after.reason,
     evidenceLost: isLost(after),
+    evaluation: after.evaluation,
     at: timeOf(before, after, change),
   };
 }

@@ -30,7 +30,7 @@ describe("a copy in Security Hub", () => {
   });
 
   test("a copy that says fixed moves nothing beside a native record that says open", () => {
-    const state = fold(unborn, [first("open", 1, { source: "inspector" }), first("fixed", 2, { copyOf: "inspector" })]);
+    const state = fold(unborn, [first("open", 1, { source: "inspector" }), first("fixed", 2, { copyOf: "inspector" })], "posture");
     expect(state).toMatchObject({ standing: "open", secondHand: false, source: "inspector" });
   });
 

@@ -82,9 +82,9 @@ describe("from records to the finding", () => {
   });
 
   test("a record that never said anything definite decides nothing", () => {
-    expect(fold(unborn, [first("unknown")]).standing).toBe("unknown");
-    expect(fold(unborn, [first("unknown"), first("passed")]).standing).toBe("unknown");
-    expect(fold(unborn, [first("unknown"), first("open")]).standing).toBe("open");
+    expect(fold(unborn, [first("unknown")], "posture").standing).toBe("unknown");
+    expect(fold(unborn, [first("unknown"), first("passed")], "posture").standing).toBe("unknown");
+    expect(fold(unborn, [first("unknown"), first("open")], "posture").standing).toBe("open");
   });
 
   test("the record that said open has another key now: closed as reclassified, since what is left never said it", () => {
@@ -131,7 +131,11 @@ describe("from records to the finding", () => {
   });
 
   test("severity is the highest among the records that say open", () => {
-    const state = fold(unborn, [first("open", 1, { severity: "LOW" }), first("open", 1, { severity: "CRITICAL" }), first("passed", 1)]);
+    const state = fold(
+      unborn,
+      [first("open", 1, { severity: "LOW" }), first("open", 1, { severity: "CRITICAL" }), first("passed", 1)],
+      "posture",
+    );
     expect(state.severity).toBe("CRITICAL");
   });
 
@@ -161,10 +165,11 @@ describe("laws", () => {
     fc.assert(
       fc.property(fc.array(record, { minLength: 1, maxLength: 6 }), fc.infiniteStream(fc.nat()), (records, keys) => {
         const shuffled = records.map((one) => ({ one, key: keys.next().value })).sort((a, b) => a.key - b.key);
-        const a = fold(unborn, records);
+        const a = fold(unborn, records, "posture");
         const b = fold(
           unborn,
           shuffled.map(({ one }) => one),
+          "posture",
         );
         expect(b).toEqual(a);
       }),
@@ -174,8 +179,8 @@ describe("laws", () => {
   test("folding again changes nothing", () => {
     fc.assert(
       fc.property(fc.array(record, { minLength: 1, maxLength: 6 }), (records) => {
-        const once = fold(unborn, records);
-        expect(fold(once, records)).toEqual(once);
+        const once = fold(unborn, records, "posture");
+        expect(fold(once, records, "posture")).toEqual(once);
       }),
     );
   });
@@ -195,7 +200,7 @@ describe("laws", () => {
           silence: undefined,
           copyOf: undefined,
         }));
-        let finding = fold(unborn, records);
+        let finding = fold(unborn, records, "posture");
         for (const { index, word, silence } of steps) {
           const { spell } = finding;
           records = records.map((state, at) => {
@@ -203,7 +208,7 @@ describe("laws", () => {
             const next = read({ state, spell }, reading(word, 5, state), spell);
             return silence === undefined ? next : fallSilent({ state: next, spell }, silence, day(6));
           });
-          const after = fold(finding, records);
+          const after = fold(finding, records, "posture");
           const saysGood = records.some(({ definite }) => definite === "passed" || definite === "fixed");
           expect(after.reason === "fixed" && !saysGood).toBe(false);
           finding = after;

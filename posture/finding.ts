@@ -6,7 +6,17 @@ import type { DefiniteWord, Word } from "./lifecycle.ts";
 import { changedAt, type RecordState } from "./record.ts";
 import { worst } from "./severity.ts";
 import { successorOf } from "./successor.ts";
-import { causesOut, type Reason, type Severity, type Silence, type SourceId, type Standing, sources } from "./words.ts";
+import {
+  causesOut,
+  type Evaluation,
+  type Kind,
+  type Reason,
+  type Severity,
+  type Silence,
+  type SourceId,
+  type Standing,
+  sources,
+} from "./words.ts";
 
 /** How a finding stands: the fold of its records, and of its events. */
 export interface FindingState {
@@ -31,6 +41,8 @@ export interface FindingState {
   readonly markedResolved: boolean;
   readonly evidenceLostSince: string | undefined;
   readonly unconfirmedSince: string | undefined;
+  /** Of what is no problem, or none any more: what is counted of it (posture/steps.ts). A problem, and the end of anything but posture, has `none`. */
+  readonly evaluation: Evaluation;
 }
 
 /** Before its first record was read. */
@@ -51,6 +63,7 @@ export const unborn: FindingState = {
   markedResolved: false,
   evidenceLostSince: undefined,
   unconfirmedSince: undefined,
+  evaluation: "none",
 };
 
 /** Of several sources the one that stands first in the list, whichever was read first. */
@@ -81,7 +94,7 @@ interface Speaker {
 }
 
 /** @returns how the finding stands after the run, given how it stood before and its records as last read. */
-export function fold(before: FindingState, records: readonly RecordState[]): FindingState {
+export function fold(before: FindingState, records: readonly RecordState[], kind: Kind): FindingState {
   const natives = records.filter((record) => record.copyOf === undefined);
   // A record that never said anything decides nothing: the copies go on standing in for it.
   const standIn = natives.length < records.length && natives.every(isUndecided);
@@ -97,7 +110,7 @@ export function fold(before: FindingState, records: readonly RecordState[]): Fin
     secondHand: standIn,
     unconfirmedSince: earliest(leading.filter((r) => r.silence === undefined).map((record) => record.unlistedSince)),
   };
-  if (decided === "good") return withoutProblem(before, leading, speakers, shared);
+  if (decided === "good") return withoutProblem(before, leading, speakers, { ...shared, kind });
   return problem(before, decided, open.length > 0 ? open : suppressed, { records, leading, hiding }, shared);
 }
 
@@ -168,12 +181,20 @@ function problem(
     evidenceLostSince: problems.every(({ lostAt }) => lostAt !== undefined)
       ? (before.evidenceLostSince ?? latest(problems.map(({ lostAt }) => lostAt)))
       : undefined,
+    evaluation: "none",
   };
 }
 
-function withoutProblem(before: FindingState, leading: readonly RecordState[], speakers: readonly Speaker[], shared: Shared): FindingState {
+function withoutProblem(
+  before: FindingState,
+  leading: readonly RecordState[],
+  speakers: readonly Speaker[],
+  { kind, ...shared }: Shared & { readonly kind: Kind },
+): FindingState {
   const lost = speakers.filter(({ lostAt }) => lostAt !== undefined);
   const undecided = speakers.filter(({ word }) => word === undefined);
+  const good = speakers.some(({ word }) => isGood(word));
+  const evaluation: Evaluation = undecided.length > 0 || (good && lost.length > 0) ? "unknown" : good ? "passed" : "none";
   const wasProblem = isProblem(before.standing) || before.standing === "resolved" || before.standing === "closed";
   const rest = {
     ...shared,
@@ -185,20 +206,18 @@ function withoutProblem(before: FindingState, leading: readonly RecordState[], s
     reopened: before.reopened,
     suppressedIn: undefined,
     markedResolved: false,
-    evidenceLostSince:
-      lost.length > 0 && speakers.some(({ word }) => isGood(word))
-        ? (before.evidenceLostSince ?? earliest(lost.map(({ lostAt }) => lostAt)))
-        : undefined,
+    evidenceLostSince: lost.length > 0 && good ? (before.evidenceLostSince ?? earliest(lost.map(({ lostAt }) => lostAt))) : undefined,
   };
   const ended = endOf(before, leading, shared) ?? endWithoutOpener(before, leading);
   if (ended !== undefined) {
     const same = before.standing === ended.standing && before.reason === ended.reason;
-    return { ...rest, ...ended, leftAt: same && before.leftAt !== undefined ? before.leftAt : ended.leftAt };
+    const leftAt = same && before.leftAt !== undefined ? before.leftAt : ended.leftAt;
+    // How it ended stays; whether its check passes is what is said today. A threat that is over has passed nothing.
+    return { ...rest, ...ended, leftAt, evaluation: kind === "posture" ? evaluation : "none" };
   }
-  const good = speakers.some(({ word }) => isGood(word));
   const standing: Standing = undecided.length > 0 ? "unknown" : good ? "passed" : "none";
   const reason = standing === "none" ? reasonsInOrder.find((r) => leading.some(({ silence }) => lastingSilence(silence) === r)) : undefined;
-  return { ...rest, standing, reason, detail: undefined, leftAt: undefined };
+  return { ...rest, standing, reason, detail: undefined, leftAt: undefined, evaluation };
 }
 
 type End = Pick<FindingState, "standing" | "reason" | "detail" | "leftAt">;

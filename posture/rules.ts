@@ -2,6 +2,6 @@
 import type { Catalogue } from "./catalogue/decide.ts";
 
 /** Counted up by hand when score, states or causes are decided otherwise (steps.ts, score.ts, event.ts). */
-const RULES = 1;
+const RULES = 2;
 
 export const rulesVersion = ({ version }: Pick<Catalogue, "version">): string => `${RULES}.${version}`;

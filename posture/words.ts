@@ -35,6 +35,13 @@ export type Standing = (typeof standings)[number];
 export const laidStandings = [...standings, "accepted"] as const;
 export type LaidStanding = (typeof laidStandings)[number];
 
+/**
+ * What a check says of the resource at present, by the records that speak: only while one does is there a check that passed. `none`: nobody
+ * evaluates it (the resource is gone, the account left, the check is off), or it is a problem.
+ */
+export const evaluations = ["passed", "unknown", "none"] as const;
+export type Evaluation = (typeof evaluations)[number];
+
 /** Why a record no longer speaks. */
 export const silences = [
   "regenerated",
@@ -100,8 +107,8 @@ export const causesOut = [
 ] as const satisfies readonly Cause[];
 
 /**
- * How a finding or a passed check is counted. `accepted` is a decision of ours; `none`: in no number. What is no longer open and passed
- * nothing (a threat that was archived away, a vulnerability that is gone) is `closed`, whatever ended it.
+ * How a finding or a passed check is counted. `accepted` is a decision of ours; `none`: in no number. What is no longer open and passes
+ * nothing (a threat that was archived away, a check whose resource is gone) is `closed`, whatever ended it.
  */
 export const stepStates = ["none", "open", "accepted", "suppressed", "passed", "unknown", "closed"] as const;
 export type StepState = (typeof stepStates)[number];

@@ -31,6 +31,7 @@ import { decided } from "./0042_decided.ts";
 import { openByAccount } from "./0043_open_by_account.ts";
 import { forgotten } from "./0044_forgotten.ts";
 import { whyRevoked } from "./0045_why_revoked.ts";
+import { evaluations } from "./0046_evaluations.ts";
 import type { Migration } from "./migration.ts";
 
 /** Every migration, in order: an explicit list, so that a file that is not named here cannot run. */
@@ -68,4 +69,5 @@ export const migrations: readonly Migration[] = [
   openByAccount,
   forgotten,
   whyRevoked,
+  evaluations,
 ];

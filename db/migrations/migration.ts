@@ -3,4 +3,6 @@ export interface Migration {
   readonly version: number;
   readonly name: string;
   readonly statements: readonly string[];
+  /** What events count is told otherwise: all sums are made again from them, when the last migration is done (`rebuild`'s own statements). */
+  readonly sumsAgain?: true;
 }

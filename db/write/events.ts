@@ -3,7 +3,7 @@ import type { FindingEvent } from "../../posture/event.ts";
 import type { Score } from "../../posture/record.ts";
 import { type Clock, isInTime, type Levels, startedBy } from "../../posture/service-level.ts";
 import { stepStateOf } from "../../posture/steps.ts";
-import type { Kind } from "../../posture/words.ts";
+import type { Evaluation, Kind } from "../../posture/words.ts";
 import type { Tx } from "../dialect/connection.ts";
 import type { Writing } from "./writing.ts";
 
@@ -28,7 +28,7 @@ const WRITE = `INSERT INTO finding_events (finding, run, from_standing, to_stand
 
 /** How a finding stood before an event. */
 interface Was {
-  readonly evidenceLost: boolean;
+  readonly evaluation: Evaluation;
   readonly openedAt: string | undefined;
   /** How long it had counted by then, and by which levels it was due. */
   readonly clock: Clock;
@@ -67,8 +67,8 @@ export async function writeEvent(
     belongs.check,
     belongs.product,
     belongs.counted ? 1 : 0,
-    was.isInherited ? "none" : stepStateOf(event.from, belongs.kind, was.evidenceLost),
-    stepStateOf(event.to, belongs.kind, event.evidenceLost),
+    was.isInherited ? "none" : stepStateOf(event.from, was.evaluation),
+    stepStateOf(event.to, event.evaluation),
     was.openedAt === undefined ? null : startedBy(was.clock, event.at),
     isFix ? flagOf(isInTime(was.clock, event.at, event.fromSeverity, was.levels, timeZone)) : null,
     event.to === "accepted" ? acceptance : null,

@@ -2,7 +2,7 @@
 import type { Day } from "../../posture/calendar.ts";
 import { laidOver } from "../../posture/event.ts";
 import { type FindingState, unborn } from "../../posture/finding.ts";
-import type { Kind, LaidStanding, Severity, SourceId } from "../../posture/words.ts";
+import type { Evaluation, Kind, LaidStanding, Severity, SourceId } from "../../posture/words.ts";
 import type { Tx, Value } from "../dialect/connection.ts";
 import { type Layer, wasAcceptedAt } from "./acceptance-layer.ts";
 import type { Belonging } from "./events.ts";
@@ -33,13 +33,14 @@ interface FindingRow {
   readonly marked_resolved: number;
   readonly evidence_lost_since: string | null;
   readonly unconfirmed_since: string | null;
+  readonly evaluation: Evaluation;
   readonly run: number;
   readonly before: string | null;
   readonly due_on: Day | null;
 }
 
 const findingColumns = `id, account, region, check_ref, resource, kind, product, counted, source, standing, reason, detail, severity, severity_assigned, first_seen, spell, opened_at, reopened, left_at,
-  second_hand, suppressed_in, marked_resolved, evidence_lost_since, unconfirmed_since, run, before, due_on`;
+  second_hand, suppressed_in, marked_resolved, evidence_lost_since, unconfirmed_since, evaluation, run, before, due_on`;
 
 /** A finding as this run found it, and whether anything of it was written yet. */
 export interface KeptFinding {
@@ -97,6 +98,7 @@ const findingStateOf = (row: FindingRow): FindingState => ({
   markedResolved: row.marked_resolved === 1,
   evidenceLostSince: row.evidence_lost_since ?? undefined,
   unconfirmedSince: row.unconfirmed_since ?? undefined,
+  evaluation: row.evaluation,
 });
 
 /** In the order of both statements of findings.ts. */
@@ -117,5 +119,6 @@ export const stateValues = (state: FindingState, { now }: Pick<Layer, "now">): V
   state.markedResolved ? 1 : 0,
   state.evidenceLostSince ?? null,
   state.unconfirmedSince ?? null,
+  state.evaluation,
   now?.id ?? null,
 ];

@@ -32,14 +32,14 @@ export interface NewFinding {
 
 const INSERT = `INSERT INTO findings (public_id, account, region, check_ref, resource, kind, product, title, counted, before,
   standing, reason, detail, severity, severity_assigned, first_seen, spell, opened_at, reopened, left_at, source, second_hand, suppressed_in,
-  marked_resolved, evidence_lost_since, unconfirmed_since, acceptance, changed_at, run,
+  marked_resolved, evidence_lost_since, unconfirmed_since, evaluation, acceptance, changed_at, run,
   clock_inherited_ms, clock_day, due_on)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?,  ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,  ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?,  ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,  ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 
 /** Writes the row of a key that is read for the first time, folded from its first record, and its first event. */
 export async function insertFinding(tx: Tx, writing: Writing, finding: NewFinding, records: readonly RecordState[]): Promise<KeptFinding> {
   const { before, resource, joining } = finding;
-  const current = fold(before, records);
+  const current = fold(before, records, finding.kind);
   // What is open as it is read first may have been accepted before: then it was open to nobody.
   const layer = await layerOver(tx, writing, current, { ...finding, id: NOT_YET });
   const laid: Laid = { wasAccepted: false, isAccepted: layer.atStart !== undefined };
@@ -47,7 +47,7 @@ export async function insertFinding(tx: Tx, writing: Writing, finding: NewFindin
   const event = isHistory(before, current, laid) ? eventBetween(before, current, change) : undefined;
   const clock: Clock = { ranMs: inheritedMs(finding.inherited, event?.at ?? writing.seen), since: undefined };
   const levels = await levelsOf(tx, finding.account);
-  const heard = clockNow({ before: clock, after: turnEvents(layer.turns) }, event && heardEvent(event, finding));
+  const heard = clockNow({ before: clock, after: turnEvents(layer.turns) }, event && heardEvent(event));
   const due = dueColumns(heard, current.severity, levels, writing.timeZone);
   const { id } = await tx.run(INSERT, [
     finding.publicId,
@@ -89,7 +89,7 @@ const layerOver = async (tx: Tx, writing: Writing, { standing }: FindingState, m
 
 const UPDATE = `UPDATE findings SET standing = ?, reason = ?, detail = ?, severity = ?, severity_assigned = ?, first_seen = ?, spell = ?,
   opened_at = ?, reopened = ?, left_at = ?, source = ?, second_hand = ?, suppressed_in = ?, marked_resolved = ?, evidence_lost_since = ?,
-  unconfirmed_since = ?, acceptance = ?, counted = ?, changed_at = CASE WHEN ? IS NULL THEN changed_at ELSE ? END, before = ?, run = ?,
+  unconfirmed_since = ?, evaluation = ?, acceptance = ?, counted = ?, changed_at = CASE WHEN ? IS NULL THEN changed_at ELSE ? END, before = ?, run = ?,
   clock_day = ?, due_on = ? WHERE id = ?`;
 
 /** What the finding's newest record calls it. Where that is another check or product, the finding is counted there from this run on. */
@@ -142,18 +142,14 @@ const unmoved = (
   cause: "reclassified",
   reason: after.reason,
   evidenceLost: after.evidenceLostSince !== undefined,
+  evaluation: after.evaluation,
   at: seen,
 });
 
-const heardEvent = ({ at, from, to, evidenceLost }: FindingEvent, { kind }: Pick<Belonging, "kind">): ClockEvent => ({
-  at,
-  from,
-  to,
-  toState: stepStateOf(to, kind, evidenceLost),
-});
+const heardEvent = ({ at, from, to, evaluation }: FindingEvent): ClockEvent => ({ at, from, to, toState: stepStateOf(to, evaluation) });
 
 const had = (before: FindingState, clock: Clock, levels: Levels) => ({
-  evidenceLost: before.evidenceLostSince !== undefined,
+  evaluation: before.evaluation,
   openedAt: before.openedAt,
   clock,
   levels,
@@ -171,7 +167,7 @@ export async function settle(tx: Tx, writing: Writing, id: number): Promise<bool
   await dropTurns(tx, writing, finding);
   const rows = await tx.all<RecordRow>(`SELECT ${recordColumns} FROM ${recordTables} WHERE records.finding = ?`, [id]);
   const records = rows.map(stateOf);
-  const after: FindingState = records.length > 0 ? fold(before, records) : movedAway(before, writing.seen);
+  const after: FindingState = records.length > 0 ? fold(before, records, finding.belongs.kind) : movedAway(before, writing.seen);
   const layer = await layerOver(tx, writing, after, matchedOf(finding));
   const laid: Laid = { wasAccepted, isAccepted: layer.atStart !== undefined };
   const event = isHistory(before, after, laid)
@@ -182,7 +178,7 @@ export async function settle(tx: Tx, writing: Writing, id: number): Promise<bool
   const moves = !finding.isNew && belongs.counted !== finding.belongs.counted;
   const heard = await heardOf(tx, id, writing);
   const levels = await levelsOf(tx, belongs.account);
-  const clock = clockNow({ before: heard.before, after: turnEvents(layer.turns) }, event && heardEvent(event, belongs));
+  const clock = clockNow({ before: heard.before, after: turnEvents(layer.turns) }, event && heardEvent(event));
   const due = dueColumns(clock, after.severity, levels, writing.timeZone);
   // In another time zone it may be due on another day, though nothing has happened to it.
   if (due.dueOn !== finding.dueOn) writing.touched.add(belongs.account, belongs.region);
@@ -232,8 +228,16 @@ const isHandedOver = ({ reason, leftAt }: FindingState): boolean => reason === "
 
 const movedAway = (before: FindingState, at: string): FindingState =>
   before.standing === "none" || before.standing === "passed" || before.standing === "unknown"
-    ? { ...before, standing: "none", reason: "reclassified" }
-    : { ...before, standing: "closed", reason: "reclassified", leftAt: at, suppressedIn: undefined, markedResolved: false };
+    ? { ...before, standing: "none", reason: "reclassified", evaluation: "none" }
+    : {
+        ...before,
+        standing: "closed",
+        reason: "reclassified",
+        leftAt: at,
+        suppressedIn: undefined,
+        markedResolved: false,
+        evaluation: "none",
+      };
 
 async function changeOf(
   tx: Tx,

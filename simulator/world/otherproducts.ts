@@ -158,6 +158,7 @@ function standingOf(matter: Matter, history: ScopeHistory, looks: Looks, seenMs:
   const state = stateOf(matter, readMs);
   if (state === undefined) return undefined;
   const shown = on && hiddenMs > seenMs;
+  const says = (said: "passed" | "none") => (sort.kind === "posture" ? { says: said } : {});
   const base = {
     accountId: matter.accountId,
     region: matter.region,
@@ -168,12 +169,14 @@ function standingOf(matter: Matter, history: ScopeHistory, looks: Looks, seenMs:
     seenThrough: shown ? (["securityhub"] as const) : [],
     ...(shown ? { firstMs: createdMs } : {}),
   };
-  if (state.archived) return { ...base, status: "resolved", reason: "fixed", sinceMs: state.updatedMs };
-  if (state.workflow === "RESOLVED") return { ...base, status: "resolved", reason: "fixed", sinceMs: workflow?.fromMs ?? createdMs };
+  if (state.archived) return { ...base, status: "resolved", reason: "fixed", ...says("passed"), sinceMs: state.updatedMs };
+  if (state.workflow === "RESOLVED")
+    return { ...base, status: "resolved", reason: "fixed", ...says("passed"), sinceMs: workflow?.fromMs ?? createdMs };
   const missedMs = hiddenMs <= lookedMs ? looks.wholeFrom(hiddenMs) : undefined;
   if (missedMs !== undefined && missedMs <= lookedMs) {
-    if (missedMs >= keptMs(state)) return { ...base, status: "closed", reason: "expired", sinceMs: keptMs(state) };
-    return { ...base, status: "resolved", reason: goneAtMs <= missedMs ? "resource gone" : "fixed", sinceMs: deletedMs };
+    if (missedMs >= keptMs(state)) return { ...base, status: "closed", reason: "expired", ...says("none"), sinceMs: keptMs(state) };
+    if (goneAtMs <= missedMs) return { ...base, status: "resolved", reason: "resource gone", ...says("none"), sinceMs: deletedMs };
+    return { ...base, status: "resolved", reason: "fixed", ...says("passed"), sinceMs: deletedMs };
   }
   if (state.workflow === "SUPPRESSED") return { ...base, status: "suppressed", sinceMs: workflow?.fromMs ?? createdMs };
   return { ...base, status: "open", sinceMs: createdMs };

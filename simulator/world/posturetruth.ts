@@ -8,6 +8,7 @@ import type { Truth } from "./world.ts";
 /** Undefined where nothing was ever said, or where a check that never failed has fallen silent. */
 export function postureTruth(problem: PostureProblem, speakers: readonly Speaker[]): Truth | undefined {
   const heard = speakers.filter(({ superseded }) => superseded !== true);
+  const speaking = heard.filter(({ silence }) => silence === undefined);
   const shown = speakers.filter(({ observable }) => observable);
   const seenThrough = [...new Set(shown.map(({ source }) => source))];
   const first = shown.length === 0 ? {} : { firstMs: Math.min(...shown.map(({ firstMs }) => firstMs)) };
@@ -19,13 +20,13 @@ export function postureTruth(problem: PostureProblem, speakers: readonly Speaker
     resource: problem.resource.arn,
     status,
     ...(reason === undefined ? {} : { reason }),
+    ...(status === "open" || status === "suppressed" ? {} : { says: saidBy(speaking) }),
     severity: worst(of),
     sinceMs: begin(status, reason, of),
     seenThrough,
     ...first,
     ...(of.every(({ evidenceLost }) => evidenceLost) ? { evidenceLost: true } : {}),
   });
-  const speaking = heard.filter(({ silence }) => silence === undefined);
   const open = speaking.filter(({ word }) => word === "open");
   if (open.length > 0) return entry("open", open);
   const suppressed = speaking.filter(({ word }) => word === "suppressed");
@@ -46,6 +47,9 @@ export function postureTruth(problem: PostureProblem, speakers: readonly Speaker
   const passed = speaking.filter(({ word }) => word === "passed");
   return passed.length > 0 ? entry("passed", passed) : undefined;
 }
+
+const saidBy = (speaking: readonly Speaker[]): "passed" | "unknown" | "none" =>
+  speaking.length === 0 ? "none" : speaking.some(({ word, evidenceLost }) => word === "unknown" || evidenceLost) ? "unknown" : "passed";
 
 /** Which of several reasons tells how a problem ended. */
 const reasonsInOrder: readonly Silence[] = [

@@ -27,6 +27,8 @@ export interface Truth extends Problem {
   readonly status: "open" | "resolved" | "closed" | "suppressed" | "passed" | "unknown";
   /** `fixed`, `resource gone`, `check switched off`, `no longer evaluated`, `not applicable`, `expired`, `account left`, `no longer watched`. */
   readonly reason?: string;
+  /** Of posture that is no problem: what is said of the resource now, however a problem of it ended. `none`: nobody evaluates it any more. */
+  readonly says?: "passed" | "unknown" | "none";
   readonly severity: Severity;
   readonly sinceMs: number;
   /** The earliest date that AWS's answers of that instant give it; absent where they show nothing of it. */

@@ -59,7 +59,7 @@ describe("a control's record falls silent and is never fixed", () => {
     expect(await made.finding("S3.5")).toMatchObject({ standing: "closed", reason: "no longer evaluated" });
   });
 
-  test("what had passed when AWS forgot it is fixed all the same", async () => {
+  test("what had passed when AWS forgot it, its resource gone, is fixed all the same, and is no passed check any more", async () => {
     const made = await openCase({ checks: { "S3.5": [fails(), says(1, "passed")] }, goneAtMs: { "AWS::S3::Bucket": day(3) } });
     await made.readAll(0);
     await made.readAll(2);
@@ -68,7 +68,7 @@ describe("a control's record falls silent and is never fixed", () => {
       standing: "resolved",
       reason: "fixed",
       leftAt: iso(1),
-      events: ended("open > resolved: fixed"),
+      events: [...ended("open > resolved: fixed"), "resolved > resolved: evidence"],
     });
     await agrees(made);
   });

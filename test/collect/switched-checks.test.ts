@@ -145,7 +145,7 @@ describe("an archived control record, by the first line that fits", () => {
     expect(await made.finding("S3.5")).toMatchObject({ standing: "open", spell: 1, reopened: 0 });
   });
 
-  test("its control was off when AWS archived it, and on again when that was read: check switched off all the same", async () => {
+  test("its control was off when AWS archived it, and on again when that was read: check switched off all the same, and a check that passes", async () => {
     const made = await openCase({
       checks: { "S3.5": [fails(), says(5.5, "passed")] },
       history: { controlsOff: { "S3.5": [between(1, 6)] } },
@@ -156,7 +156,7 @@ describe("an archived control record, by the first line that fits", () => {
     expect(await made.finding("S3.5")).toMatchObject({
       ...off,
       leftAt: iso(2),
-      events: ["none > open: new", "open > closed: check switched off"],
+      events: ["none > open: new", "open > closed: check switched off", "closed > closed: evidence"],
     });
     expect(await untruths(made.writer.rows, made.world)).toEqual([]);
   });

@@ -61,20 +61,21 @@ interface Row {
   readonly resource: number;
   readonly standing: string;
   readonly severity: string;
-  readonly lost: 0 | 1;
+  /** Of the records that speak, whether all say that it passes; null: none speaks. */
+  readonly passes: 0 | 1 | null;
   readonly counted: 0 | 1;
 }
-const rowsSql = `SELECT check_id, account_id, region, resource, standing, severity, evidence_lost_since IS NOT NULL AS lost, counted
+const rowsSql = `SELECT check_id, account_id, region, resource, standing, severity, counted,
+    (SELECT min(word = 'passed') FROM records WHERE finding = findings.id AND silence IS NULL) AS passes
   FROM findings JOIN accounts ON accounts.id = account JOIN checks ON checks.id = check_ref`;
 
 function checksPassed(rows: readonly Row[], closed: ReadonlySet<Row>): number | null {
   let passed = 0;
   let all = 0;
   for (const row of rows) {
-    const isGood = (row.standing === "passed" || row.standing === "resolved") && row.lost === 0;
-    if (!["open", "passed", "resolved", "unknown"].includes(row.standing)) continue;
+    if (row.passes === null || row.standing === "suppressed") continue;
     all += 1;
-    if (isGood || closed.has(row)) passed += 1;
+    if (row.passes === 1 || closed.has(row)) passed += 1;
   }
   return all === 0 ? null : Math.round(Number(((100 * passed) / all).toFixed(6)));
 }

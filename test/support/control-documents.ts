@@ -31,6 +31,8 @@ export interface ControlStatus {
   readonly severity: "CRITICAL" | "HIGH" | "MEDIUM" | "LOW";
   /** Nothing was there to be evaluated. */
   readonly foundNothing?: boolean;
+  /** Archived because Config no longer knows the resource. */
+  readonly gone?: boolean;
 }
 
 export const scopeKey = ({ account, region }: Pick<ControlRecord, "account" | "region">): string => `${account}/${region}`;
@@ -86,7 +88,13 @@ export async function writeRun(
     const raw = documentOf(record, status, seen);
     const reading = normalize(raw, { account: record.account, region: record.region, rules: () => undefined });
     if (reading === undefined) throw new Error("a control record is a record of ours");
-    const around = { scope, source: "securityhub", resource: reading.resource.id, resourceGone: false, checkOff: false } as const;
+    const around = {
+      scope,
+      source: "securityhub",
+      resource: reading.resource.id,
+      resourceGone: status.gone === true,
+      checkOff: false,
+    } as const;
     return [readyRecord(reading, raw, around)];
   });
   const heard = new Heard();

@@ -11,7 +11,7 @@ import type { Schema } from "../../db/schema.ts";
 import { checkIdentity, resourceIdentity } from "../../db/write/names.ts";
 import { settleOwners } from "../../db/write/owners.ts";
 import { type OwnerRules, usualOwnerRules } from "../../posture/owner.ts";
-import type { AccountId } from "../../posture/words.ts";
+import type { AccountId, Evaluation } from "../../posture/words.ts";
 import { openEmpty } from "./empty-database.ts";
 
 export const noon = "2026-11-24T12:00:00.000Z";
@@ -136,7 +136,15 @@ function rowsOf(
       const checkRef = await once(checks, checkId, () => insert("checks", checkRow));
       const resourceRef = await once(resources, identity, () => insert("resources", resourceRow));
       const publicId = row.public_id ?? randomBytes(16);
-      const id = await insert("findings", { ...findingRow, ...row, check_ref: checkRef, resource: resourceRef, public_id: publicId });
+      const evaluation = evaluationOf({ ...findingRow, ...row });
+      const id = await insert("findings", {
+        ...findingRow,
+        evaluation,
+        ...row,
+        check_ref: checkRef,
+        resource: resourceRef,
+        public_id: publicId,
+      });
       return { id, publicId: Buffer.from(publicId).toString("hex") };
     },
     record: (row) => insert("records", { ...recordRow, identity: randomBytes(16), content: randomBytes(16), ...row }),
@@ -161,6 +169,14 @@ const once = (made: Map<string, Promise<number>>, key: string, make: () => Promi
   made.set(key, id);
   return id;
 };
+
+/** As the records of a finding that stands so would say, most often: what was fixed passes, what is gone does not. */
+function evaluationOf({ kind, standing, reason, evidence_lost_since }: Row<"findings">): Evaluation {
+  if (standing === "unknown") return "unknown";
+  const isFixed = kind === "posture" && standing === "resolved" && reason !== "resource gone";
+  if (standing !== "passed" && !isFixed) return "none";
+  return evidence_lost_since == null ? "passed" : "unknown";
+}
 
 const findingRow: Row<"findings"> = {
   region: "eu-west-1",

@@ -16,6 +16,7 @@ interface Row {
   readonly reopened: number;
   readonly first_seen: string;
   readonly evidence_lost_since: string | null;
+  readonly evaluation: string;
 }
 
 interface EventRow {
@@ -44,7 +45,7 @@ export interface Leave {
 export async function judged(rows: Rows, witness: Witness, { unseen, late }: Leave = {}): Promise<readonly string[]> {
   const found = await rows.all<Row>(
     `SELECT hex(public_id) AS key, findings.id, account_id || ' ' || region || ' ' || check_id || ' ' || uid AS name, standing, reason, severity,
-       opened_at, findings.left_at, reopened, findings.first_seen, evidence_lost_since
+       opened_at, findings.left_at, reopened, findings.first_seen, evidence_lost_since, evaluation
      FROM findings JOIN accounts ON accounts.id = findings.account JOIN checks ON checks.id = check_ref JOIN resources ON resources.id = resource`,
   );
   const events = await eventsOf(rows);
@@ -74,6 +75,9 @@ function* compared(seen: Seen, row: Row, events: readonly string[], late: true |
   if (ms(row.first_seen) !== firstMs) yield `first seen ${row.first_seen}, not ${iso(firstMs)}`;
   // What was first read as over stays so, whether or not anything is said of it any more.
   if (silent && row.standing !== "none" && !(missed && row.reason === truth.reason)) yield "silent by now";
+  // A deleted bucket has passed nothing, whether it failed, was fixed or passed before.
+  const says = silent || isProblem(truth) ? "none" : (truth.says ?? "none");
+  if (row.evaluation !== says) yield `its check says ${row.evaluation}, not ${says}`;
   if (silent) return;
   if (missed) {
     // A record that fell silent while it said open tells so itself; any other looks as if it had never been a problem.

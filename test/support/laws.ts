@@ -152,6 +152,28 @@ async function endsAgainstRecords(rows: Rows): Promise<readonly string[]> {
   return found.map(({ what, id }) => `finding ${id}: ${what}`);
 }
 
+/**
+ * A check that passes, or that nobody can tell of, is one of which a record speaks; while one speaks and passes, and nothing speaks against it, it
+ * does. Of problems and of what is no posture nothing is said.
+ */
+async function evaluationsAgainstRecords(rows: Rows): Promise<readonly string[]> {
+  const speaking = (condition: string) => `EXISTS (SELECT 1 FROM records WHERE finding = findings.id AND ${condition})`;
+  const found = await rows.all<{ what: string; id: number; evaluation: string }>(
+    `SELECT 'and nothing of it speaks' AS what, id, evaluation FROM findings
+       WHERE evaluation <> 'none' AND NOT ${speaking("(silence IS NULL OR silence = 'regenerated')")}
+     UNION ALL SELECT 'and a record passes', id, evaluation FROM findings
+       WHERE evaluation = 'none' AND standing IN ('passed', 'resolved', 'closed') AND kind = 'posture'
+         AND ${speaking("silence IS NULL AND word IN ('passed', 'fixed') AND copy_of IS NULL")}
+     UNION ALL SELECT 'and a record says unknown', id, evaluation FROM findings
+       WHERE evaluation = 'passed' AND ${speaking("silence IS NULL AND word = 'unknown' AND definite IS NOT NULL AND copy_of IS NULL")}
+     UNION ALL SELECT 'without evidence', id, evaluation FROM findings
+       WHERE evaluation = 'passed' AND standing = 'passed' AND evidence_lost_since IS NOT NULL
+     UNION ALL SELECT 'of a problem, or of what ended and is no posture', id, evaluation FROM findings
+       WHERE evaluation <> 'none' AND (standing IN ('open', 'accepted', 'suppressed', 'none') OR (standing IN ('resolved', 'closed') AND kind <> 'posture'))`,
+  );
+  return found.map(({ what, id, evaluation }) => `finding ${id}: its check says ${evaluation}, ${what}`);
+}
+
 /** Rows that must not stand alone. */
 async function orphans(rows: Rows): Promise<readonly string[]> {
   const found = await rows.all<{ what: string; id: number }>(
@@ -168,6 +190,7 @@ export const brokenLaws = async (rows: Rows): Promise<readonly string[]> => [
   ...(await scoresAgainstRecords(rows)),
   ...(await countedAgainstRecords(rows)),
   ...(await endsAgainstRecords(rows)),
+  ...(await evaluationsAgainstRecords(rows)),
   ...(await orphans(rows)),
   ...(await brokenStepLaws(rows)),
 ];

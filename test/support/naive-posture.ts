@@ -99,9 +99,11 @@ export const countedOn = ({ records, days }: RandomOrganization, stood: Stood, d
 
 type Stood = readonly (readonly StoodRow[])[];
 
-const stateOf = ({ standing, lost }: StoodRow): string => {
-  if (standing === "passed" || standing === "resolved") return lost === 1 ? "unknown" : "passed";
-  return standing;
+/** However it ended: what AWS evaluates no more has passed nothing. */
+const stateOf = ({ standing, lost, active }: StoodRow): string => {
+  if (standing === "passed") return lost === 1 ? "unknown" : "passed";
+  if (standing !== "resolved" && standing !== "closed") return standing;
+  return active.length === 0 ? "closed" : active.every((compliance) => compliance === "PASSED") ? "passed" : "unknown";
 };
 
 interface Reckoned {

@@ -50,8 +50,13 @@ const status = (more: fc.Arbitrary<Pick<ControlStatus, "foundNothing">>): fc.Arb
       state: fc.constantFrom("ACTIVE", "ACTIVE", "ACTIVE", "ACTIVE", "ARCHIVED"),
       severity: fc.constantFrom("CRITICAL", "HIGH", "MEDIUM", "LOW"),
       more,
+      gone: fc.boolean(),
     } as const)
-    .map(({ more: added, ...rest }) => ({ ...rest, ...(rest.compliance === "PASSED" ? added : {}) }));
+    .map(({ more: added, gone, ...rest }) => ({
+      ...rest,
+      ...(rest.compliance === "PASSED" ? added : {}),
+      ...(rest.state === "ARCHIVED" ? { gone } : {}),
+    }));
 
 const organizationOf = (record: fc.Arbitrary<ControlRecord>): fc.Arbitrary<RandomOrganization> =>
   fc.uniqueArray(record, { minLength: 1, maxLength: 24, selector: (one) => JSON.stringify(one) }).chain((records) =>
@@ -85,6 +90,8 @@ export interface StoodRow {
   readonly lost: 0 | 1;
   readonly check_id: string;
   readonly uid: string;
+  /** What AWS said by then in the records of it that are active. */
+  readonly active: readonly ControlStatus["compliance"][];
 }
 
 export interface WrittenOrganization {
@@ -120,19 +127,25 @@ export async function writeOrganization(
     });
   }
   const stood: (readonly StoodRow[])[] = [];
+  const last = new Map<ControlRecord, ControlStatus>();
   for (const [index, statuses] of days.entries()) {
     const listed = records.flatMap((one, at) => {
       const said = statuses[at];
       return said === undefined || !isThere(one) ? [] : [{ record: one, status: said, scope: scopes.get(scopeKey(one)) ?? 0 }];
     });
     await writeRun(database, { day: dayOf(index), records: listed });
-    stood.push(
-      await database.writer.rows.all<StoodRow>(
-        `SELECT findings.id, account_id, region, principle, standing, reason, severity, check_id, uid,
-           evidence_lost_since IS NOT NULL AS lost
-         FROM findings JOIN accounts ON accounts.id = findings.account JOIN checks ON checks.id = check_ref JOIN resources ON resources.id = resource`,
-      ),
+    for (const { record, status } of listed) last.set(record, status);
+    const activeOf = ({ account_id, region, check_id, uid }: Omit<StoodRow, "active">) =>
+      [...last].flatMap(([{ account, region: place, control, resource }, { state, compliance }]) => {
+        const isIts = account === account_id && control === check_id && resource.id === uid && [place, "global"].includes(region);
+        return isIts && state === "ACTIVE" ? [compliance] : [];
+      });
+    const rows = await database.writer.rows.all<Omit<StoodRow, "active">>(
+      `SELECT findings.id, account_id, region, principle, standing, reason, severity, check_id, uid,
+         evidence_lost_since IS NOT NULL AS lost
+       FROM findings JOIN accounts ON accounts.id = findings.account JOIN checks ON checks.id = check_ref JOIN resources ON resources.id = resource`,
     );
+    stood.push(rows.map((row) => ({ ...row, active: activeOf(row) })));
   }
   return { database, stood };
 }

@@ -31,7 +31,7 @@ export function life(...runs: readonly Run[]): readonly FindingState[] {
   let finding = unborn;
   return runs.map((change) => {
     records = change(records, finding.spell);
-    finding = fold(finding, records);
+    finding = fold(finding, records, "posture");
     return finding;
   });
 }

@@ -4,8 +4,8 @@ import { accountsWithEvents, rebuildOrganizationSteps, rebuildSteps } from "../.
 import { brokenDayLaws, brokenSettledLaws, daily, moved } from "./day-laws.ts";
 import { brokenLevelLaws } from "./level-laws.ts";
 
-const state = `CASE standing WHEN 'resolved' THEN CASE WHEN kind <> 'posture' THEN 'closed' WHEN evidence_lost_since IS NOT NULL THEN 'unknown' ELSE 'passed' END
-  WHEN 'passed' THEN CASE WHEN evidence_lost_since IS NOT NULL THEN 'unknown' ELSE 'passed' END ELSE standing END`;
+const state = `CASE WHEN standing IN ('open', 'accepted', 'suppressed') THEN standing
+  WHEN standing IN ('resolved', 'closed') AND evaluation = 'none' THEN 'closed' ELSE evaluation END`;
 const severity = "CASE WHEN standing IN ('open', 'accepted', 'suppressed') THEN severity ELSE '' END";
 
 /** Its control fell out of the score: through an administrator, and not heard of for five days. */

@@ -5,8 +5,8 @@ import type { TestDatabase } from "./database.ts";
 
 const summedDay = "2026-11-24" as Day;
 
-const state = `CASE standing WHEN 'resolved' THEN CASE WHEN kind <> 'posture' THEN 'closed' WHEN evidence_lost_since IS NOT NULL THEN 'unknown' ELSE 'passed' END
-  WHEN 'passed' THEN CASE WHEN evidence_lost_since IS NOT NULL THEN 'unknown' ELSE 'passed' END ELSE standing END`;
+const state = `CASE WHEN standing IN ('open', 'accepted', 'suppressed') THEN standing
+  WHEN standing IN ('resolved', 'closed') AND evaluation = 'none' THEN 'closed' ELSE evaluation END`;
 
 export async function sumRows({ writer }: Pick<TestDatabase, "writer">): Promise<void> {
   await writer.transaction(async (tx) => {

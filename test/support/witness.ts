@@ -144,8 +144,8 @@ function after(before: Seen, told: Truth, between: Span, isWhole: boolean): Seen
   const firstMs = Math.min(before.firstMs ?? Infinity, truth.firstMs ?? Infinity);
   const seenMs = between.toMs;
   const stands = before.truth.status === truth.status && before.truth.reason === truth.reason && !before.silent;
-  // It may have ended again, unseen: as it ended it stands.
-  if (stands && isEnd(truth)) return { ...before, firstMs };
+  // It may have ended again, unseen: as it ended it stands. Whether its check passes is what is said of it now.
+  if (stands && isEnd(truth)) return { ...before, truth: { ...before.truth, ...(truth.says && { says: truth.says }) }, firstMs };
   if (stands) {
     const moved = isProblem(truth) && before.truth.severity !== truth.severity;
     const earlierSeverity = isWhole ? undefined : before.earlierSeverity;
