@@ -39,7 +39,7 @@ describe("a check counts as passed while a record that speaks says so", () => {
     expect(eventBetween(fixed, silent, { ...change, ...nothingLaid })).toMatchObject({ cause: "evidence", evaluation: "none", at: day(3) });
   });
 
-  it.each(lasting)("failed, then %s; passed, then %s: in no number, both", (silence) => {
+  it.each(lasting)("%s after it failed, and after it passed: in no number, both", (silence) => {
     expect(countedAs(life(() => [first("open", 1)], silenced(silence, 2))[1] ?? unborn)).toBe("closed");
     expect(countedAs(life(() => [first("passed", 1)], silenced(silence, 2))[1] ?? unborn)).toBe("none");
   });

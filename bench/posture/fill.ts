@@ -159,7 +159,7 @@ function findings(database: Database, { findings: count, accounts, days }: Size)
         "changed_at",
         "run",
       ],
-      ...["clock_day", "due_on"],
+      ...["clock_day", "due_on", "evaluation"],
     ]),
     record: inserter(database, "records", [
       ...["identity", "finding", "scope", "control", "aws_state", "aws_compliance", "word", "definite", "severity", "severity_assigned"],
@@ -263,6 +263,7 @@ function write({ finding, record, event, scored }: Inserters, made: Made): void 
       last.run,
       clockDay,
       clockDay && lastDay(clockDay, severity),
+      standing !== "open" && (isControl || !made.isProblem) ? "passed" : "none",
     ],
   ]);
   const word = standing === "open" ? "open" : isControl ? "passed" : "fixed";

@@ -43,7 +43,7 @@ export const evaluations: Migration = {
      SELECT findings.id, runs.id, standing, standing, severity, severity, 'evidence', findings.reason, evidence_lost_since IS NOT NULL,
        max(told.at, (SELECT max(max(said_at, ifnull(silent_at, said_at))) FROM records WHERE records.finding = findings.id)), runs.started_at, runs.day,
        findings.account, findings.region, findings.check_ref, findings.product, findings.counted, told.to_state, ${state}
-     FROM ${ended} JOIN runs ON runs.id = (SELECT max(records.run) FROM records WHERE records.finding = findings.id)
+     FROM ${ended} JOIN runs ON runs.id = (SELECT max(records.run) FROM records WHERE records.finding = findings.id AND ${leads})
      WHERE ${differs} AND runs.started_at >= told.seen AND runs.day >= told.day AND NOT EXISTS (SELECT 1 FROM finding_events AS same WHERE same.finding = findings.id AND same.run = runs.id)
      ORDER BY runs.id, findings.id`,
     `UPDATE finding_events SET to_state = (SELECT ${state} FROM findings WHERE findings.id = finding)
