@@ -29,7 +29,7 @@ export type Instant = string & { readonly brand: "Instant" };
  * How a key stands by its records. Beside a finding's statuses: `passed` (evaluated and found good, never a problem), `unknown` (evaluated
  * without an answer) and `none` (its records decide nothing: nothing is shown or counted).
  */
-export const standings = ["open", "resolved", "closed", "suppressed", "passed", "unknown", "none"] as const;
+const standings = ["open", "resolved", "closed", "suppressed", "passed", "unknown", "none"] as const;
 export type Standing = (typeof standings)[number];
 /** The same with our own decisions laid over it: what is open by its records, and accepted, is `accepted` (posture/acceptance.ts). */
 export const laidStandings = [...standings, "accepted"] as const;
