@@ -1,24 +1,13 @@
 /** One run in this very process, to its end: what `collect --once` and `demo --once` do. */
 import { randomUUID } from "node:crypto";
-import { collectNext, type Organization, type RunResult } from "../collectors/collect.ts";
-import type { Writer } from "../db/dialect/connection.ts";
+import { collectNext, type RunResult } from "../collectors/collect.ts";
 import { type Holder, takeLease, thisHolder } from "../db/write/lease.ts";
 import { askRun, nextRun, type RunOptions } from "../db/write/runs.ts";
-import type { Catalogue } from "../posture/catalogue/decide.ts";
-import type { OwnerRules } from "../posture/owner.ts";
+import type { RunSettings } from "../jobs/collector.ts";
 import { Refusal } from "../posture/refusal.ts";
 import type { ProgressPrinter } from "./progress.ts";
 
-export interface OneRun {
-  readonly writer: Writer;
-  readonly organization: Organization;
-  readonly concurrency: number;
-  readonly timeZone: string;
-  readonly catalogue: Catalogue;
-  readonly ownerRules: OwnerRules;
-  /** `Keys.audit`. */
-  readonly auditKey: Uint8Array;
-  readonly intervalMs: number;
+export interface OneRun extends RunSettings {
   readonly trigger: string;
   readonly options: RunOptions;
   readonly progress: ProgressPrinter;

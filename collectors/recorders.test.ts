@@ -1,20 +1,16 @@
 /** Who records for Config, over the real SDK. */
 import { afterEach, expect, test } from "vitest";
 import type { AccountId } from "../posture/words.ts";
-import { startSimulator } from "../simulator/server.ts";
 import type { Simulator } from "../simulator/simulator.ts";
 import { createWorld } from "../simulator/world/create.ts";
 import type { ScopeHistory } from "../simulator/world/history.ts";
-import { externalId, roleName, todayMs } from "../test/support/simulated.ts";
-import { type Aws, createAws } from "./aws/clients.ts";
+import { todayMs } from "../test/support/simulated.ts";
+import { type SimulatedAws, simulatedAws } from "../test/support/simulated-aws.ts";
 import { isRecorded, type Recorder, recorderOf } from "./recorders.ts";
 
-const opened: { simulator: Simulator; aws: Aws }[] = [];
+const opened: SimulatedAws[] = [];
 afterEach(async () => {
-  for (const { simulator, aws } of opened.splice(0)) {
-    aws.close();
-    await simulator.close();
-  }
+  for (const each of opened.splice(0)) await each.close();
 });
 
 async function recorderWith(history: Partial<ScopeHistory>, prepare: (simulator: Simulator) => void = () => {}): Promise<Recorder> {
@@ -23,10 +19,9 @@ async function recorderWith(history: Partial<ScopeHistory>, prepare: (simulator:
     size: { accounts: 2, regions: 1, findings: 20, days: 10, history: () => history },
     endsAtMs: todayMs,
   });
-  const simulator = await startSimulator({ world, clock: () => todayMs, quotas: "off", roleName, externalId });
-  process.env.AWS_ENDPOINT_URL = simulator.url;
-  const aws = createAws({ homeRegion: world.aggregationRegion, roleName, externalId, limits: "none", credentials: simulator.credentials });
-  opened.push({ simulator, aws });
+  const made = await simulatedAws(world);
+  opened.push(made);
+  const { simulator, aws } = made;
   prepare(simulator);
   return recorderOf(aws.clients(world.securityAccountId as AccountId).config(world.aggregationRegion));
 }

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { AccountId } from "../posture/words.ts";
-import { startSimulator } from "../simulator/server.ts";
 import type { Simulator } from "../simulator/simulator.ts";
 import { createWorld } from "../simulator/world/create.ts";
-import { externalId, roleName, todayMs } from "../test/support/simulated.ts";
-import { type Aws, createAws } from "./aws/clients.ts";
+import { todayMs } from "../test/support/simulated.ts";
+import { type SimulatedAws, simulatedAws } from "../test/support/simulated-aws.ts";
+import type { Aws } from "./aws/clients.ts";
 import type { Recorder } from "./recorders.ts";
 import { lookUp } from "./resources.ts";
 
@@ -12,18 +12,15 @@ const world = createWorld({ seed: 7, size: "sample", endsAtMs: todayMs });
 const region = world.aggregationRegion;
 const account = world.securityAccountId as AccountId;
 const recording: Recorder = { by: "customer", recording: true, failing: false, facts: { recordedTypes: "all", unrecordedTypes: [] } };
+let opened: SimulatedAws;
 let simulator: Simulator;
 let aws: Aws;
 
 beforeAll(async () => {
-  simulator = await startSimulator({ world, clock: () => todayMs, quotas: "off", roleName, externalId });
-  process.env.AWS_ENDPOINT_URL = simulator.url;
-  aws = createAws({ homeRegion: region, roleName, externalId, limits: "none", credentials: simulator.credentials });
+  opened = await simulatedAws(world);
+  ({ simulator, aws } = opened);
 });
-afterAll(async () => {
-  aws.close();
-  await simulator.close();
-});
+afterAll(() => opened.close());
 
 const config = () => aws.clients(account).config(region);
 

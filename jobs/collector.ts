@@ -16,7 +16,8 @@ const LOOK_EVERY_MS = 1_000;
 /** How long a store that cannot be written, or a run that another process took over, is left alone. */
 const TROUBLE_REST_MS = 30_000;
 
-export interface CollectorSettings {
+/** What every run is made with, whoever starts it. */
+export interface RunSettings {
   readonly writer: Writer;
   readonly organization: Organization;
   readonly concurrency: number;
@@ -26,6 +27,9 @@ export interface CollectorSettings {
   /** `Keys.audit`. */
   readonly auditKey: Uint8Array;
   readonly intervalMs: number;
+}
+
+export interface CollectorSettings extends RunSettings {
   /** RETENTION_DAYS; undefined: everything is kept. */
   readonly retentionDays: number | undefined;
   readonly onProgress: (progress: Progress) => void;

@@ -40,7 +40,7 @@ export function shareOf(coverages: Iterable<Coverage>): Share {
   return { fresh, of, deniedByScp };
 }
 
-/** What kept a scope from being read, as the AWS layer tells it. */
+/** What kept a scope from being read: what the AWS layer makes of an answer, or of none. */
 export type Hindrance =
   | "denied"
   | "denied_by_scp"

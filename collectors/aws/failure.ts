@@ -2,24 +2,11 @@
  * AWS's errors, and those of the network on the way to it, in our words: what a scope's coverage says. All else is a fault in our program
  * and goes on unread, since a broad catch here would turn our mistakes into "AWS did not answer".
  */
+import type { Hindrance } from "../../posture/coverage.ts";
 import { rememberedAction } from "./called.ts";
 
-export type FailureKind =
-  | "denied"
-  | "denied_by_scp"
-  | "throttled"
-  | "unavailable"
-  | "expired"
-  | "region_off"
-  | "not_enabled"
-  | "token_refused"
-  | "clock"
-  | "credentials"
-  | "unknown_role"
-  | "other";
-
 interface FailureFacts {
-  readonly kind: FailureKind;
+  readonly kind: Hindrance;
   readonly message: string;
   /** AWS's own name of the error (`AccessDeniedException`), or the network's (`ECONNRESET`). */
   readonly code: string;
@@ -30,7 +17,7 @@ interface FailureFacts {
 }
 
 export class AwsFailure extends Error {
-  readonly kind: FailureKind;
+  readonly kind: Hindrance;
   readonly code: string;
   /** IAM action: as AWS's message names it, else the one that the call needs. */
   readonly action: string | undefined;
@@ -60,7 +47,7 @@ interface Seen {
 }
 
 interface Rule {
-  readonly kind: FailureKind;
+  readonly kind: Hindrance;
   readonly waitingHelps: boolean;
   fits(seen: Seen): boolean;
 }

@@ -3,6 +3,7 @@ import type { AccountId } from "../../posture/words.ts";
 import { startSimulator } from "../../simulator/server.ts";
 import type { Simulator } from "../../simulator/simulator.ts";
 import { externalId, roleName, smallWorld, todayMs } from "../../test/support/simulated.ts";
+import { type SimulatedAws, simulatedAws } from "../../test/support/simulated-aws.ts";
 import { type Aws, createAws } from "../aws/clients.ts";
 import { failureOf } from "../aws/failure.ts";
 import { readOrganization, readTags } from "./accounts.ts";
@@ -17,22 +18,19 @@ const world = smallWorld({
   regionEnabled: (accountId, region, atMs) =>
     region === "me-south-1" ? accountId === openedIn : plain.regionEnabled(accountId, region, atMs),
 });
+let opened: SimulatedAws;
 let simulator: Simulator;
 let aws: Aws;
 
 beforeAll(async () => {
-  simulator = await startSimulator({ world, clock: () => todayMs, quotas: "off", roleName, externalId });
-  process.env.AWS_ENDPOINT_URL = simulator.url;
-  aws = createAws({ homeRegion: world.aggregationRegion, roleName, externalId, limits: "none", credentials: simulator.credentials });
+  opened = await simulatedAws(world);
+  ({ simulator, aws } = opened);
 });
 afterEach(() => {
   simulator.faults.clear();
   simulator.setClock(todayMs);
 });
-afterAll(async () => {
-  aws.close();
-  await simulator.close();
-});
+afterAll(() => opened.close());
 
 describe("the organization", () => {
   test("all its accounts, over more than one page, with place, tags and time", async () => {

@@ -2,26 +2,22 @@
 import { afterEach, describe, expect, test } from "vitest";
 import type { Writer } from "../../db/dialect/connection.ts";
 import type { AccountId, SourceId } from "../../posture/words.ts";
-import { startSimulator } from "../../simulator/server.ts";
 import type { Simulator } from "../../simulator/simulator.ts";
 import { createWorld } from "../../simulator/world/create.ts";
 import type { ScopeHistory } from "../../simulator/world/history.ts";
-import { externalId, roleName, todayMs } from "../../test/support/simulated.ts";
-import { type Aws, createAws } from "../aws/clients.ts";
+import { todayMs } from "../../test/support/simulated.ts";
+import { askOf, type SimulatedAws, simulatedAws } from "../../test/support/simulated-aws.ts";
 import { failureOf } from "../aws/failure.ts";
 import { findAdministrators } from "../organization/administrators.ts";
 import { eachAccount } from "../organization/each-account.ts";
 import { throughAdministrators } from "../organization/through-administrators.ts";
-import type { Ask, Enablement } from "../source.ts";
+import type { Enablement } from "../source.ts";
 
 const gone = [{ fromMs: -Infinity, untilMs: todayMs - 1 }];
-const opened: { simulator: Simulator; aws: Aws }[] = [];
+const opened: SimulatedAws[] = [];
 
 afterEach(async () => {
-  for (const { simulator, aws } of opened.splice(0)) {
-    aws.close();
-    await simulator.close();
-  }
+  for (const each of opened.splice(0)) await each.close();
 });
 
 /** What a source says of one member's second region, whose history is given. */
@@ -40,11 +36,9 @@ async function enablementWith(
     size: { ...size, history: (of, place) => (of === account && place === region ? history : {}) },
     endsAtMs: todayMs,
   });
-  const simulator = await startSimulator({ world, clock: () => todayMs, quotas: "off", roleName, externalId });
-  process.env.AWS_ENDPOINT_URL = simulator.url;
-  const homeRegion = world.aggregationRegion;
-  const aws = createAws({ homeRegion, roleName, externalId, limits: "none", credentials: simulator.credentials });
-  opened.push({ simulator, aws });
+  const made = await simulatedAws(world);
+  opened.push(made);
+  const { simulator, aws } = made;
   prepare(simulator, region);
   // Nothing of the store is asked for here.
   const nobody = undefined as unknown as Writer;
@@ -52,16 +46,7 @@ async function enablementWith(
   const ways = through ? throughAdministrators(aws, nobody, await findAdministrators(aws), each) : each;
   const way = await ways.to({ account, region, source });
   expect(way.through).toBe(through);
-  const ask: Ask = {
-    account,
-    region,
-    besides: [],
-    through,
-    mode: "full",
-    window: { fromMs: 0, toMs: todayMs },
-    cursor: undefined,
-    stored: { workflowMarked: async () => [] },
-  };
+  const ask = askOf({ account, region }, { through });
   return way.source.enablement(way.client, ask);
 }
 
@@ -129,13 +114,12 @@ describe("asked of the account itself", () => {
   });
 
   test("denied is not off, whatever the service says about itself", async () => {
-    const [{ simulator, aws }] = [await openDenied()];
+    const { simulator, aws } = await openDenied();
     const account = simulator.world.accounts().find(({ id }) => id !== simulator.world.managementAccountId)?.id as AccountId;
     const region = simulator.world.aggregationRegion;
-    const ask = { account, region, besides: [], through: false, mode: "full", window: { fromMs: 0, toMs: 0 }, cursor: undefined } as const;
     for (const source of ["securityhub", "guardduty", "inspector", "config"] as const) {
       const way = await eachAccount(aws, undefined as unknown as Writer).to({ account, region, source });
-      const failure = await way.source.enablement(way.client, { ...ask, stored: { workflowMarked: async () => [] } }).then(
+      const failure = await way.source.enablement(way.client, askOf({ account, region })).then(
         () => undefined,
         (error: unknown) => failureOf(error),
       );
@@ -144,19 +128,11 @@ describe("asked of the account itself", () => {
   });
 });
 
-async function openDenied(): Promise<{ simulator: Simulator; aws: Aws }> {
+async function openDenied(): Promise<SimulatedAws> {
   const world = createWorld({ seed: 3, size: { accounts: 3, regions: 2, findings: 60, days: 20 }, endsAtMs: todayMs });
-  const simulator = await startSimulator({ world, clock: () => todayMs, quotas: "off", roleName, externalId, policy: () => ["account:*"] });
-  process.env.AWS_ENDPOINT_URL = simulator.url;
-  const aws = createAws({
-    homeRegion: world.aggregationRegion,
-    roleName,
-    externalId,
-    limits: "none",
-    credentials: simulator.credentials,
-  });
-  opened.push({ simulator, aws });
-  return { simulator, aws };
+  const made = await simulatedAws(world, { policy: () => ["account:*"] });
+  opened.push(made);
+  return made;
 }
 
 describe("asked of an administrator", () => {

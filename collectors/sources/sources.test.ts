@@ -2,11 +2,11 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Writer } from "../../db/dialect/connection.ts";
 import { type AccountId, type SourceId, sources } from "../../posture/words.ts";
-import { startSimulator } from "../../simulator/server.ts";
 import type { Simulator } from "../../simulator/simulator.ts";
 import { createWorld } from "../../simulator/world/create.ts";
-import { externalId, roleName, todayMs } from "../../test/support/simulated.ts";
-import { type Aws, createAws } from "../aws/clients.ts";
+import { todayMs } from "../../test/support/simulated.ts";
+import { askOf, type SimulatedAws, simulatedAws } from "../../test/support/simulated-aws.ts";
+import type { Aws } from "../aws/clients.ts";
 import { failureOf } from "../aws/failure.ts";
 import { readOrganization, readTags } from "../organization/accounts.ts";
 import { findAdministrators } from "../organization/administrators.ts";
@@ -24,24 +24,21 @@ import { registry } from "./registry.ts";
 
 const world = createWorld({ seed: 7, size: "sample", endsAtMs: todayMs });
 const region = world.aggregationRegion;
+let opened: SimulatedAws;
 let simulator: Simulator;
 let aws: Aws;
 let ways: { readonly each: Ways; readonly through: Ways };
 let account: AccountId;
 
 beforeAll(async () => {
-  simulator = await startSimulator({ world, clock: () => todayMs, quotas: "off", roleName, externalId });
-  process.env.AWS_ENDPOINT_URL = simulator.url;
-  aws = createAws({ homeRegion: region, roleName, externalId, limits: "none", credentials: simulator.credentials });
+  opened = await simulatedAws(world);
+  ({ simulator, aws } = opened);
   // Nothing is looked up in the store by what is tested here.
   const each = eachAccount(aws, undefined as unknown as Writer);
   ways = { each, through: throughAdministrators(aws, undefined as unknown as Writer, await findAdministrators(aws), each) };
   account = await busiest();
 });
-afterAll(async () => {
-  aws.close();
-  await simulator.close();
-});
+afterAll(() => opened.close());
 
 /** A member account that every source is on in and where each has something to tell. */
 async function busiest(): Promise<AccountId> {
@@ -53,17 +50,7 @@ async function busiest(): Promise<AccountId> {
   throw new Error("no account of the sample has records of every source");
 }
 
-const ask = (asked: AccountId, change: Partial<Ask> = {}): Ask => ({
-  account: asked,
-  region,
-  besides: [],
-  through: false,
-  mode: "full",
-  window: { fromMs: 0, toMs: todayMs },
-  cursor: undefined,
-  stored: { workflowMarked: async () => [] },
-  ...change,
-});
+const ask = (account: AccountId, change?: Partial<Ask>): Ask => askOf({ account, region }, change);
 
 interface Page {
   readonly records: readonly unknown[];

@@ -3,15 +3,14 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import type { Writer } from "../../db/dialect/connection.ts";
 import { type AccountId, type SourceId, sources } from "../../posture/words.ts";
 import type { Fault, Trouble } from "../../simulator/faults.ts";
-import { startSimulator } from "../../simulator/server.ts";
 import type { Simulator } from "../../simulator/simulator.ts";
 import { createWorld } from "../../simulator/world/create.ts";
-import { externalId, roleName, todayMs } from "../../test/support/simulated.ts";
-import { type Aws, createAws } from "../aws/clients.ts";
+import { todayMs } from "../../test/support/simulated.ts";
+import { askOf, type SimulatedAws, simulatedAws } from "../../test/support/simulated-aws.ts";
+import type { Aws } from "../aws/clients.ts";
 import { type AwsFailure, failureOf } from "../aws/failure.ts";
 import { eachAccount } from "../organization/each-account.ts";
 import { readPage } from "../reading.ts";
-import type { Ask } from "../source.ts";
 
 const world = createWorld({ seed: 7, size: "sample", endsAtMs: todayMs });
 const region = world.aggregationRegion;
@@ -29,14 +28,14 @@ const members: Readonly<Record<SourceId, readonly string[]>> = {
   inspector: ["updatedAt", "firstObservedAt", "awsAccountId", "resources", "severity", "status"],
   config: ["ResultRecordedTime", "ConfigRuleInvokedTime", "ComplianceType"],
 };
+let opened: SimulatedAws;
 let simulator: Simulator;
 let aws: Aws;
 let account: AccountId;
 
 beforeAll(async () => {
-  simulator = await startSimulator({ world, clock: () => todayMs, quotas: "off", roleName, externalId });
-  process.env.AWS_ENDPOINT_URL = simulator.url;
-  aws = createAws({ homeRegion: region, roleName, externalId, limits: "none", credentials: simulator.credentials });
+  opened = await simulatedAws(world);
+  ({ simulator, aws } = opened);
   for (const { id } of world.accounts()) {
     account = id as AccountId;
     const counts = await Promise.all(
@@ -51,10 +50,7 @@ beforeAll(async () => {
   throw new Error("no account of the sample has records of every source");
 });
 afterEach(() => simulator.faults.clear());
-afterAll(async () => {
-  aws.close();
-  await simulator.close();
-});
+afterAll(() => opened.close());
 
 interface Read {
   readonly ids: ReadonlySet<string>;
@@ -63,16 +59,7 @@ interface Read {
 }
 
 async function readAll(source: SourceId): Promise<Read> {
-  const ask: Ask = {
-    account,
-    region,
-    besides: [],
-    through: false,
-    mode: "full",
-    window: { fromMs: 0, toMs: todayMs },
-    cursor: undefined,
-    stored: { workflowMarked: async () => [] },
-  };
+  const ask = askOf({ account, region });
   const way = await eachAccount(aws, undefined as unknown as Writer).to({ account, region, source });
   const enablement = await way.source.enablement(way.client, ask);
   if (enablement.state === "not_enabled") throw new Error(`${source} is not enabled: ${enablement.why}`);

@@ -1,12 +1,11 @@
 /** Config's rules as AWS tells of them: some without a status, some on their way out, some not to be asked for. */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { AccountId } from "../../../posture/words.ts";
-import { startSimulator } from "../../../simulator/server.ts";
-import type { Simulator } from "../../../simulator/simulator.ts";
 import { createWorld } from "../../../simulator/world/create.ts";
 import { always, type OwnRule } from "../../../simulator/world/history.ts";
-import { externalId, roleName, todayMs } from "../../../test/support/simulated.ts";
-import { type Aws, createAws } from "../../aws/clients.ts";
+import { todayMs } from "../../../test/support/simulated.ts";
+import { askOf, type SimulatedAws, simulatedAws } from "../../../test/support/simulated-aws.ts";
+import type { Aws } from "../../aws/clients.ts";
 import type { Ask } from "../../source.ts";
 import { config } from "./source.ts";
 
@@ -33,29 +32,16 @@ const world = createWorld({
 });
 const region = world.aggregationRegion;
 const account = world.securityAccountId as AccountId;
-let simulator: Simulator;
+let opened: SimulatedAws;
 let aws: Aws;
 
 beforeAll(async () => {
-  simulator = await startSimulator({ world, clock: () => todayMs, quotas: "off", roleName, externalId });
-  process.env.AWS_ENDPOINT_URL = simulator.url;
-  aws = createAws({ homeRegion: region, roleName, externalId, limits: "none", credentials: simulator.credentials });
+  opened = await simulatedAws(world);
+  ({ aws } = opened);
 });
-afterAll(async () => {
-  aws.close();
-  await simulator.close();
-});
+afterAll(() => opened.close());
 
-const ask = (mode: Ask["mode"], fromMs: number): Ask => ({
-  account,
-  region,
-  besides: [],
-  through: false,
-  mode,
-  window: { fromMs, toMs: todayMs },
-  cursor: undefined,
-  stored: { workflowMarked: async () => [] },
-});
+const ask = (mode: Ask["mode"], fromMs: number): Ask => askOf({ account, region }, { mode, window: { fromMs, toMs: todayMs } });
 
 const enabled = async (asked: Ask) => {
   const enablement = await config.enablement(aws.clients(account).config(region), asked);

@@ -1,22 +1,17 @@
 import { afterEach, expect, test } from "vitest";
 import type { Writer } from "../../../db/dialect/connection.ts";
 import type { AccountId } from "../../../posture/words.ts";
-import { startSimulator } from "../../../simulator/server.ts";
-import type { Simulator } from "../../../simulator/simulator.ts";
 import { createWorld } from "../../../simulator/world/create.ts";
-import { externalId, roleName, todayMs } from "../../../test/support/simulated.ts";
-import { type Aws, createAws } from "../../aws/clients.ts";
+import { todayMs } from "../../../test/support/simulated.ts";
+import { askOf, type SimulatedAws, simulatedAws } from "../../../test/support/simulated-aws.ts";
 import { eachAccount } from "../../organization/each-account.ts";
-import type { Ask, Page } from "../../source.ts";
+import type { Page } from "../../source.ts";
 
 const outside = "999988887777" as AccountId;
-const opened: { simulator: Simulator; aws: Aws }[] = [];
+const opened: SimulatedAws[] = [];
 
 afterEach(async () => {
-  for (const { simulator, aws } of opened.splice(0)) {
-    aws.close();
-    await simulator.close();
-  }
+  for (const each of opened.splice(0)) await each.close();
 });
 
 /** Pages of an administrator's list that holds so many findings of one account. */
@@ -27,22 +22,11 @@ async function listOf(count: number): Promise<readonly Page<unknown>[]> {
     document: { Id: `${index}`.padStart(32, "0"), AccountId: outside, Region: region, UpdatedAt: new Date(todayMs).toISOString() },
   }));
   const world = createWorld({ seed: 3, size: { accounts: 3, regions: 2, findings: 60, days: 20 }, endsAtMs: todayMs, external });
-  const simulator = await startSimulator({ world, clock: () => todayMs, quotas: "off", roleName, externalId });
-  process.env.AWS_ENDPOINT_URL = simulator.url;
-  const aws = createAws({ homeRegion: region, roleName, externalId, limits: "none", credentials: simulator.credentials });
-  opened.push({ simulator, aws });
+  const made = await simulatedAws(world);
+  opened.push(made);
   const account = world.securityAccountId as AccountId;
-  const way = await eachAccount(aws, undefined as unknown as Writer).to({ account, region, source: "guardduty" });
-  const ask: Ask = {
-    account,
-    region,
-    besides: [outside],
-    through: true,
-    mode: "full",
-    window: { fromMs: 0, toMs: todayMs },
-    cursor: undefined,
-    stored: { workflowMarked: async () => [] },
-  };
+  const way = await eachAccount(made.aws, undefined as unknown as Writer).to({ account, region, source: "guardduty" });
+  const ask = askOf({ account, region }, { besides: [outside], through: true });
   const pages: Page<unknown>[] = [];
   for await (const page of way.source.pages(way.client, ask, {})) pages.push(page);
   return pages;

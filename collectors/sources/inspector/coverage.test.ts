@@ -2,40 +2,28 @@
 import type { CoveredResource, ScanStatus } from "@aws-sdk/client-inspector2";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { AccountId } from "../../../posture/words.ts";
-import { startSimulator } from "../../../simulator/server.ts";
 import type { Simulator } from "../../../simulator/simulator.ts";
 import { createWorld } from "../../../simulator/world/create.ts";
-import { externalId, roleName, todayMs } from "../../../test/support/simulated.ts";
-import { type Aws, createAws } from "../../aws/clients.ts";
-import type { Ask, NamedResource } from "../../source.ts";
+import { todayMs } from "../../../test/support/simulated.ts";
+import { askOf, type SimulatedAws, simulatedAws } from "../../../test/support/simulated-aws.ts";
+import type { Aws } from "../../aws/clients.ts";
+import type { NamedResource } from "../../source.ts";
 import { knownTo, wordOf } from "./coverage.ts";
 
 const world = createWorld({ seed: 7, size: "sample", endsAtMs: todayMs });
 const region = world.aggregationRegion;
 const account = world.securityAccountId as AccountId;
+let opened: SimulatedAws;
 let simulator: Simulator;
 let aws: Aws;
 
 beforeAll(async () => {
-  simulator = await startSimulator({ world, clock: () => todayMs, quotas: "off", roleName, externalId });
-  process.env.AWS_ENDPOINT_URL = simulator.url;
-  aws = createAws({ homeRegion: region, roleName, externalId, limits: "none", credentials: simulator.credentials });
+  opened = await simulatedAws(world);
+  ({ simulator, aws } = opened);
 });
-afterAll(async () => {
-  aws.close();
-  await simulator.close();
-});
+afterAll(() => opened.close());
 
-const ask: Ask = {
-  account,
-  region,
-  besides: [],
-  through: false,
-  mode: "full",
-  window: { fromMs: 0, toMs: todayMs },
-  cursor: undefined,
-  stored: { workflowMarked: async () => [] },
-};
+const ask = askOf({ account, region });
 
 const covered = (statusCode: ScanStatus["statusCode"], reason: ScanStatus["reason"]): CoveredResource => ({
   resourceType: "AWS_EC2_INSTANCE",
