@@ -28,7 +28,11 @@ const formerRows = [
 const formerSchema = [
   "UPDATE findings SET before = json_remove(before, '$.evaluation')",
   "ALTER TABLE findings DROP COLUMN evaluation",
-  "DELETE FROM schema_versions WHERE version = 46",
+  // Version 47, which came after it.
+  `CREATE INDEX findings_open_by_account ON findings (account, check_ref, region, severity, product, resource)
+     WHERE standing = 'open' AND counted = 1`,
+  "DROP INDEX findings_open_by_scope",
+  "DELETE FROM schema_versions WHERE version >= 46",
 ];
 
 const takeBack = (writer: Writer): Promise<void> =>

@@ -32,6 +32,7 @@ import { openByAccount } from "./0043_open_by_account.ts";
 import { forgotten } from "./0044_forgotten.ts";
 import { whyRevoked } from "./0045_why_revoked.ts";
 import { evaluations } from "./0046_evaluations.ts";
+import { openByScope } from "./0047_open_by_scope.ts";
 import type { Migration } from "./migration.ts";
 
 /** Every migration, in order: an explicit list, so that a file that is not named here cannot run. */
@@ -70,4 +71,5 @@ export const migrations: readonly Migration[] = [
   forgotten,
   whyRevoked,
   evaluations,
+  openByScope,
 ];
