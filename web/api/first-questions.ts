@@ -27,12 +27,12 @@ const doors: readonly string[] = [paths.signIn, paths.welcome, paths.confirm, pa
 export function firstQuestions(pathname: string, search: string, person: Person): readonly Question[] {
   if (doors.includes(pathname)) return [];
   const eyes = judgedAs(person);
-  return [
-    ...(pathname === paths.overview && eyes.role !== "owner" ? overviewQuestions(new URLSearchParams(search)) : []),
+  const beside: readonly Question[] = [
     ...(isFor(eyes, "whole") ? [lastRun] : []),
     { key: ["/coverage", { limit: 1 }], ask: () => get("/coverage", { limit: 1 }) },
     { key: ["/summary"], ask: () => get("/summary", {}) },
   ];
+  return pathname === paths.overview && eyes.role !== "owner" ? overviewQuestions(new URLSearchParams(search), beside) : beside;
 }
 
 const lastRun: Question = { key: ["/runs", "last"], ask: async () => (await get("/runs", { limit: 1 })).items[0] ?? null };
@@ -40,8 +40,11 @@ const lastRun: Question = { key: ["/runs", "last"], ask: async () => (await get(
 /** As many as the overview lists. */
 export const FIXES = 7;
 
-/** Of its first screen: the verdict and the numbers. */
-function overviewQuestions(parameters: URLSearchParams): readonly Question[] {
+/**
+ * Of its first screen: the verdict and the numbers. A browser asks six questions of one server at a time: what stands beside these waits until
+ * the last one that the verdict needs is on its way, which follows from the days.
+ */
+function overviewQuestions(parameters: URLSearchParams, beside: readonly Question[]): readonly Question[] {
   const isOn = readAsIf(parameters).value === "nothing-decided";
   const [place, asIf] = [placeQuery(readPlace(parameters).value), asIfQuery(isOn)];
   const trend = (by: NonNullable<TrendQuery["by"]>): Question => {
@@ -58,12 +61,12 @@ function overviewQuestions(parameters: URLSearchParams): readonly Question[] {
     { ...place, ...asIf, limit: FIXES },
   ];
   const accepted = { ...place, status: ["accepted"] as ["accepted"], limit: 1 };
+  const besideOpen = { key: ["/findings", accepted], ask: () => get("/findings", accepted) };
   return [
-    { ...trend("principle"), next: (answer) => changesOf(answer as Trend) },
+    { ...trend("principle"), next: (answer) => [...changesOf(answer as Trend), besideOpen, ...beside] },
     { key: ["/posture", posture], ask: () => get("/posture", posture) },
     trend("severity"),
     { key: ["/checks", fixes], ask: () => get("/checks", fixes) },
     trend("account"),
-    { key: ["/findings", accepted], ask: () => get("/findings", accepted) },
   ];
 }
