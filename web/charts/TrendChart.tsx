@@ -6,7 +6,7 @@ import { NumbersTable } from "./NumbersTable.tsx";
 import { SeriesLegend } from "./SeriesLegend.tsx";
 import { summaryOf } from "./summary.ts";
 
-/** Recharts is a third of all script: what a reader came for is drawn before it is fetched. */
+/** Drawn after what a reader came for, and fetched then. */
 const TrendPlot = lazy(async () => ({ default: (await import("./TrendPlot.tsx")).TrendPlot }));
 
 const HEIGHT = 300;
