@@ -62,6 +62,7 @@ test("a bucket is written to by a role or a user of its own, never by what colle
   expect(placed({ BACKUP_S3_ROLE_ARN: role, BACKUP_S3_KMS_KEY: "alias/b" })).toEqual({
     bucket: { ...settings, roleArn: role, keys: undefined, kmsKey: "alias/b" },
   });
+  expect(placed({ BACKUP_S3_ROLE_ARN: role, BACKUP_S3_REGION: "eusc-de-east-1" })).toMatchObject({ bucket: { region: "eusc-de-east-1" } });
   expect(placed({ BACKUP_S3_CREDENTIALS: "collector" })).toEqual({ bucket: { ...settings, roleArn: undefined, keys: undefined } });
 });
 

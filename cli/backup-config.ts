@@ -5,6 +5,7 @@ import { makeFolder } from "../db/folder.ts";
 import type { BucketSettings } from "../jobs/backup-bucket.ts";
 import type { BackupPlace } from "../jobs/backup-place.ts";
 import { Refusal } from "../posture/refusal.ts";
+import { isRegionName } from "./config.ts";
 import { type OwnAccess, ownAccess } from "./own-access.ts";
 import { cronExpression, type Environment, oneOf, secret, text, wholeNumber } from "./variables.ts";
 
@@ -56,7 +57,7 @@ export function bucketSettings(
   access = bucketAccess(environment),
 ): BucketSettings {
   const region = text(environment, "BACKUP_S3_REGION") ?? text(environment, "AWS_REGION");
-  if (region === undefined || !/^[a-z]{2}(-[a-z]+)+-\d$/.test(region))
+  if (region === undefined || !isRegionName(region))
     throw new Refusal(
       "BACKUP_S3_REGION",
       `${region === undefined ? "is missing" : `"${region}" is no region`}: the bucket's, such as eu-central-1`,
