@@ -2,6 +2,7 @@
 import { storeOf } from "../jobs/backup-place.ts";
 import type { StoredBackup } from "../jobs/backup-store.ts";
 import { longestInterval } from "../jobs/schedule.ts";
+import type { DoctorCheck } from "../posture/doctor.ts";
 import { Refusal } from "../posture/refusal.ts";
 import { megabytes } from "./backup.ts";
 import type { BackupConfig } from "./backup-config.ts";
@@ -42,6 +43,25 @@ export async function diagnoseBackups(config: BackupConfig | undefined, timeZone
 }
 
 const fileOf = (store: string, { file }: StoredBackup): string => (store.startsWith("s3://") ? `${store}/${file}` : file);
+
+export function backupCheck(diagnosis: BackupDiagnosis): DoctorCheck {
+  const about = { id: "backups", title: "Backups" } as const;
+  if (diagnosis.folder === null)
+    return {
+      ...about,
+      state: "off",
+      says: ["none are made by themselves (BACKUP_DIR is not set)"],
+      mend: { text: "Make one by hand, or set BACKUP_DIR.", command: "npx pillarwatch backup FILE" },
+    };
+  const says = backupLines(diagnosis);
+  if (diagnosis.healthy) return { ...about, state: "well", says, mend: null };
+  return {
+    ...about,
+    state: "trouble",
+    says,
+    mend: { text: "The collector’s log says why none was made. Meanwhile make one by hand.", command: "npx pillarwatch backup FILE" },
+  };
+}
 
 /** None where nobody wants any: `pillarwatch backup` may be in a schedule of its own. */
 export function backupLines({ folder, kept, last, trouble, healthy }: BackupDiagnosis): readonly string[] {

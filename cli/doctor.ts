@@ -1,12 +1,23 @@
-/** `pillarwatch doctor`: what is missing, action by action, account by account. Exit code 1 where anything is. */
-import { createAws } from "../collectors/aws/clients.ts";
-import { type Diagnosis, diagnose } from "../collectors/doctor.ts";
-import { registry } from "../collectors/sources/registry.ts";
+/** `pillarwatch doctor`: what is wrong here and what is missing in AWS, with the command that mends it. Exit code 1 where anything is. */
+import { existsSync } from "node:fs";
+import { tryWriting } from "../db/dialect/sqlite-trial.ts";
+import { keysOf } from "../db/keys.ts";
+import { openForReading } from "../db/open.ts";
+import { pathOf } from "../db/url.ts";
+import { askAws } from "../jobs/doctor.ts";
+import { longestInterval } from "../jobs/schedule.ts";
+import { conditionsOf } from "../posture/condition.ts";
+import { type DoctorCheck, worstFirst } from "../posture/doctor.ts";
+import { gatherFacts } from "../server/conditions.ts";
+import { awsCheck, awsLines } from "./aws-doctor.ts";
 import { backupConfig } from "./backup-config.ts";
-import { backupLines, diagnoseBackups } from "./backup-doctor.ts";
-import { collectConfig, digestCron } from "./config.ts";
-import { diagnoseMail, mailLines } from "./mail-doctor.ts";
+import { backupCheck, backupLines, diagnoseBackups } from "./backup-doctor.ts";
+import { type CollectConfig, collectConfig, digestCron, secretConfig } from "./config.ts";
+import { fileCheck, localChecks } from "./doctor-checks.ts";
+import { diagnoseMail, mailCheck, mailLines } from "./mail-doctor.ts";
+import { networkCheck } from "./network-doctor.ts";
 import { say } from "./print.ts";
+import { secretAtHand } from "./secret.ts";
 import { sendingConfig } from "./sending-config.ts";
 
 export interface DoctorOptions {
@@ -14,59 +25,43 @@ export interface DoctorOptions {
 }
 
 export async function doctor(environment: NodeJS.ProcessEnv, { json }: DoctorOptions): Promise<void> {
-  const { homeRegion, roleName, externalId, regions, mode, databaseUrl, timeZone } = collectConfig(environment);
+  const collect = collectConfig(environment);
+  const { databaseUrl, timeZone } = collect;
+  const now = new Date();
   const schedule = { cron: digestCron(environment), timeZone };
-  const mail = await diagnoseMail(sendingConfig(environment).mail, { databaseUrl, schedule }, new Date());
-  const backups = await diagnoseBackups(backupConfig(environment), timeZone, new Date());
-  const aws = createAws({ homeRegion, roleName, limits: "aws", ...(externalId === undefined ? {} : { externalId }) });
+  const mail = await diagnoseMail(sendingConfig(environment).mail, { databaseUrl, schedule }, now);
+  const backups = await diagnoseBackups(backupConfig(environment), timeZone, now);
+  const here = await lookHere(environment, collect, now);
+  const diagnosis = await askAws(collect);
+  const checks = worstFirst([...here, awsCheck(diagnosis), mailCheck(mail), backupCheck(backups)]);
+  if (json === true) say(JSON.stringify({ ...diagnosis, mail, backups, checks }));
+  else for (const line of [...awsLines(diagnosis), ...mailLines(mail), ...backupLines(backups), ...troubleLines(here)]) say(line);
+  if (checks.some(({ state }) => state === "trouble")) process.exitCode = 1;
+}
+
+/** Of a database that is not there yet nothing can be said but the way out. */
+async function lookHere(environment: NodeJS.ProcessEnv, collect: CollectConfig, now: Date): Promise<readonly DoctorCheck[]> {
+  const path = pathOf(collect.databaseUrl);
+  if (!existsSync(path)) return [networkCheck(environment, now)];
+  const reader = openForReading(collect.databaseUrl);
+  const db = reader.kysely;
   try {
-    const diagnosis = await diagnose(aws, {
-      sources: Object.values(registry),
-      homeRegion,
-      mode,
-      ...(regions === undefined ? {} : { regions }),
-    });
-    if (json === true) say(JSON.stringify({ ...diagnosis, mail, backups }));
-    else for (const line of [...linesOf(diagnosis), ...mailLines(mail), ...backupLines(backups)]) say(line);
-    if (!diagnosis.healthy || !mail.healthy || !backups.healthy) process.exitCode = 1;
+    const trouble = tryWriting(path);
+    const writing = trouble && { trouble, since: now.toISOString() };
+    const process = () => ({ since: null, ended: [], isEnding: false, writing, killedAt: [] });
+    const facts = await gatherFacts({ db, path, intervalMs: longestInterval(collect), now: () => now, process });
+    const secret = secretAtHand(secretConfig(environment));
+    const auditKey = secret === undefined ? undefined : keysOf(secret).audit;
+    const looked = { db, path, facts, conditions: conditionsOf(facts), auditKey, environment };
+    return [...(await localChecks(looked)), await fileCheck(looked)];
   } finally {
-    aws.close();
+    await reader.close();
   }
 }
 
-function linesOf(diagnosis: Diagnosis): readonly string[] {
-  const { callerArn, refused, accounts, unreachable, missing, deniedByOrganization, regionsOff, healthy } = diagnosis;
-  const lines = [`collecting as ${callerArn ?? "nobody"}`];
-  if (refused !== undefined) lines.push(`refused: ${refused}`);
-  for (const [message, group] of alike(unreachable, ({ account, message: said }) => said.replaceAll(account, "…"))) {
-    lines.push(`${group.map(({ account }) => account).join(", ")} cannot be reached: ${group.length === 1 ? group[0]?.message : message}`);
-  }
-  for (const [action, group] of alike(missing, ({ action: name }) => name)) {
-    lines.push(`${action} is denied in ${group.map(placeOf).join(", ")}. Without it, ${group[0]?.lost}`);
-  }
-  for (const { region, accounts: where } of regionsOff) lines.push(`${region} is off in ${countOf(where)}: nothing is read there`);
-  for (const { region, accounts: where, actions } of deniedByOrganization) {
-    lines.push(
-      `${region}: a service control policy denies ${actions.length} actions in ${countOf(where)}; that is the organization's own decision`,
-    );
-  }
-  if (callerArn === undefined) return lines;
-  lines.push(
-    healthy
-      ? `nothing is missing in ${countOf(accounts)}`
-      : `${new Set(missing.map(({ action }) => action)).size} permissions missing, ${unreachable.length} of ${countOf(accounts)} not reached`,
-  );
-  return lines;
-}
-
-const placeOf = ({ account, region }: Diagnosis["missing"][number]): string =>
-  account === undefined ? "the organization" : [account, ...(region === undefined ? [] : [region])].join(" ");
-
-const countOf = (accounts: readonly string[]): string => (accounts.length === 1 ? `account ${accounts[0]}` : `${accounts.length} accounts`);
-
-/** What says the same in many accounts is one line. */
-function alike<Item>(items: readonly Item[], keyOf: (item: Item) => string): ReadonlyMap<string, readonly Item[]> {
-  const groups = new Map<string, Item[]>();
-  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
-  return groups;
-}
+/** What is well needs no line. */
+const troubleLines = (checks: readonly DoctorCheck[]): readonly string[] =>
+  checks.flatMap(({ state, says, mend }) => {
+    if (state !== "trouble") return [];
+    return [...says, ...(mend === null ? [] : [`  ${mend.text}${mend.command === null ? "" : `  ${mend.command}`}`])];
+  });

@@ -2,13 +2,20 @@
 import { headSentence } from "../jobs/audit-head.ts";
 import type { FromWorker } from "../jobs/messages.ts";
 import { headText } from "../posture/audit-chain.ts";
+import type { StoreTrouble } from "../posture/condition.ts";
 import { say } from "./print.ts";
 
 type Log = Readonly<Record<"info" | "warn" | "error", (what: object, words: string) => void>>;
 
+interface Listening {
+  readonly onSampleRun?: (() => void) | undefined;
+  readonly onStore?: (trouble: StoreTrouble | undefined) => void;
+}
+
 /** What a job's thread tells, as lines of the server's log; and for whoever looks on, one every few runs of the sample's history. */
-export function reporter(job: "collector" | "sender", log: Log, onSampleRun: (() => void) | undefined): (message: FromWorker) => void {
+export function reporter(job: "collector" | "sender", log: Log, { onSampleRun, onStore }: Listening = {}): (message: FromWorker) => void {
   return (message) => {
+    if (message.kind === "store") onStore?.(message.trouble);
     if (message.kind === "head") {
       const head = headText(message.head);
       log.info({ job, auditHead: head }, "how the audit log ends");

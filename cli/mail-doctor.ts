@@ -4,6 +4,7 @@ import { type MailOutlook, readMailOutlook } from "../db/read/mail-state.ts";
 import type { DigestSchedule } from "../notify/digest/due.ts";
 import { type DigestOutlook, readDigestOutlook } from "../notify/digest/outlook.ts";
 import { openWay } from "../notify/open-way.ts";
+import type { DoctorCheck } from "../posture/doctor.ts";
 import { Refusal } from "../posture/refusal.ts";
 import { lookingInto } from "./existing-database.ts";
 import type { MailConfig } from "./sending-config.ts";
@@ -47,6 +48,19 @@ async function lookedUp<Found>(url: string, look: (db: Reader["kysely"]) => Prom
     if (error instanceof Refusal) return null;
     throw error;
   }
+}
+
+export function mailCheck(diagnosis: MailDiagnosis): DoctorCheck {
+  const about = { id: "mail", title: "Mail" } as const;
+  const lines = mailLines(diagnosis);
+  if (diagnosis.way === null)
+    return { ...about, state: "off", says: lines.length > 0 ? lines : ["no way to send mail is configured"], mend: null };
+  if (diagnosis.healthy) return { ...about, state: "well", says: lines, mend: null };
+  const text =
+    diagnosis.trouble === null
+      ? "The sender’s log and the page “Digests” say why; what waits is tried again by itself."
+      : "Mend what the mail server says; what waits is sent by itself afterwards.";
+  return { ...about, state: "trouble", says: lines, mend: { text, command: diagnosis.trouble === null ? null : "npx pillarwatch doctor" } };
 }
 
 /** None where no mail is configured and none was ever put: whoever wants none need not read of it. */

@@ -66,7 +66,7 @@ export function commands(): Command {
 
   program
     .command("doctor")
-    .description("what is missing for the configured organization, action by action, account by account")
+    .description("what is wrong here or missing in AWS, action by action, account by account, and the command that mends it")
     .option("--json", "print the result as JSON")
     .action(async (options) => (await import("./doctor.ts")).doctor(environment, options));
 

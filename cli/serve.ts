@@ -1,12 +1,16 @@
 /** `pillarwatch serve`: the page, the API and the collector; without AWS configured, on the sample organization. */
+import { randomUUID } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import type { Writer } from "../db/dialect/connection.ts";
 import type { Keys } from "../db/keys.ts";
 import { openDatabase, openForDecisions, openForReading } from "../db/open.ts";
+import { pathOf } from "../db/url.ts";
 import { programVersion } from "../db/version.ts";
 import { type Contents, claimContents, contentsOf } from "../db/write/contents.ts";
 import { makeDemonstrationOwners } from "../db/write/demonstration.ts";
+import { thisHolder } from "../db/write/lease.ts";
 import { importOwners } from "../db/write/owner-import.ts";
+import { beginServing, endServing } from "../db/write/serving.ts";
 import type { WorkerSettings } from "../jobs/messages.ts";
 import { longestInterval } from "../jobs/schedule.ts";
 import type { SendingSettings } from "../jobs/sending.ts";
@@ -14,7 +18,9 @@ import { allowedTargets } from "../notify/target-guard.ts";
 import { catalogueWith } from "../posture/catalogue/decide.ts";
 import { Refusal, textOf } from "../posture/refusal.ts";
 import { createApp } from "../server/app.ts";
+import { Conditions, gatherFacts } from "../server/conditions.ts";
 import { requestLog } from "../server/log.ts";
+import { doctorOf } from "./asked-doctor.ts";
 import { asksOf } from "./asks.ts";
 import { type BackupConfig, backupConfig, prepareFolder } from "./backup-config.ts";
 import { startCollector, startSending } from "./collector-thread.ts";
@@ -38,7 +44,7 @@ import { sampleInstants } from "./sample.ts";
 import { type SendingConfig, sendingConfig } from "./sending-config.ts";
 import { untilSignalled } from "./signals.ts";
 import { SAMPLE_ROLE, type SimulatorProcess, startSimulatorProcess } from "./simulator-process.ts";
-import { hindrancesOf, listenApart, metricsOf, Running } from "./watching.ts";
+import { listenApart, metricsOf, Running } from "./watching.ts";
 import { whileMigrating } from "./while-migrating.ts";
 
 /** @param sampleOnly the demo: the sample organization, whatever AWS is configured. */
@@ -78,7 +84,8 @@ export async function serve(environment: NodeJS.ProcessEnv, sampleOnly = false):
     // As late as can be: until here somebody answers.
     await migrating.end();
     const cron = digestCron(environment);
-    const parts = { config, collect, cron, sending, backup, metrics, writer, keys, isSample };
+    const aws = { organization: settings.organization, awsEnvironment: { ...environment, ...simulator?.environment } };
+    const parts = { config, collect, cron, sending, backup, metrics, writer, keys, isSample, environment, aws };
     const app = await startServer({ ...parts, running, look: () => look() });
     closing.unshift(() => app.close());
     const url = pageAddress(config, addressPort(app.server.address(), config.port));
@@ -86,8 +93,11 @@ export async function serve(environment: NodeJS.ProcessEnv, sampleOnly = false):
     for (const line of await firstLink(writer, { isSample, config, url }, now.toISOString())) say(line);
     const thread = startCollector(
       settings,
-      { ...environment, ...simulator?.environment },
-      reporter("collector", app.log, isSample ? () => knowOwners(writer) : undefined),
+      aws.awsEnvironment,
+      reporter("collector", app.log, {
+        onSampleRun: isSample ? () => knowOwners(writer) : undefined,
+        onStore: (trouble) => running.tellStore(trouble),
+      }),
     );
     running.needs(thread, "collector");
     closing.unshift(() => thread.stop());
@@ -96,11 +106,13 @@ export async function serve(environment: NodeJS.ProcessEnv, sampleOnly = false):
     const sender = startSending(
       sendingSettings(sending, { config, collect, cron, isSample, keys, url }),
       environment,
-      reporter("sender", app.log, undefined),
+      reporter("sender", app.log),
     );
     running.needs(sender, "sender");
     closing.unshift(() => sender.stop());
+    running.wasKilled(await writer.transaction((tx) => beginServing(tx, thisHolder(randomUUID()), now.toISOString())));
     await untilEnded(ending.signal, [thread.ended, sender.ended, simulator?.ended]);
+    await writer.transaction(endServing).catch((error: unknown) => complain(textOf(error)));
   } catch (error) {
     // Asked to end while it was still migrating.
     if (error !== ending.signal.reason) throw error;
@@ -190,21 +202,44 @@ interface Started {
   readonly metrics: MetricsConfig | undefined;
   readonly running: Running;
   readonly look: () => void;
+  readonly environment: NodeJS.ProcessEnv;
+  /** By which AWS is asked: of the sample, the simulated one. */
+  readonly aws: { readonly organization: WorkerSettings["organization"]; readonly awsEnvironment: NodeJS.ProcessEnv };
 }
 
-async function startServer({ config, collect, cron, sending, backup, metrics, writer, keys, isSample, running, look }: Started) {
+async function startServer({
+  config,
+  collect,
+  cron,
+  sending,
+  backup,
+  metrics,
+  writer,
+  keys,
+  isSample,
+  running,
+  look,
+  environment,
+  aws,
+}: Started) {
   const { databaseUrl } = config;
   const { timeZone } = collect;
   const log = requestLog(config.logLevel);
   const reader = openForReading(databaseUrl);
   const decisions = openForDecisions(databaseUrl, { durable: true });
   const intervalMs = longestInterval({ cron: collect.cron, timeZone });
-  const hindrances = hindrancesOf(databaseUrl, running);
+  const [db, path] = [reader.kysely, pathOf(databaseUrl)];
+  const gather = () => gatherFacts({ db, path, intervalMs, now: () => new Date(), process: () => running.facts() });
+  const conditions = new Conditions(gather, log);
+  conditions.watch();
   const sendsMail = sending.mail !== undefined && !isSample;
   const digests = sendsMail ? { cron, timeZone } : undefined;
-  const figures = metrics && metricsOf({ db: reader.kysely, databaseUrl, hindrances, intervalMs, timeZone, digests, backup, log });
+  const figures = metrics && metricsOf({ db, databaseUrl, conditions, intervalMs, timeZone, digests, backup, log });
+  const mail = isSample ? undefined : sending.mail;
+  const about = { db, path, auditKey: keys.audit, environment, gather, conditions, databaseUrl, collect, backup, log, ...aws };
+  const doctor = doctorOf({ ...about, mail, schedule: { cron, timeZone } });
   const app: Awaited<ReturnType<typeof createApp>> = await createApp({
-    db: reader.kysely,
+    db,
     writer,
     decisions,
     keys,
@@ -229,10 +264,14 @@ async function startServer({ config, collect, cron, sending, backup, metrics, wr
     tls: config.tls,
     webFolder: fileURLToPath(new URL("../web/dist", import.meta.url)),
     logger: log,
-    hindrances,
+    conditions,
+    doctor,
     metrics: figures && { of: figures, token: metrics.listen === undefined ? metrics.token : undefined },
   });
-  app.addHook("onClose", () => Promise.all([reader.close(), decisions.close()]));
+  app.addHook("onClose", () => {
+    conditions.close();
+    return Promise.all([reader.close(), decisions.close(), doctor.close()]);
+  });
   try {
     const apart = figures && (await listenApart(figures, metrics, log));
     app.addHook("onClose", () => apart?.close());

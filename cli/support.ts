@@ -20,9 +20,11 @@ import { readWebhookQueue } from "../db/read/watched-sums.ts";
 import { readStorage } from "../db/storage.ts";
 import { pathOf } from "../db/url.ts";
 import { programVersion } from "../db/version.ts";
+import { longestInterval } from "../jobs/schedule.ts";
 import { readDigestOutlook } from "../notify/digest/outlook.ts";
+import { conditionsOf } from "../posture/condition.ts";
 import { codeOf, Refusal } from "../posture/refusal.ts";
-import { storageReasons } from "../server/readiness.ts";
+import { gatherFacts } from "../server/conditions.ts";
 import { type BackupConfig, backupConfig } from "./backup-config.ts";
 import { diagnoseBackups } from "./backup-doctor.ts";
 import { collectConfig, digestCron, secretConfig, serveConfig } from "./config.ts";
@@ -115,15 +117,29 @@ async function databaseFacts(environment: NodeJS.ProcessEnv, now: Date): Promise
   try {
     const { databaseUrl } = secretConfig({ DATABASE_URL: environment.DATABASE_URL, DATABASE_URL_FILE: environment.DATABASE_URL_FILE });
     const path = pathOf(databaseUrl);
-    const reasons = (await storageReasons(path)).map(({ id }) => id);
-    const facts = await lookingInto(databaseUrl, (db) => factsOf(db, environment, now));
+    const [facts, conditions] = await lookingInto(databaseUrl, async (db) => [
+      await factsOf(db, environment, now),
+      conditionsOf(await gatherFacts({ db, path, intervalMs: intervalMs(environment), now: () => now })).map(({ id }) => id),
+    ]);
     const storage = await readStorage(path);
-    return { names: facts.names, told: (scrub) => ({ database: { ...storage, reasons, rows: facts.rows }, ...facts.told(scrub) }) };
+    return { names: facts.names, told: (scrub) => ({ database: { ...storage, conditions, rows: facts.rows }, ...facts.told(scrub) }) };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     return { names: [], told: (scrub) => ({ database: { trouble: scrub.text(error.message) } }) };
   }
 }
+
+/** Of a configuration that is refused, the usual one. */
+function intervalMs(environment: NodeJS.ProcessEnv): number {
+  try {
+    return longestInterval(collectConfig(environment));
+  } catch (error) {
+    if (error instanceof Refusal) return USUAL_INTERVAL_MS;
+    throw error;
+  }
+}
+
+const USUAL_INTERVAL_MS = 3_600_000;
 
 async function factsOf(db: Reader["kysely"], environment: NodeJS.ProcessEnv, now: Date) {
   const names = await readOwnNames(db);

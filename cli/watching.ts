@@ -2,11 +2,12 @@
 import type { Reader } from "../db/dialect/connection.ts";
 import { pathOf } from "../db/url.ts";
 import type { DigestSchedule } from "../notify/digest/due.ts";
+import type { ProcessFacts, StoreTrouble } from "../posture/condition.ts";
 import { codeOf, Refusal } from "../posture/refusal.ts";
 import type { BareListener } from "../server/bare-listener.ts";
+import type { Conditions } from "../server/conditions.ts";
 import { listenForMetrics } from "../server/metrics/listener.ts";
 import { Metrics } from "../server/metrics/metrics.ts";
-import { type NotReady, notReady, storageReasons } from "../server/readiness.ts";
 import type { BackupConfig } from "./backup-config.ts";
 import { diagnoseBackups } from "./backup-doctor.ts";
 import type { JobThread } from "./collector-thread.ts";
@@ -15,32 +16,41 @@ import type { MetricsConfig } from "./metrics-config.ts";
 /** What the process knows of itself. */
 export class Running {
   readonly #ending: AbortSignal;
-  readonly #gone: NotReady[] = [];
+  readonly #since: string;
+  readonly #ended: ("collector" | "sender")[] = [];
+  #killedAt: readonly string[] = [];
+  #writing: ProcessFacts["writing"];
 
-  constructor(ending: AbortSignal) {
+  constructor(ending: AbortSignal, now = new Date()) {
     this.#ending = ending;
+    this.#since = now.toISOString();
   }
 
   /** The server ends with a thread that it needs: until then it says so. */
   needs(thread: JobThread, job: "collector" | "sender"): void {
-    const text = `The ${job}'s thread has ended, and the server ends with it: see its log.`;
-    thread.ended.catch(() => this.#gone.push({ id: `${job}-ended`, text }));
+    thread.ended.catch(() => this.#ended.push(job));
   }
 
-  get reasons(): readonly NotReady[] {
-    return this.#ending.aborted ? [...this.#gone, { id: "ending", text: "The server is ending." }] : this.#gone;
+  /** @param instants of starts after an end that nobody asked for. */
+  wasKilled(instants: readonly string[]): void {
+    this.#killedAt = instants;
+  }
+
+  /** By the collector, which writes once a second at least. */
+  tellStore(trouble: StoreTrouble | undefined, now = new Date()): void {
+    this.#writing = trouble && { trouble, since: this.#writing?.since ?? now.toISOString() };
+  }
+
+  facts(): ProcessFacts {
+    const [since, killedAt, writing, isEnding] = [this.#since, this.#killedAt, this.#writing, this.#ending.aborted];
+    return { since, ended: this.#ended, isEnding, writing, killedAt };
   }
 }
-
-export const hindrancesOf = (databaseUrl: string, running: Running) => async (): Promise<readonly NotReady[]> => [
-  ...running.reasons,
-  ...(await storageReasons(pathOf(databaseUrl))),
-];
 
 interface Watching {
   readonly db: Reader["kysely"];
   readonly databaseUrl: string;
-  readonly hindrances: () => Promise<readonly NotReady[]>;
+  readonly conditions: Conditions;
   readonly intervalMs: number;
   readonly timeZone: string;
   readonly digests: DigestSchedule | undefined;
@@ -48,7 +58,7 @@ interface Watching {
   readonly log: { error(what: object, words: string): void };
 }
 
-export function metricsOf({ db, databaseUrl, hindrances, intervalMs, timeZone, digests, backup, log }: Watching): Metrics {
+export function metricsOf({ db, databaseUrl, conditions, intervalMs, timeZone, digests, backup, log }: Watching): Metrics {
   const now = () => new Date();
   const backups = async () => {
     if (backup === undefined) return undefined;
@@ -57,10 +67,8 @@ export function metricsOf({ db, databaseUrl, hindrances, intervalMs, timeZone, d
     if (found.trouble !== null) throw new Refusal("BACKUP_DIR", found.trouble);
     return found;
   };
-  const reasons = () => notReady(db, hindrances);
-  return new Metrics({ db, path: pathOf(databaseUrl), now, intervalMs, digests, backups, reasons }, (err, part) =>
-    log.error({ err, part }, "a part of the metrics could not be read"),
-  );
+  const watched = { db, path: pathOf(databaseUrl), now, intervalMs, digests, backups, conditions: () => conditions.now() };
+  return new Metrics(watched, (err, part) => log.error({ err, part }, "a part of the metrics could not be read"));
 }
 
 /** @throws Refusal where METRICS_LISTEN cannot be listened on. */

@@ -33,7 +33,8 @@ import { admitted } from "./admission.ts";
 import { concernsEverything, explain } from "./aws/advice.ts";
 import { AwsFailure, failureOf } from "./aws/failure.ts";
 import { cellsOf, collectCell } from "./cell.ts";
-import { type Identity, refuseUnknownAccounts, refuseUnknownRegions, roleMistake } from "./mistakes.ts";
+import { failureWord } from "./failed.ts";
+import { type Identity, nobodyAnswered, refuseEarlierClock, refuseUnknownAccounts, refuseUnknownRegions, roleMistake } from "./mistakes.ts";
 import { type OwnersToAsk, startOwnerEvidence } from "./owner-evidence.ts";
 import { giveUp, isActive, planRun } from "./plan.ts";
 import { reconstruct } from "./reconstructing.ts";
@@ -151,8 +152,12 @@ async function collectRun(settings: CollectSettings, row: RunRow): Promise<RunRe
   const listenNoMore = interruptedBy(settings.stop, stop);
   try {
     await heartbeat(context);
+    await refuseEarlierClock(writer.rows, Date.parse(writing.seen));
     const complete = await untilStopped(stop.signal, work(settings, context, row, tally));
-    const fault = tally.fault ?? (await roleMistake(writer.rows, row.id, settings.organization.identity));
+    const fault =
+      tally.fault ??
+      (await roleMistake(writer.rows, row.id, settings.organization.identity)) ??
+      (await nobodyAnswered(writer.rows, row.id, complete));
     return await end(ending, fault === undefined ? "done" : "failed", complete, fault);
   } catch (error) {
     stop.abort(error); // whatever still waits for AWS writes nothing more
@@ -264,14 +269,17 @@ async function end(
   const { run, day } = writing;
   const nowMs = settings.nowMs();
   await sumAll(writer, writing);
-  const complete = triedAll && (await wasAnswered(writer.rows, run));
+  const isAnswered = await wasAnswered(writer.rows, run);
+  const complete = triedAll && isAnswered;
+  const wasRefused = state === "done" && triedAll && !isAnswered;
+  const failure = state === "failed" ? failureWord(fault) : wasRefused ? "not-let-in" : undefined;
   if (complete && !writing.known.organization) await reconstruct(writer, writing, settings.timeZone);
   await writer.transaction(async (tx) => {
     await writeAccountDays(tx, day, nowMs, settings.intervalMs);
     await settleDays(tx);
     await settleOwners(tx, rulesOf(settings));
     const at = new Date(nowMs).toISOString();
-    await endRun(tx, run, { state, complete, error, figures, at });
+    await endRun(tx, run, { state, complete, error, figures: { ...figures, ...(failure && { failure }) }, at });
     await tellOfRun(tx, { run, day, state, error, isFirst: !writing.known.organization, at });
   });
   tally.tell();

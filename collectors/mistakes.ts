@@ -4,8 +4,9 @@
  */
 import type { Rows } from "../db/dialect/connection.ts";
 import type { KeptAccount } from "../db/write/accounts.ts";
-import type { RunOptions, RunRow } from "../db/write/runs.ts";
+import { commonFailure, lastAnsweredStart, type RunOptions, type RunRow, wasAnswered } from "../db/write/runs.ts";
 import { accountsWithoutRole } from "../db/write/scopes.ts";
+import { CLOCK_PATIENCE_MS } from "../posture/condition.ts";
 import { Refusal } from "../posture/refusal.ts";
 import type { AccountId } from "../posture/words.ts";
 import type { Reachable } from "./plan.ts";
@@ -44,6 +45,26 @@ export function refuseUnknownRegions({ trigger }: RunRow, { regions = [] }: RunO
 
 /** A command's options are written so, an API's members without dashes. */
 const nameOf = (trigger: string, member: "accounts" | "regions"): string => (trigger === "command" ? `--${member}` : member);
+
+/**
+ * What AWS answered last it answered by a clock that was right, since it takes no other. A run before that would write into days that are over.
+ * @throws Refusal naming the clock, where it shows an earlier time by more than AWS lets it be off.
+ */
+export async function refuseEarlierClock(rows: Rows, nowMs: number): Promise<void> {
+  const last = await lastAnsweredStart(rows);
+  if (last === undefined || Date.parse(last) - nowMs <= CLOCK_PATIENCE_MS) return;
+  throw new Refusal(
+    "clock",
+    `this machine's clock shows ${new Date(nowMs).toISOString()}, before the last run that AWS answered (${last}): nothing is read until it is right`,
+  );
+}
+
+/** Scopes that fail are their own affair, until nothing else is left: then it is the network, or AWS. @param isWhole a part that was chosen proves nothing. */
+export async function nobodyAnswered(rows: Rows, run: number, isWhole: boolean): Promise<Refusal | undefined> {
+  if (!isWhole || (await wasAnswered(rows, run))) return undefined;
+  const message = await commonFailure(rows, run);
+  return message === undefined ? undefined : new Refusal("AWS", `no account and region could be read: ${message}`);
+}
 
 /**
  * A role that one account lacks is that account's affair. Where none gives it, the configuration is wrong; the account that the

@@ -19,6 +19,7 @@ import type { CheckQuery, Checks, ChecksQuery, WholeCheck } from "./checks.ts";
 import type { Coverage, CoverageMatrix, CoverageMatrixQuery, CoverageQuery } from "./coverage.ts";
 import type { DetectiveControls, DetectiveControlsQuery } from "./detective-controls.ts";
 import type { DigestPreference, Digests, OwnDigest } from "./digests.ts";
+import type { Doctor } from "./doctor.ts";
 import type { FindingDocument, Findings, FindingsQuery, Refresh, RefreshAsked, WholeFinding } from "./findings.ts";
 import type { FindingGroups, FindingGroupsQuery, Suggestions, SuggestionsQuery } from "./findings-groups.ts";
 import type {
@@ -98,6 +99,7 @@ interface Fixed {
   "/digests": { query: None; answer: Digests };
   "/mails": { query: MailsQuery; answer: Mails };
   "/people": { query: PeopleQuery; answer: People };
+  "/doctor": { query: None; answer: Doctor };
   "/acceptances": { query: AcceptancesQuery; answer: Acceptances };
   "/settings": { query: None; answer: Settings };
   "/about": { query: None; answer: About };
@@ -154,6 +156,7 @@ interface FixedSent {
   "POST /mail/stops/look": { body: MailStopQuestion; answer: MailStop };
   "POST /mail/stops": { body: MailStopQuestion; answer: MailStop };
   "POST /mail/stops/resume": { body: MailStopQuestion; answer: MailStop };
+  "POST /doctor": { body: undefined; answer: Doctor };
   "POST /runs": { body: Record<string, never>; answer: RunAsked };
 }
 

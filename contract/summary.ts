@@ -1,4 +1,5 @@
 import { type Static, Type } from "typebox";
+import { conditionIds } from "../posture/condition.ts";
 import { type severities, sources } from "../posture/words.ts";
 import { Count, OneOf, Time, TimeOrNull, WordOrNull } from "./words.ts";
 
@@ -30,5 +31,13 @@ export const Summary = Type.Object({
   closed: Count("Gone without being fixed"),
   passed: Count("Checks evaluated and found good"),
   unknown: Count("Checks evaluated without an answer"),
+  conditions: Type.Array(
+    Type.Object({
+      id: OneOf(conditionIds),
+      since: TimeOrNull("Since when; null: nobody knows."),
+      text: Type.String({ description: "What is so, and what it means for what is shown" }),
+    }),
+    { description: "What keeps the server from its work, or the numbers from being of today; the worst first, none: all is well" },
+  ),
 });
 export type Summary = Static<typeof Summary>;

@@ -7,6 +7,7 @@ import { StoreUnusable, type Writer } from "../db/dialect/connection.ts";
 import { thisHolder } from "../db/write/lease.ts";
 import { askRun, hasOpenRun, lastRunStarted } from "../db/write/runs.ts";
 import type { Catalogue } from "../posture/catalogue/decide.ts";
+import type { StoreTrouble } from "../posture/condition.ts";
 import type { OwnerRules } from "../posture/owner.ts";
 import { answerNextRefresh } from "./refresh.ts";
 import { retain } from "./retention.ts";
@@ -15,6 +16,8 @@ import { retain } from "./retention.ts";
 const LOOK_EVERY_MS = 1_000;
 /** How long a store that cannot be written, or a run that another process took over, is left alone. */
 const TROUBLE_REST_MS = 30_000;
+/** A file that is damaged does not mend itself, and each attempt asks AWS anew. */
+const DAMAGE_REST_MS = 600_000;
 
 /** What every run is made with, whoever starts it. */
 export interface RunSettings {
@@ -30,6 +33,8 @@ export interface RunSettings {
 }
 
 export interface CollectorSettings extends RunSettings {
+  /** The machine's clock unless said: another one is for tests. */
+  readonly nowMs?: () => number;
   /** RETENTION_DAYS; undefined: everything is kept. */
   readonly retentionDays: number | undefined;
   readonly onProgress: (progress: Progress) => void;
@@ -38,6 +43,8 @@ export interface CollectorSettings extends RunSettings {
   readonly onForgotten: (findings: number) => void;
   /** What somebody can mend, a line for the log; the work is taken up again by itself. Not repeated while it stays the same. */
   readonly onTrouble: (message: string) => void;
+  /** What keeps the database from being written, whenever that is another than before; undefined: it is written again. */
+  readonly onStore?: (trouble: StoreTrouble | undefined) => void;
   /** A fault in our program that ended one job, and not the others. */
   readonly onFault: (fault: unknown) => void;
 }
@@ -47,6 +54,7 @@ export class Collector {
   readonly #holder = thisHolder(randomUUID());
   readonly #stop = new AbortController();
   #trouble: string | undefined;
+  #store: StoreTrouble | undefined;
   /** Whether everything that retention takes was taken since the last run. */
   #isTidy = false;
   #wake: () => void = () => undefined;
@@ -58,7 +66,7 @@ export class Collector {
   /** Works until `stop`. */
   async work(): Promise<void> {
     while (!this.#isStopping) {
-      const ran = (await this.#runNext(Date.now)) !== undefined;
+      const ran = (await this.#runNext(this.#settings.nowMs ?? Date.now)) !== undefined;
       if (ran) this.#isTidy = false;
       if (!ran && (this.#trouble !== undefined || !((await this.#answerNext()) || (await this.#tidy())))) await this.#rest();
     }
@@ -139,19 +147,27 @@ export class Collector {
     try {
       const result = await work();
       this.#trouble = undefined;
+      this.#tellStore(undefined);
       return result;
     } catch (error) {
       if (!(error instanceof StoreUnusable || error instanceof Stopped)) throw error;
       if (!this.#isStopping && error.message !== this.#trouble) this.#settings.onTrouble(error.message);
       this.#trouble = error.message;
+      if (error instanceof StoreUnusable) this.#tellStore(error.trouble);
       return undefined;
     }
+  }
+
+  #tellStore(trouble: StoreTrouble | undefined): void {
+    if (trouble !== this.#store) this.#settings.onStore?.(trouble);
+    this.#store = trouble;
   }
 
   #rest(): Promise<void> {
     if (this.#isStopping) return Promise.resolve();
     return new Promise((resolve) => {
-      const timer = setTimeout(resolve, this.#trouble === undefined ? LOOK_EVERY_MS : TROUBLE_REST_MS);
+      const troubledMs = this.#store === "database-damaged" ? DAMAGE_REST_MS : TROUBLE_REST_MS;
+      const timer = setTimeout(resolve, this.#trouble === undefined ? LOOK_EVERY_MS : troubledMs);
       this.#wake = () => {
         clearTimeout(timer);
         resolve();

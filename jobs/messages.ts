@@ -4,6 +4,7 @@ import type { OrganizationConfig } from "../collectors/organization/open.ts";
 import type { Progress } from "../collectors/tally.ts";
 import type { AuditHead } from "../posture/audit-chain.ts";
 import type { OwnDecision } from "../posture/catalogue/decide.ts";
+import type { StoreTrouble } from "../posture/condition.ts";
 import type { OwnerRules } from "../posture/owner.ts";
 import type { BackupSettings } from "./backup.ts";
 import type { Schedule } from "./schedule.ts";
@@ -35,6 +36,8 @@ export type FromWorker =
   /** How the audit log ends. */
   | { readonly kind: "head"; readonly head: AuditHead }
   | { readonly kind: "trouble"; readonly message: string }
+  /** What keeps the database from being written; undefined: it is written again. */
+  | { readonly kind: "store"; readonly trouble: StoreTrouble | undefined }
   | { readonly kind: "fault"; readonly fault: string }
   /** The last word of a thread that has to give up. Errors are told as text: between threads some (SQLite's) lose even their message. */
   | { readonly kind: "ended"; readonly fault: string; readonly refused: string | undefined }

@@ -42,6 +42,7 @@ async function work(): Promise<void> {
     onRun: ({ fault, ...result }) => tell({ kind: "run", result, fault: fault === undefined ? undefined : textOf(fault) }),
     onForgotten: (findings) => tell({ kind: "forgotten", findings }),
     onTrouble,
+    onStore: (trouble) => tell({ kind: "store", trouble }),
     onFault,
   });
   inbox.on("message", (message: ToWorker) => {

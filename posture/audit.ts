@@ -50,6 +50,7 @@ export const auditActions = [
   "look-again-asked",
   "run-asked",
   "run-cancelled",
+  "doctor-asked",
   "settings-changed",
   "secret-made",
   "secret-rotated",

@@ -13,6 +13,7 @@ import { recipientKey } from "../db/write/mail-stops.ts";
 import { makePerson } from "../db/write/people.ts";
 import { stopToken } from "../notify/links/stop.ts";
 import { noon } from "../test/support/database.ts";
+import { doctored } from "../test/support/doctored.ts";
 import { fillLog } from "../test/support/logged.ts";
 import { leadCookieIn, openBrowser, serve, visit } from "../test/support/pages.ts";
 import { builtPages, wholeSampleDatabase } from "../test/support/sample.ts";
@@ -41,7 +42,7 @@ const databaseUrl = `sqlite:${join(own, "sample.db")}`;
 const writer = await openDatabase(databaseUrl, noon);
 await fillLog(writer);
 const reader = openForReading(databaseUrl);
-const served = await serve({ db: reader.kysely, writer }, await builtPages(), { isSample: true });
+const served = await serve({ db: reader.kysely, writer }, await builtPages(), { isSample: true, doctor: doctored() });
 const browser = await openBrowser();
 const OWNER_TOKEN = "owner".padEnd(43, "-");
 await signedIn(writer, { role: "owner", token: OWNER_TOKEN, accounts: ["560738219944", "731049586620"] });
@@ -127,6 +128,7 @@ const shown: readonly Shown[] = [
   { name: "webhooks", path: "/webhooks", until: "h1" },
   { name: "tokens", path: "/tokens", until: "table.tokens" },
   { name: "audit", path: "/audit?since=2026-11-18", until: "table.audit" },
+  { name: "doctor", path: "/doctor", until: ".checks-of-doctor" },
   { name: "not-found", path: "/nowhere" },
   { name: "sign-in", path: "/sign-in", to: "nobody" },
   { name: "welcome", path: `/welcome#${await invitation()}`, to: "nobody", until: "form" },

@@ -7,6 +7,7 @@ import { Guessing } from "./auth/guessing.ts";
 import { Provider } from "./auth/openid/provider.ts";
 import { sameOrigin } from "./auth/same-origin.ts";
 import { compilersWhenAsked } from "./compilers.ts";
+import { databaseOnly } from "./conditions.ts";
 import type { AppOptions } from "./options.ts";
 import { compressed } from "./plugins/compressed.ts";
 import { contractDocument } from "./plugins/contract-document.ts";
@@ -29,6 +30,7 @@ import { codeRoutes } from "./routes/codes.ts";
 import { coverageRoutes } from "./routes/coverage.ts";
 import { detectiveControlRoutes } from "./routes/detective-controls.ts";
 import { digestRoutes } from "./routes/digests.ts";
+import { doctorRoutes } from "./routes/doctor.ts";
 import { findingRoutes } from "./routes/finding.ts";
 import { findingsRoutes } from "./routes/findings.ts";
 import { handlingRoutes } from "./routes/handling.ts";
@@ -60,9 +62,24 @@ import { tlsOptions } from "./tls.ts";
 
 export type { Asks } from "./options.ts";
 
+const readings = [
+  ...[
+    postureRoutes,
+    checkRoutes,
+    findingsRoutes,
+    findingRoutes,
+    accountRoutes,
+    ownerRoutes,
+    serviceLevelRoutes,
+    handlingRoutes,
+    planRoutes,
+  ],
+  ...[coverageRoutes, trendRoutes, detectiveControlRoutes, searchRoutes, runRoutes],
+];
+
 const administration = [
   ...[peopleRoutes, personRoutes, tokenRoutes, auditRoutes, ownerConfirmationRoutes],
-  ...[settingsRoutes, acceptanceRoutes, webhookRoutes, mailStopRoutes, mailRoutes, digestRoutes, aboutRoutes],
+  ...[settingsRoutes, acceptanceRoutes, webhookRoutes, mailStopRoutes, mailRoutes, digestRoutes, aboutRoutes, doctorRoutes],
 ];
 
 /** Whoever sends a request drop by drop does not hold a connection for ever; streams that the server sends are not meant. */
@@ -106,7 +123,8 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(access, options);
   await app.register(sealedCursors, options);
   await app.register(contractDocument);
-  await app.register(healthRoutes, options);
+  const conditions = options.conditions ?? databaseOnly(options, options.logger);
+  await app.register(healthRoutes, { conditions });
   const { metrics } = options;
   if (metrics?.token !== undefined) await app.register(metricsRoutes, { metrics: metrics.of, token: metrics.token });
   const feed = new ProgressFeed(options, app.log);
@@ -114,21 +132,8 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(
     async (api) => {
       await api.register(unchanged, options);
-      await api.register(summaryRoutes, options);
-      await api.register(postureRoutes, options);
-      await api.register(checkRoutes, options);
-      await api.register(findingsRoutes, options);
-      await api.register(findingRoutes, options);
-      await api.register(accountRoutes, options);
-      await api.register(ownerRoutes, options);
-      await api.register(serviceLevelRoutes, options);
-      await api.register(handlingRoutes, options);
-      await api.register(planRoutes, options);
-      await api.register(coverageRoutes, options);
-      await api.register(trendRoutes, options);
-      await api.register(detectiveControlRoutes, options);
-      await api.register(searchRoutes, options);
-      await api.register(runRoutes, options);
+      await api.register(summaryRoutes, { ...options, conditions });
+      for (const routes of readings) await api.register(routes, options);
       await api.register(runProgressRoutes, { ...options, feed });
     },
     { prefix: "/api/v1" },

@@ -5,14 +5,15 @@ import type { Keys } from "../db/keys.ts";
 import type { AllowedTargets } from "../notify/target-guard.ts";
 import type { AuditEntry } from "../posture/audit.ts";
 import type { Catalogue } from "../posture/catalogue/decide.ts";
+import type { DoctorCheck } from "../posture/doctor.ts";
 import type { OwnerRules } from "../posture/owner.ts";
 import type { SecondFactorRule } from "../posture/second-factor.ts";
 import type { AccountId, SourceId } from "../posture/words.ts";
 import type { CookieManner } from "./auth/cookie.ts";
 import type { OpenIdSettings } from "./auth/openid/settings.ts";
 import type { RequestLimits } from "./auth/request-limits.ts";
+import type { Conditions } from "./conditions.ts";
 import type { Metrics } from "./metrics/metrics.ts";
-import type { NotReady } from "./readiness.ts";
 import type { TlsFiles } from "./tls.ts";
 
 /**
@@ -58,6 +59,22 @@ export interface SignInOptions {
   readonly trustProxy?: boolean | string[];
 }
 
+/** What asks others: asked for by a person, and told when it is there. */
+export interface AskedDoctor {
+  readonly state: "never" | "going-on" | "done" | "failed";
+  /** Instant; null: never. */
+  readonly at: string | null;
+  readonly checks: readonly DoctorCheck[];
+}
+
+export interface DoctorOfServer {
+  /** Asks nobody outside. */
+  look(): Promise<readonly DoctorCheck[]>;
+  asked(): AskedDoctor;
+  /** Does nothing while it is going on. */
+  ask(): void;
+}
+
 export interface AppOptions extends SignInOptions {
   /** For decisions that may change many findings at once: on a thread of its own. Absent: `writer`, in which nobody else is answered meanwhile. */
   readonly decisions?: Writer | undefined;
@@ -88,8 +105,10 @@ export interface AppOptions extends SignInOptions {
   /** How often a followed run's rows are read. */
   readonly progressPollMs?: number;
   readonly logger?: FastifyBaseLogger;
-  /** What keeps it from being ready beside a database that does not answer. Never throws. */
-  readonly hindrances?: () => Promise<readonly NotReady[]>;
+  /** Absent: nothing is looked at but what is so with the whole. */
+  readonly doctor?: DoctorOfServer;
+  /** What is so with the whole; absent: only whether the database answers. */
+  readonly conditions?: Conditions;
   /** Counts what is answered; with a token `/metrics` is answered here too. */
   readonly metrics?: { readonly of: Metrics; readonly token: string | undefined } | undefined;
   /** How much one may ask in a minute; others than the usual ones are for tests. */

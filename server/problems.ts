@@ -129,6 +129,16 @@ function problemOf(error: unknown, request: FastifyRequest): Told {
       detail: "Another process holds the database. Try again in a moment.",
     };
   }
+  if (isDamaged(error)) {
+    request.log.error({ err: error }, "the database's file is damaged");
+    return {
+      type: typeOf("damaged"),
+      title: "The database is damaged",
+      status: 503,
+      detail:
+        "The database’s file is damaged where this would be read. An administrator has to restore a backup: the page “Doctor” says how.",
+    };
+  }
   request.log.error({ err: error }, "a fault of the program, caught at the top of the request");
   return {
     type: typeOf("fault"),
@@ -186,6 +196,10 @@ const isFastifyError = (error: unknown): error is FastifyError & { validation?: 
 /** Also while another process recovers the file, or a snapshot is too old to go on from. */
 export const isBusy = (error: unknown): boolean =>
   error instanceof Error && "code" in error && /^SQLITE_(BUSY|LOCKED)/.test(String(error.code));
+
+/** SQLite found in the file what it never wrote. */
+export const isDamaged = (error: unknown): boolean =>
+  error instanceof Error && "code" in error && /^SQLITE_(CORRUPT|NOTADB)/.test(String(error.code));
 
 /** As the static files' own library says it: what it exposes is its opinion of the path. */
 const isPathNowhere = (error: unknown): boolean =>

@@ -37,6 +37,7 @@ export const actionNames: Readonly<Record<AuditAction, string>> = {
   "look-again-asked": "Look again asked for",
   "run-asked": "Run asked for",
   "run-cancelled": "Run cancelled",
+  "doctor-asked": "Doctor asked AWS",
   "settings-changed": "Settings changed",
   "secret-made": "Secret made",
   "secret-rotated": "Secret rotated",

@@ -60,6 +60,7 @@ export const pages: readonly Listed[] = [
   },
   { name: "Digests", path: paths.digests, about: "weekly mails: who gets one, when, preview", access: "decide", stands: "navigation" },
   { name: "Audit log", path: paths.audit, about: "who did what, when and from where", access: "decide", stands: "navigation" },
+  { name: "Doctor", path: paths.doctor, about: "what is wrong, and the command that mends it", access: "administer", stands: "navigation" },
   {
     name: "Help",
     path: paths.help,

@@ -22,6 +22,7 @@ export const paths = {
   webhooks: "/webhooks",
   digests: "/digests",
   audit: "/audit",
+  doctor: "/doctor",
   profile: "/profile",
   help: "/help",
   helpPage: (id: string): string => `/help/${encodeURIComponent(id)}`,

@@ -52,6 +52,7 @@ const pages: readonly RouteObject[] = [
     page(paths.people, async () => (await import("./pages/people/PeoplePage.tsx")).PeoplePage),
     page(paths.tokens, async () => (await import("./pages/tokens/TokensPage.tsx")).TokensPage),
     page(paths.webhooks, async () => (await import("./pages/webhooks/WebhooksPage.tsx")).WebhooksPage),
+    page(paths.doctor, async () => (await import("./pages/doctor/DoctorPage.tsx")).DoctorPage),
   ]),
   page(paths.help, async () => (await import("./pages/help/HelpPage.tsx")).HelpPage),
   page(`${paths.help}/:id`, async () => (await import("./pages/help/HelpDocumentPage.tsx")).HelpDocumentPage),

@@ -3,6 +3,7 @@
  * prepares a text once and keeps it.
  */
 import type { Kysely } from "kysely";
+import type { StoreTrouble } from "../../posture/condition.ts";
 import { Refusal } from "../../posture/refusal.ts";
 import type { Schema } from "../schema.ts";
 
@@ -20,10 +21,16 @@ export interface Tx extends Rows {
 }
 
 /**
- * The store cannot be written for now: the disk is full or read-only, or somebody holds it locked for long. The operator can mend it; what was
- * written stays, and whoever was writing can go on from there.
+ * The store cannot be written for now: the disk is full or read-only, the file is damaged, or somebody holds it locked for long. The operator can
+ * mend it; what was written stays, and whoever was writing can go on from there.
  */
-export class StoreUnusable extends Refusal {}
+export class StoreUnusable extends Refusal {
+  readonly trouble: StoreTrouble;
+  constructor(trouble: StoreTrouble, message: string, options?: ErrorOptions) {
+    super("DATABASE_URL", message, options);
+    this.trouble = trouble;
+  }
+}
 
 /**
  * What a power cut may take. Nothing is ever half written; but without `durable` the last transactions may be gone, which costs a reading of

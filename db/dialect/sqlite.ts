@@ -108,6 +108,7 @@ function unusable(file: string, error: unknown): Refusal {
     SQLITE_READONLY: "the file may not be written by this user",
     SQLITE_READONLY_DIRECTORY: "the folder may not be written by this user",
     SQLITE_NOTADB: "the file is not a SQLite database",
+    SQLITE_CORRUPT: "the file is damaged: restore the newest backup, npx pillarwatch restore BACKUP --force",
     SQLITE_BUSY: "another process holds the database locked",
     SQLITE_FULL: "the disk is full",
   };

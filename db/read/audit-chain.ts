@@ -1,7 +1,7 @@
 /** Whether the audit log is what was written: all of it, from the first row, a chunk at a time. */
 
 import type { Kysely } from "kysely";
-import { type AuditHead, type AuditVerdict, AuditWalk, type EarlierKey } from "../../posture/audit-chain.ts";
+import { type AuditHead, type AuditVerdict, AuditWalk, BEGINNING, type EarlierKey, macOf } from "../../posture/audit-chain.ts";
 import { hexOf } from "../../posture/hex.ts";
 import type { Schema } from "../schema.ts";
 import { unseal } from "../sealing.ts";
@@ -55,4 +55,13 @@ export async function readEarlierKeys(db: Kysely<Schema>, sealing: Uint8Array): 
 export async function readAuditHead(db: Kysely<Schema>): Promise<AuditHead | undefined> {
   const row = await db.selectFrom("audit").select(["seq", "mac"]).orderBy("seq", "desc").limit(1).executeTakeFirst();
   return row && { seq: row.seq, mac: hexOf(row.mac) };
+}
+
+/** Whether the last entry was written with this key; also while there is none. @param key undefined: none is at hand. */
+export async function readIsWrittenBy(db: Kysely<Schema>, key: Uint8Array | undefined): Promise<boolean> {
+  const [last, before] = await db.selectFrom("audit").selectAll().orderBy("seq", "desc").limit(2).execute();
+  if (last === undefined) return true;
+  if (key === undefined) return false;
+  const { mac, ...row } = last;
+  return hexOf(macOf(key, before?.mac ?? BEGINNING, row)) === hexOf(mac);
 }

@@ -56,7 +56,7 @@ export interface Beginning extends Moment {
 
 /**
  * @param at in which day it falls; a run that is carried on keeps its own. A day that is over never changes (domain.md section 7): where the
- * time zone was changed for one in which it is yesterday once more, the run belongs to the day that had begun.
+ * time zone was changed for one in which it is yesterday once more, or the clock was set back, the run belongs to the day that had begun.
  * @param auditKey `Keys.audit`: what has come to its end by then is told to the audit log.
  */
 export async function beginRun(tx: Tx, run: number, at: Beginning, wall: string, auditKey: Uint8Array): Promise<Begun> {
@@ -66,10 +66,10 @@ export async function beginRun(tx: Tx, run: number, at: Beginning, wall: string,
   );
   if (before === undefined) throw new Error(`run ${run} is not there`);
   const seen = before.started_at ?? at.seen;
-  const begun = await tx.get<{ day: Day }>("SELECT day FROM runs WHERE day > ? AND started_at <= ? ORDER BY day DESC LIMIT 1", [
-    at.day,
-    seen,
-  ]);
+  const begun = await tx.get<{ day: Day }>(
+    "SELECT day FROM runs WHERE day > ? AND (started_at <= ? OR complete = 1) ORDER BY day DESC LIMIT 1",
+    [at.day, seen],
+  );
   const day = before.day ?? begun?.day ?? at.day;
   // What it reads of findings lies on what was accepted when it began.
   await endDue(tx, { at: at.seen, timeZone: at.timeZone, key: auditKey });
@@ -106,6 +106,17 @@ export interface RunEnd {
 /** Whether any scope was read, or said that its service is off. */
 export const wasAnswered = async (rows: Rows, run: number): Promise<boolean> =>
   (await rows.get("SELECT 1 FROM run_scopes WHERE run = ? AND outcome IN ('ok', 'not_enabled') LIMIT 1", [run])) !== undefined;
+
+/** What most of its scopes failed with, of a run in which none was denied; undefined: some were, or none has failed. */
+export async function commonFailure(rows: Rows, run: number): Promise<string | undefined> {
+  const denied = await rows.get("SELECT 1 FROM run_scopes WHERE run = ? AND outcome LIKE 'denied%' LIMIT 1", [run]);
+  if (denied !== undefined) return undefined;
+  const failed = await rows.get<{ message: string | null }>(
+    "SELECT message FROM run_scopes WHERE run = ? AND outcome = 'failed' GROUP BY message ORDER BY count(*) DESC LIMIT 1",
+    [run],
+  );
+  return failed?.message ?? undefined;
+}
 
 export async function endRun(tx: Tx, run: number, end: RunEnd): Promise<void> {
   await tx.run("UPDATE runs SET state = ?, complete = ?, error = ?, figures = ?, ended_at = ? WHERE id = ?", [
@@ -244,6 +255,14 @@ export const hasOpenRun = async (rows: Rows): Promise<boolean> => (await nextRun
 
 export async function lastRunAsked(rows: Rows): Promise<string | undefined> {
   return (await rows.get<{ at: string | null }>("SELECT max(asked_at) AS at FROM runs WHERE trigger <> 'refresh'"))?.at ?? undefined;
+}
+
+/** Of the last run that AWS answered. */
+export async function lastAnsweredStart(rows: Rows): Promise<string | undefined> {
+  const last = await rows.get<{ at: string }>(
+    "SELECT started_at AS at FROM runs WHERE complete = 1 AND started_at IS NOT NULL ORDER BY id DESC LIMIT 1",
+  );
+  return last?.at;
 }
 
 /** Instants at which runs were, newest last: the sample's history is carried on where it was cut off. */

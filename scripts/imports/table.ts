@@ -5,7 +5,7 @@
 export const rooms: Readonly<Record<string, readonly string[]>> = {
   posture: [],
   simulator: [], // else it would share our errors, and could not judge us
-  contract: ["posture/words.ts", "posture/audit.ts"],
+  contract: ["posture/words.ts", "posture/audit.ts", "posture/condition.ts", "posture/doctor.ts"],
   db: ["posture"],
   outgoing: [],
   collectors: ["posture", "db", "outgoing"],

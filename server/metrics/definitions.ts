@@ -14,6 +14,10 @@ export const definitions = {
   readiness: {
     pillarwatch_ready: { help: "1 where /readyz answers 200, else 0" },
     pillarwatch_not_ready: { help: "1 for each reason why /readyz answers 503", labels: ["reason"] },
+    pillarwatch_condition: {
+      help: "1 for each thing that is so and keeps the server from its work or its numbers from being of today, 0 for the others",
+      labels: ["condition"],
+    },
   },
   runs: {
     pillarwatch_run_interval_seconds: { help: "Longest time between two scheduled runs (COLLECT_CRON)" },

@@ -16,9 +16,9 @@ import { readDigestQueue, readOpenBySeverity, readWebhookQueue } from "../../db/
 import { readStorage } from "../../db/storage.ts";
 import type { DigestSchedule } from "../../notify/digest/due.ts";
 import { readDigestOutlook } from "../../notify/digest/outlook.ts";
+import { type Condition, conditionIds } from "../../posture/condition.ts";
 import { everything } from "../../posture/reach.ts";
 import { coverages, severities, sources } from "../../posture/words.ts";
-import type { NotReady } from "../readiness.ts";
 import type { MetricName, PartName, Sample } from "./definitions.ts";
 
 /** What is watched, and by which clock. */
@@ -35,8 +35,8 @@ export interface Watched {
   readonly backups: () => Promise<WatchedBackups | undefined>;
   /** How long one who asks waits for a part; another than the usual time is for tests. */
   readonly patienceMs?: number;
-  /** Why the server is not ready. Never throws. */
-  readonly reasons: () => Promise<readonly NotReady[]>;
+  /** What is so with the whole. Never throws. */
+  readonly conditions: () => Promise<readonly Condition[]>;
 }
 
 export interface WatchedBackups {
@@ -77,11 +77,14 @@ export const partsSince = (since: Date): readonly Part[] => [
   { name: "storage", keepMs: SHORT_MS, read: readStorageSamples },
 ];
 
-async function readReadiness({ reasons }: Watched): Promise<readonly Sample[]> {
-  const found = await reasons();
+/** Also those that are not so: an alert's time begins anew with a series that comes and goes. */
+async function readReadiness({ conditions }: Watched): Promise<readonly Sample[]> {
+  const found = await conditions();
+  const stopping = found.filter(({ stops }) => stops);
   return [
-    ["pillarwatch_ready", found.length === 0 ? 1 : 0],
-    ...found.map(({ id }): Sample => ["pillarwatch_not_ready", 1, { reason: id }]),
+    ["pillarwatch_ready", stopping.length === 0 ? 1 : 0],
+    ...stopping.map(({ id }): Sample => ["pillarwatch_not_ready", 1, { reason: id }]),
+    ...conditionIds.map((id): Sample => ["pillarwatch_condition", found.some((one) => one.id === id) ? 1 : 0, { condition: id }]),
   ];
 }
 

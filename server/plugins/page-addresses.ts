@@ -25,6 +25,7 @@ export const pageAddresses: readonly string[] = [
   "/webhooks",
   "/digests",
   "/audit",
+  "/doctor",
   "/profile",
   "/help",
   "/help/:id",

@@ -12,6 +12,8 @@ declare module "fastify" {
   interface FastifyContextConfig {
     /** The answer goes on: there is no moment at which it is the same. */
     isStream?: true;
+    /** What the answer is made of beside the tables, as a text. */
+    alsoTagged?: () => string;
   }
   interface FastifyRequest {
     pictureTag: string | undefined;
@@ -29,8 +31,9 @@ export async function unchanged(
   app.decorateRequest("pictureTag", undefined);
 
   app.addHook("preHandler", async (request, reply) => {
-    if (!asked.includes(request.method) || request.routeOptions.config.isStream === true) return;
-    const mark = await readPictureMark(db, { now: now(), intervalMs, timeZone });
+    const { isStream, alsoTagged } = request.routeOptions.config;
+    if (!asked.includes(request.method) || isStream === true) return;
+    const mark = [await readPictureMark(db, { now: now(), intervalMs, timeZone }), alsoTagged?.() ?? ""].join(" ");
     request.pictureTag = tagOf(program, mark, request);
     if (!isNamed(request.headers["if-none-match"], request.pictureTag)) return;
     reply.code(304);

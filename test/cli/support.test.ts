@@ -121,7 +121,7 @@ test("tells what helps: versions, what is set, rows, runs with their figures, sc
     program: { schema: schemaVersion, node: process.version },
     configuration: { COLLECT_CRON: "15 * * * *", TZ: "Europe/Berlin", PILLARWATCH_SECRET: "set", LOG_LEVEL: "set, and not of its form" },
     refusedVariables: ["LOG_LEVEL"],
-    database: { rows: { findings: 1, accounts: 1, people: 1 }, reasons: [] },
+    database: { rows: { findings: 1, accounts: 1, people: 1 }, conditions: ["run-failed", "collector-overdue"] },
     runs: [
       {
         ...{ state: "failed", trigger: "schedule", figures: { requests: 12, byService: { guardduty: { requests: 12, throttles: 1 } } } },

@@ -161,7 +161,7 @@ function failing(writer: Writer, beforeRow: number): Writer {
   const cut = (tx: Tx): Tx => ({
     ...tx,
     run: (sql, values) => {
-      if (sql.startsWith("INSERT INTO reconstructed_steps") && ++rows === beforeRow) throw new StoreUnusable("DATABASE_URL", "full");
+      if (sql.startsWith("INSERT INTO reconstructed_steps") && ++rows === beforeRow) throw new StoreUnusable("disk-full", "full");
       return tx.run(sql, values);
     },
   });

@@ -91,12 +91,12 @@ describe.each([
     expect(one("PersistentVolumeClaim").metadata.annotations).toEqual({ "helm.sh/resource-policy": "keep" });
   });
 
-  test("probes ask what lives and what is ready; no secret stands in a manifest", () => {
+  test("probes ask what lives, and nothing that would take the pages from their readers; no secret stands in a manifest", () => {
     const alive = { exec: { command: ["node", "/app/cli/probe.mjs"] } };
     expect(container).toMatchObject({
       startupProbe: alive,
       livenessProbe: alive,
-      readinessProbe: { httpGet: { path: "/readyz", port: "http" } },
+      readinessProbe: { httpGet: { path: "/healthz", port: "http" } },
     });
     const variables = container?.env as readonly { name: string; value?: string; valueFrom?: unknown }[];
     const own = ["PUBLIC_URL", "DATABASE_URL"];

@@ -35,6 +35,8 @@ const withoutReach: readonly string[] = [
   ],
   ...["watched-runs countEndedRuns", "watched-runs firstRunAfter", "watched-runs readEvidenceAges"],
   ...["watched-runs readLastEndedRun", "watched-runs readLastRuns"],
+  // Whether runs read anything at all: told to everybody, without a word of what they read.
+  "run-facts readRunFacts",
   // How somebody is called who stands in a row that was read within a reach; and what hangs on a finding that was.
   ...["actor-names namesOf", "handling handlingOfFinding"],
 ];

@@ -25,7 +25,10 @@ beforeAll(async () => {
   await fill(database);
   const of = testMetrics(database, {
     backups: async () => ({ kept: 3, last: { madeAt: ago(2), bytes: 4_096 }, healthy: true }),
-    reasons: async () => [{ id: "disk-full", text: "no room" }],
+    conditions: async () => [
+      { id: "disk-full", since: noon, text: "no room", mend: { text: "make room", command: null }, stops: true },
+      { id: "clock", since: noon, text: "wrong", mend: { text: "set it", command: null }, stops: false },
+    ],
   });
   application = await testApplication(database, { metrics: { of, token } });
   await application.app.inject("/api/v1/accounts/111111111111");
@@ -147,6 +150,8 @@ describe("what it tells", () => {
     expect(figures("pillarwatch_database_bytes")[""]).toBeGreaterThan(4_096);
     expect(figures("pillarwatch_ready")).toEqual({ "": 0 });
     expect(figures("pillarwatch_not_ready")).toEqual({ "reason=disk-full": 1 });
+    const conditions = figures("pillarwatch_condition");
+    expect([conditions["condition=disk-full"], conditions["condition=clock"], conditions["condition=read-only"]]).toEqual([1, 1, 0]);
   });
 
   it("answers by the route's pattern, the process and the event loop; never an account, a name or an address", () => {

@@ -18,7 +18,7 @@ export function testMetrics(
       intervalMs: 3_600_000,
       digests: { cron: "0 8 * * 1", timeZone: "UTC" },
       backups: async () => undefined,
-      reasons: async () => [],
+      conditions: async () => [],
       // A machine that other tests keep busy is no bucket that does not answer.
       patienceMs: 60_000,
       ...watched,

@@ -1,18 +1,21 @@
-import "./strips.css";
-import { useMutation } from "@tanstack/react-query";
-import { lazy, type ReactNode, Suspense, useState } from "react";
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { lazy, Suspense, useState } from "react";
 import { useLocation } from "react-router";
 import type { Run } from "../../contract/runs.ts";
 import { isGoingOn } from "../api/follow.ts";
 import { whyFailed } from "../api/get.ts";
+import { useIsLively } from "../api/posture.ts";
+import { summaryQuery } from "../api/queries.ts";
 import { lookBack, useSignedIn } from "../api/session.ts";
 import { tellsAsIf, useAsIf } from "../selection/as-if.ts";
 import { roleNames } from "../words.ts";
 import { Foreign } from "./Foreign.tsx";
+import { Strip } from "./Strip.tsx";
 import { When } from "./When.tsx";
 
 /** Nobody waits for it who does not ask for it. */
 const EyesChoice = lazy(async () => ({ default: (await import("./EyesChoice.tsx")).EyesChoice }));
+const ConditionStrip = lazy(() => import("./ConditionStrip.tsx"));
 
 interface StripsProps {
   readonly lastRun: Run | null | undefined;
@@ -23,8 +26,14 @@ interface StripsProps {
 /** On every page: what must be known of it before a number is read or a picture of it goes round. */
 export function Strips({ lastRun, notLeft }: StripsProps) {
   const { session, person } = useSignedIn();
+  const { data } = useQuery(summaryQuery(useIsLively()));
   return (
     <>
+      {data?.conditions[0] && (
+        <Suspense>
+          <ConditionStrip of={data} />
+        </Suspense>
+      )}
       {notLeft !== null && (
         <Strip name="Sign out" kind="http">
           <span role="alert">
@@ -39,18 +48,6 @@ export function Strips({ lastRun, notLeft }: StripsProps) {
     </>
   );
 }
-
-interface StripProps {
-  readonly name: string;
-  readonly kind: "sample" | "eyes" | "http" | "as-if";
-  readonly children: ReactNode;
-}
-
-const Strip = ({ name, kind, children }: StripProps) => (
-  <section className={`notice of-${kind}`} aria-label={name}>
-    {children}
-  </section>
-);
 
 /** Also where nobody is signed in yet: that is when a password is sent. */
 export const HttpStrip = () => (
