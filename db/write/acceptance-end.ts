@@ -1,6 +1,6 @@
 /** An acceptance comes to its end: what it covered is open again, unless another one covers it (domain.md section 9). */
 import { dayOf } from "../../posture/calendar.ts";
-import type { Tx } from "../dialect/connection.ts";
+import type { Rows, Tx } from "../dialect/connection.ts";
 import { acceptedByRow, layAnew } from "./acceptance-layer.ts";
 import { KEPT, type Kept, tell } from "./acceptance-row.ts";
 import { tellOfAcceptances } from "./news.ts";
@@ -16,9 +16,13 @@ export interface Looking {
   readonly at: string;
 }
 
+/** Whether anything is over by its own end. */
+export const isAnyDue = async (rows: Rows, at: string): Promise<boolean> =>
+  (await rows.get("SELECT 1 FROM acceptances WHERE state IN ('proposed', 'in force') AND until <= ? LIMIT 1", [at])) !== undefined;
+
 /**
  * Ends what is over by its own end, dated to that end however late it is found out (domain.md section 3), each with its entry in the audit log.
- * Whoever decides, and every run, does this first; a job does it every minute.
+ * Whoever decides, and every run, does this first; a job does it every second.
  * @returns how many have ended, and how many findings are open again by that.
  */
 export async function endDue(tx: Tx, { at, key, timeZone }: Looking): Promise<{ readonly ended: number; readonly reopened: number }> {
