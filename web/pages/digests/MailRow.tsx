@@ -47,7 +47,7 @@ export function MailRow({ mail }: { readonly mail: Mail }) {
           <DigestState mail={{ state, why, at: putAt, endedAt }} />
           {dueAt !== null && attempts.length > 0 && (
             <span className="quiet">
-              tried again <When at={dueAt} />
+              next attempt <When at={dueAt} />
             </span>
           )}
           {perhapsTwice && <span className="quiet">perhaps twice: an attempt was never answered</span>}
@@ -84,7 +84,7 @@ function Attempts({ attempts: [last, ...before] }: Pick<Mail, "attempts">) {
 
 function Said({ attempt: { begunAt, outcome, answer, perhapsTaken } }: { readonly attempt: Attempt }) {
   return (
-    <>
+    <div>
       <When at={begunAt} />: {outcome === null ? "it goes on" : outcomes[outcome]}
       {perhapsTaken && ", perhaps taken"}
       {answer !== null && answer !== "" && (
@@ -92,6 +92,6 @@ function Said({ attempt: { begunAt, outcome, answer, perhapsTaken } }: { readonl
           <Foreign text={answer} />
         </span>
       )}
-    </>
+    </div>
   );
 }
