@@ -1,5 +1,5 @@
 import { type Static, Type } from "typebox";
-import { kinds, laidStandings, principleGroups, scopeStates, severities, silences, sources } from "../posture/words.ts";
+import { kinds, laidStandings, principleGroups, scopeStates, severities, silences, sources, stepStates } from "../posture/words.ts";
 import { AcceptedBy } from "./acceptances.ts";
 import { Explanation, Practice } from "./checks.ts";
 import { dueMembers } from "./due.ts";
@@ -111,6 +111,10 @@ export const FindingEvent = Type.Object({
   cause: Type.String(),
   reason: WordOrNull(reasons, "Why it is no longer open"),
   evidenceLost: Type.Boolean(),
+  countsAs: WordOrNull(
+    stepStates,
+    "What it is counted as after it: what was resolved or closed is a passed check while its check is evaluated and passes",
+  ),
   acceptance: TextOrNull("Of a beginning or end of a risk acceptance: which one, by its id"),
   note: TextOrNull("Of an end by a person: why they revoked it, in their words"),
 });

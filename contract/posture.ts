@@ -66,7 +66,10 @@ export const ControlCounts = Type.Object(counts, { description: "Controls of Sec
 
 const ChecksPassed = Type.Object(
   { ...counts, percentage: Percent },
-  { description: "Posture findings and passed checks, each once. Accepted ones are failed, suppressed ones in neither part" },
+  {
+    description:
+      "Posture findings and passed checks, each once. Accepted ones are failed; suppressed ones, and what nobody evaluates any more, in neither part",
+  },
 );
 
 export const DayShare = Type.Object({

@@ -5,7 +5,7 @@ import { type ConsoleLinks, consoleLinks } from "../../posture/console.ts";
 import { guidanceOf } from "../../posture/guidance.ts";
 import { bytesOf, hexOf } from "../../posture/hex.ts";
 import type { Reach } from "../../posture/reach.ts";
-import type { AccountId, Cause, LaidStanding, Reason, ScopeState, Severity, Silence, SourceId } from "../../posture/words.ts";
+import type { AccountId, Cause, LaidStanding, Reason, ScopeState, Severity, Silence, SourceId, StepState } from "../../posture/words.ts";
 import type { Schema } from "../schema.ts";
 import { withNames } from "./accepted.ts";
 import { todayOf } from "./counted.ts";
@@ -50,6 +50,7 @@ export interface FindingEvent {
   cause: Cause;
   reason: Reason | null;
   evidenceLost: boolean;
+  countsAs: StepState | null;
   /** Public id of the acceptance that began or ended by it. */
   acceptance: string | null;
   /** Why it was revoked, where that is the end. */
@@ -263,6 +264,7 @@ async function eventsOf(db: Kysely<Schema>, finding: number): Promise<FindingEve
     cause: row.cause,
     reason: row.reason,
     evidenceLost: row.evidence_lost === 1,
+    countsAs: row.to_state,
     acceptance: row.accepted_by,
     note: row.cause === "acceptance ended" ? row.ended_note : null,
   }));

@@ -13,6 +13,7 @@ const event = (at: string, row: Partial<FindingEvent>): FindingEvent => ({
   cause: "new",
   reason: null,
   evidenceLost: false,
+  countsAs: "open",
   acceptance: null,
   note: null,
   ...row,
@@ -32,5 +33,21 @@ test("a life is told from its beginning: opened, worse, fixed after so long, and
     ["Fixed", "Open for 4 d 12 h. AWS evaluated it again and found it good.", true],
     ["Reopened", "It failed again: a new spell begins. Rests on an earlier word: AWS cannot tell now.", true],
     ["Closed: check switched off", "Open for 3 h. Nobody evaluates it any more: that is no fix.", true],
+  ]);
+});
+
+test("what is over stays as it ended; whether its check is evaluated since is told beside it", () => {
+  const over = { from: "resolved", to: "resolved", cause: "evidence", reason: "fixed" } as const;
+  const events = [
+    event("01T06:00", { ...over, countsAs: "closed" }),
+    event("02T06:00", { ...over, countsAs: "passed" }),
+    event("03T06:00", { ...over, countsAs: "unknown", evidenceLost: true }),
+    event("04T06:00", { cause: "evidence", evidenceLost: true }),
+  ];
+  expect(told([...events].reverse()).map(({ title, more, isChange }) => [title, more, isChange])).toEqual([
+    ["No longer evaluated", "Nothing speaks for it any more: it is no passed check.", false],
+    ["Evaluated again: it passes", undefined, false],
+    ["Evidence changed", "Rests on an earlier word: AWS cannot tell now.", false],
+    ["Evidence changed", "Rests on an earlier word: AWS cannot tell now.", false],
   ]);
 });

@@ -27,9 +27,10 @@ export function told(events: readonly FindingEvent[]): readonly ToldEvent[] {
   });
 }
 
-function titleOf({ from, to, cause, fromSeverity, toSeverity }: FindingEvent): string {
+function titleOf({ from, to, cause, fromSeverity, toSeverity, countsAs }: FindingEvent): string {
   if (cause === "severity") return `Severity ${severityNames[fromSeverity]} → ${severityNames[toSeverity]}`;
-  if (cause === "evidence") return from === to ? "Evidence changed" : capital(to);
+  if (cause === "evidence" && from === to) return isOver(to) ? (evaluatedAs[countsAs ?? "none"] ?? "Evidence changed") : "Evidence changed";
+  if (cause === "evidence") return capital(to);
   if (to === "open")
     return cause === "new" ? `Open, ${severityNames[toSeverity].toLowerCase()}` : cause === "reopened" ? "Reopened" : `Open: ${cause}`;
   if (to === "resolved") return cause === "fixed" ? "Fixed" : `Resolved: ${cause}`;
@@ -37,8 +38,18 @@ function titleOf({ from, to, cause, fromSeverity, toSeverity }: FindingEvent): s
   return capital(cause === "new" ? to : cause);
 }
 
+const isOver = (status: FindingEvent["to"]): boolean => status === "resolved" || status === "closed";
+
+/** Of what is over: how it ended stays, and is counted by what its check says since. */
+const evaluatedAs: Readonly<Partial<Record<NonNullable<FindingEvent["countsAs"]>, string>>> = {
+  passed: "Evaluated again: it passes",
+  closed: "No longer evaluated",
+};
+
 /** What a cause means for whoever reads it for the first time. */
-function reasonOf({ to, cause }: FindingEvent): string | undefined {
+function reasonOf({ from, to, cause, countsAs }: FindingEvent): string | undefined {
+  if (cause === "evidence" && from === to && isOver(to) && countsAs === "closed")
+    return "Nothing speaks for it any more: it is no passed check.";
   if (cause === "reopened") return "It failed again: a new spell begins.";
   if (cause === "fixed" && to === "resolved") return "AWS evaluated it again and found it good.";
   if (cause === "resource gone") return "The resource is no longer there.";
