@@ -1,25 +1,12 @@
 import { memo, useId } from "react";
-import { Surface } from "recharts";
+import { Curve, Dot, Surface } from "recharts";
 import { count } from "../formats/number.ts";
 import { dayName } from "../formats/time.ts";
 import type { TrendChartProps } from "./data.ts";
 import { isSilent, spansOf, ticksOf } from "./days.ts";
 import { EvidenceLane } from "./EvidenceLane.tsx";
 import { PlotTip } from "./PlotTip.tsx";
-import {
-  areaPath,
-  type Band,
-  dateAt,
-  type Frame,
-  linePath,
-  measuredOnly,
-  reconstructedOnly,
-  stackOf,
-  stepPath,
-  ticksUpTo,
-  x,
-  y,
-} from "./plot.ts";
+import { type Band, dateAt, edgeOf, type Frame, goalOf, measuredOnly, reconstructedOnly, stackOf, ticksUpTo, x, y } from "./plot.ts";
 import { useWidth } from "./width.ts";
 
 const NARROW = 520;
@@ -123,12 +110,17 @@ function Areas({ of: props, bands, frame }: PartProps & { readonly bands: readon
         const measured = measuredOnly(to, props);
         return (
           <g key={id} strokeWidth={1}>
-            <path d={areaPath(from, measured, frame)} fill={colour} fillOpacity={0.78} stroke="none" />
-            <path d={linePath(measured, frame)} fill="none" stroke="var(--ground)" />
+            <Curve points={edgeOf(measured, frame)} baseLine={edgeOf(from, frame)} fill={colour} fillOpacity={0.78} stroke="none" />
+            <Curve points={edgeOf(measured, frame)} fill="none" stroke="var(--ground)" />
             {isReconstructed && (
-              <path d={areaPath(from, reconstructedOnly(to, props), frame)} fill={`url(#${prefix}-${id})`} stroke="none" />
+              <Curve
+                points={edgeOf(reconstructedOnly(to, props), frame)}
+                baseLine={edgeOf(from, frame)}
+                fill={`url(#${prefix}-${id})`}
+                stroke="none"
+              />
             )}
-            {props.points.length === 1 && <Dot frame={frame} value={measured[0]} fill={colour} stroke="var(--ground)" strokeWidth={1} />}
+            {props.points.length === 1 && <Only frame={frame} value={measured[0]} fill={colour} stroke="var(--ground)" strokeWidth={1} />}
           </g>
         );
       })}
@@ -143,9 +135,9 @@ function Lines({ of: props, frame }: PartProps) {
     <>
       {props.series.toReversed().map(({ id, colour, values }) => (
         <g key={id} fill="none" stroke={colour} strokeWidth={2.25}>
-          <path d={linePath(measuredOnly(values, props), frame)} />
-          <path d={linePath(reconstructedOnly(values, props), frame)} strokeDasharray="4 4" />
-          {props.points.length === 1 && <Dot frame={frame} value={values[0]} fill="#fff" stroke={colour} strokeWidth={2.25} />}
+          <Curve points={edgeOf(measuredOnly(values, props), frame)} />
+          <Curve points={edgeOf(reconstructedOnly(values, props), frame)} strokeDasharray="4 4" />
+          {props.points.length === 1 && <Only frame={frame} value={values[0]} fill="#fff" stroke={colour} strokeWidth={2.25} />}
         </g>
       ))}
       <Goal of={props} frame={frame} />
@@ -156,16 +148,18 @@ function Lines({ of: props, frame }: PartProps) {
 
 const Total = ({ of: props, frame }: PartProps) => (
   <g fill="none" stroke="var(--ink)" strokeWidth={2}>
-    <path d={linePath(measuredOnly(props.total, props), frame)} />
-    <path d={linePath(reconstructedOnly(props.total, props), frame)} strokeDasharray="3 4" />
-    {props.points.length === 1 && <Dot frame={frame} value={props.total[0]} fill="#fff" stroke="var(--ink)" strokeWidth={2} />}
+    <Curve points={edgeOf(measuredOnly(props.total, props), frame)} />
+    <Curve points={edgeOf(reconstructedOnly(props.total, props), frame)} strokeDasharray="3 4" />
+    {props.points.length === 1 && <Only frame={frame} value={props.total[0]} fill="#fff" stroke="var(--ink)" strokeWidth={2} />}
   </g>
 );
 
 const Goal = ({ of: { goal = [] }, frame }: PartProps) =>
-  goal.length > 1 && <path d={stepPath(goal, frame)} fill="none" stroke="var(--ink)" strokeWidth={2} strokeDasharray="6 4" />;
+  goal.length > 1 && (
+    <Curve type="stepAfter" points={goalOf(goal, frame)} fill="none" stroke="var(--ink)" strokeWidth={2} strokeDasharray="6 4" />
+  );
 
-interface DotProps {
+interface OnlyProps {
   readonly frame: Frame;
   readonly value: number | null | undefined;
   readonly fill: string;
@@ -174,7 +168,7 @@ interface DotProps {
 }
 
 /** One day alone makes no line. */
-const Dot = ({ frame, value, ...look }: DotProps) => value != null && <circle r={3} cx={x(frame, 0)} cy={y(frame, value)} {...look} />;
+const Only = ({ frame, value, ...look }: OnlyProps) => value != null && <Dot r={3} cx={x(frame, 0)} cy={y(frame, value)} {...look} />;
 
 /** They stand above the plot; one that would leave it at the right ends at its line. */
 function Notes({ of: { points, notes }, frame, isNarrow }: PartProps & { readonly isNarrow: boolean }) {

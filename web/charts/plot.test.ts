@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { TrendChartProps } from "./data.ts";
-import { areaPath, dateAt, type Frame, linePath, measuredOnly, reconstructedOnly, stackOf, stepPath, ticksUpTo } from "./plot.ts";
+import { dateAt, edgeOf, type Frame, goalOf, measuredOnly, reconstructedOnly, stackOf, ticksUpTo } from "./plot.ts";
 
 const frame: Frame = { left: 0, right: 20, top: 0, bottom: 100, last: 2, ticks: [0, 50, 100] };
 
@@ -27,10 +27,11 @@ test("the first series stands on top; over a day that one of them cannot speak f
 });
 
 test("a day that nobody can speak for is a gap, not a zero", () => {
-  expect(linePath([100, null, 0], frame)).toBe("M0,0M20,100");
-  expect(linePath([null, 50, 0], frame)).toBe("M10,50L20,100");
-  expect(areaPath([0, 0, 50], [null, 50, 100], frame)).toBe("M10,50L20,0L20,50L10,100Z");
-  expect(linePath([null, null, null], frame)).toBe("");
+  expect(edgeOf([100, null, 0], frame)).toEqual([
+    { x: 0, y: 0 },
+    { x: 10, y: null },
+    { x: 20, y: 100 },
+  ]);
 });
 
 test("reconstructed days and measured ones share the first measured day, so that there is no hole", () => {
@@ -47,12 +48,15 @@ test("the upright axis goes in whole, even steps up to the largest that is drawn
   expect(ticksUpTo(chart({ total: [0, 0, 0] }), [])).toEqual([0, 1, 2, 3, 4]);
 });
 
-test("a goal is a step on each day on which something is planned, beyond the last point too", () => {
+test("a goal has each day on which something is planned, beyond the last point too", () => {
   const steps = [
     { at: 0, value: 100 },
     { at: 2, value: 50 },
   ];
-  expect(stepPath(steps, frame)).toBe("M0,0L20,0L20,50");
+  expect(goalOf(steps, frame)).toEqual([
+    { x: 0, y: 0 },
+    { x: 20, y: 50 },
+  ]);
   expect(dateAt(points, 2)).toBe("2026-11-25");
   expect(dateAt(points, 4)).toBe("2026-11-27");
 });

@@ -1,6 +1,6 @@
 /**
- * Where days and numbers of a plot lie, in px, and its paths. A chart of the library keeps a store and draws itself several times over; a year
- * of seven series is drawn once here, in a tenth of its time (docs/performance.md).
+ * Where days and numbers of a plot lie, in px, for the library's own curves. A whole chart of the library keeps a store and draws itself several
+ * times over; a year of seven series is drawn once from its parts, in a tenth of the time (docs/decisions/a-trend-is-drawn-once.md).
  */
 import { getNiceTickValues } from "recharts";
 import type { TrendChartProps } from "./data.ts";
@@ -14,6 +14,12 @@ export interface Frame {
   readonly last: number;
   /** Numbers of the upright axis, from 0: the last stands at the top. */
   readonly ticks: readonly number[];
+}
+
+/** px. */
+interface Coordinate {
+  readonly x: number;
+  readonly y: number | null;
 }
 
 type Values = readonly (number | null)[];
@@ -68,40 +74,10 @@ export const measuredOnly = (values: Values, { points }: Pick<TrendChartProps, "
 export const reconstructedOnly = (values: Values, { points }: Pick<TrendChartProps, "points">): Values =>
   values.map((value, at) => (points[at]?.reconstructed === true || points[at - 1]?.reconstructed === true ? value : null));
 
-/** Days next to each other of which there is a value. */
-function runsOf(values: Values): readonly (readonly number[])[] {
-  const runs: number[][] = [];
-  for (const [at, value] of values.entries()) {
-    if (value === null) continue;
-    if (values[at - 1] == null) runs.push([]);
-    runs.at(-1)?.push(at);
-  }
-  return runs;
-}
+/** Of a line or of a band's edge, as the library's curves take it: a day of which nobody can say is a gap, not a zero. */
+export const edgeOf = (values: Values, frame: Frame): readonly Coordinate[] =>
+  values.map((value, at) => ({ x: x(frame, at), y: value === null ? null : y(frame, value) }));
 
-const px = (value: number): string => String(Math.round(value * 1_000) / 1_000);
-const dot = (frame: Frame, at: number, value: number): string => `${px(x(frame, at))},${px(y(frame, value))}`;
-
-export const linePath = (values: Values, frame: Frame): string =>
-  runsOf(values)
-    .map((run) => `M${run.map((at) => dot(frame, at, values[at] ?? 0)).join("L")}`)
-    .join("");
-
-/** @param to where there is one, from `from` up. */
-export const areaPath = (from: readonly number[], to: Values, frame: Frame): string =>
-  runsOf(to)
-    .map((run) => {
-      const upper = run.map((at) => dot(frame, at, to[at] ?? 0));
-      const lower = run.toReversed().map((at) => dot(frame, at, from[at] ?? 0));
-      return `M${[...upper, ...lower].join("L")}Z`;
-    })
-    .join("");
-
-/** A step on each day on which something is planned. */
-export const stepPath = (steps: NonNullable<TrendChartProps["goal"]>, frame: Frame): string =>
-  steps
-    .map(({ at, value }, index) => {
-      const before = steps[index - 1];
-      return before === undefined ? `M${dot(frame, at, value)}` : `L${dot(frame, at, before.value)}L${dot(frame, at, value)}`;
-    })
-    .join("");
+/** On each day on which something is planned; between them it stays as it was. */
+export const goalOf = (steps: NonNullable<TrendChartProps["goal"]>, frame: Frame): readonly Coordinate[] =>
+  steps.map(({ at, value }) => ({ x: x(frame, at), y: y(frame, value) }));
