@@ -14,8 +14,8 @@ import { type Month, type MonthSize, soak } from "./month.ts";
 import { pictureOf } from "./picture.ts";
 
 const root = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
-/** Of the half gigabyte that the smallest container has, what is left for garbage between two measurements. */
-const MOST_BYTES = 400 * 2 ** 20;
+/** What the smallest container has. */
+const MOST_BYTES = 512 * 2 ** 20;
 
 await runParts(["days", "before", "findings", "seed"], (size) => ({
   month: {
@@ -32,8 +32,8 @@ await runParts(["days", "before", "findings", "seed"], (size) => ({
   },
 }));
 
-const monthLines = (size: MonthSize): Promise<readonly Line[]> =>
-  withFolder((folder) =>
+function monthLines(size: MonthSize): Promise<readonly Line[]> {
+  return withFolder((folder) =>
     soak(folder, size, async (month, organization) => {
       const undone = await undoneIn(month, organization);
       writeFileSync(root("docs/soak.svg"), pictureOf(month));
@@ -61,6 +61,7 @@ const monthLines = (size: MonthSize): Promise<readonly Line[]> =>
       ];
     }),
   );
+}
 
 function workOf({ hours, restarts }: Month, mails: number): readonly Line[] {
   const troubled = hours.filter(({ faults }) => faults > 0).length;
@@ -72,16 +73,19 @@ function workOf({ hours, restarts }: Month, mails: number): readonly Line[] {
   ];
 }
 
-const amount = (value: number, unit: Told["unit"]): string =>
-  unit === "bytes" ? `${(value / 2 ** 20).toFixed(2)} MB` : (Math.round(value * 100) / 100).toString();
+function amount(value: number, unit: Told["unit"]): string {
+  return unit === "bytes" ? `${(value / 2 ** 20).toFixed(2)} MB` : (Math.round(value * 100) / 100).toString();
+}
 
-const levelLine = ({ name, unit, medians, slopes, allowed, isLevel }: Told): Line => ({
-  figure: `${name}, median of the second half`,
-  measured: `${amount(medians[1], unit)}, and ${amount(slopes[1], unit)} a day`,
-  floor: `${amount(medians[0], unit)}, and ${amount(slopes[0], unit)} in the first`,
-  ratio: medians[0] === 0 ? "" : (medians[1] / medians[0]).toFixed(3),
-  goal: goal(`${amount(allowed, unit)} a day or less`, isLevel),
-});
+function levelLine({ name, unit, medians, slopes, allowed, isLevel }: Told): Line {
+  return {
+    figure: `${name}, median of the second half`,
+    measured: `${amount(medians[1], unit)}, and ${amount(slopes[1], unit)} a day`,
+    floor: `${amount(medians[0], unit)}, and ${amount(slopes[0], unit)} in the first`,
+    ratio: medians[0] === 0 ? "" : (medians[1] / medians[0]).toFixed(3),
+    goal: goal(`${amount(allowed, unit)} a day or less`, isLevel),
+  };
+}
 
 function keptLines(month: Month): readonly Line[] {
   const { bytes, rows, bytesARow, isInStep } = keptOf(month);
