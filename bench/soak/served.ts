@@ -2,8 +2,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { readdirSync } from "node:fs";
-import { type AddressInfo, createServer } from "node:net";
 import { fileURLToPath } from "node:url";
+import { freePort } from "../free-port.ts";
 
 export interface Measured {
   readonly rssBytes: number;
@@ -93,16 +93,6 @@ export async function startServed({ folder, environment, command, aheadMs }: Ser
       return ended;
     },
   };
-}
-
-/** What it is called outside is not where it listens. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
 }
 
 /** What a thread that was ended on purpose leaves behind is its process's last words, and no fault. */
