@@ -97,7 +97,7 @@ function drawn({ title, unit, lines }: Chart, top: number, hours: readonly Hour[
     ),
     ...[1, Math.round(days / 2), days].map(
       (day) =>
-        `  <text class="small" x="${round(x(Math.min(day * 24, hours.length) - 1))}" y="${bottom + 18}" text-anchor="middle">day ${day}</text>`,
+        `  <text class="small" x="${round(x(Math.min(day * 24, hours.length) - 1))}" y="${bottom + 18}" text-anchor="${day === days ? "end" : "middle"}">day ${day}</text>`,
     ),
     ...lines.map(({ of }, nth) => `  <polyline class="line of${nth}" points="${pointsOf(hours, of, x, y)}"/>`),
     ...lines.map(({ name }, nth) => `  <text class="to${nth}" x="${right + 8}" y="${round((ends[nth] ?? 0) + 5)}">${name}</text>`),
