@@ -25,6 +25,7 @@ import {
   contextAt,
   decidedAbout,
   figuresIn,
+  lettersOf,
   piecesOf,
   quiet,
   roundAt,
@@ -183,6 +184,9 @@ describe("an owner's digest", () => {
         ...(role === "lead" ? [["Checks passed", `${then.checksPassed.percentage} %`]] : []),
       ];
       expect(figuresIn(String(html))).toEqual(wanted);
+      const headers = { cookie: cookieOf(tokens[role]) };
+      const preview = await application.app.inject({ url: "/api/v1/profile/digest/preview?week=2026-W47", headers });
+      expect(lettersOf(preview.body)).toBe(lettersOf(String(html)));
       for (const [label, value] of wanted) expect(text).toMatch(new RegExp(`^${label}: ${value}( |$)`, "m"));
       expect(subject).toMatch(new RegExp(`score (\\d+ → )?${then.score}$`));
     }

@@ -63,6 +63,14 @@ export function piecesOf(digest: Digest): readonly Piece[] {
   return found;
 }
 
+/** All of a mail's HTML but where its links' host is, and the way to unsubscribe, which a preview has not. */
+export const lettersOf = (html: string): string =>
+  html
+    .replace(/ · <a [^>]*>(?:<bdi>)?Unsubscribe<\/a>/, "")
+    .replace(/https?:\/\/[^/"]+/g, "")
+    .replace(/\r\n/g, "\n")
+    .trim();
+
 export async function accountsOwnedBy(db: Reader["kysely"], email: string): Promise<readonly AccountId[]> {
   const rows = await db
     .selectFrom("accounts")
