@@ -36,23 +36,6 @@ it.each(oneScreen)(
   },
 );
 
-it.each(oneScreen)("at $width px, dark: $dark: one chooses how often, and in whose hours; a zone that is none is said", async (reader) => {
-  const visit = await open("/profile", reader, "administrator");
-  const { page, context } = visit;
-  await page.getByRole("button", { name: /^How often/ }).click();
-  await page.getByRole("option", { name: "Every two weeks" }).click();
-  await page.getByLabel("Time zone").fill("Europe/Nowhere");
-  const save = page.getByRole("button", { name: "Save", exact: true });
-  await save.click();
-  await page.getByText(/Europe\/Nowhere/).waitFor();
-  await page.getByLabel("Time zone").fill("Europe/Lisbon");
-  await save.click();
-  const kept = () => database().writer.rows.get("SELECT pace, time_zone FROM digest_preferences");
-  await expect.poll(kept).toEqual({ pace: "two-weekly", time_zone: "Europe/Lisbon" });
-  await expectSound(visit);
-  await context.close();
-});
-
 it.each(oneScreen)("at $width px, dark: $dark: what a mail server said to each attempt is read there", async (reader) => {
   const { writer } = database();
   const to = `refused-${reader.width}@pillarwatch.test`;
