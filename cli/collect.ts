@@ -112,7 +112,8 @@ async function onSchedule(making: Scheduled, schedule: Schedule, { signal }: End
     ...making,
     onProgress: () => undefined,
     onRun: (result) => report(result, false),
-    onForgotten: (findings) => say(`${findings} findings that ended long ago were taken away (RETENTION_DAYS)`),
+    onForgotten: ({ findings, runs }) =>
+      say(`${findings} findings that ended long ago were taken away, and the scopes of ${runs} runs were summed up (RETENTION_DAYS)`),
     onTrouble: complain,
     onFault: complainOf,
   });

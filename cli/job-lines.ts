@@ -21,7 +21,10 @@ export function reporter(job: "collector" | "sender", log: Log, { onSampleRun, o
       log.info({ job, auditHead: head }, "how the audit log ends");
       say(headSentence(message.head));
     }
-    if (message.kind === "forgotten") log.info({ job, findings: message.findings }, "findings that ended long ago were taken away");
+    if (message.kind === "forgotten") {
+      const { findings, runs } = message.retained;
+      log.info({ job, findings, runs }, "what ended long ago was taken away: findings, and what runs did scope by scope");
+    }
     if (message.kind === "run" || message.kind === "history") onSampleRun?.();
     if (message.kind === "history" && (message.done === 1 || message.done % 5 === 0 || message.done === message.of)) {
       say(`sample history: ${message.done} of ${message.of} runs`);

@@ -295,6 +295,19 @@ export interface Schema extends DaysOfParts, DecisionTables, HandlingTables, Lev
     /** Version of the rules that it counted by. */
     rules: string | null;
   };
+  /** Of a run whose scopes are no longer told one by one. */
+  run_sums: {
+    run: number;
+    account: number;
+    source: SourceId;
+    scopes: number;
+    done: number;
+    unread: number;
+    pages: number;
+    records: number;
+    changed: number;
+    set_aside: number;
+  };
   run_scopes: {
     run: number;
     scope: number;

@@ -10,7 +10,7 @@ import type { Catalogue } from "../posture/catalogue/decide.ts";
 import type { StoreTrouble } from "../posture/condition.ts";
 import type { OwnerRules } from "../posture/owner.ts";
 import { answerNextRefresh } from "./refresh.ts";
-import { retain } from "./retention.ts";
+import { type Retained, retain } from "./retention.ts";
 
 /** How often rows are looked for that nobody announced: another process may have written them. */
 const LOOK_EVERY_MS = 1_000;
@@ -39,8 +39,7 @@ export interface CollectorSettings extends RunSettings {
   readonly retentionDays: number | undefined;
   readonly onProgress: (progress: Progress) => void;
   readonly onRun: (result: RunResult) => void;
-  /** How many findings that ended long ago were taken away. */
-  readonly onForgotten: (findings: number) => void;
+  readonly onForgotten: (retained: Retained) => void;
   /** What somebody can mend, a line for the log; the work is taken up again by itself. Not repeated while it stays the same. */
   readonly onTrouble: (message: string) => void;
   /** What keeps the database from being written, whenever that is another than before; undefined: it is written again. */
@@ -137,9 +136,10 @@ export class Collector {
     const { writer, retentionDays: days, onForgotten } = this.#settings;
     if (this.#isTidy || days === undefined) return false;
     const done = await this.#attempt(() => retain(writer, { days, nowMs: Date.now(), stop: this.#stop.signal }));
-    if (done !== undefined && done.findings > 0) onForgotten(done.findings);
+    const hasGone = done !== undefined && done.findings + done.runs > 0;
+    if (hasGone) onForgotten(done);
     this.#isTidy = done?.isDone ?? false;
-    return (done?.findings ?? 0) > 0;
+    return hasGone;
   }
 
   /** @returns undefined where it did not come to its end; the row that asked for it stays. */

@@ -1,4 +1,5 @@
 /** What the main thread and the worker tell each other: nothing that the database does not hold as well. */
+
 import type { RunResult } from "../collectors/collect.ts";
 import type { OrganizationConfig } from "../collectors/organization/open.ts";
 import type { Progress } from "../collectors/tally.ts";
@@ -7,6 +8,7 @@ import type { OwnDecision } from "../posture/catalogue/decide.ts";
 import type { StoreTrouble } from "../posture/condition.ts";
 import type { OwnerRules } from "../posture/owner.ts";
 import type { BackupSettings } from "./backup.ts";
+import type { Retained } from "./retention.ts";
 import type { Schedule } from "./schedule.ts";
 
 export interface WorkerSettings {
@@ -32,7 +34,7 @@ export type FromWorker =
   | { readonly kind: "progress"; readonly progress: Progress }
   | { readonly kind: "run"; readonly result: Omit<RunResult, "fault">; readonly fault: string | undefined }
   /** How many findings that ended long ago were taken away. */
-  | { readonly kind: "forgotten"; readonly findings: number }
+  | { readonly kind: "forgotten"; readonly retained: Retained }
   /** How the audit log ends. */
   | { readonly kind: "head"; readonly head: AuditHead }
   | { readonly kind: "trouble"; readonly message: string }

@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import type { Tx, Writer } from "../db/dialect/connection.ts";
 import { dropLease, takeLease, thisHolder } from "../db/write/lease.ts";
 import { nextRefresh } from "../db/write/refreshes.ts";
-import { forgetEnded, giveBack, hasEnded } from "../db/write/retention.ts";
+import { forgetEnded, giveBack, hasEnded, hasScopesOfRuns, sumRun } from "../db/write/retention.ts";
 import { hasOpenRun } from "../db/write/runs.ts";
 
 const DAY_MS = 86_400_000;
@@ -15,29 +15,40 @@ export interface Retention {
   readonly stop?: AbortSignal;
 }
 
-/** @returns how many findings went, and whether that was all: the rest waits for the next time. */
-export async function retain(
-  writer: Writer,
-  { days, nowMs, stop }: Retention,
-): Promise<{ readonly findings: number; readonly isDone: boolean }> {
+export interface Retained {
+  /** How many went. */
+  readonly findings: number;
+  /** Of how many runs the scopes went. */
+  readonly runs: number;
+  /** Whether that was all: the rest waits for the next time. */
+  readonly isDone: boolean;
+}
+
+export async function retain(writer: Writer, { days, nowMs, stop }: Retention): Promise<Retained> {
   const before = new Date(nowMs - days * DAY_MS).toISOString();
   const between = betweenRuns(writer, stop);
-  let findings = 0;
+  let [findings, runs] = [0, 0];
   for (const { id } of await writer.rows.all<{ id: number }>("SELECT id FROM accounts ORDER BY id")) {
     // Asked without a lock: most accounts have nothing to give.
     for (let more = await hasEnded(writer.rows, id, before); more; ) {
       const went = await between((tx) => forgetEnded(tx, id, before));
-      if (went === undefined) return { findings, isDone: false };
+      if (went === undefined) return { findings, runs, isDone: false };
       findings += went;
       more = went > 0;
     }
   }
-  for (let more = findings > 0; more; ) {
+  for (let more = await hasScopesOfRuns(writer.rows, before); more; ) {
+    const went = await between((tx) => sumRun(tx, before));
+    if (went === undefined) return { findings, runs, isDone: false };
+    if (went) runs += 1;
+    more = went;
+  }
+  for (let more = findings + runs > 0; more; ) {
     const left = await between(giveBack);
-    if (left === undefined) return { findings, isDone: false };
+    if (left === undefined) return { findings, runs, isDone: false };
     more = left;
   }
-  return { findings, isDone: true };
+  return { findings, runs, isDone: true };
 }
 
 /** Each piece of work holds the lease for its own transaction and no longer, so nobody ever finds it taken. @returns undefined: not now. */

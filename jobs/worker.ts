@@ -40,7 +40,7 @@ async function work(): Promise<void> {
     retentionDays: settings.retentionDays,
     onProgress: (progress) => tell({ kind: "progress", progress }),
     onRun: ({ fault, ...result }) => tell({ kind: "run", result, fault: fault === undefined ? undefined : textOf(fault) }),
-    onForgotten: (findings) => tell({ kind: "forgotten", findings }),
+    onForgotten: (retained) => tell({ kind: "forgotten", retained }),
     onTrouble,
     onStore: (trouble) => tell({ kind: "store", trouble }),
     onFault,

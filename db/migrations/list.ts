@@ -33,6 +33,7 @@ import { forgotten } from "./0044_forgotten.ts";
 import { whyRevoked } from "./0045_why_revoked.ts";
 import { evaluations } from "./0046_evaluations.ts";
 import { openByScope } from "./0047_open_by_scope.ts";
+import { runSums } from "./0048_run_sums.ts";
 import type { Migration } from "./migration.ts";
 
 /** Every migration, in order: an explicit list, so that a file that is not named here cannot run. */
@@ -72,4 +73,5 @@ export const migrations: readonly Migration[] = [
   whyRevoked,
   evaluations,
   openByScope,
+  runSums,
 ];

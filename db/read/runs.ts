@@ -88,27 +88,47 @@ export const isOfCollection = sql<SqlBool>`runs.trigger <> 'refresh'`;
 
 type RunRow = Awaited<ReturnType<ReturnType<typeof runsWithin>["execute"]>>[number];
 
+/** Of scopes that are told one by one, and of what sums of them are kept: a run has the ones or the others. */
+const figures = {
+  scopes_total: ["count(*)", "scopes"],
+  scopes_done: ["run_scopes.state = 'done'", "done"],
+  scopes_reading: ["run_scopes.state = 'reading'", "0"],
+  scopes_unread: ["run_scopes.outcome IN ('denied', 'failed')", "unread"],
+  records: ["run_scopes.records", "records"],
+  changed: ["run_scopes.changed", "changed"],
+  set_aside: ["run_scopes.set_aside", "set_aside"],
+} as const;
+
 /** A run belongs to nobody; its figures are of the scopes that the reader may see. */
 const runsWithin = (db: Kysely<Schema>, reach: Reach) => {
-  const sumOf = (eb: ExpressionBuilder<Schema, "runs">, figure: ReturnType<typeof sql<number>>) =>
-    eb
+  const figure = (eb: ExpressionBuilder<Schema, "runs">, name: keyof typeof figures) => {
+    const [ofScopes, ofSums] = figures[name];
+    const scopes = eb
       .selectFrom("run_scopes")
       .innerJoin("scopes", "scopes.id", "run_scopes.scope")
       .innerJoin("accounts", "accounts.id", "scopes.account")
       .whereRef("run_scopes.run", "=", "runs.id")
       .where(within(reach))
-      .select(figure.as("figure"));
+      .select((ofScopes === "count(*)" ? sql<number>`count(*)` : sql<number>`coalesce(sum(${sql.raw(ofScopes)}), 0)`).as("figure"));
+    const sums = eb
+      .selectFrom("run_sums")
+      .innerJoin("accounts", "accounts.id", "run_sums.account")
+      .whereRef("run_sums.run", "=", "runs.id")
+      .where(within(reach))
+      .select(sql<number>`coalesce(sum(${sql.raw(ofSums)}), 0)`.as("figure"));
+    return sql<number>`${scopes} + ${sums}`.as(name);
+  };
   return db
     .selectFrom("runs")
     .selectAll("runs")
     .select((eb) => [
-      sumOf(eb, sql<number>`count(*)`).as("scopes_total"),
-      sumOf(eb, sql<number>`coalesce(sum(run_scopes.state = 'done'), 0)`).as("scopes_done"),
-      sumOf(eb, sql<number>`coalesce(sum(run_scopes.state = 'reading'), 0)`).as("scopes_reading"),
-      sumOf(eb, sql<number>`coalesce(sum(run_scopes.outcome IN ('denied', 'failed')), 0)`).as("scopes_unread"),
-      sumOf(eb, sql<number>`coalesce(sum(run_scopes.records), 0)`).as("records"),
-      sumOf(eb, sql<number>`coalesce(sum(run_scopes.changed), 0)`).as("changed"),
-      sumOf(eb, sql<number>`coalesce(sum(run_scopes.set_aside), 0)`).as("set_aside"),
+      figure(eb, "scopes_total"),
+      figure(eb, "scopes_done"),
+      figure(eb, "scopes_reading"),
+      figure(eb, "scopes_unread"),
+      figure(eb, "records"),
+      figure(eb, "changed"),
+      figure(eb, "set_aside"),
       warningsWithin(eb, reach).select(sql<number>`count(*)`.as("figure")).as("warnings"),
     ]);
 };
@@ -135,10 +155,10 @@ const runOf = (row: RunRow, now: Date): Run => ({
   complete: row.complete === 1,
   cancelAsked: row.cancel_asked === 1,
   error: row.error,
-  scopes: { done: row.scopes_done ?? 0, reading: row.scopes_reading ?? 0, total: row.scopes_total ?? 0, unread: row.scopes_unread ?? 0 },
-  records: row.records ?? 0,
-  changed: row.changed ?? 0,
-  setAside: row.set_aside ?? 0,
+  scopes: { done: row.scopes_done, reading: row.scopes_reading, total: row.scopes_total, unread: row.scopes_unread },
+  records: row.records,
+  changed: row.changed,
+  setAside: row.set_aside,
   warnings: row.warnings ?? 0,
   added: figureOf(row, "added"),
   requests: figureOf(row, "requests"),

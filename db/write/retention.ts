@@ -1,6 +1,7 @@
 /**
  * Findings that ended long ago, taken away with their records, documents and events. What they counted stays, in every sum and on every day
- * (docs/decisions/what-is-forgotten-still-counts.md); decisions, people and the audit log are not touched.
+ * (docs/decisions/what-is-forgotten-still-counts.md); decisions, people and the audit log are not touched. And the scopes of runs that ended
+ * long ago: an hourly run of 500 accounts in 3 regions leaves 6,000 rows.
  */
 import type { Rows, Tx } from "../dialect/connection.ts";
 import { keepSums } from "./steps.ts";
@@ -61,6 +62,25 @@ async function forget(tx: Tx, findings: readonly { readonly id: number; readonly
     `DELETE FROM resources WHERE id IN ${given} AND NOT EXISTS (SELECT 1 FROM findings WHERE findings.resource = resources.id)`,
     [JSON.stringify(findings.map(({ resource }) => resource))],
   );
+}
+
+const ENDED_RUN = "SELECT run FROM run_scopes JOIN runs ON runs.id = run WHERE runs.ended_at < ? ORDER BY run LIMIT 1";
+
+/** Whether a run that ended before is still told scope by scope. @param before ISO 8601 UTC. */
+export const hasScopesOfRuns = async (rows: Rows, before: string): Promise<boolean> => (await rows.get(ENDED_RUN, [before])) !== undefined;
+
+/** Of one run: what it did is told by account and source from then on; its warnings stay. @returns false where there is none. */
+export async function sumRun(tx: Tx, before: string): Promise<boolean> {
+  const ended = await tx.get<{ run: number }>(ENDED_RUN, [before]);
+  if (ended === undefined) return false;
+  await tx.run(
+    `INSERT INTO run_sums SELECT run, account, source, count(*), sum(run_scopes.state = 'done'), sum(coalesce(run_scopes.outcome IN ('denied', 'failed'), 0)),
+       sum(run_scopes.pages), sum(run_scopes.records), sum(run_scopes.changed), sum(run_scopes.set_aside)
+     FROM run_scopes JOIN scopes ON scopes.id = scope WHERE run = ? GROUP BY run, account, source`,
+    [ended.run],
+  );
+  await tx.run("DELETE FROM run_scopes WHERE run = ?", [ended.run]);
+  return true;
 }
 
 /** Gives pages that hold nothing back to the file system. @returns whether more can be: of a file that somebody made anew without `auto_vacuum`, none. */

@@ -9,13 +9,18 @@ import BetterSqlite3 from "better-sqlite3";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { openOrganization } from "../../collectors/organization/open.ts";
 import type { Writer } from "../../db/dialect/connection.ts";
-import { openDatabase } from "../../db/open.ts";
+import { openDatabase, openForReading } from "../../db/open.ts";
+import { readRunDetails } from "../../db/read/run-details.ts";
+import { readRuns } from "../../db/read/runs.ts";
 import { takeLease, thisHolder } from "../../db/write/lease.ts";
 import { askRun } from "../../db/write/runs.ts";
 import { Collector } from "../../jobs/collector.ts";
 import { retain } from "../../jobs/retention.ts";
+import { reachOf } from "../../posture/caller.ts";
 import { builtIn } from "../../posture/catalogue/decide.ts";
 import { usualOwnerRules } from "../../posture/owner.ts";
+import { everything } from "../../posture/reach.ts";
+import type { AccountId } from "../../posture/words.ts";
 import { drawn } from "../../simulator/world/hash.ts";
 import { heldIn } from "../support/database-file.ts";
 import { everyRow } from "../support/every-row.ts";
@@ -33,6 +38,7 @@ const retention = { days: 90, nowMs: Date.parse(now) };
 const taken = ["findings", "records", "documents", "finding_events", "record_events", "resources"];
 const moved = [
   ...taken,
+  ...["run_scopes", "run_sums"],
   "refreshes",
   ...["steps", "score_steps", "fix_times", "fix_levels"].map((table) => `forgotten_${table}`),
   "changes",
@@ -66,13 +72,14 @@ test("what ended goes with all that belongs to it; every sum, decision and entry
   const ended =
     "SELECT id FROM findings WHERE standing = 'none' OR (standing = 'resolved' AND kind = 'vulnerability') ORDER BY standing DESC";
   const [kept, ...others] = heldIn(path, ended);
+  const runs = heldIn(path, "SELECT DISTINCT run FROM run_scopes");
   const writer = await open();
   await writer.transaction((tx) => tx.run("INSERT INTO handlings (finding, ticket) VALUES (?, 'SEC-1')", [Number(kept)]));
   const done = await retain(writer, retention);
-  expect(done).toEqual({ findings: others.length, isDone: true });
+  expect(done).toEqual({ findings: others.length, runs: runs.length, isDone: true });
   expect(others.length).toBeGreaterThan(2);
   expect(await broken(writer)).toEqual([]);
-  expect(await retain(writer, retention)).toEqual({ findings: 0, isDone: true });
+  expect(await retain(writer, retention)).toEqual({ findings: 0, runs: 0, isDone: true });
   await writer.close();
 
   expect(everyRow(path, [...moved, "handlings"])).toEqual(was);
@@ -83,6 +90,28 @@ test("what ended goes with all that belongs to it; every sum, decision and entry
     [[0], ["ok"], []],
   );
   expect(statSync(path).size).toBeLessThan(statSync(original).size);
+});
+
+test("what a run did is told by account and source as before, to whoever may see it; only its scopes are told no more", async () => {
+  const writer = await open();
+  const [own] = await writer.rows.all<{ account_id: AccountId }>("SELECT min(account_id) AS account_id FROM accounts");
+  const reaches = [everything, reachOf("owner", own === undefined ? [] : [own.account_id])];
+  const { kysely, close } = openForReading(`sqlite:${path}`);
+  const told = async () => {
+    const answers = [];
+    for (const reach of reaches) {
+      const { items } = await readRuns(kysely, reach, { limit: 200 }, new Date(now));
+      for (const run of items) answers.push({ run, ...(await readRunDetails(kysely, reach, run.id)), runScopes: undefined });
+    }
+    return answers;
+  };
+  const was = await told();
+  expect(was.some(({ run, byAccount }) => run.records > 0 && byAccount.length === 1)).toBe(true);
+  expect((await retain(writer, retention)).runs).toBeGreaterThan(1);
+  expect(await told()).toEqual(was);
+  expect((await readRunDetails(kysely, everything, was[0]?.run.id ?? 0)).runScopes).toEqual([]);
+  await close();
+  await writer.close();
 });
 
 test("of a file that was made anew without auto_vacuum no room can be given back, and nobody waits for it", async () => {
@@ -101,18 +130,18 @@ test("a run or a refresh that is asked for, and a run in another process, are no
   const writer = await open();
   const other = thisHolder(randomUUID());
   await writer.transaction((tx) => takeLease(tx, other, Date.now()));
-  expect(await retain(writer, retention)).toEqual({ findings: 0, isDone: false });
+  expect(await retain(writer, retention)).toEqual({ findings: 0, runs: 0, isDone: false });
   await writer.transaction((tx) => tx.run("DELETE FROM leases"));
   await writer.transaction((tx) => askRun(tx, "person", {}, now));
-  expect(await retain(writer, retention)).toEqual({ findings: 0, isDone: false });
+  expect(await retain(writer, retention)).toEqual({ findings: 0, runs: 0, isDone: false });
   await writer.transaction((tx) => tx.run("DELETE FROM runs WHERE state = 'asked'"));
   const asked = "INSERT INTO refreshes (finding, asked_at, state) SELECT min(id), ?, 'asked' FROM findings";
   await writer.transaction((tx) => tx.run(asked, [now]));
-  expect(await retain(writer, retention)).toEqual({ findings: 0, isDone: false });
+  expect(await retain(writer, retention)).toEqual({ findings: 0, runs: 0, isDone: false });
   await writer.transaction((tx) => tx.run("DELETE FROM refreshes"));
   const stop = new AbortController();
   stop.abort();
-  expect(await retain(writer, { ...retention, stop: stop.signal })).toEqual({ findings: 0, isDone: false });
+  expect(await retain(writer, { ...retention, stop: stop.signal })).toEqual({ findings: 0, runs: 0, isDone: false });
   await writer.close();
   expect(everyRow(path, ["runs", "leases", "changes"])).toEqual(was);
 });
@@ -137,7 +166,7 @@ test("the collector does it where nobody asks for a run, and says how many went"
       retentionDays: -36_500,
       onProgress: () => undefined,
       onRun: () => reject(new Error("nobody asked for a run")),
-      onForgotten: (findings) => {
+      onForgotten: ({ findings }) => {
         collector.stop();
         resolve(findings);
       },

@@ -3,6 +3,7 @@ import { Foreign } from "../../components/Foreign.tsx";
 import { count, countOf } from "../../formats/number.ts";
 import { duration } from "../../formats/time.ts";
 import { coverageWords, sourceNames } from "../../words.ts";
+import { SUMMED } from "./unread.ts";
 
 interface AccountScopesProps {
   readonly run: WholeRun;
@@ -38,7 +39,8 @@ export function AccountScopes({ run, account, columns }: AccountScopesProps) {
             </li>
           ))}
         </ul>
-        {scopes.length < known && (
+        {run.runScopes.length === 0 && <p className="quiet">{SUMMED}</p>}
+        {run.runScopes.length > 0 && scopes.length < known && (
           <p className="quiet">{countOf(known - scopes.length, "more scope")} of a run this large are told by the API's own pages only.</p>
         )}
       </td>

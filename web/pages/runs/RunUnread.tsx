@@ -9,7 +9,7 @@ import { count, countOf } from "../../formats/number.ts";
 import { paths } from "../../paths.ts";
 import { useHref } from "../../selection/address.ts";
 import { coverageWords, sourceNames } from "../../words.ts";
-import { type Unread, unreadOf } from "./unread.ts";
+import { SUMMED, type Unread, unreadOf } from "./unread.ts";
 
 /** Errors: what AWS denied, and by which missing action, and what failed. What to do about it is on the coverage page. */
 export function RunUnread({ run: { scopes, runScopes } }: { readonly run: WholeRun }) {
@@ -40,7 +40,9 @@ export function RunUnread({ run: { scopes, runScopes } }: { readonly run: WholeR
               ? "Nothing was denied and nothing failed so far."
               : scopes.total === 0
                 ? "It tried no scope."
-                : "Nothing was denied and nothing failed."}
+                : scopes.unread > 0
+                  ? SUMMED
+                  : "Nothing was denied and nothing failed."}
           </p>
         ) : (
           <ul className="plain">

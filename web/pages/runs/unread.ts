@@ -13,6 +13,9 @@ export interface Unread {
   readonly scopes: readonly [RunScope, ...RunScope[]];
 }
 
+/** Of a run that ended longer ago than RETENTION_DAYS only sums are left. */
+export const SUMMED = "This run ended so long ago that it is no longer kept which region it was, only how many.";
+
 /** The most scopes first. AWS's words name account, role and region, which would split one trouble into many. */
 export function unreadOf(scopes: readonly RunScope[]): readonly Unread[] {
   const troubles = new Map<string, [RunScope, ...RunScope[]]>();
