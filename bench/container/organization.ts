@@ -7,9 +7,9 @@ import { startSimulator } from "../../simulator/server.ts";
 import { createWorld } from "../../simulator/world/create.ts";
 import { generatedPlan } from "../../simulator/world/generated.ts";
 import { environmentOf } from "../../test/support/command.ts";
-import { signedIn, TEST_SECRET } from "../../test/support/signed-in.ts";
+import { signedIn } from "../../test/support/signed-in.ts";
 import type { Size } from "../posture/fill.ts";
-import { filled } from "../posture/filled.ts";
+import { BENCH_SECRET, filled } from "../posture/filled.ts";
 import { withFolder } from "../processes.ts";
 
 export interface Prepared {
@@ -45,7 +45,7 @@ export const withOrganization = <Result>(size: Size, work: (prepared: Prepared) 
           ...environmentOf(simulator),
           PATH: process.env.PATH ?? "",
           HOME: folder,
-          PILLARWATCH_SECRET: TEST_SECRET,
+          PILLARWATCH_SECRET: BENCH_SECRET,
           DATABASE_URL: `sqlite:${database}`,
           TZ: "UTC",
           COLLECT_CRON: "0 0 1 1 *",

@@ -8,6 +8,9 @@ import { fill, type Size } from "./fill.ts";
 /** Where filled databases are kept for the next time: filling a million takes longer than asking it. */
 const kept = process.env.PILLARWATCH_BENCH_DATABASES;
 
+/** Of whoever starts a server on one: a database that is kept goes on with the secret of the first. */
+export const BENCH_SECRET = "of benchmarks, and of nothing else in the world";
+
 /** @param work with the path of the database */
 export async function filled<Result>(size: Size, work: (path: string) => Promise<Result>): Promise<Result> {
   if (kept === undefined) {

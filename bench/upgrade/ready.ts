@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import BetterSqlite3 from "better-sqlite3";
 import type { Size } from "../posture/fill.ts";
-import { filled } from "../posture/filled.ts";
+import { BENCH_SECRET, filled } from "../posture/filled.ts";
 import { withFolder } from "../processes.ts";
 import { count, goal, type Line, seconds } from "../table.ts";
 
@@ -45,7 +45,7 @@ async function started(path: string, folder: string): Promise<number> {
     HOME: folder,
     PORT,
     DATABASE_URL: `sqlite:${path}`,
-    PILLARWATCH_SECRET: "of benchmarks, and of nothing else in the world",
+    PILLARWATCH_SECRET: BENCH_SECRET,
     COLLECT_CRON: "0 0 1 1 *",
     AWS_ENDPOINT_URL: "http://127.0.0.1:9",
     AWS_ACCESS_KEY_ID: "of",
