@@ -1,19 +1,27 @@
 /** Ends risk acceptances whose end has come: every second and at the start, dated to when they were due (domain.md section 3). */
-import { createTask, type ScheduledTask } from "node-cron";
 import type { Writer } from "../db/dialect/connection.ts";
 import { endDue, isAnyDue } from "../db/write/acceptance-end.ts";
 
-/** Whoever looks a second after an end must find it open again. To look is one question of an index; only what is due is a transaction. */
-const EVERY_SECOND = "* * * * * *";
+/**
+ * Whoever looks a second after an end must find it open again. To look is one question of an index; only what is due is a transaction. An interval,
+ * no cron: node-cron goes through each time that was missed, and of a machine that slept for three days that is 259,200, on a thread that has other work.
+ */
+const EVERY_MS = 1_000;
 const RESTS_MS = 60_000;
 
-/** @returns the running schedule. What failed is tried again a minute later: a full disk is told once a minute, not once a second. */
+export interface EndingAcceptances {
+  /** What is being ended is brought to its end first. */
+  readonly destroy: () => Promise<void>;
+}
+
+/** What failed is tried again a minute later: a full disk is told once a minute, not once a second. */
 export function startEndingAcceptances(
   writer: Writer,
   { auditKey, timeZone }: { readonly auditKey: Uint8Array; readonly timeZone: string },
   { onFault }: { readonly onFault: (fault: unknown) => void },
-): ScheduledTask {
+): EndingAcceptances {
   let restsUntilMs = 0;
+  let going: Promise<void> | undefined;
   const end = async (): Promise<void> => {
     if (Date.now() < restsUntilMs) return;
     try {
@@ -24,9 +32,17 @@ export function startEndingAcceptances(
       onFault(error);
     }
   };
-  // A machine that slept for a night missed thousands of them, and each would be a line: the next one ends what is due.
-  const task = createTask(EVERY_SECOND, end, { noOverlap: true, suppressMissedWarning: true });
-  void task.start();
-  void end();
-  return task;
+  const turn = (): void => {
+    going ??= end().finally(() => {
+      going = undefined;
+    });
+  };
+  const timer = setInterval(turn, EVERY_MS);
+  turn();
+  return {
+    destroy: async () => {
+      clearInterval(timer);
+      await going;
+    },
+  };
 }

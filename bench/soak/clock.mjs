@@ -1,5 +1,6 @@
+import { basename } from "node:path";
 import { promisify } from "node:util";
-import { BroadcastChannel, getEnvironmentData, isMainThread, setEnvironmentData, threadId, workerData } from "node:worker_threads";
+import { BroadcastChannel, getEnvironmentData, isMainThread, setEnvironmentData, threadId } from "node:worker_threads";
 
 /**
  * Loaded before the server that is soaked, in its main thread and in its jobs' threads: the only clock that they can see is set from outside,
@@ -59,7 +60,9 @@ function wake() {
 
 const threads = new BroadcastChannel("soak");
 threads.unref();
-const name = isMainThread ? "server" : workerData?.organization === undefined ? "sender" : "collector";
+/** The threads that stay, by what they run; one that comes for a question and goes again has the clock, and is not asked. */
+const names = { "thread.mjs": "collector", "sending-thread.mjs": "sender" };
+const name = isMainThread ? "server" : names[basename(process.argv[1] ?? "")];
 
 function measured() {
   globalThis.gc?.();
@@ -108,7 +111,7 @@ if (isMainThread) {
     );
   });
   process.channel?.unref();
-} else {
+} else if (name !== undefined) {
   threads.onmessage = ({ data: { wake: isLater, measure, end } }) => {
     if (isLater) wake();
     if (isLater || measure) threads.postMessage({ told: measure ? measured() : true });
