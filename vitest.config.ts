@@ -8,14 +8,15 @@ const never = ["**/node_modules/**", "**/dist/**", "**/.cache/**"];
 const browserTests = "test/browser/**/*.test.ts";
 const browser = "2 browser";
 
-/** It waits for the sample organization, as most of the browser's tests do. */
-const waiting = "test/notify/digest.test.ts";
+/** They wait for the sample organization, as most of the browser's tests do. */
+const waiting = ["test/notify/digest.test.ts", "test/house/told-commands.test.ts"];
 
 /** Vitest's order, which begins with what takes long; but no worker waits for the sample while there is other work. */
 class WaitingLast extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files);
-    const isLast = ({ moduleId, project }: TestSpecification) => moduleId.endsWith(waiting) || project.name === browser;
+    const isLast = ({ moduleId, project }: TestSpecification) =>
+      waiting.some((file) => moduleId.endsWith(file)) || project.name === browser;
     return [...sorted.filter((file) => !isLast(file)), ...sorted.filter(isLast)];
   }
 }
