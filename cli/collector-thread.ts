@@ -2,7 +2,7 @@
 import { Worker } from "node:worker_threads";
 import type { FromWorker, ToWorker, WorkerSettings } from "../jobs/messages.ts";
 import type { SendingSettings } from "../jobs/sending.ts";
-import { Refusal } from "../posture/refusal.ts";
+import { codeOf, Refusal } from "../posture/refusal.ts";
 
 export interface JobThread {
   look(): void;
@@ -40,7 +40,7 @@ function startThread({ script, name, settings }: Job, environment: NodeJS.Proces
     else onMessage(message);
   });
   const ended = new Promise<void>((resolve, reject) => {
-    worker.once("error", reject);
+    worker.once("error", (error) => reject(codeOf(error) === "ERR_WORKER_OUT_OF_MEMORY" ? outOfMemory(name, error) : error));
     worker.once("exit", (code) => {
       if (isStopping && lastWord === undefined) resolve();
       else reject(lastWord ?? new Error(`the ${name}'s thread has ended by itself (exit code ${code})`));
@@ -60,6 +60,14 @@ function startThread({ script, name, settings }: Job, environment: NodeJS.Proces
     ended,
   };
 }
+
+/** A thread that reaches its end of memory is ended alone: nothing is half written, and the next start goes on. */
+const outOfMemory = (name: string, cause: unknown): Refusal =>
+  new Refusal(
+    "memory",
+    `the ${name}'s thread has no more: give the process more (mem_limit, resources.limits.memory, MemoryMax; docs/operations.md)`,
+    { cause },
+  );
 
 function asThrown({ fault, refused }: FromWorker & { kind: "ended" }): Error {
   if (refused !== undefined) return new Refusal(refused, fault.replace(`${refused}: `, ""));

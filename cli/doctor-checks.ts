@@ -101,7 +101,7 @@ async function secretCheck({ db, auditKey, facts: { database } }: LookedInto): P
   return {
     ...about,
     state: "trouble",
-    says: [auditKey === undefined ? "it is not there" : "it is not the one that the audit log was last written with"],
+    says: [`PILLARWATCH_SECRET ${auditKey === undefined ? "is not there" : "is not the one that the audit log was last written with"}`],
     mend: {
       text: "Give this process the server’s, or the copy that you kept. Where it is lost for good, this goes on with another, and says first what that costs.",
       command: "npx pillarwatch secret lost",

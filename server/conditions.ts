@@ -123,7 +123,8 @@ export class Conditions {
     if (known !== undefined) return known;
     const at = since ?? now.toISOString();
     this.#since.set(id, at);
-    this.#log?.warn({ condition: id, since: at }, text);
+    // Whoever told it to end knows it.
+    if (id !== "ending") this.#log?.warn({ condition: id, since: at }, text);
     return at;
   }
 }

@@ -5,6 +5,10 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Diagnosis } from "../../collectors/doctor.ts";
 import type { Policies } from "../../collectors/policy.ts";
+import { keysOf } from "../../db/keys.ts";
+import { openDatabase } from "../../db/open.ts";
+import { writeAudit } from "../../db/write/audit.ts";
+import type { DoctorCheck } from "../../posture/doctor.ts";
 import { startSimulator } from "../../simulator/server.ts";
 import type { Simulator } from "../../simulator/simulator.ts";
 import { createWorld } from "../../simulator/world/create.ts";
@@ -73,6 +77,43 @@ test("what is missing is a line an action, with where and what is lost; exit cod
     expect(said.stdout).toMatch(new RegExp(`^${action} is denied in ${members[0]} .*, ${members[1]} .*\\. Without it, \\w`, "m"));
   const diagnosis = JSON.parse(json.stdout) as Diagnosis;
   expect([json.code, diagnosis.healthy, diagnosis.missing.length]).toEqual([1, false, 4]);
+});
+
+test("what is wrong here is a line, with the command that mends it below; exit code 1", { timeout: 120_000 }, async () => {
+  const path = join(folder, "organization.db");
+  const writer = await openDatabase(`sqlite:${path}`, new Date().toISOString());
+  const entry = {
+    at: new Date().toISOString(),
+    actor: { kind: "command", id: null },
+    action: "secret-made",
+    subject: null,
+    from: null,
+  } as const;
+  await writer.transaction((tx) =>
+    writeAudit(tx, keysOf("the secret of the server, and of nobody else").audit, { ...entry, before: null, after: null }),
+  );
+  await writer.close();
+  const environment = { DATABASE_URL: `sqlite:${path}`, PILLARWATCH_SECRET: "another secret than that of the server" };
+  const said = await run(["doctor"], environment);
+  expect([said.code, said.lines.slice(2)]).toEqual([
+    1,
+    [
+      "PILLARWATCH_SECRET is not the one that the audit log was last written with",
+      expect.stringMatching(/^ {2}Give this process the server’s.* {2}npx pillarwatch secret lost$/),
+    ],
+  ]);
+  const { checks } = JSON.parse((await run(["doctor", "--json"], environment)).stdout) as { checks: readonly DoctorCheck[] };
+  expect(checks.map(({ id, state }) => [id, state])).toEqual([
+    ["secret", "trouble"],
+    ["runs", "unknown"],
+    ["database", "well"],
+    ["memory", "well"],
+    ["file", "well"],
+    ["aws", "well"],
+    ["network", "off"],
+    ["mail", "off"],
+    ["backups", "off"],
+  ]);
 });
 
 test.each<readonly [string, Readonly<Record<string, string>>, readonly RegExp[]]>([

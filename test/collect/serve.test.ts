@@ -6,6 +6,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import type { Doctor } from "../../contract/doctor.ts";
 import { openDatabase } from "../../db/open.ts";
 import { startSimulator } from "../../simulator/server.ts";
 import type { Simulator } from "../../simulator/simulator.ts";
@@ -197,6 +198,43 @@ test("a collector that ends by a fault of ours ends the server with it, loudly",
   expect(stderr).toMatch(/^A part of Pillarwatch has ended, and the server ends with it\. Start it again: it goes on where it was\.\n/);
   expect(stderr).toMatch(/^SqliteError: no such table: refreshes$/m);
   await expect(fetch(`${address}/healthz`)).rejects.toThrow();
+});
+
+test("doctor asks AWS on a thread when an administrator wants it; a server that is killed again and again says so", {
+  timeout: 120_000,
+}, async () => {
+  const writer = await openDatabase(`sqlite:${path}`, new Date().toISOString());
+  await signedIn(writer);
+  await writer.close();
+  const server = start();
+  const address = await addressOf(server);
+  const headers = { cookie: leadCookie };
+  const doctor = async (method = "GET") => (await (await fetch(`${address}/api/v1/doctor`, { method, headers })).json()) as Doctor;
+  expect((await doctor()).checks.filter(({ state }) => state === "trouble")).toEqual([]);
+  expect((await doctor("POST")).asked).toMatchObject({ state: "going-on", checks: [] });
+  await expect.poll(async () => (await doctor()).asked.state, { timeout: 60_000 }).toBe("done");
+  expect((await doctor()).asked.checks).toMatchObject([
+    { id: "aws", state: "well", says: [expect.stringMatching(/^collecting as arn:/), "nothing is missing in 2 accounts"] },
+    { id: "file", state: "well" },
+    { id: "mail", state: "off" },
+  ]);
+  server.kill("SIGKILL");
+  await server.ended;
+  const next = start();
+  await addressOf(next);
+  await expect.poll(() => heldIn(path, "SELECT value FROM meta WHERE key = 'serving'").join()).toContain(`"pid":${next.pid}`);
+  next.kill("SIGKILL");
+  await next.ended;
+  const last = start();
+  const at = await addressOf(last);
+  await expect
+    .poll(async () => (await (await fetch(`${at}/readyz`)).json()) as object)
+    .toMatchObject({
+      status: "ready",
+      conditions: [{ id: "killed", text: expect.stringMatching(/^Pillarwatch ended 2 times within a day/) }],
+    });
+  last.kill("SIGTERM");
+  expect((await last.ended).code).toBe(0);
 });
 
 test("the sample's simulated AWS goes with a server that is killed, or that could not begin", { timeout: 120_000 }, async () => {
