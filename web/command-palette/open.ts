@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 
 /** What a reader sees on their own keyboard. */
 export const shortcut = /Mac|iPhone|iPad/.test(navigator.userAgent) ? "⌘ K" : "Ctrl K";
@@ -15,5 +15,5 @@ export function usePalette() {
     addEventListener("keydown", onKeyDown);
     return () => removeEventListener("keydown", onKeyDown);
   }, []);
-  return { isOpen, open: () => setOpen(true), close: () => setOpen(false) };
+  return { isOpen, open: useCallback(() => setOpen(true), []), close: () => setOpen(false) };
 }

@@ -1,6 +1,7 @@
 import TopNavigation, { type TopNavigationProps } from "@cloudscape-design/components/top-navigation";
 import { Mode } from "@cloudscape-design/global-styles";
-import { useNavigate } from "react-router";
+import { memo, useMemo } from "react";
+import { type NavigateFunction, useNavigate } from "react-router";
 import type { Run } from "../../contract/runs.ts";
 import { isGoingOn } from "../api/follow.ts";
 import { useSignedIn } from "../api/session.ts";
@@ -24,46 +25,49 @@ interface TopBarProps {
   readonly leave: () => void;
 }
 
-export function TopBar({ lastRun, search, leave }: TopBarProps) {
+/** Drawn anew only where something of it has changed, and its buttons as one value: the library measures all of them again for each other one. */
+export const TopBar = memo(function TopBar({ lastRun, search, leave }: TopBarProps) {
   const mode = useMode();
-  const other = mode === Mode.Dark ? "Light" : "Dark";
   const navigate = useNavigate();
   const href = useHref();
   const { isFor } = useSignedIn();
   const who = useWho(leave);
   const isNarrow = useIsNarrow();
   const overview = href(paths.overview);
-  const follow = (to: string) => (event: { preventDefault(): void }) => {
-    event.preventDefault();
-    void navigate(to);
-  };
-  const runs = lastRun ? paths.run(lastRun.id) : paths.runs;
-  const lastRunButton: TopNavigationProps.Utility = {
-    type: "button",
-    text: stateOf(lastRun),
-    iconName: iconOf(lastRun),
-    href: runs,
-    onClick: follow(runs),
-  };
+  const lastRunIs = stateOf(lastRun); // another one after midnight, too
+  const utilities = useMemo((): TopNavigationProps.Utility[] => {
+    const other = mode === Mode.Dark ? "Light" : "Dark";
+    return [
+      {
+        type: "button",
+        text: `Go to (${shortcut})`,
+        iconName: "search",
+        onClick: search,
+      },
+      ...(isFor("whole") ? [lastRunButton(lastRun, lastRunIs, navigate)] : []),
+      // A phone has room for the palette and the person; it changes colours with the system.
+      ...(isNarrow
+        ? []
+        : [{ type: "button" as const, text: other, ariaLabel: `Change to ${other.toLowerCase()} colours`, onClick: toggleMode }]),
+      who,
+    ];
+  }, [mode, search, isFor, lastRun, lastRunIs, navigate, isNarrow, who]);
   return (
     <TopNavigation
-      identity={{ href: overview, logo: { src: "/logo.svg", alt: "Pillarwatch" }, onFollow: follow(overview) }}
-      utilities={[
-        {
-          type: "button",
-          text: `Go to (${shortcut})`,
-          iconName: "search",
-          onClick: search,
-        },
-        ...(isFor("whole") ? [lastRunButton] : []),
-        // A phone has room for the palette and the person; it changes colours with the system.
-        ...(isNarrow
-          ? []
-          : [{ type: "button" as const, text: other, ariaLabel: `Change to ${other.toLowerCase()} colours`, onClick: toggleMode }]),
-        who,
-      ]}
+      identity={{ href: overview, logo: { src: "/logo.svg", alt: "Pillarwatch" }, onFollow: follow(navigate, overview) }}
+      utilities={utilities}
     />
   );
+});
+
+const follow = (navigate: NavigateFunction, to: string) => (event: { preventDefault(): void }) => {
+  event.preventDefault();
+  void navigate(to);
+};
+
+function lastRunButton(lastRun: Run | null | undefined, text: string, navigate: NavigateFunction): TopNavigationProps.Utility {
+  const runs = lastRun ? paths.run(lastRun.id) : paths.runs;
+  return { type: "button", text, iconName: iconOf(lastRun), href: runs, onClick: follow(navigate, runs) };
 }
 
 const SIGN_OUT = "sign-out";
@@ -73,24 +77,27 @@ const LONGEST_NAME = 30;
 function useWho(leave: () => void): TopNavigationProps.MenuDropdownUtility {
   const { person, isFor } = useSignedIn();
   const navigate = useNavigate();
-  const name = visible(person.name) ?? visible(person.email) ?? `Demonstration ${person.role}`;
-  const own = pages.filter(({ stands, access }) => stands === "menu" && isFor(access));
-  return {
-    type: "menu-dropdown",
-    iconName: "user-profile",
-    text: shortened(name, LONGEST_NAME),
-    title: name,
-    description: [person.name !== null && person.email, roleNames[person.role]].filter(Boolean).join(" · "),
-    items: [...own.map(({ name, path }) => ({ id: path, text: name, href: path })), { id: SIGN_OUT, text: "Sign out" }],
-    onItemClick: ({ detail }) => {
-      if (detail.id === SIGN_OUT) leave();
-    },
-    onItemFollow: (event) => {
-      event.preventDefault();
-      void navigate(event.detail.href ?? paths.profile);
-    },
-  };
+  return useMemo(() => {
+    const name = visible(person.name) ?? visible(person.email) ?? `Demonstration ${person.role}`;
+    const own = pages.filter(({ stands, access }) => stands === "menu" && isFor(access));
+    return {
+      type: "menu-dropdown",
+      iconName: "user-profile",
+      text: shortened(name, LONGEST_NAME),
+      title: name,
+      description: [person.name !== null && person.email, roleNames[person.role]].filter(Boolean).join(" · "),
+      items: [...own.map(({ name, path }) => ({ id: path, text: name, href: path })), { id: SIGN_OUT, text: "Sign out" }],
+      onItemClick: ({ detail }) => {
+        if (detail.id === SIGN_OUT) leave();
+      },
+      onItemFollow: (event) => {
+        event.preventDefault();
+        void navigate(event.detail.href ?? paths.profile);
+      },
+    };
+  }, [person, isFor, navigate, leave]);
 }
+
 /** "Run 12: 34 %" while it goes on, else when the last one ended and how. */
 function stateOf(run: Run | null | undefined): string {
   if (run === undefined) return "Runs";
