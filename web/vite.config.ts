@@ -53,6 +53,29 @@ const withoutHiddenList: Plugin = {
       : undefined,
 };
 
+/**
+ * The bar at the top is made three times, two of them hidden, to measure what has room: on a screen where all of it has room it is made once.
+ * Without a copy to measure by, the library shows all.
+ */
+const withoutHiddenBars: Plugin = {
+  name: "without-hidden-bars",
+  transform: (code, id) =>
+    id.endsWith("/top-navigation/internal.js")
+      ? {
+          code: replaced(
+            replaced(
+              `import { useIsRoomy } from ${JSON.stringify(join(import.meta.dirname, "components/roomy.ts"))};\n${code}`,
+              "const [overflowMenuOpen,",
+              "const isRoomy = useIsRoomy();\n    const [overflowMenuOpen,",
+            ),
+            "content(true),",
+            "!isRoomy && content(true),",
+          ),
+          map: null,
+        }
+      : undefined,
+};
+
 const productionRouter = join(import.meta.dirname, "../node_modules/react-router/dist/production/index.mjs");
 
 /** Components whose words are a good part of the first page's script, and that no page has. */
@@ -125,7 +148,7 @@ const server = `http://127.0.0.1:${PORT}`;
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [withoutFontFaces, withoutOrientation, withoutHiddenList, withoutUnusedWords, earlyScript, help, react()],
+  plugins: [withoutFontFaces, withoutOrientation, withoutHiddenList, withoutHiddenBars, withoutUnusedWords, earlyScript, help, react()],
   // The library's own default is its development build, even where it is built for users.
   resolve: { alias: [{ find: /^react-router$/, replacement: productionRouter }] },
   build: {
