@@ -49,6 +49,13 @@ function begin<Answer>(question: Question<Answer>): Asked<Answer> {
   return { ...question, answer, answered: () => answered };
 }
 
+/** Longer is not waited for who is signed in: the other scripts have arrived by then. */
+const ASKED_MS = 200;
+
+/** Resolves when all that can be asked without an answer of the first questions is on its way, and soon in any case. */
+export const askedSoon = (): Promise<unknown> =>
+  Promise.race([session?.answer.catch(() => undefined), new Promise((resolve) => setTimeout(resolve, ASKED_MS))]);
+
 /** Longer is not waited for what is not answered: the page is drawn as one that waits. */
 const PATIENCE_MS = 400;
 
