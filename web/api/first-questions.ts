@@ -27,12 +27,13 @@ const doors: readonly string[] = [paths.signIn, paths.welcome, paths.confirm, pa
 export function firstQuestions(pathname: string, search: string, person: Person): readonly Question[] {
   if (doors.includes(pathname)) return [];
   const eyes = judgedAs(person);
+  const ofBar = isFor(eyes, "whole") ? [lastRun] : [];
   const beside: readonly Question[] = [
-    ...(isFor(eyes, "whole") ? [lastRun] : []),
     { key: ["/coverage", { limit: 1 }], ask: () => get("/coverage", { limit: 1 }) },
     { key: ["/summary"], ask: () => get("/summary", {}) },
   ];
-  return pathname === paths.overview && eyes.role !== "owner" ? overviewQuestions(new URLSearchParams(search), beside) : beside;
+  const isOverview = pathname === paths.overview && eyes.role !== "owner";
+  return [...(isOverview ? overviewQuestions(new URLSearchParams(search), beside) : beside), ...ofBar];
 }
 
 const lastRun: Question = { key: ["/runs", "last"], ask: async () => (await get("/runs", { limit: 1 })).items[0] ?? null };
