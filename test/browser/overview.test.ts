@@ -199,7 +199,7 @@ describe("what is chosen", () => {
     await context.close();
   });
 
-  it("a chart's numbers are a table and a file", async () => {
+  it("a chart's numbers are a table, a file, and at the pointer", async () => {
     const { page, context } = await open("/?range=7");
     await whole(page);
     const trend = await ask("/posture/trend", { range: "7", by: "principle" });
@@ -215,6 +215,20 @@ describe("what is chosen", () => {
     const lines = (await streamed(await download.createReadStream())).trim().split("\r\n");
     expect(lines).toHaveLength(trend.points.length + 1);
     expect(lines.at(-1)).toContain(`,${trend.points.at(-1)?.open},`);
+    const plot = page.locator(".plot-pointed");
+    const { width = 0 } = (await plot.boundingBox()) ?? {};
+    for (const [index, beside] of [3, width - 3].entries()) {
+      await plot.hover({ position: { x: beside, y: 40 } });
+      const shown = page.locator(".chart-tip");
+      const day = n(trend.points.at(index === 0 ? 0 : -1)?.open ?? -1);
+      await expect.poll(() => shown.locator("td").last().textContent()).toBe(day);
+      const [tip, place] = [await shown.boundingBox(), await plot.boundingBox()];
+      expect((tip?.x ?? 0) + (tip?.width ?? 0), "the numbers at the pointer lie within the plot").toBeLessThanOrEqual(
+        (place?.x ?? 0) + width + 1,
+      );
+    }
+    await page.mouse.move(0, 0);
+    await page.locator(".chart-tip").waitFor({ state: "detached" });
     await context.close();
   });
 
