@@ -17,7 +17,7 @@ export async function startLines(browser: Browser, { pages, bare }: Served, turn
   let scripts: ReadonlyMap<string, number> = new Map();
   for (let turn = 0; turn <= turns; turn += 1) {
     const first = await load(browser, bare, drawn);
-    const second = await load(browser, `${pages}/`, ready);
+    const second = await load(browser, `${pages}/`, ready, ".recharts-surface");
     if (turn === 0) continue; // the server compiles its statements
     floor.push(first.ms);
     ours.push(second.ms);
@@ -47,11 +47,13 @@ export async function startLines(browser: Browser, { pages, bare }: Served, turn
   ];
 }
 
-async function load(browser: Browser, address: string, isThere: string) {
+async function load(browser: Browser, address: string, isThere: string, last?: string) {
   const { page, scripts, close } = await openSlow(browser);
   await page.goto(address, { waitUntil: "commit" });
   const ms = await seen(page, isThere);
   await page.waitForLoadState("networkidle");
+  // Of scripts that come after it too, all are told.
+  if (last !== undefined) await page.locator(last).first().waitFor();
   await close();
   return { ms, scripts };
 }
