@@ -19,7 +19,7 @@ test(`every run ends, each digest is sent once, backups rotate, and the last pic
   timeout: 180_000,
 }, async () => {
   const folder = mkdtempSync(join(tmpdir(), "pillarwatch-soak-"));
-  const size = { seed, findings: 60, daysBefore: 5, days: 2, everyHours: 4, command: [await compiledCommand()] };
+  const size = { seed, findings: 60, daysBefore: 5, days: 2, everyHours: 6, command: [await compiledCommand()] };
   try {
     const seen = await soak(folder, size, async (month, organization) => ({
       undone: await undoneIn(month, organization),
@@ -27,7 +27,7 @@ test(`every run ends, each digest is sent once, backups rotate, and the last pic
       mails: organization.mail.taken.length,
     }));
     // Of the Monday among the days before, to three people.
-    expect(seen).toEqual({ undone: [], hours: 12, mails: 3 });
+    expect(seen).toEqual({ undone: [], hours: 8, mails: 3 });
   } finally {
     rmSync(folder, { recursive: true });
   }
