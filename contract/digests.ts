@@ -22,7 +22,7 @@ export type DigestPreference = Static<typeof DigestPreference>;
 const DigestMail = Type.Object({
   kind: Type.String({ description: "owner-digest, lead-digest or alert" }),
   period: Type.String({ description: "The week, or the day of an alert" }),
-  subject: TextOrNull("null: erased"),
+  subject: TextOrNull("null: erased, or one's own that did not go out"),
   state: OneOf([...mailStates, "quiet"], "Of the mail; quiet: nothing had happened, and they want none then"),
   why: TextOrNull("Of a failed one, or one that was let go"),
   at: Time("Put to the outbox; of a quiet time, when that was found."),

@@ -54,7 +54,7 @@ export const Mail = Type.Object({
   period: Type.String({ description: "The week that it is about, or the day of an alert" }),
   subject: TextOrNull("null: erased"),
   state: OneOf(mailStates, "waiting: to be sent, now or again later. failed: never to be sent. dropped: let go before it was sent"),
-  why: TextOrNull("Of one that failed or was let go: refused, given up, stopped, disabled, erased, another role"),
+  why: TextOrNull("Of one that failed or was let go: refused, given up, stopped, disabled, erased, another role, lost an account"),
   putAt: Time("Composed and put to the outbox."),
   dueAt: TimeOrNull("The next attempt; null: there is none."),
   endedAt: TimeOrNull("Sent, failed or let go; null: it waits."),

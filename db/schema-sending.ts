@@ -1,4 +1,4 @@
-/** Tables of what is sent, mails and webhooks, as read models see them (migrations 32 and 33 explain the columns). */
+/** Tables of what is sent, mails and webhooks, as read models see them (migrations 32, 33 and 49 explain the columns). */
 
 import type { AuditActorKind } from "../posture/audit.ts";
 import type { Pace } from "../posture/week.ts";
@@ -16,6 +16,7 @@ export interface SendingTables {
     message_id: string;
     subject: string | null;
     message: Uint8Array | null;
+    reach: string | null;
     state: MailState;
     why: string | null;
     put_at: string;

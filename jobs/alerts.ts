@@ -67,5 +67,5 @@ async function alertMail(
   const digest = composeAlert(facts, { to: addressesAt(sender.publicUrl), timeZone, at: at.toISOString(), name, intervalMs, stop });
   if (digest === undefined) return undefined;
   const { subject, html, text } = made(digest);
-  return composeMail({ kind: "alert", to, period: day, subject, html, text, images: [] }, sender, at);
+  return composeMail({ kind: "alert", to, period: day, subject, reach, html, text, images: [] }, sender, at);
 }

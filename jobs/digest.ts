@@ -120,11 +120,11 @@ export async function digestMail(
   { db, sender, catalogue, schedule, intervalMs }: Omit<DigestSettings, "now">,
   now: Date,
 ): Promise<{ readonly mail: NewMail; readonly isQuiet: boolean }> {
-  const { kind, person, address, name } = recipient;
+  const { kind, person, address, name, reach } = recipient;
   const to = { person, address, name };
   const context = { db, calendar: { now, intervalMs, timeZone: schedule.timeZone }, catalogue, publicUrl: sender.publicUrl };
   const { digest, isQuiet } = await composeDigest(recipient, period, context, stopPage(sender, { kind, to }));
   const { subject, html, text, pictures } = made(digest);
-  const mail = await composeMail({ kind, to, period: period.week, subject, html, text, images: pictures }, sender, now);
+  const mail = await composeMail({ kind, to, period: period.week, subject, reach, html, text, images: pictures }, sender, now);
   return { mail, isQuiet };
 }

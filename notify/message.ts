@@ -10,6 +10,7 @@ import type { NewMail } from "../db/write/outbox.ts";
 import { demandEmail } from "../posture/email.ts";
 import { hexOf } from "../posture/hex.ts";
 import { oneLine } from "../posture/owner.ts";
+import type { Reach } from "../posture/reach.ts";
 import type { MailKind } from "../posture/words.ts";
 import { stopAddresses, stopToken } from "./links/stop.ts";
 
@@ -21,6 +22,8 @@ export interface Letter {
   /** See NewMail. */
   readonly period: string;
   readonly subject: string;
+  /** See NewMail. */
+  readonly reach: Reach;
   readonly html: string;
   /** Stands alone: what a reader without HTML is told. */
   readonly text: string;
@@ -46,7 +49,7 @@ const LONGEST_SUBJECT = 250;
 
 /** @throws Refusal naming `to` where the address is none. */
 export async function composeMail(letter: Letter, { from, keys, publicUrl }: Sender, at: Date): Promise<NewMail> {
-  const { kind, period, html, text, images } = letter;
+  const { kind, period, reach, html, text, images } = letter;
   const { person } = letter.to;
   const address = demandEmail(letter.to.address, "to");
   const subject = oneLine(letter.subject).slice(0, LONGEST_SUBJECT);
@@ -80,7 +83,7 @@ export async function composeMail(letter: Letter, { from, keys, publicUrl }: Sen
     disableUrlAccess: true,
     newline: "\r\n",
   }).compile();
-  return { kind, person, address, period, subject, messageId, message: await mail.build() };
+  return { kind, person, address, period, subject, messageId, reach, message: await mail.build() };
 }
 
 const recipientOf = ({ person, address }: Pick<Letter["to"], "person" | "address">): Uint8Array =>

@@ -34,6 +34,7 @@ import { whyRevoked } from "./0045_why_revoked.ts";
 import { evaluations } from "./0046_evaluations.ts";
 import { openByScope } from "./0047_open_by_scope.ts";
 import { runSums } from "./0048_run_sums.ts";
+import { reachOfMails } from "./0049_reach_of_mails.ts";
 import type { Migration } from "./migration.ts";
 
 /** Every migration, in order: an explicit list, so that a file that is not named here cannot run. */
@@ -74,4 +75,5 @@ export const migrations: readonly Migration[] = [
   evaluations,
   openByScope,
   runSums,
+  reachOfMails,
 ];

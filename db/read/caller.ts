@@ -1,7 +1,8 @@
 /** Who stands behind a session, and which accounts are theirs. Asked at every request: nothing of it is remembered in between. */
 import type { Kysely } from "kysely";
-import type { PersonCaller } from "../../posture/caller.ts";
+import { type PersonCaller, reachOf } from "../../posture/caller.ts";
 import { hexOf } from "../../posture/hex.ts";
+import type { Reach } from "../../posture/reach.ts";
 import { type AccountId, type Role, roles } from "../../posture/words.ts";
 import type { Schema } from "../schema.ts";
 
@@ -60,11 +61,19 @@ export async function readKnown(db: Kysely<Schema>, tokenHash: Uint8Array, { now
   return { caller, seenAt: row.seen_at, accounts: shown.role === "owner" ? await readOwnAccounts(db, shown) : undefined };
 }
 
+interface Owning {
+  /** Row of `people`. */
+  readonly person: number;
+  /** Folded. */
+  readonly email: string | null;
+}
+
+/** What somebody may see, whether they ask or are written to. */
+export const readReach = async (db: Kysely<Schema>, { role, ...of }: Owning & { readonly role: Role }): Promise<Reach> =>
+  reachOf(role, role === "owner" ? await readOwnAccounts(db, of) : undefined);
+
 /** Those that name their address as owner, and those that a claim of the provider gives (domain.md section 8). */
-export async function readOwnAccounts(
-  db: Kysely<Schema>,
-  { person, email }: { readonly person: number; readonly email: string | null },
-): Promise<readonly AccountId[]> {
+async function readOwnAccounts(db: Kysely<Schema>, { person, email }: Owning): Promise<readonly AccountId[]> {
   const claimed = db.selectFrom("person_accounts").where("person", "=", person).select("account_id");
   const owned =
     email === null

@@ -16,7 +16,10 @@ export interface DigestMail {
 
 const MOST = 60;
 
-/** @param recipient as in mails: `recipientKey`. The newest first. */
+/**
+ * As its recipient is told of it: the subject of what went out alone, since what did not may be of an account that is no longer theirs.
+ * @param recipient as in mails: `recipientKey`. The newest first.
+ */
 export async function readDigestHistory(db: Kysely<Schema>, recipient: Uint8Array, most = MOST): Promise<DigestMail[]> {
   const mails = await db
     .selectFrom("mails")
@@ -33,7 +36,8 @@ export async function readDigestHistory(db: Kysely<Schema>, recipient: Uint8Arra
     .select(["kind", "period", "at"])
     .execute();
   const omitted = quiet.map((one): DigestMail => ({ ...one, subject: null, state: "quiet", why: null, endedAt: one.at }));
-  return [...mails, ...omitted].sort((a, b) => (a.at < b.at ? 1 : -1)).slice(0, most);
+  const told = mails.map((mail): DigestMail => ({ ...mail, subject: mail.state === "sent" ? mail.subject : null }));
+  return [...told, ...omitted].sort((a, b) => (a.at < b.at ? 1 : -1)).slice(0, most);
 }
 
 export const readStoppedAt = async (db: Kysely<Schema>, recipient: Uint8Array, kind: MailKind): Promise<string | null> =>

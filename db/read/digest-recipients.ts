@@ -6,11 +6,12 @@
 import type { Kysely } from "kysely";
 import { reachOf } from "../../posture/caller.ts";
 import { type DigestPreference, digestKindOf, usualPreference } from "../../posture/digest-preference.ts";
+import { foldedEmail } from "../../posture/email.ts";
 import { hexOf } from "../../posture/hex.ts";
 import type { Reach } from "../../posture/reach.ts";
 import type { AccountId, PersonKind } from "../../posture/words.ts";
 import type { Schema } from "../schema.ts";
-import { isRole, readOwnAccounts } from "./caller.ts";
+import { isRole, readReach } from "./caller.ts";
 
 export interface DigestRecipient {
   readonly kind: "owner-digest" | "lead-digest";
@@ -48,8 +49,7 @@ export async function readDigestRecipients(db: Kysely<Schema>, only?: { readonly
     if (!isRole(row.role)) continue;
     const kind = digestKindOf(row.role);
     if (kind === undefined) continue;
-    const accounts = row.role === "owner" ? await readOwnAccounts(db, { person: row.id, email: row.email_folded }) : undefined;
-    const reach = reachOf(row.role, accounts);
+    const reach = await readReach(db, { person: row.id, email: row.email_folded, role: row.role });
     if (reach.kind === "accounts" && !reach.accounts.some((account) => active.has(account))) continue;
     recipients.push({
       ...{ kind, person: row.id, publicId: hexOf(row.public_id), known: row.kind, name: row.name, address: row.email, reach },
@@ -74,16 +74,29 @@ export async function readDigestPreference(db: Kysely<Schema>, person: number): 
   return row === undefined ? usualPreference : preferenceOf(row);
 }
 
-/** Of an account that is still theirs: a later assignment, or another's, takes it away. */
-async function confirmedOwners(db: Kysely<Schema>): Promise<DigestRecipient[]> {
-  const rows = await db
+/** By a link, of an account that is still theirs: a later assignment, or another's, takes it away. */
+const confirmed = (db: Kysely<Schema>) =>
+  db
     .selectFrom("owner_assignments")
     .innerJoin("accounts", "accounts.id", "owner_assignments.account")
     .innerJoin("account_owners", (join) =>
       join.onRef("account_owners.account", "=", "accounts.id").onRef("account_owners.email_folded", "=", "owner_assignments.email_folded"),
     )
     .where("owner_assignments.made_by", "is", null)
-    .where("account_owners.source", "=", "assigned")
+    .where("account_owners.source", "=", "assigned");
+
+/** What may be told to an owner's address that nobody signs in by. */
+export async function readConfirmedReach(db: Kysely<Schema>, address: string): Promise<Reach> {
+  const mine = confirmed(db).where("owner_assignments.email_folded", "=", foldedEmail(address));
+  const accounts = await mine.select("accounts.account_id").distinct().execute();
+  return reachOf(
+    "owner",
+    accounts.map(({ account_id }) => account_id),
+  );
+}
+
+async function confirmedOwners(db: Kysely<Schema>): Promise<DigestRecipient[]> {
+  const rows = await confirmed(db)
     .where("accounts.state", "in", ["active", "pending_activation"])
     .where(({ not, exists, selectFrom }) =>
       not(exists(selectFrom("people").whereRef("people.email_folded", "=", "owner_assignments.email_folded").select("people.id"))),

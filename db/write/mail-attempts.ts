@@ -2,13 +2,12 @@
  * Mails on their way: taken by one process at a time, handed over, ended. What can go wrong between two lines here is told by what stands in the
  * tables then: an attempt that was handed over and never ended may have arrived, one that was not handed over has not.
  */
-import { digestKindOf } from "../../posture/digest-preference.ts";
 import { retryAfterMs, saidText } from "../../posture/retry.ts";
-import type { AttemptOutcome, MailKind, PersonState } from "../../posture/words.ts";
+import type { AttemptOutcome, MailKind } from "../../posture/words.ts";
 import { inflated } from "../deflated.ts";
 import type { Rows, Tx } from "../dialect/connection.ts";
-import { isRole } from "../read/caller.ts";
 import { type Holder, mayLive } from "./lease.ts";
+import { letUnwantedGo } from "./mail-wanted.ts";
 
 /** So long one may be at a mail before it is handed over, and so long afterwards: then another takes it. Whoever sends gives up earlier. */
 const TAKEN_MS = 6 * 60_000;
@@ -38,10 +37,6 @@ interface DueRow {
   readonly message: Uint8Array | null;
   readonly put_at: string;
   readonly attempts: number;
-  readonly person: number | null;
-  readonly state: PersonState | null;
-  readonly role: string | null;
-  readonly stopped: number;
 }
 
 /** Whoever is at a mail and does not live any more: their attempts are told to be cut off, and their mails are due again. */
@@ -66,30 +61,17 @@ export async function rateOpensMs(rows: Rows, perMinute: number, now: Date): Pro
   return opens <= now.getTime() || opens > now.getTime() + 60_000 ? 0 : opens;
 }
 
-/** The one that is due longest; such as nobody wants any more are let go on the way. @returns undefined where none is due. */
+/** The one that is due longest; such as nobody wants any more, or may have, are let go on the way. @returns undefined where none is due. */
 export async function takeMail(tx: Tx, holder: Holder, now: Date): Promise<TakenMail | undefined> {
   for (;;) {
     const row = await tx.get<DueRow>(
-      `SELECT mails.id, mails.kind, mails.address, message_id, message, put_at, attempts, person, people.state, people.role,
-         EXISTS (SELECT 1 FROM mail_stops WHERE mail_stops.recipient = mails.recipient AND mail_stops.kind = mails.kind) AS stopped
-       FROM mails LEFT JOIN people ON people.id = mails.person
-       WHERE mails.state = 'waiting' AND due_at <= ? AND holder IS NULL ORDER BY due_at, mails.id LIMIT 1`,
+      `SELECT id, kind, address, message_id, message, put_at, attempts FROM mails
+       WHERE state = 'waiting' AND due_at <= ? AND holder IS NULL ORDER BY due_at, id LIMIT 1`,
       [now.toISOString()],
     );
     if (row === undefined) return undefined;
-    const why = unwanted(row);
-    if (why === undefined) return begin(tx, row, holder, now);
-    await tx.run("UPDATE mails SET state = 'dropped', why = ?, ended_at = ? WHERE id = ?", [why, now.toISOString(), row.id]);
+    if (!(await letUnwantedGo(tx, row.id, now))) return begin(tx, row, holder, now);
   }
-}
-
-/** What was composed for a lead is nothing for who is an owner by now, and nothing at all is for who may not sign in. */
-function unwanted({ kind, person, state, role, stopped }: DueRow): string | undefined {
-  if (stopped === 1) return "stopped";
-  if (person === null) return undefined;
-  if (state !== "active" && state !== "invited") return state ?? "erased";
-  const digest = isRole(role) ? digestKindOf(role) : undefined;
-  return digest === undefined || (kind !== "alert" && kind !== digest) ? "another role" : undefined;
 }
 
 async function begin(tx: Tx, row: DueRow, holder: Holder, now: Date): Promise<TakenMail> {
@@ -107,7 +89,7 @@ async function begin(tx: Tx, row: DueRow, holder: Holder, now: Date): Promise<Ta
 
 /**
  * Written before the last dot is sent, never after: whoever dies in between may have sent it, and the log says so.
- * @returns false where the mail is another's by now, or nobody wants it any more: the dot must not be sent.
+ * @returns false where the mail is another's by now, or nobody wants it any more, or may have it: the dot must not be sent.
  */
 export async function handMail(tx: Tx, { id, attempt }: TakenMail, holder: Holder, now: Date): Promise<boolean> {
   const { changes } = await tx.run("UPDATE mails SET lease_until_ms = ? WHERE id = ? AND holder = ? AND state = 'waiting'", [
@@ -115,7 +97,7 @@ export async function handMail(tx: Tx, { id, attempt }: TakenMail, holder: Holde
     id,
     JSON.stringify(holder),
   ]);
-  if (changes === 0) return false;
+  if (changes === 0 || (await letUnwantedGo(tx, id, now))) return false;
   await tx.run("UPDATE mail_attempts SET handed_at = ? WHERE id = ? AND ended_at IS NULL", [now.toISOString(), attempt]);
   return true;
 }

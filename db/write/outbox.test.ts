@@ -1,6 +1,7 @@
 /** The outbox on a real database: one mail each kind, recipient and period; wrong addresses and ids are nobody's; what is erased is gone. */
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { bytesOf } from "../../posture/hex.ts";
+import { reachOfText } from "../../posture/reach.ts";
 import { noon, type TestDatabase, testDatabase } from "../../test/support/database.ts";
 import { readMailOutlook } from "../read/mail-state.ts";
 import { readMailMessage, readMails } from "../read/mails.ts";
@@ -30,7 +31,14 @@ let count = 0;
 const mail = (given: Partial<NewMail> = {}): NewMail => {
   count += 1;
   const message = Buffer.from(`Subject: Payments\r\n\r\nthe ${count}th\r\n`);
-  const usual = { kind: "owner-digest", person, address: "jo@halden.test", period: "2026-W48", subject: "Payments" } as const;
+  const usual = {
+    kind: "owner-digest",
+    person,
+    address: "jo@halden.test",
+    period: "2026-W48",
+    subject: "Payments",
+    reach: reachOfText(""),
+  } as const;
   return { ...usual, messageId: `m${count}@halden.test`, message, ...given };
 };
 const put = (given: Partial<NewMail> = {}, at = noon) => database.writer.transaction((tx) => putMail(tx, mail(given), at));
@@ -73,6 +81,7 @@ test("an erased person's mails say neither where they went nor what they said, a
   await database.writer.transaction((tx) => erasePerson(tx, person));
   const { items } = await readMails(database.db, {});
   expect(items).toMatchObject([{ state: "dropped", why: "erased", subject: null, to: { name: null, address: null }, attempts: [] }]);
+  expect(await database.db.selectFrom("mails").select(["reach", "message"]).execute()).toEqual([{ reach: null, message: null }]);
   expect(await readMailMessage(database.db, items[0]?.id ?? "")).toBeUndefined();
 });
 
@@ -97,5 +106,6 @@ test("what waits for two hours is overdue; what was sent is emptied after 30 day
   const sweep = (ms: number) => database.writer.transaction((tx) => sweepMails(tx, later(ms)));
   expect(await sweep(30 * DAY_MS)).toBe(0);
   expect(await sweep(30 * DAY_MS + 1)).toBe(1);
+  expect(await database.db.selectFrom("mails").select(["reach", "message"]).execute()).toEqual([{ reach: null, message: null }]);
   expect((await readMails(database.db, { state: "sent" })).items).toMatchObject([{ subject: "Payments", endedAt: noon }]);
 });

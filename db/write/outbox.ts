@@ -4,6 +4,7 @@
  */
 import { demandEmail } from "../../posture/email.ts";
 import { hexOf } from "../../posture/hex.ts";
+import { type Reach, reachText } from "../../posture/reach.ts";
 import type { MailKind } from "../../posture/words.ts";
 import { deflated } from "../deflated.ts";
 import type { Rows, Tx } from "../dialect/connection.ts";
@@ -23,6 +24,8 @@ export interface NewMail {
   readonly subject: string;
   /** Without the angle brackets; the same for the same kind, recipient and period, also when it is composed again (notify/message.ts). */
   readonly messageId: string;
+  /** Within which it was composed: let go where an account of it is no longer theirs when it is about to be sent (mail-wanted.ts). */
+  readonly reach: Reach;
   /** RFC 5322, lines ended by CRLF: these bytes are what is sent, every time. */
   readonly message: Uint8Array;
 }
@@ -42,8 +45,8 @@ export async function putMail(tx: Tx, mail: NewMail, at: string): Promise<Put> {
   if (/\p{Cc}/u.test(mail.subject)) throw new Error("a mail's subject has a control character");
   if (!/^[\x21-\x3b\x3d\x3f-\x7e]+@[A-Za-z0-9.-]+$/.test(mail.messageId)) throw new Error(`"${mail.messageId}" is no Message-ID`);
   const { changes } = await tx.run(
-    `INSERT INTO mails (public_id, kind, person, recipient, address, period, message_id, subject, message, state, put_at, due_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'waiting', ?, ?) ON CONFLICT DO NOTHING`,
+    `INSERT INTO mails (public_id, kind, person, recipient, address, period, message_id, subject, reach, message, state, put_at, due_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'waiting', ?, ?) ON CONFLICT DO NOTHING`,
     [
       hexOf(newPublicId()),
       mail.kind,
@@ -53,6 +56,7 @@ export async function putMail(tx: Tx, mail: NewMail, at: string): Promise<Put> {
       mail.period,
       mail.messageId,
       mail.subject,
+      reachText(mail.reach),
       deflated(mail.message),
       at,
       at,
@@ -62,7 +66,10 @@ export async function putMail(tx: Tx, mail: NewMail, at: string): Promise<Put> {
 }
 
 /** Whether there is one already: asked before composing, which costs more. */
-export const hasMail = async (rows: Rows, { kind, person, address, period: about }: Omit<NewMail, "subject" | "messageId" | "message">) =>
+export const hasMail = async (
+  rows: Rows,
+  { kind, person, address, period: about }: Pick<NewMail, "kind" | "person" | "address" | "period">,
+) =>
   (await rows.get("SELECT 1 FROM mails WHERE kind = ? AND recipient = ? AND period = ?", [
     kind,
     recipientKey(person === null ? { address } : { person }),
@@ -73,7 +80,7 @@ export const hasMail = async (rows: Rows, { kind, person, address, period: about
 export async function eraseMails(tx: Tx, person: number): Promise<void> {
   // When that was is in the audit log.
   await tx.run("UPDATE mails SET state = 'dropped', why = 'erased' WHERE person = ? AND state = 'waiting'", [person]);
-  await tx.run("UPDATE mails SET address = NULL, subject = NULL, message = NULL WHERE person = ?", [person]);
+  await tx.run("UPDATE mails SET address = NULL, subject = NULL, reach = NULL, message = NULL WHERE person = ?", [person]);
   // What a server said to a refusal may name the address.
   await tx.run("UPDATE mail_attempts SET answer = NULL WHERE mail IN (SELECT id FROM mails WHERE person = ?)", [person]);
 }
@@ -85,7 +92,7 @@ const KEPT_MS = 30 * 86_400_000;
 export const sweepMails = async (tx: Tx, now: Date): Promise<number> =>
   (
     await tx.run(
-      `UPDATE mails SET message = NULL WHERE id IN
+      `UPDATE mails SET message = NULL, reach = NULL WHERE id IN
          (SELECT id FROM mails WHERE state <> 'waiting' AND ended_at < ? AND message IS NOT NULL LIMIT 100)`,
       [new Date(now.getTime() - KEPT_MS).toISOString()],
     )

@@ -6,6 +6,7 @@ import { recipientKey } from "../../db/write/mail-stops.ts";
 import { putMail } from "../../db/write/outbox.ts";
 import { previewHtml } from "../../notify/digest/make.ts";
 import { stopToken } from "../../notify/links/stop.ts";
+import { reachOfText } from "../../posture/reach.ts";
 import { noon } from "../support/database.ts";
 import { sampleDigests } from "../support/digests.ts";
 import { accessibilityFaults, overflow } from "../support/pages.ts";
@@ -41,7 +42,14 @@ it.each(oneScreen)("at $width px, dark: $dark: what a mail server said to each a
   const to = `refused-${reader.width}@pillarwatch.test`;
   const [from, on] = [Date.parse(noon) - 7_200_000, Date.parse(noon) - 3_600_000];
   const holder = { host: "here", pid: 1, token: `the test's, ${reader.width}` };
-  const put = { kind: "owner-digest", person: null, address: to, period: "2026-W47", subject: "Payments: 3 new critical" } as const;
+  const put = {
+    kind: "owner-digest",
+    person: null,
+    address: to,
+    period: "2026-W47",
+    subject: "Payments: 3 new critical",
+    reach: reachOfText(""),
+  } as const;
   const attempt = (atMs: number, end: AttemptEnd) =>
     writer.transaction(async (tx) => {
       const now = new Date(atMs);

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { mailStoppedAt } from "../../db/write/mail-stops.ts";
 import { putMail } from "../../db/write/outbox.ts";
 import { composeMail, stopPage } from "../../notify/message.ts";
+import { reachOfText } from "../../posture/reach.ts";
 import { type TestApplication, testApplication } from "../support/application.ts";
 import { noon, type TestDatabase, testDatabase } from "../support/database.ts";
 import { testKeys } from "../support/signed-in.ts";
@@ -18,7 +19,16 @@ beforeAll(async () => {
   const row = { kind: "local", public_id: Buffer.alloc(16, 7), state: "active", email: "jo@halden.test", made_at: noon } as const;
   person = await database.insert("people", row);
   const to = { person, address: "jo@halden.test", name: null };
-  const letter = { kind: "alert", to, period: "2026-11-24", subject: "s", html: "<p>h</p>", text: "t", images: [] } as const;
+  const letter = {
+    kind: "alert",
+    to,
+    period: "2026-11-24",
+    subject: "s",
+    reach: reachOfText(""),
+    html: "<p>h</p>",
+    text: "t",
+    images: [],
+  } as const;
   const mail = await composeMail(letter, sender, new Date(noon));
   await database.writer.transaction((tx) => putMail(tx, mail, noon));
   const [, shown = ""] = /^List-Unsubscribe: <https:\/\/posture\.example\.org(.*)>\r$/m.exec(Buffer.from(mail.message).toString()) ?? [];

@@ -9,6 +9,7 @@ import { putMail } from "../../db/write/outbox.ts";
 import { Deliverer, type DeliverSettings } from "../../jobs/deliver.ts";
 import { composeMail, type Letter } from "../../notify/message.ts";
 import { type SmtpManner, type SmtpSettings, smtpWay } from "../../notify/smtp.ts";
+import { reachOfText } from "../../posture/reach.ts";
 import type { Role } from "../../posture/words.ts";
 import { type TestDatabase, testDatabase } from "../support/database.ts";
 import { type Behaviour, type MailServer, mailServer, noMailServer } from "../support/mail-server.ts";
@@ -48,6 +49,7 @@ const letter = (given: Partial<Letter> = {}): Letter => ({
   to: { person: null, address: "jo@halden.test", name: "Jo Søndergård" },
   period: "2026-W48",
   subject: "Payments: 3 new critical, 12 fixed, score 71 → 74",
+  reach: reachOfText(""),
   html: '<p lang="en">Payments <img src="cid:trend@pillarwatch" alt="71, 72, 74"></p>',
   text: "Payments: 3 new critical\n.\nFrom here on\n",
   images: [{ cid: "trend@pillarwatch", type: "image/png", bytes: Buffer.from("89504e470d0a1a0a", "hex") }],

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Mail, Mails } from "../../contract/mail.ts";
 import { type AttemptEnd, endAttempt, handMail, takeMail } from "../../db/write/mail-attempts.ts";
 import { putMail } from "../../db/write/outbox.ts";
+import { reachOfText } from "../../posture/reach.ts";
 import { type TestApplication, testApplication } from "../support/application.ts";
 import { noon, type TestDatabase, testDatabase } from "../support/database.ts";
 import { cookieOf, signedIn } from "../support/signed-in.ts";
@@ -28,7 +29,14 @@ afterAll(async () => {
 });
 
 async function put(address: string): Promise<void> {
-  const mail = { kind: "owner-digest", person: null, address, period: "2026-W48", subject: `Payments of ${address}` } as const;
+  const mail = {
+    kind: "owner-digest",
+    person: null,
+    address,
+    period: "2026-W48",
+    subject: `Payments of ${address}`,
+    reach: reachOfText(""),
+  } as const;
   await database.writer.transaction((tx) =>
     putMail(tx, { ...mail, messageId: `of-${address}`, message: Buffer.from("Payments\r\n") }, noon),
   );

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it, test } from "vitest";
 import { metricsConfig } from "../../cli/metrics-config.ts";
 import { putMail } from "../../db/write/outbox.ts";
 import { makeToken } from "../../db/write/tokens.ts";
+import { reachOfText } from "../../posture/reach.ts";
 import type { AccountId } from "../../posture/words.ts";
 import type { BareListener } from "../../server/bare-listener.ts";
 import { definitions } from "../../server/metrics/definitions.ts";
@@ -81,6 +82,7 @@ async function fill({ account, scope, run, insert, writer }: TestDatabase): Prom
       address: "someone@example.com",
       messageId: "1@example.com",
       subject: "s",
+      reach: reachOfText(""),
     } as const;
     await putMail(tx, { ...mail, period: "2026-W47", message: new Uint8Array([1]) }, ago(3));
   });

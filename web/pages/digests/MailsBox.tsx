@@ -28,7 +28,10 @@ const nothing: Readonly<Record<MailView, readonly [heading: string, text: string
   waiting: ["Nothing waits", "What a mail server does not take now is tried again for five days."],
   failed: ["Every mail could be sent", "What a server refuses for good, and what was given up after five days, stands here."],
   sent: ["None was sent yet", "What a mail server took stands here."],
-  dropped: ["None was let go", "What somebody stopped before it went out, or whoever was disabled or erased, stands here."],
+  dropped: [
+    "None was let go",
+    "Mails that somebody stopped, or may not get any more (disabled, erased, another role, an account lost), stand here.",
+  ],
 };
 
 /** What was mailed to whom, and what the mail server said to every attempt. */
