@@ -165,6 +165,7 @@ describe("numbers", () => {
     await made.getByText(rule).waitFor();
     expect(await made.textContent()).toContain(`${value} %`);
     expect(await made.getByRole("link", { name: "Open the checks behind it" }).getAttribute("href")).toContain("/checks?");
+    expect(await made.getByRole("link", { name: "What the numbers mean" }).getAttribute("href")).toMatch(/^\/help\/concepts.*#numbers$/);
     await expectSound(visit);
     await visit.context.close();
   });

@@ -44,6 +44,12 @@ test("what is no page is a file of the source, or is opened beside; pictures are
   expect(outside.filter((href) => !href.startsWith("https://"))).toEqual([]);
 });
 
+test("the part that each number's making leads to is there", () => {
+  const [, page = "", anchor = ""] =
+    /helpPage\("([a-z-]+)"\)\)\}#([a-z-]+)`/.exec(readFileSync(new URL("web/components/HowMade.tsx", root), "utf8")) ?? [];
+  expect(pages.get(page)?.head.headings.map(({ id }) => id)).toContain(anchor);
+});
+
 test("no heading takes an id that the shell has", () => {
   const ids = [...pages.values()].flatMap(({ head }) => head.headings.map(({ id }) => id));
   expect(ids.filter((id) => ["", "root", "top", "content"].includes(id))).toEqual([]);
