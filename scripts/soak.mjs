@@ -6,7 +6,7 @@ import { join, relative } from "node:path";
 import { checkNode, installMissing, root } from "./install.mjs";
 
 /**
- * `npm run soak [-- laws [file …] | bench [collect | digest | export | people | posture | upgrade [what to measure]]]`: the laws of test/collect/,
+ * `npm run soak [-- laws [file …] | bench [collect | container | digest | export | people | posture | soak | upgrade [what to measure]]]`: the laws of test/collect/,
  * test/posture/, test/people/, test/notify/ and test/operations/ at the figures that the issues name, and every benchmark, the one or the other
  * if asked; of the laws, only the files that are named (`kill`, or `operations/kill` where there are two). Each leaves its report in
  * docs/evidence/, to be committed.
