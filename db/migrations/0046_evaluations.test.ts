@@ -32,6 +32,9 @@ const formerSchema = [
   `CREATE INDEX findings_open_by_account ON findings (account, check_ref, region, severity, product, resource)
      WHERE standing = 'open' AND counted = 1`,
   "DROP INDEX findings_open_by_scope",
+  // Versions 48 and 49, likewise.
+  "DROP TABLE run_sums",
+  "ALTER TABLE mails DROP COLUMN reach",
   "DELETE FROM schema_versions WHERE version >= 46",
 ];
 
