@@ -129,6 +129,8 @@ const shown: readonly Shown[] = [
   { name: "tokens", path: "/tokens", until: "table.tokens" },
   { name: "audit", path: "/audit?since=2026-11-18", until: "table.audit" },
   { name: "doctor", path: "/doctor", until: ".checks-of-doctor" },
+  { name: "help", path: "/help", until: ".help-about" },
+  { name: "help-page", path: "/help/concepts", until: ".help-text table" },
   { name: "not-found", path: "/nowhere" },
   { name: "sign-in", path: "/sign-in", to: "nobody" },
   { name: "welcome", path: `/welcome#${await invitation()}`, to: "nobody", until: "form" },
