@@ -23,6 +23,9 @@ LABEL org.opencontainers.image.title="Pillarwatch" \
   org.opencontainers.image.licenses="Apache-2.0" \
   org.opencontainers.image.version="$VERSION" \
   org.opencontainers.image.revision="$REVISION"
+# glibc keeps room of its own for each of some twenty threads, and of it what is free again: with two such rooms the server has an eighth less
+# resident.
+ENV MALLOC_ARENA_MAX=2
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=8080 DATABASE_URL=sqlite:/data/pillarwatch.db
 WORKDIR /app
 COPY --from=build /app /app

@@ -51,6 +51,8 @@ export const withOrganization = <Result>(size: Size, work: (prepared: Prepared) 
           COLLECT_CRON: "0 0 1 1 *",
           SECOND_FACTOR: "optional",
           LOG_LEVEL: "warn",
+          // As the image has it.
+          MALLOC_ARENA_MAX: "2",
         };
         return await work({ folder, database, accounts, environment });
       } finally {

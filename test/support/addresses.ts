@@ -10,6 +10,8 @@ export const addresses: readonly string[] = [
   "DELETE /api/v1/session/through",
   "DELETE /api/v1/tokens/{id}",
   "DELETE /api/v1/webhooks/{id}",
+  "GET /api/v1/about",
+  "GET /api/v1/about/installation",
   "GET /api/v1/acceptances",
   "GET /api/v1/acceptances/{id}",
   "GET /api/v1/accounts",
