@@ -16,6 +16,7 @@ import {
   regions,
   writeOrganization,
 } from "../support/random-organization.ts";
+import { worldSeed } from "../support/seed.ts";
 import { rebuiltOtherwise } from "../support/step-laws.ts";
 
 let forgotten = 0;
@@ -59,7 +60,7 @@ it("every number of every day is what it was, and all sums can be made again", a
     fc.integer({ min: 0, max: 3 }),
     holds,
   );
-  // Twelve worlds in which nothing is old enough say nothing: one in some hundred such dozens.
-  for (let dozens = 0; forgotten === 0 && dozens < 4; dozens += 1) await fc.assert(worlds, { numRuns: 12 });
+  // Twelve worlds in which nothing is old enough say nothing: one in some hundred such dozens. The same seed would draw the same ones.
+  for (let dozens = 0; forgotten === 0 && dozens < 5; dozens += 1) await fc.assert(worlds, { numRuns: 12, seed: worldSeed + dozens });
   expect(forgotten).toBeGreaterThan(0);
 }, 120_000);
