@@ -71,6 +71,7 @@ export class Conditions {
   #keptAtMs = Number.NEGATIVE_INFINITY;
   #going: Promise<readonly Condition[]> | undefined;
   #timer: NodeJS.Timeout | undefined;
+  #isClosed = false;
 
   /** @param keepMs other than the usual time is for tests. */
   constructor(gather: () => Promise<Facts>, log?: Log, keepMs = KEEP_MS) {
@@ -100,12 +101,15 @@ export class Conditions {
     this.#timer.unref();
   }
 
+  /** A look that is going on tells nothing any more: what it reads is being closed. */
   close(): void {
+    this.#isClosed = true;
     clearInterval(this.#timer);
   }
 
   async #look(): Promise<readonly Condition[]> {
     const facts = await this.#gather();
+    if (this.#isClosed) return this.#kept;
     const found = conditionsOf(facts);
     this.#kept = found.map((one) => ({ ...one, since: this.#sinceOf(one, facts.now) }));
     this.#keptAtMs = performance.now();
