@@ -1,36 +1,28 @@
 /** What webhooks hear of acceptances that ended by themselves: one delivery for all that ended together. */
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { endDue } from "../../db/write/acceptance-end.ts";
 import { makeWebhook } from "../../db/write/webhooks.ts";
 import type { News } from "../../posture/news.ts";
-import { type TestApplication, testApplication } from "../support/application.ts";
-import { noon, type TestDatabase, testDatabase } from "../support/database.ts";
+import { applicationOfFile } from "../support/application-of-file.ts";
+import { noon } from "../support/database.ts";
 import { cookieOf, signedIn, testKeys } from "../support/signed-in.ts";
 
-let database: TestDatabase;
-let application: TestApplication;
-beforeAll(async () => {
-  database = await testDatabase();
-  application = await testApplication(database);
-});
-afterAll(async () => {
-  await application.app.close();
-  await database.close();
-});
+const on = applicationOfFile();
 
 test("findings that are open again are told once, by which they are and how many", async () => {
-  const { writer } = database;
+  const { writer } = on.database;
   const deed = { at: noon, actor: { kind: "command", id: null }, from: null } as const;
   const terms = { url: new URL("https://hooks.example.com/"), format: "json" } as const;
   await writer.transaction((tx) => makeWebhook(tx, testKeys, { ...terms, name: "ended", events: ["acceptance-ended"] }, deed));
   await writer.transaction((tx) => makeWebhook(tx, testKeys, { ...terms, name: "others", events: ["new-critical"] }, deed));
-  const run = await database.run({ started_at: "2026-11-24T06:00:00.000Z" });
-  const account = await database.account();
-  const open = async (uid: string) => (await database.finding({ account, run, severity: "HIGH" }, { check_id: "S3.1" }, { uid })).publicId;
+  const run = await on.database.run({ started_at: "2026-11-24T06:00:00.000Z" });
+  const account = await on.database.account();
+  const open = async (uid: string) =>
+    (await on.database.finding({ account, run, severity: "HIGH" }, { check_id: "S3.1" }, { uid })).publicId;
   const ids = [await open("arn:aws:s3:::one"), await open("arn:aws:s3:::other")];
   const token = "the-lead".padEnd(43, "-");
   await signedIn(writer, { role: "lead", token, email: "lead@pillarwatch.test", accounts: [] });
-  const made = await application.app.inject({
+  const made = await on.application.app.inject({
     method: "POST",
     url: "/api/v1/acceptances",
     headers: { cookie: cookieOf(token) },

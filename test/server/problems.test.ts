@@ -1,20 +1,12 @@
 import { pino } from "pino";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { addresses } from "../support/addresses.ts";
-import { type TestApplication, testApplication } from "../support/application.ts";
-import { type TestDatabase, testDatabase } from "../support/database.ts";
+import { testApplication } from "../support/application.ts";
+import { applicationOfFile } from "../support/application-of-file.ts";
+import { testDatabase } from "../support/database.ts";
 import { cookieOf, signedIn } from "../support/signed-in.ts";
 
-let database: TestDatabase;
-let application: TestApplication;
-beforeAll(async () => {
-  database = await testDatabase();
-  application = await testApplication(database);
-});
-afterAll(async () => {
-  await application.app.close();
-  await database.close();
-});
+const on = applicationOfFile();
 
 const nobody = "0".repeat(32);
 
@@ -64,7 +56,7 @@ const wrong: readonly (readonly [asked: string, status: number, field: string | 
 
 describe("a request that cannot be answered gets a problem document that says what is wrong", () => {
   it.each(wrong)("%s: %i %s", async (asked, status, field, words) => {
-    const { status: answered, body, type } = await application.get(asked);
+    const { status: answered, body, type } = await on.application.get(asked);
     expect(type).toContain("application/problem+json");
     expect(answered).toBe(status);
     expect(body).toMatchObject({ status, detail: expect.stringContaining(words), requestId: expect.any(String) });
@@ -117,27 +109,27 @@ const asks: readonly (readonly [method: "GET" | "POST", headers: Record<string, 
 
 describe("without a sign-in, only this machine's own names and own pages are answered", () => {
   it.each(asks)("%s %o: %i", async (method, headers, status) => {
-    const { statusCode } = await application.app.inject({ method, url: "/api/v1/runs", headers });
+    const { statusCode } = await on.application.app.inject({ method, url: "/api/v1/runs", headers });
     expect(statusCode).toBe(status);
   });
 
   it("a form of another site, which needs no leave to send text, is not read", async () => {
-    const before = application.asked.runs.length;
+    const before = on.application.asked.runs.length;
     const headers = { host: "localhost", "content-type": "text/plain" };
-    const { statusCode } = await application.app.inject({ method: "POST", url: "/api/v1/runs", headers, payload: '{"full":true}' });
+    const { statusCode } = await on.application.app.inject({ method: "POST", url: "/api/v1/runs", headers, payload: '{"full":true}' });
     expect(statusCode).toBe(415);
-    expect(application.asked.runs).toHaveLength(before);
+    expect(on.application.asked.runs).toHaveLength(before);
   });
 
   it("probes may ask by any name", async () => {
-    const { statusCode } = await application.app.inject({ url: "/healthz", headers: { host: "10.0.0.7:8080" } });
+    const { statusCode } = await on.application.app.inject({ url: "/healthz", headers: { host: "10.0.0.7:8080" } });
     expect(statusCode).toBe(200);
   });
 });
 
 describe("who is refused, or asks for what there is not, stands in the log", () => {
   const viewer = "v".repeat(43);
-  beforeAll(() => signedIn(database.writer, { role: "viewer", token: viewer }));
+  beforeAll(() => signedIn(on.database.writer, { role: "viewer", token: viewer }));
 
   const asked: readonly (readonly [words: string, url: string, headers: Readonly<Record<string, string>>, line: object])[] = [
     ["nobody", "/api/v1/summary", { cookie: "" }, { refused: "urn:pillarwatch:problem:sign-in", status: 401, by: "nobody" }],
@@ -150,7 +142,7 @@ describe("who is refused, or asks for what there is not, stands in the log", () 
   it.each(asked)("%s: once, from where and by whom, and not what was asked for", async (_, url, headers, line) => {
     const lines: string[] = [];
     const logger = pino({ level: "warn" }, { write: (text: string) => void lines.push(text) });
-    const { app } = await testApplication(database, { logger });
+    const { app } = await testApplication(on.database, { logger });
     await app.inject({ url, headers });
     await app.close();
     expect(lines).toHaveLength(1);
@@ -161,7 +153,7 @@ describe("who is refused, or asks for what there is not, stands in the log", () 
 
 describe("every answer forbids what a hostile text could do", () => {
   it("content security policy without inline script or style, no frames, no sniffing", async () => {
-    const { headers } = await application.app.inject("/api/v1/summary");
+    const { headers } = await on.application.app.inject("/api/v1/summary");
     const policy = String(headers["content-security-policy"]).split(";");
     expect(policy).toEqual(
       expect.arrayContaining([
@@ -180,7 +172,7 @@ describe("every answer forbids what a hostile text could do", () => {
 
 describe("health", () => {
   it("is ready on a database of this program's version", async () => {
-    expect(await application.get("/readyz")).toMatchObject({ status: 200, body: { status: "ready" } });
+    expect(await on.application.get("/readyz")).toMatchObject({ status: 200, body: { status: "ready" } });
   });
 
   it("is not ready on a database of another version, and names both", async () => {
@@ -232,7 +224,7 @@ describe("the contract as a document", () => {
     readonly responses: Readonly<Record<string, { readonly content?: Readonly<Record<string, unknown>> }>>;
   }
   const documented = async () => {
-    const { body } = await application.get("/api/docs");
+    const { body } = await on.application.get("/api/docs");
     const { openapi, paths } = body as { openapi: string; paths: Record<string, Record<string, Operation>> };
     const operations = Object.entries(paths).flatMap(([path, methods]) =>
       Object.entries(methods).map(([method, operation]) => ({ name: `${method.toUpperCase()} ${path}`, operation })),
@@ -244,7 +236,7 @@ describe("the contract as a document", () => {
     const { openapi, operations } = await documented();
     expect(openapi).toBe("3.1.0");
     expect(operations.map(({ name }) => name).sort()).toEqual(addresses);
-    const routed = application.app.printRoutes({ commonPrefix: false }).match(/GET|POST|PUT|PATCH|DELETE/g) ?? [];
+    const routed = on.application.app.printRoutes({ commonPrefix: false }).match(/GET|POST|PUT|PATCH|DELETE/g) ?? [];
     const apart = ["/", "/healthz", "/readyz", "/api/docs", "/api/v1/mail/unsubscribe/{token}"];
     expect(routed).toHaveLength(operations.length + apart.length);
   });

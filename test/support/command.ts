@@ -1,8 +1,9 @@
 /** The command as a process of its own, as a person or a supervisor starts it. */
-import { type ChildProcess, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import type { Simulator } from "../../simulator/simulator.ts";
 import { compiledCommand } from "./compiled.ts";
+import { heard } from "./said.ts";
 
 export interface Ended {
   readonly code: number | null;
@@ -53,24 +54,11 @@ export function startCommand(words: readonly string[], options: CommandOptions):
   // Whoever a test signs in has a password alone.
   const env = { PATH: process.env.PATH, HOME: folder, SECOND_FACTOR: "optional", ...environment };
   const child = spawn(program, rest, { cwd: folder, env, stdio: ["ignore", "pipe", "pipe"] });
-  const output = { stdout: "", stderr: "" };
-  const waiting = new Map<string, () => void>();
-  for (const name of ["stdout", "stderr"] as const) {
-    child[name].setEncoding("utf8").on("data", (text: string) => {
-      output[name] += text;
-      for (const [wanted, resolve] of waiting) if (output[name].includes(wanted)) resolve();
-    });
-  }
-  const ended = endOf(child).then((end) => ({ ...end, ...output }));
+  const { output, ended, said } = heard(child, (code, signal) => ({ code, signal }));
   return {
     pid: child.pid ?? 0,
     ended,
-    said: (wanted) =>
-      new Promise((resolve, reject) => {
-        if (output.stdout.includes(wanted) || output.stderr.includes(wanted)) resolve();
-        waiting.set(wanted, resolve);
-        ended.then((end) => reject(new Error(`it ended without having said "${wanted}": ${JSON.stringify(end)}`)), reject);
-      }),
+    said,
     output: () => output.stdout + output.stderr,
     kill: (signal) => void child.kill(signal),
   };
@@ -86,12 +74,6 @@ export const environmentOf = ({ url, credentials, world }: Simulator): Readonly<
   AWS_REGION: world.aggregationRegion,
   AWS_EC2_METADATA_DISABLED: "true",
 });
-
-const endOf = (child: ChildProcess): Promise<Pick<Ended, "code" | "signal">> =>
-  new Promise((resolve, reject) => {
-    child.once("error", reject);
-    child.once("close", (code, signal) => resolve({ code, signal }));
-  });
 
 /** A module that is loaded before the command: the only clock that it can see is set. */
 export const clockAhead = (aheadMs: number): string =>
