@@ -57,6 +57,7 @@ import type { Settings, SettingsChange } from "./settings.ts";
 import type { Summary } from "./summary.ts";
 import type { TokenMade, TokenNew, Tokens, TokensQuery } from "./tokens.ts";
 import type { Trend, TrendQuery } from "./trend.ts";
+import type { View, ViewNew, Views } from "./views.ts";
 import type { Deliveries, DeliveriesQuery, Webhook, WebhookChange, WebhookMade, WebhookNew, Webhooks, WebhookTested } from "./webhooks.ts";
 
 type None = Readonly<Record<string, never>>;
@@ -94,6 +95,7 @@ interface Fixed {
   "/tokens": { query: TokensQuery; answer: Tokens };
   "/webhooks": { query: None; answer: Webhooks };
   "/session": { query: None; answer: Session };
+  "/views": { query: None; answer: Views };
   "/profile": { query: None; answer: Profile };
   "/profile/digest": { query: None; answer: OwnDigest };
   "/digests": { query: None; answer: Digests };
@@ -157,6 +159,7 @@ interface FixedSent {
   "POST /mail/stops": { body: MailStopQuestion; answer: MailStop };
   "POST /mail/stops/resume": { body: MailStopQuestion; answer: MailStop };
   "POST /doctor": { body: undefined; answer: Doctor };
+  "POST /views": { body: ViewNew; answer: View };
   "POST /runs": { body: Record<string, never>; answer: RunAsked };
 }
 
@@ -177,6 +180,7 @@ interface SentByName {
   [codeless: `DELETE /people/${string}/codes`]: { body: undefined; answer: undefined };
   [erased: `DELETE /people/${string}`]: { body: undefined; answer: undefined };
   [removed: `DELETE /owners/assignments/${string}`]: { body: undefined; answer: Assignment };
+  [forgotten: `DELETE /views/${string}`]: { body: undefined; answer: undefined };
   [webhook: `PATCH /webhooks/${string}`]: { body: WebhookChange; answer: Webhook };
   [unhooked: `DELETE /webhooks/${string}`]: { body: undefined; answer: undefined };
   [tested: `POST /webhooks/${string}/test`]: { body: undefined; answer: WebhookTested };

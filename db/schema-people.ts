@@ -48,6 +48,7 @@ export interface PeopleTables {
     used_at: string | null;
   };
   audit_keys: { id: string; last_seq: number; sealed: Uint8Array };
+  views: { id: number; public_id: Uint8Array; person: number; name: string; address: string; saved_at: string };
   recovery_codes: { person: number; hash: Uint8Array; used_at: string | null };
   tokens: {
     id: number;

@@ -276,5 +276,10 @@ export const LONGEST_TICKET = 2_000;
 export const LONGEST_NOTE = 2_000;
 /** What a token or a webhook is for. */
 export const LONGEST_PURPOSE = 100;
+/** Of a saved view. */
+export const LONGEST_VIEW_NAME = 80;
+export const LONGEST_VIEW_ADDRESS = 4_000;
+/** That one person saves. */
+export const MOST_VIEWS = 50;
 /** Of what a bulk decision names, and what a request can hold. */
 export const MOST_ACCEPTED_AT_ONCE = 200;

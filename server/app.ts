@@ -57,6 +57,7 @@ import { settingsRoutes } from "./routes/settings.ts";
 import { summaryRoutes } from "./routes/summary.ts";
 import { tokenRoutes } from "./routes/tokens.ts";
 import { trendRoutes } from "./routes/trend.ts";
+import { viewRoutes } from "./routes/views.ts";
 import { webhookRoutes } from "./routes/webhooks.ts";
 import { tlsOptions } from "./tls.ts";
 
@@ -79,7 +80,7 @@ const readings = [
 
 const administration = [
   ...[peopleRoutes, personRoutes, tokenRoutes, auditRoutes, ownerConfirmationRoutes],
-  ...[settingsRoutes, acceptanceRoutes, webhookRoutes, mailStopRoutes, mailRoutes, digestRoutes, aboutRoutes, doctorRoutes],
+  ...[settingsRoutes, acceptanceRoutes, webhookRoutes, mailStopRoutes, mailRoutes, digestRoutes, aboutRoutes, doctorRoutes, viewRoutes],
 ];
 
 /** Whoever sends a request drop by drop does not hold a connection for ever; streams that the server sends are not meant. */

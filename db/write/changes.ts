@@ -9,7 +9,9 @@ import type { Tx, Writer } from "../dialect/connection.ts";
  * (server/plugins/never-kept.ts): a sign-in, or a token's use, must not make every reader ask for everything again.
  */
 const isOfNoPicture = (sql: string): boolean =>
-  /^\s*(INSERT INTO|UPDATE|DELETE FROM) (leases|people|person_accounts|sessions|one_time_links|recovery_codes|audit|tokens)\b/.test(sql);
+  /^\s*(INSERT INTO|UPDATE|DELETE FROM) (leases|people|person_accounts|sessions|one_time_links|recovery_codes|audit|tokens|views)\b/.test(
+    sql,
+  );
 /** What answers rows and is no question has written them: `INSERT … RETURNING`. */
 const isQuestion = (sql: string): boolean => /^\s*(SELECT|WITH)\b/i.test(sql);
 

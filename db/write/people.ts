@@ -79,7 +79,7 @@ export async function erasePerson(tx: Tx, id: number): Promise<void> {
      code_secret = NULL, code_set_up_at = NULL, code_step = NULL, code_drift_s = 0 WHERE id = ?`,
     [id],
   );
-  for (const table of ["person_accounts", "sessions", "one_time_links", "recovery_codes", "digest_preferences"])
+  for (const table of ["person_accounts", "sessions", "one_time_links", "recovery_codes", "digest_preferences", "views"])
     await tx.run(`DELETE FROM ${table} WHERE person = ?`, [id]);
   await eraseMails(tx, id);
 }

@@ -180,6 +180,7 @@ function textOf({ pattern, format, description = "" }: JsonSchema, name: string)
   }
   if (pattern === "^[0-9]{6}$" || /^Six digits/.test(description)) return "492039";
   if (pattern?.includes("[0-9a-f]{32}") === true) return "9f86d081884c7d659a2feaa0c55ad015";
+  if (pattern?.startsWith("^/") === true) return "/findings?severity=CRITICAL";
   if (pattern?.startsWith("^[0-9]{4}-W") === true) return "2026-W47";
   if (format === "date" || pattern?.startsWith("^[0-9]{4}-") === true) return DAY;
   // One that a plan or an acceptance ends with lies ahead.

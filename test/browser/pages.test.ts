@@ -146,6 +146,20 @@ it("a view is saved by its name, stays when the page is opened again, and leads 
   await page.waitForURL(`${address}/?range=7&measure=score`);
   await expectSound(visit);
   await visit.context.close();
+  expect((await ask("/views")).items).toMatchObject([{ name: "Scores of the week", address: "/?range=7&measure=score" }]);
+
+  // Another browser of the same person's.
+  const later = await open("/accounts");
+  await later.page.keyboard.press("Control+k");
+  await later.page.getByRole("option", { name: "Scores of the week" }).click();
+  await later.page.waitForURL(`${address}/?range=7&measure=score`);
+  await later.page.getByRole("button", { name: "Saved views" }).click();
+  await later.page.getByRole("menuitem", { name: "Forget “Scores of the week” …" }).click();
+  await later.page.getByRole("dialog").getByRole("button", { name: "Forget" }).click();
+  await later.page.getByRole("dialog").waitFor({ state: "detached" });
+  await expectSound(later);
+  await later.context.close();
+  expect((await ask("/views")).items).toEqual([]);
 });
 
 describe("/compare", () => {

@@ -7,7 +7,7 @@ const read = (path: string): string => readFileSync(new URL(path, root), "utf8")
 
 const withoutReach: readonly string[] = [
   // Who asks, and what they may.
-  ...["caller readKnown", "tokens readToken", "people readHasAdministrator", "own-sessions readOwnSessions"],
+  ...["caller readKnown", "tokens readToken", "people readHasAdministrator", "own-sessions readOwnSessions", "views readViews"],
   // Behind doors of leads or administrators (server/auth/access.ts), or of one's own profile.
   ...["people readPeople", "people readPerson", "tokens readTokens", "tokens readListedToken"],
   ...["webhooks readWebhooks", "webhooks readWebhook", "webhooks readDeliveries"],

@@ -14,6 +14,7 @@ import {
   anAcceptance,
   anAssignment,
   aPlan,
+  aView,
   aWebhook,
   type CallerKind,
   callerKinds,
@@ -107,6 +108,12 @@ async function idsOf(url: string, entered: Entered): Promise<IdsOfRoute> {
       return { own: await aPlan(world, "own"), foreign: await aPlan(world, "foreign"), unknown: unknownIds.finding };
     case "webhooks":
       return { own: await aWebhook(world.database), unknown: unknownIds.finding };
+    case "views":
+      return {
+        own: await aView(world.database, entered.session),
+        foreign: await aView(world.database, entered.otherSession),
+        unknown: unknownIds.finding,
+      };
     case "mail":
       return { own: aMailStop(), unknown: aMailStop().replace(/.{43}$/, "A".repeat(43)) };
     case "profile":

@@ -26,7 +26,7 @@ const always = ["sessions", "audit", "changes", "sqlite_sequence", "sign_in_fail
 /** Written by nobody here but a test's own hand, which enters anew under another name when a request has ended the session. */
 const ofEntering = ["people", "person_accounts"];
 /** What everybody may choose for themselves. */
-const own = [...always, "digest_preferences"];
+const own = [...always, "digest_preferences", "views"];
 /** Who works on what, and what is lived with: for all but viewers. What is accepted leaves the open counts, and what is due. */
 const handling = [
   ...[...own, "handlings", "handling_events", "plans", "plan_accounts", "acceptances", "acceptance_findings"],

@@ -11,10 +11,11 @@ import { assignOwner } from "../../db/write/owner-assignments.ts";
 import { makePlan } from "../../db/write/plans.ts";
 import { sumSteps } from "../../db/write/steps.ts";
 import { type MadeToken, makeToken } from "../../db/write/tokens.ts";
+import { saveView } from "../../db/write/views.ts";
 import { makeWebhook } from "../../db/write/webhooks.ts";
 import { stopToken } from "../../notify/links/stop.ts";
 import type { Day } from "../../posture/calendar.ts";
-import { bytesOf } from "../../posture/hex.ts";
+import { bytesOf, hexOf } from "../../posture/hex.ts";
 import { usualOwnerRules } from "../../posture/owner.ts";
 import { tokenTerms } from "../../posture/token.ts";
 import { type AccountId, type Role, roles } from "../../posture/words.ts";
@@ -114,6 +115,15 @@ export async function enterAs({ writer }: Pick<TestDatabase, "writer">, kind: Ca
   if (role !== undefined) return with_({ authorization: `Bearer ${(await tokenOf(writer, role)).token}` });
   const { cookie, session } = await person(kind as Role, kind);
   return with_({ cookie }, session);
+}
+
+/** @param session whose it is; one that is nobody's has none. @returns the public id. */
+export async function aView({ writer }: Pick<TestDatabase, "writer">, session: string): Promise<string> {
+  const owner = await writer.rows.get<{ person: number }>("SELECT person FROM sessions WHERE public_id = ?", [bytesOf(session)]);
+  if (owner === undefined) return unknownIds.finding;
+  entered += 1;
+  const view = { name: `view ${entered}`, address: "/accounts" };
+  return hexOf(await writer.transaction((tx) => saveView(tx, owner.person, view, noon)));
 }
 
 /** Somebody else, whom an administrator may do anything to. @returns the public id. */

@@ -194,6 +194,8 @@ export const documentQuery = (id: string, record: string) =>
     queryFn: ({ signal }) => get(`/findings/${id}/document`, { record }, signal),
   });
 
+export const viewsQuery = queryOptions({ queryKey: ["/views"], queryFn: ({ signal }) => get("/views", {}, signal) });
+
 export const profileQuery = queryOptions({ queryKey: ["/profile"], queryFn: ({ signal }) => get("/profile", {}, signal) });
 
 export const ownDigestQuery = queryOptions({ queryKey: ["/profile/digest"], queryFn: ({ signal }) => get("/profile/digest", {}, signal) });

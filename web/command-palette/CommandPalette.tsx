@@ -2,14 +2,13 @@ import "./command-palette.css";
 import { useQuery } from "@tanstack/react-query";
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
 import { useNavigate } from "react-router";
-import { searchQuery } from "../api/queries.ts";
+import { searchQuery, viewsQuery } from "../api/queries.ts";
 import { useSignedIn } from "../api/session.ts";
 import { Foreign } from "../components/Foreign.tsx";
 import { shortened } from "../formats/shortened.ts";
 import { helpPages } from "../help/list.ts";
 import { useHref } from "../selection/address.ts";
 import { useTyped } from "../selection/typed.ts";
-import { useSavedViews } from "../selection/views.ts";
 import { type Entry, type EntryGroup, foundGroups, isId, localGroups } from "./entries.ts";
 
 /**
@@ -131,10 +130,11 @@ const MOST_LETTERS = 300;
 /** Pages and saved views at once, all else when it has been asked for; what is not of the present text is not shown. */
 function useEntries(typed: string, asked: string): { readonly groups: readonly EntryGroup[]; readonly state: string } {
   const href = useHref();
-  const { views } = useSavedViews();
+  const { isFor } = useSignedIn();
+  const views = useQuery({ ...viewsQuery, enabled: isFor("self") }).data?.items ?? [];
   const text = asked.trim();
   const found = useQuery({ ...searchQuery(text), enabled: text !== "" });
-  const local = localGroups(typed, views, helpPages, href, useSignedIn().isFor);
+  const local = localGroups(typed, views, helpPages, href, isFor);
   const isCurrent = typed.trim() === text;
   const remote = isCurrent && found.data !== undefined ? foundGroups(found.data, href) : [];
   const groups = (isId(typed) ? [...remote, ...local] : [...local, ...remote]).filter(({ entries }) => entries.length > 0);

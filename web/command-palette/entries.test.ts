@@ -19,7 +19,7 @@ const help = [
 const namesIn = (groups: ReturnType<typeof localGroups>) => groups.flatMap(({ entries }) => entries.map(({ name }) => name));
 
 test("pages by their name or by what they are for, saved views by their name", () => {
-  const views = [{ name: "Risky week", address: "/?range=7" }];
+  const views = [{ id: "1", name: "Risky week", address: "/?range=7" }];
   expect(namesIn(localGroups("", views, help, href, everybody))).toContain("Overview");
   expect(namesIn(localGroups("RISKY", views, help, href, everybody))).toEqual(["Risky week"]);
   expect(namesIn(localGroups("evidence", views, help, href, everybody))).toEqual(["Coverage"]);

@@ -1,12 +1,12 @@
 /** What the palette offers for what was typed: each entry says what it is and where it leads. */
 import type { Search } from "../../contract/search.ts";
+import type { View } from "../../contract/views.ts";
 import type { Access } from "../../posture/caller.ts";
 import { countOf } from "../formats/number.ts";
 import { visible } from "../formats/visible.ts";
 import { pages } from "../pages-list.ts";
 import { paths } from "../paths.ts";
 import type { Changes } from "../selection/address.ts";
-import type { SavedView } from "../selection/views.ts";
 import { accountStateNames, kindNames, severityNames, statusNames } from "../words.ts";
 
 export interface Entry {
@@ -33,10 +33,10 @@ type Href = (path: string, more?: Changes) => string;
 
 const holds = (text: string, asked: string): boolean => text.toLowerCase().includes(asked.trim().toLowerCase());
 
-/** What is in this browser: it is there before anything is asked. Pages only that are for the reader. */
+/** What is there before anything is asked for: pages that are for the reader, help, and their saved views. */
 export const localGroups = (
   asked: string,
-  views: readonly SavedView[],
+  views: readonly Pick<View, "id" | "name" | "address">[],
   help: readonly HelpEntry[],
   href: Href,
   isFor: (access: Access) => boolean,
@@ -52,7 +52,7 @@ export const localGroups = (
     name: "Saved views",
     entries: views
       .filter(({ name }) => holds(name, asked))
-      .map(({ name, address }) => ({ id: `view ${name}`, name, note: address, href: address })),
+      .map(({ id, name, address }) => ({ id: `view ${id}`, name, note: address, href: address })),
   },
   {
     name: "Help",

@@ -1,50 +1,36 @@
-import Box from "@cloudscape-design/components/box";
-import Button from "@cloudscape-design/components/button";
 import FormField from "@cloudscape-design/components/form-field";
 import Input from "@cloudscape-design/components/input";
-import Modal from "@cloudscape-design/components/modal";
-import SpaceBetween from "@cloudscape-design/components/space-between";
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { useSavedViews } from "../selection/views.ts";
-
-const LONGEST_NAME = 80;
+import { LONGEST_VIEW_NAME } from "../../posture/words.ts";
+import { send, wrongFields } from "../api/get.ts";
+import { viewsQuery } from "../api/queries.ts";
+import { Dialog, useDoing } from "./Dialog.tsx";
 
 /** Asks for the name of a view that is to be saved. */
 export function NameView({ title, address, close }: { readonly title: string; readonly address: string; readonly close: () => void }) {
-  const { views, save } = useSavedViews();
-  const [name, setName] = useState(title);
-  const trimmed = name.trim().slice(0, LONGEST_NAME);
-  const isThere = views.some((view) => view.name === trimmed);
-  const keep = () => {
-    if (trimmed === "") return;
-    save({ name: trimmed, address });
-    close();
-  };
+  const known = useQuery(viewsQuery);
+  const [name, setName] = useState(title.slice(0, LONGEST_VIEW_NAME));
+  const isThere = known.data?.items.some((view) => view.name === name.trim()) === true;
+  const saving = useDoing("/views", () => send("POST /views", { name, address }), close);
+  const wrong = wrongFields(saving.error).get("name");
   return (
-    <Modal
-      visible
+    <Dialog
       header="Save this view"
-      onDismiss={close}
-      footer={
-        <Box float="right">
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" onClick={close}>
-              Cancel
-            </Button>
-            <Button variant="primary" onClick={keep} disabled={trimmed === ""} disabledReason="A view needs a name.">
-              {isThere ? "Replace" : "Save"}
-            </Button>
-          </SpaceBetween>
-        </Box>
-      }
+      close={close}
+      verb={isThere ? "Replace" : "Save"}
+      going={saving}
+      reason={name.trim() === "" ? "A view needs a name." : undefined}
+      fields={["name"]}
     >
       <FormField
         label="Name"
-        description="Kept in this browser. To show it to a colleague, send the address."
+        description="Yours alone, in any browser. To show it to a colleague, send the address."
         constraintText={isThere ? "There is a view of this name: it gets this address." : ""}
+        {...(wrong !== undefined && { errorText: wrong })}
       >
-        <Input value={name} onChange={({ detail }) => setName(detail.value)} onKeyDown={({ detail }) => detail.key === "Enter" && keep()} />
+        <Input value={name} onChange={({ detail }) => setName(detail.value)} />
       </FormField>
-    </Modal>
+    </Dialog>
   );
 }
