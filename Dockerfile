@@ -8,12 +8,10 @@ RUN apt-get update && apt-get install -y --no-install-recommends g++ make python
 COPY package.json package-lock.json ./
 RUN npm ci --no-audit --no-fund
 COPY . .
-# What compiled the addon stays behind, and the sources of the pages and their help: only what they were built to is served.
+# What compiled the addon stays behind, as do the sources: the program and its pages are in build/.
 RUN npm run build \
   && npm prune --omit=dev --no-audit --no-fund \
-  && rm -rf node_modules/better-sqlite3/deps node_modules/better-sqlite3/src node_modules/better-sqlite3/build/Release/obj* \
-  && find web -mindepth 1 -maxdepth 1 ! -name dist -exec rm -rf {} + \
-  && rm -rf docs README.md CHANGELOG.md CONTRIBUTING.md
+  && rm -rf node_modules/better-sqlite3/deps node_modules/better-sqlite3/src node_modules/better-sqlite3/build/Release/obj*
 
 FROM node:22.23.3-bookworm-slim
 ARG VERSION=0.1.0
@@ -28,7 +26,8 @@ LABEL org.opencontainers.image.title="Pillarwatch" \
 ENV MALLOC_ARENA_MAX=2
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=8080 DATABASE_URL=sqlite:/data/pillarwatch.db
 WORKDIR /app
-COPY --from=build /app /app
+COPY --from=build /app/node_modules node_modules
+COPY --from=build /app/build ./
 RUN echo "$REVISION" > REVISION && ln -s /app/cli/pillarwatch.mjs /usr/local/bin/pillarwatch && install -d -m 0700 -o 1000 -g 1000 /data
 # By number, so that a supervisor that demands a user other than root can tell.
 USER 1000:1000

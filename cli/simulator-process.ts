@@ -33,6 +33,7 @@ interface Said {
 }
 
 export async function startSimulatorProcess({ endsAt, findings }: SimulatorStart): Promise<SimulatorProcess> {
+  const loader = new URL("../jobs/typescript.mjs", import.meta.url).href;
   const main = fileURLToPath(new URL("../simulator/main.ts", import.meta.url));
   const flags = [
     "--port",
@@ -47,7 +48,7 @@ export async function startSimulatorProcess({ endsAt, findings }: SimulatorStart
     ...(findings === undefined ? [] : ["--findings", findings]),
   ];
   // A group of its own: Ctrl-C in a terminal is for whoever is writing a page, and tells the simulator when it is done.
-  const child = spawn(process.execPath, ["--import", import.meta.resolve("tsx"), main, ...flags], {
+  const child = spawn(process.execPath, ["--import", loader, main, ...flags], {
     stdio: ["pipe", "pipe", "inherit"],
     detached: true,
   });

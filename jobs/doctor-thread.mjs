@@ -1,5 +1,3 @@
-/** A worker thread does not inherit the main thread's loader: TypeScript is run by tsx here too. */
-import { register } from "tsx/esm/api";
+import "./typescript.mjs";
 
-register();
 await import("./doctor-worker.ts");

@@ -7,8 +7,8 @@ import { checkNode, installMissing } from "./install.mjs";
  */
 checkNode();
 installMissing();
-const { buildWeb } = await import("./web.mjs");
-if (!buildWeb()) process.exit(1);
-const command = new URL("../cli/pillarwatch.mjs", import.meta.url);
+const { buildMissing } = await import("./built.mjs");
+if (!buildMissing()) process.exit(1);
+const command = new URL("../build/cli/pillarwatch.mjs", import.meta.url);
 process.argv.splice(1, 1, fileURLToPath(command), "serve");
 await import(command.href);

@@ -5,8 +5,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { monitorEventLoopDelay } from "node:perf_hooks";
-import { fileURLToPath } from "node:url";
 import { openDatabase } from "../../db/open.ts";
+import { compiledCommand } from "../../test/support/compiled.ts";
 import { leadCookie, signedIn } from "../../test/support/signed-in.ts";
 import { firstLine, withFolder } from "../processes.ts";
 import { aside, count, goal, type Line, megabytes } from "../table.ts";
@@ -66,7 +66,7 @@ async function serving<Result>(databaseUrl: string, world: Simulated, work: (ser
   const writer = await openDatabase(databaseUrl, new Date().toISOString());
   await signedIn(writer);
   await writer.close();
-  const command = fileURLToPath(new URL("../../cli/pillarwatch.mjs", import.meta.url));
+  const command = await compiledCommand();
   const gauge = new URL("gauge.mjs", import.meta.url).href;
   const child = spawn(process.execPath, ["--import", gauge, command, "serve"], {
     stdio: ["ignore", "pipe", "inherit", "ipc"],

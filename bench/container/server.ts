@@ -1,7 +1,8 @@
 /** `pillarwatch serve` as it is shipped, started and ended by a benchmark, and asked by somebody who is signed in. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { fileURLToPath } from "node:url";
+import { dirname, join } from "node:path";
+import { compiledCommand } from "../../test/support/compiled.ts";
 import { leadCookie } from "../../test/support/signed-in.ts";
 import { freePort } from "../free-port.ts";
 
@@ -19,10 +20,9 @@ export interface Server {
   readonly hasEnded: () => boolean;
 }
 
-const inCli = (file: string): string => fileURLToPath(new URL(`../../cli/${file}`, import.meta.url));
-export const program = inCli("pillarwatch.mjs");
+export const program = await compiledCommand();
 /** The image's HEALTHCHECK. */
-export const probe = inCli("probe.mjs");
+export const probe = join(dirname(program), "probe.mjs");
 const PATIENCE_MS = 120_000;
 const headers = { cookie: leadCookie };
 

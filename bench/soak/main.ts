@@ -5,6 +5,7 @@
 import { randomInt } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { compiledCommand } from "../../test/support/compiled.ts";
 import { runParts } from "../parts.ts";
 import { withFolder } from "../processes.ts";
 import { aside, count, goal, type Line, megabytes } from "../table.ts";
@@ -20,14 +21,14 @@ const MOST_BYTES = 512 * 2 ** 20;
 await runParts(["days", "before", "findings", "seed"], (size) => ({
   month: {
     title: "month: a server of 3 accounts in 2 regions, a run each hour, a backup each day, digests each week",
-    measure: () =>
+    measure: async () =>
       monthLines({
         days: size("days", 30),
         daysBefore: size("before", 90),
         everyHours: 1,
         findings: size("findings", 600),
         seed: size("seed", Number(process.env.PILLARWATCH_TEST_SEED) || randomInt(1, 2 ** 31)),
-        command: [root("cli/pillarwatch.mjs")],
+        command: [await compiledCommand()],
       }),
   },
 }));

@@ -53,7 +53,13 @@ const ERROR = 50;
 
 export async function startServed({ folder, environment, command, aheadMs }: ServedOptions): Promise<Served> {
   const port = await freePort();
-  const env = { PATH: process.env.PATH, HOME: folder, SOAK_AHEAD_MS: String(Math.round(aheadMs)), ...environment, PORT: String(port) };
+  const env = {
+    ...{ PATH: process.env.PATH, HOME: folder },
+    // As the image has it.
+    MALLOC_ARENA_MAX: "2",
+    SOAK_AHEAD_MS: String(Math.round(aheadMs)),
+    ...{ ...environment, PORT: String(port) },
+  };
   const child = spawn(process.execPath, ["--expose-gc", "--import", clock, ...command, "serve"], {
     cwd: folder,
     env,

@@ -2,8 +2,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import BetterSqlite3 from "better-sqlite3";
+import { compiledCommand } from "../../test/support/compiled.ts";
 import type { Size } from "../posture/fill.ts";
 import { BENCH_SECRET, filled } from "../posture/filled.ts";
 import { withFolder } from "../processes.ts";
@@ -39,7 +39,7 @@ export const readyLines = (size: Size): Promise<readonly Line[]> =>
 
 /** Of an organization that does not answer, and is not asked. @returns milliseconds */
 async function started(path: string, folder: string): Promise<number> {
-  const command = fileURLToPath(new URL("../../cli/pillarwatch.mjs", import.meta.url));
+  const command = await compiledCommand();
   const env = {
     PATH: process.env.PATH,
     HOME: folder,

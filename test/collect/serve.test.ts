@@ -43,7 +43,7 @@ afterEach(() => {
 
 const start = (
   environment: Readonly<Record<string, string>> = environmentOf(simulator),
-  how: Pick<CommandOptions, "asShipped"> = {},
+  how: Pick<CommandOptions, "fromSources"> = {},
 ): Command =>
   startCommand(["serve"], {
     ...how,
@@ -238,7 +238,7 @@ test("doctor asks AWS on a thread when an administrator wants it; a server that 
 });
 
 test("the sample's simulated AWS goes with a server that is killed, or that could not begin", { timeout: 120_000 }, async () => {
-  const server = start({}, { asShipped: true });
+  const server = start({}, { fromSources: true });
   await server.said("shows a sample organization");
   server.kill("SIGKILL");
   // The simulator writes to the same standard error: that it is closed says that nobody has it any more.

@@ -39,7 +39,7 @@ const lines = readFileSync(`${root}deploy/systemd/pillarwatch.service`, "utf8").
 const setting = (name: string) => lines.filter((line) => line.startsWith(`${name}=`)).map((line) => line.slice(name.length + 1));
 
 test("the systemd unit starts the server as a user of its own that writes one folder, and does not repeat a refusal", () => {
-  expect(setting("ExecStart")).toEqual(["/usr/bin/env node /opt/pillarwatch/cli/pillarwatch.mjs serve"]);
+  expect(setting("ExecStart")).toEqual(["/usr/bin/env node /opt/pillarwatch/build/cli/pillarwatch.mjs serve"]);
   expect(setting("User")).toEqual(["pillarwatch"]);
   expect([setting("ProtectSystem"), setting("StateDirectory")]).toEqual([["strict"], ["pillarwatch"]]);
   expect(setting("Environment")).toContain("DATABASE_URL=sqlite:/var/lib/pillarwatch/pillarwatch.db");

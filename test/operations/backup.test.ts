@@ -2,12 +2,12 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import BetterSqlite3 from "better-sqlite3";
 import { describe, expect, test } from "vitest";
 import { sealOf } from "../../db/backup/seal.ts";
 import { openDatabase } from "../../db/open.ts";
 import { startCommand } from "../support/command.ts";
+import { compiledCommand } from "../support/compiled.ts";
 import { noon } from "../support/database.ts";
 import { heldIn } from "../support/database-file.ts";
 import { everyRow } from "../support/every-row.ts";
@@ -68,7 +68,7 @@ describe("a backup", () => {
   });
 
   test("goes through a pipe, and comes out of it as it was", { timeout: 60_000 }, async () => {
-    const pillarwatch = `'${process.execPath}' '${fileURLToPath(new URL("../../cli/pillarwatch.mjs", import.meta.url))}'`;
+    const pillarwatch = `'${process.execPath}' '${await compiledCommand()}'`;
     const target = kept.at("elsewhere.db");
     const line = `${pillarwatch} backup - | DATABASE_URL=sqlite:${target} ${pillarwatch} restore -`;
     const env = { PATH: process.env.PATH, HOME: kept.folder, ...kept.environment() };

@@ -31,22 +31,22 @@ export interface CommandOptions {
   readonly clockAheadMs?: number;
   /** What starts Node: a shell that sets a limit first. The command's own words follow. */
   readonly launcher?: readonly [string, ...string[]] | undefined;
-  /** By tsx, as a person has it, instead of what tests have compiled once (./compiled.ts): where the start itself is what is looked at. */
-  readonly asShipped?: true;
+  /** By tsx, as in a clone, instead of as it is shipped (./compiled.ts): where the start itself is what is looked at. */
+  readonly fromSources?: true;
 }
 
 /** Room for what is garbage at once, as in the tests' own processes (vitest.config.ts). */
 const YOUNG = "--max-semi-space-size=64";
 
-const shipped = fileURLToPath(new URL("../../cli/pillarwatch.mjs", import.meta.url));
-const compiled = await compiledCommand();
+const sources = fileURLToPath(new URL("../../cli/pillarwatch.mjs", import.meta.url));
+const shipped = await compiledCommand();
 
 export function startCommand(words: readonly string[], options: CommandOptions): Command {
-  const { folder, environment = {}, clockAheadMs = 0, launcher, asShipped = false } = options;
-  const entry = asShipped ? shipped : compiled;
+  const { folder, environment = {}, clockAheadMs = 0, launcher, fromSources = false } = options;
+  const entry = fromSources ? sources : shipped;
   const node = [
     process.execPath,
-    ...(asShipped ? [] : [YOUNG]),
+    ...(fromSources ? [] : [YOUNG]),
     ...(clockAheadMs === 0 ? [] : ["--import", clockAhead(clockAheadMs)]),
     ...[entry, ...words],
   ];

@@ -94,7 +94,7 @@ function hashOf(sources: readonly string[]): string {
 }
 
 /** Its files but for tests, from the root, in order. */
-export const filesIn = (folder: string): readonly string[] =>
+const filesIn = (folder: string): readonly string[] =>
   readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && !entry.name.includes(".test."))
     .map((entry) => relative(root, join(entry.parentPath, entry.name)))
