@@ -20,7 +20,16 @@ import type { Coverage, CoverageMatrix, CoverageMatrixQuery, CoverageQuery } fro
 import type { DetectiveControls, DetectiveControlsQuery } from "./detective-controls.ts";
 import type { DigestPreference, Digests, OwnDigest } from "./digests.ts";
 import type { Doctor } from "./doctor.ts";
-import type { FindingDocument, Findings, FindingsQuery, Refresh, RefreshAsked, WholeFinding } from "./findings.ts";
+import type {
+  FindingDocument,
+  FindingEvents,
+  FindingEventsQuery,
+  Findings,
+  FindingsQuery,
+  Refresh,
+  RefreshAsked,
+  WholeFinding,
+} from "./findings.ts";
 import type { FindingGroups, FindingGroupsQuery, Suggestions, SuggestionsQuery } from "./findings-groups.ts";
 import type {
   Assignees,
@@ -118,6 +127,7 @@ interface ByName {
   [run: `/runs/${number}`]: { query: None; answer: WholeRun };
   [refresh: `/refreshes/${number}`]: { query: None; answer: Refresh };
   [deliveries: `/webhooks/${string}/deliveries`]: { query: DeliveriesQuery; answer: Deliveries };
+  [events: `/findings/${string}/events`]: { query: FindingEventsQuery & { record?: string }; answer: FindingEvents & WholeFinding };
   [document: `/findings/${string}/document`]: { query: { record?: string }; answer: FindingDocument & WholeFinding };
 }
 

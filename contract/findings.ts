@@ -142,9 +142,19 @@ export const WholeFinding = Type.Object({
   ),
   otherOpen: Count("Other open findings of the same resource"),
   records: Type.Array(FindingRecord),
-  events: Type.Array(FindingEvent, { description: "Newest first, the last 500" }),
+  events: Type.Array(FindingEvent, { description: "Newest first, the last 100" }),
+  eventsTotal: Count("How many there are; all are at `/findings/{id}/events`"),
 });
 export type WholeFinding = Static<typeof WholeFinding>;
+
+export const FindingEventsQuery = Type.Object(
+  { limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500, default: 500 })), cursor: Type.Optional(Cursor) },
+  { additionalProperties: false },
+);
+export type FindingEventsQuery = Static<typeof FindingEventsQuery>;
+
+export const FindingEvents = ListOf(FindingEvent);
+export type FindingEvents = Static<typeof FindingEvents>;
 
 export const FindingParams = Type.Object({ id: PublicId });
 export const DocumentQuery = Type.Object(

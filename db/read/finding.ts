@@ -1,18 +1,19 @@
 /** One finding: what is behind it and what happened to it. */
-import { type Kysely, type SqlBool, sql } from "kysely";
+import type { Kysely } from "kysely";
 import type { Practice } from "../../posture/catalogue/decisions.ts";
 import { type ConsoleLinks, consoleLinks } from "../../posture/console.ts";
 import { guidanceOf } from "../../posture/guidance.ts";
 import { bytesOf, hexOf } from "../../posture/hex.ts";
 import type { Reach } from "../../posture/reach.ts";
-import type { AccountId, Cause, LaidStanding, Reason, ScopeState, Severity, Silence, SourceId, StepState } from "../../posture/words.ts";
+import type { AccountId, ScopeState, Severity, Silence, SourceId } from "../../posture/words.ts";
 import type { Schema } from "../schema.ts";
 import { withNames } from "./accepted.ts";
 import { todayOf } from "./counted.ts";
 import { explained } from "./explained.ts";
+import { type NewestEvents, newestEvents } from "./finding-events.ts";
 import { type Finding, findingColumns, findingOf, findingsWithin, practicesBy } from "./finding-row.ts";
 import type { FindingsContext } from "./findings-filter.ts";
-import { isShown } from "./findings-rows.ts";
+import { isProblem, isShown } from "./findings-rows.ts";
 import { type Handling, handlingOfFinding } from "./handling.ts";
 import { leadingFirst } from "./leading-record.ts";
 import { ownersOfAccounts } from "./owners-of.ts";
@@ -39,25 +40,7 @@ export interface FindingRecord {
   hasDocument: boolean;
 }
 
-export interface FindingEvent {
-  at: string;
-  seen: string;
-  run: number | null;
-  from: LaidStanding;
-  to: LaidStanding;
-  fromSeverity: Severity;
-  toSeverity: Severity;
-  cause: Cause;
-  reason: Reason | null;
-  evidenceLost: boolean;
-  countsAs: StepState | null;
-  /** Public id of the acceptance that began or ended by it. */
-  acceptance: string | null;
-  /** Why it was revoked, where that is the end. */
-  note: string | null;
-}
-
-export interface WholeFinding extends Finding {
+export interface WholeFinding extends Finding, NewestEvents {
   resourceTags: Record<string, string>;
   spell: number;
   scopeState: ScopeState | null;
@@ -69,15 +52,8 @@ export interface WholeFinding extends Finding {
   console: ConsoleLinks;
   otherOpen: number;
   records: FindingRecord[];
-  events: FindingEvent[];
   handling: Handling;
 }
-
-const NEWEST_EVENTS = 500;
-
-/** Also one that was moved to another key and stands for nothing since: it is behind a part of a change. */
-const isProblem = sql<SqlBool>`(${isShown} OR EXISTS (
-  SELECT 1 FROM finding_events WHERE finding_events.finding = findings.id AND 'open' IN (from_state, to_state)))`;
 
 /** @returns undefined where there is none, or none that the reader may see: the two must not be told apart. */
 export async function readFinding(
@@ -95,7 +71,7 @@ export async function readFinding(
   if (row === undefined) return undefined;
   const [records, events, otherOpen, owners, handling] = await Promise.all([
     recordsOf(db, row.row, row.source),
-    eventsOf(db, row.row),
+    newestEvents(db, row.row),
     otherOpenOf(db, reach, row),
     ownersOfAccounts(db, [row.account]),
     handlingOfFinding(db, row.row),
@@ -125,7 +101,7 @@ export async function readFinding(
     }),
     otherOpen,
     records: records.map(({ record }) => record),
-    events,
+    ...events,
     handling,
   };
 }
@@ -240,32 +216,5 @@ async function recordsOf(db: Kysely<Schema>, finding: number, source: SourceId):
       unlistedSince: row.unlisted_since,
       hasDocument: row.document !== null,
     },
-  }));
-}
-
-async function eventsOf(db: Kysely<Schema>, finding: number): Promise<FindingEvent[]> {
-  const rows = await db
-    .selectFrom("finding_events")
-    .leftJoin("acceptances", "acceptances.id", "finding_events.acceptance")
-    .selectAll("finding_events")
-    .select(["acceptances.public_id as accepted_by", "acceptances.ended_note"])
-    .where("finding_events.finding", "=", finding)
-    .orderBy("seq", "desc")
-    .limit(NEWEST_EVENTS)
-    .execute();
-  return rows.map((row) => ({
-    at: row.at,
-    seen: row.seen,
-    run: row.run,
-    from: row.from_standing,
-    to: row.to_standing,
-    fromSeverity: row.from_severity,
-    toSeverity: row.to_severity,
-    cause: row.cause,
-    reason: row.reason,
-    evidenceLost: row.evidence_lost === 1,
-    countsAs: row.to_state,
-    acceptance: row.accepted_by,
-    note: row.cause === "acceptance ended" ? row.ended_note : null,
   }));
 }

@@ -13,6 +13,10 @@ import { isOneOf } from "./view.ts";
 /** The literal list is what lets SQLite use the indexes of problems only, which are a quarter of all rows. */
 export const isShown = sql<SqlBool>`findings.standing IN ('open', 'suppressed', 'resolved', 'closed', 'accepted')`;
 
+/** Also one that was moved to another key and stands for nothing since: it is behind a part of a change. */
+export const isProblem = sql<SqlBool>`(${isShown} OR EXISTS (
+  SELECT 1 FROM finding_events WHERE finding_events.finding = findings.id AND 'open' IN (from_state, to_state)))`;
+
 /**
  * What leads to the rows: `columns` their own indexes, `order` the index that the list is sorted by. In SQLite a plus before a column keeps
  * its indexes out; elsewhere it must be left away.

@@ -36,6 +36,7 @@ type Key = readonly (string | number)[];
 type List =
   | "acceptances"
   | "findings"
+  | "finding events"
   | "finding groups"
   | "accounts"
   | "changes"

@@ -2,6 +2,8 @@ import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import {
   DocumentQuery,
   FindingDocument,
+  FindingEvents,
+  FindingEventsQuery,
   FindingParams,
   Refresh,
   RefreshAsked,
@@ -11,6 +13,7 @@ import {
 import { Problem } from "../../contract/problem.ts";
 import { NoQuery } from "../../contract/words.ts";
 import { readDocument, readFinding } from "../../db/read/finding.ts";
+import { readFindingEvents } from "../../db/read/finding-events.ts";
 import { readRefresh } from "../../db/read/refresh.ts";
 import { bytesOf } from "../../posture/hex.ts";
 import { entryOf } from "../auth/entering.ts";
@@ -34,6 +37,19 @@ export const findingRoutes: FastifyPluginAsyncTypebox<AppOptions> = async (app, 
     const finding = await readFinding(db, request.reach, request.params.id, context());
     if (finding === undefined) throw notFound("finding");
     return finding;
+  });
+
+  const events = {
+    tags,
+    summary: "What happened to a finding, the newest first",
+    params: FindingParams,
+    querystring: FindingEventsQuery,
+    response: { 200: FindingEvents, ...failures },
+  };
+  app.get("/findings/:id/events", { schema: events, config: { access: "signed-in" } }, async (request) => {
+    const page = await readFindingEvents(db, request.reach, request.params.id, request.query);
+    if (page === undefined) throw notFound("finding");
+    return page;
   });
 
   const raw = {

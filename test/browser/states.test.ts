@@ -2,6 +2,7 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { noon, type TestDatabase, testDatabase } from "../support/database.ts";
+import { fillFlapping } from "../support/flapping.ts";
 import { fillHalden } from "../support/halden.ts";
 import { accessibilityFaults, overflow, type Served, serve, visit } from "../support/pages.ts";
 import { sharedBrowser } from "./support/browser.ts";
@@ -188,6 +189,28 @@ describe("what the panel says of each status", () => {
     expect(await overflow(page)).toBe(0);
     expect(complaints).toEqual([]);
     await context.close();
+  });
+
+  it("a finding that went and came for a year: its last hundred events, and all that came before them when they are asked for", async () => {
+    const database = await testDatabase();
+    const { id, publicId } = await database.finding({ account: await database.account() });
+    await fillFlapping(database, id, 250);
+    const mine = await serve(database, pages);
+    const { page, complaints, context } = await visit(browser(), narrowAndDark);
+    await page.goto(`${mine.address}/findings/${publicId}`);
+    const life = page.locator("ol.life li");
+    await life.nth(99).waitFor();
+    expect(await life.count()).toBe(100);
+    const earlier = page.getByRole("button", { name: "Show earlier events" });
+    await earlier.click();
+    await life.nth(249).waitFor();
+    expect([await life.count(), await earlier.count()]).toEqual([250, 0]);
+    expect(await life.first().textContent()).toContain("Open, high");
+    expect(await accessibilityFaults(page)).toEqual([]);
+    expect(complaints).toEqual([]);
+    await context.close();
+    await mine.close();
+    await database.close();
   });
 
   it("markup and a turned direction in a name or a tag are letters like any other", async () => {

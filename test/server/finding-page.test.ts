@@ -1,11 +1,13 @@
 /** What a finding's page tells beside its records and events. */
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { WholeFinding } from "../../contract/findings.ts";
+import type { FindingEvent, FindingEvents, WholeFinding } from "../../contract/findings.ts";
+import type { Problem } from "../../contract/problem.ts";
 import { readFinding } from "../../db/read/finding.ts";
 import { builtIn } from "../../posture/catalogue/decide.ts";
 import type { AccountId } from "../../posture/words.ts";
 import { type TestApplication, testApplication } from "../support/application.ts";
-import { type TestDatabase, testDatabase } from "../support/database.ts";
+import { noon, type TestDatabase, testDatabase } from "../support/database.ts";
+import { fillFlapping } from "../support/flapping.ts";
 
 let database: TestDatabase;
 let application: TestApplication;
@@ -60,6 +62,41 @@ beforeAll(async () => {
 afterAll(async () => {
   await application.app.close();
   await database.close();
+});
+
+const eventsOf = (name: string, query = "") => application.get(`/api/v1/findings/${ids.get(name)}/events${query}`);
+
+test("what happened to it: the last hundred events beside it, and every one in pages, whatever happens meanwhile", async () => {
+  const { id, publicId } = await database.finding({ account: await database.account({ account_id: "333333333333" as AccountId }) });
+  ids.set("flapping", publicId);
+  await fillFlapping(database, id, 250);
+  const all: FindingEvent[] = [];
+  for (let asked = "?limit=60"; asked !== ""; ) {
+    const { status, body } = await eventsOf("flapping", asked);
+    const { items, total, next } = body as FindingEvents;
+    expect([status, items.length <= 60, total]).toEqual([200, true, all.length > 60 ? 251 : 250]);
+    all.push(...items);
+    if (all.length === 120) await database.event({ finding: id, at: noon, seen: noon, from_standing: "resolved", cause: "reopened" });
+    asked = next === null ? "" : `?limit=60&cursor=${encodeURIComponent(next)}`;
+  }
+  expect(all.map(({ at }) => at)).toEqual(
+    all
+      .map(({ at }) => at)
+      .toSorted()
+      .toReversed(),
+  );
+  expect([all.length, new Set(all.map(({ at }) => at)).size, all.at(-1)?.cause]).toEqual([250, 250, "new"]);
+  const { events, eventsTotal } = await page("flapping");
+  expect([events.length, eventsTotal, events[0]?.cause]).toEqual([100, 251, "reopened"]);
+  expect(events.slice(1)).toEqual(all.slice(0, 99));
+});
+
+test("one page is all where little happened; a cursor is its finding's", async () => {
+  expect((await eventsOf("moved")).body).toMatchObject({ total: 1, next: null, items: [{ cause: "reclassified" }] });
+  expect((await page("moved")).eventsTotal).toBe(1);
+  const { next } = (await eventsOf("flapping", "?limit=1")).body as FindingEvents;
+  const { status, body } = await eventsOf("moved", `?cursor=${encodeURIComponent(next ?? "")}`);
+  expect([status, (body as Problem).errors?.[0]?.field]).toEqual([400, "cursor"]);
 });
 
 const page = async (name: string): Promise<WholeFinding> => {

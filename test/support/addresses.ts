@@ -36,6 +36,7 @@ export const addresses: readonly string[] = [
   "GET /api/v1/findings/suggestions",
   "GET /api/v1/findings/{id}",
   "GET /api/v1/findings/{id}/document",
+  "GET /api/v1/findings/{id}/events",
   "GET /api/v1/mails",
   "GET /api/v1/ous",
   "GET /api/v1/owners",

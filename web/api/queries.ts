@@ -1,5 +1,5 @@
 /** What the pages ask, each question once. While a run goes on, numbers are asked for more often. */
-import { queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import type { AccountQuery, Accounts, AccountsQuery, UnitsQuery } from "../../contract/accounts.ts";
 import type { AuditQuery } from "../../contract/audit.ts";
 import type { ChangedFindingsQuery, ChangesQuery } from "../../contract/changes.ts";
@@ -192,6 +192,16 @@ export const documentQuery = (id: string, record: string) =>
   queryOptions({
     queryKey: ["/findings", id, "document", record],
     queryFn: ({ signal }) => get(`/findings/${id}/document`, { record }, signal),
+  });
+
+/** All that happened to it, the newest first, page by page: asked for when somebody wants to see further back. */
+export const eventsQuery = (finding: string) =>
+  infiniteQueryOptions({
+    queryKey: ["/findings", finding, "events"],
+    queryFn: ({ pageParam, signal }) => get(`/findings/${finding}/events`, pageParam === undefined ? {} : { cursor: pageParam }, signal),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ next }) => next ?? undefined,
+    enabled: false,
   });
 
 export const viewsQuery = queryOptions({ queryKey: ["/views"], queryFn: ({ signal }) => get("/views", {}, signal) });

@@ -68,7 +68,7 @@ export function FindingBody({ finding, isPanel = false }: { readonly finding: Wh
       </section>
       <section>
         <h2>Life</h2>
-        <Life events={finding.events} of={finding.id} />
+        <Life finding={finding} />
       </section>
       <Reports finding={finding} />
     </div>
