@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { collectConfig, pageAddress, serveConfig } from "./config.ts";
+import { awsConfigured, collectConfig, pageAddress, serveConfig } from "./config.ts";
 
 test.each<readonly [Readonly<Record<string, string>>, string, readonly string[]]>([
   [{}, "http://127.0.0.1:8080", ["127.0.0.1"]],
@@ -60,4 +60,18 @@ test("RETENTION_DAYS is at least as long as AWS itself lists what has ended; wit
   expect(collectConfig({ RETENTION_DAYS: "90" }).retentionDays).toBe(90);
   for (const given of ["89", "0", "-1", "1.5", "a year"])
     expect(() => collectConfig({ RETENTION_DAYS: given })).toThrow(`RETENTION_DAYS: "${given}" is not a whole number from 90 to 36500`);
+});
+
+test.each([
+  [{}, false],
+  [{ AWS_REGION: "eu-central-1" }, false], // many shells have one
+  [{ AWS_ACCESS_KEY_ID: "" }, false],
+  [{ AWS_PROFILE: "posture" }, true],
+  [{ AWS_CONTAINER_CREDENTIALS_RELATIVE_URI: "/v2/credentials/1" }, true],
+  [{ COLLECT_ROLE_NAME: "pillarwatch-read" }, true],
+  [{ COLLECT_MODE: "delegated-administrator" }, true],
+  [{ COLLECT_REGIONS: "eu-central-1" }, true],
+  [{ COLLECT_EXTERNAL_ID_FILE: "/run/secrets/external-id" }, true],
+])("with %j AWS is meant, and not the sample: %s", (environment, isMeant) => {
+  expect(awsConfigured(environment, import.meta.dirname)).toBe(isMeant);
 });

@@ -204,7 +204,7 @@ function ownDecisions(environment: Environment): readonly OwnDecision[] {
 
 /**
  * Whether somebody configured AWS: one of the SDK's own variables, a credentials file, or one of ours that only a real organization needs.
- * An instance role leaves no trace in the environment: COLLECT_ROLE_NAME says it then.
+ * A machine's role leaves no trace in the environment: COLLECT_ROLE_NAME says it then. AWS_REGION alone says nothing, for many shells have it.
  */
 export function awsConfigured(environment: Environment, home: string = homedir()): boolean {
   const variables = [
@@ -215,6 +215,10 @@ export function awsConfigured(environment: Environment, home: string = homedir()
     "AWS_CONTAINER_CREDENTIALS_FULL_URI",
     "AWS_SHARED_CREDENTIALS_FILE",
     "COLLECT_ROLE_NAME",
+    "COLLECT_EXTERNAL_ID",
+    "COLLECT_EXTERNAL_ID_FILE",
+    "COLLECT_MODE",
+    "COLLECT_REGIONS",
   ];
   return variables.some((name) => text(environment, name) !== undefined) || existsSync(join(home, ".aws", "credentials"));
 }

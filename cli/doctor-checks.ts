@@ -103,7 +103,7 @@ async function secretCheck({ db, auditKey, facts: { database } }: LookedInto): P
     state: "trouble",
     says: [`PILLARWATCH_SECRET ${auditKey === undefined ? "is not there" : "is not the one that the audit log was last written with"}`],
     mend: {
-      text: "Give this process the server’s, or the copy that you kept. Where it is lost for good, this goes on with another, and says first what that costs.",
+      text: "Give this process the server’s, or the copy that you kept. Where it is lost for good, stop the server: this goes on with another. Everybody signs in again, and what was sealed has to be made again.",
       command: "npx pillarwatch secret lost",
     },
   };

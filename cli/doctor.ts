@@ -12,7 +12,7 @@ import { gatherFacts } from "../server/conditions.ts";
 import { awsCheck, awsLines } from "./aws-doctor.ts";
 import { backupConfig } from "./backup-config.ts";
 import { backupCheck, backupLines, diagnoseBackups } from "./backup-doctor.ts";
-import { type CollectConfig, collectConfig, digestCron, secretConfig } from "./config.ts";
+import { awsConfigured, type CollectConfig, collectConfig, digestCron, secretConfig } from "./config.ts";
 import { fileCheck, localChecks } from "./doctor-checks.ts";
 import { diagnoseMail, mailCheck, mailLines } from "./mail-doctor.ts";
 import { networkCheck } from "./network-doctor.ts";
@@ -31,8 +31,11 @@ export async function doctor(environment: NodeJS.ProcessEnv, { json }: DoctorOpt
   const schedule = { cron: digestCron(environment), timeZone };
   const mail = await diagnoseMail(sendingConfig(environment).mail, { databaseUrl, schedule }, now);
   const backups = await diagnoseBackups(backupConfig(environment), timeZone, now);
-  const here = await lookHere(environment, collect, now);
   const diagnosis = await askAws(collect);
+  const here = [
+    ...(await lookHere(environment, collect, now)),
+    ...sampleCheck(awsConfigured(environment), diagnosis.callerArn, collect.roleName),
+  ];
   const checks = worstFirst([...here, awsCheck(diagnosis), mailCheck(mail), backupCheck(backups)]);
   if (json === true) say(JSON.stringify({ ...diagnosis, mail, backups, checks }));
   else for (const line of [...awsLines(diagnosis), ...mailLines(mail), ...backupLines(backups), ...troubleLines(here)]) say(line);
@@ -57,6 +60,23 @@ async function lookHere(environment: NodeJS.ProcessEnv, collect: CollectConfig, 
   } finally {
     await reader.close();
   }
+}
+
+/** A machine's role lets doctor in, and leaves nothing behind by which `serve` could tell that AWS is meant. */
+function sampleCheck(isConfigured: boolean, callerArn: string | undefined, roleName: string): readonly DoctorCheck[] {
+  if (isConfigured || callerArn === undefined) return [];
+  return [
+    {
+      id: "sample",
+      title: "The sample organization",
+      state: "trouble",
+      says: ["AWS lets this machine in, but no variable says that it is meant: `serve` would show the sample organization"],
+      mend: {
+        text: `Put COLLECT_ROLE_NAME=${roleName} into .env, and start it again.`,
+        command: `COLLECT_ROLE_NAME=${roleName} npm start`,
+      },
+    },
+  ];
 }
 
 /** What is well needs no line. */

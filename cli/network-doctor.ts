@@ -56,10 +56,12 @@ function certificatePart(file: string | undefined, now: Date): Part {
     const certificates = (readFileSync(file, "utf8").match(PEM) ?? []).map((pem) => new X509Certificate(pem));
     if (certificates.length === 0)
       return { says: [`${name} holds no certificate`], mend: mend("Put the authority’s certificate there, as PEM.") };
-    const over = certificates.filter(({ validTo }) => Date.parse(validTo) < now.getTime());
-    if (over.length > 0)
-      return { says: [`${name} holds ${over.length} that ended`], mend: mend("Ask the authority for its new certificate.") };
-    return { says: [`${certificates.length} certificates of your own are taken too (${name})`] };
+    const ended = certificates.filter(({ validTo }) => Date.parse(validTo) < now.getTime()).length;
+    if (ended === certificates.length)
+      return { says: [`${name} holds ${ended} that ended, and no other`], mend: mend("Ask the authority for its new certificate.") };
+    // The system's own bundle, to which a company's was added, always holds some that nobody shows any more.
+    const over = ended === 0 ? "" : `; ${ended} more ended`;
+    return { says: [`${certificates.length - ended} certificates of your own are taken too (${name})${over}`] };
   } catch (error) {
     return { says: [`${name} cannot be read (${codeOf(error) ?? "no certificate"})`], mend: mend("Make it readable for this user.") };
   }

@@ -29,6 +29,7 @@ describe("what is so", () => {
     ["one that is damaged", { database: { answer: "damaged" } }, ["database-damaged"]],
     ["one that is gone", { database: { answer: "none", word: "ENOENT" }, disk: "gone" }, ["database-unreachable"]],
     ["one of another version", { database: { answer: "schema", schema: 44 } }, ["schema"]],
+    ["one of an earlier version", { database: { answer: "schema", schema: 42 } }, ["schema"]],
     ["little room", { disk: { freeBytes: 2 ** 20, leastBytes: 2 ** 24, isWritable: true } }, ["disk-full"]],
     ["no right to write", { disk: { freeBytes: 2 ** 30, leastBytes: 2 ** 24, isWritable: false } }, ["read-only"]],
     ["a failed write", { process: { ...serving, writing: { trouble: "disk-fault", since: ago(1) } } }, ["disk-fault"]],
@@ -51,6 +52,26 @@ describe("what is so", () => {
     ["one only", { process: { ...serving, killedAt: [ago(30), ago(2)] } }, []],
   ])("%s", (_, facts, ids) => {
     expect(idsOf(facts)).toEqual(ids);
+  });
+
+  it("of a newer database never tells to start this one again; of an older one, what a start does and how to try it", () => {
+    const of = (schema: number | undefined) =>
+      found({ database: { answer: "schema", schema } }).map(({ text, mend }) => [text, mend.command]);
+    expect([of(44), of(42), of(undefined)]).toEqual([
+      [
+        [
+          "The database has schema version 44, this Pillarwatch needs 43: a newer one has migrated it.",
+          "npx pillarwatch restore /data/pillarwatch.db.before-schema-….backup --force",
+        ],
+      ],
+      [
+        [
+          "The database has schema version 42, this Pillarwatch needs 43: the next start brings it up to date.",
+          "npx pillarwatch upgrade --rehearse",
+        ],
+      ],
+      [[expect.stringMatching(/version none, .* brings it up to date/), "npx pillarwatch upgrade --rehearse"]],
+    ]);
   });
 
   it("is named once, with the earlier word and its beginning; what follows from it is not named beside", () => {

@@ -89,7 +89,12 @@ export interface Facts {
   readonly process: ProcessFacts | undefined;
 }
 
-type Found = Pick<Condition, "id"> & { readonly since?: string | null; readonly text?: string };
+type Found = Pick<Condition, "id"> & {
+  readonly since?: string | null;
+  readonly text?: string;
+  /** Other than the usual. */
+  readonly mend?: Condition["mend"];
+};
 
 /** All that is so, the worst first; none: all is well. */
 export function conditionsOf(facts: Facts): readonly Condition[] {
@@ -105,22 +110,33 @@ export function conditionsOf(facts: Facts): readonly Condition[] {
   });
 }
 
-function conditionOf({ id, since = null, text }: Found, facts: Facts): Condition {
-  const { says, mend, command, stops } = known[id];
-  return { id, since, text: text ?? says, mend: { text: mend, command: command(quoted(facts.path ?? usualPath)) }, stops };
+function conditionOf({ id, since = null, text, mend }: Found, facts: Facts): Condition {
+  const { says, mend: usual, command, stops } = known[id];
+  return { id, since, text: text ?? says, mend: mend ?? { text: usual, command: command(quoted(facts.path ?? usualPath)) }, stops };
 }
 
 function* databaseConditions({ database: { answer, schema, word }, schema: needed, disk }: Facts): Generator<Found> {
   if (answer === "busy") yield { id: "database-busy" };
   else if (answer === "damaged") yield { id: "database-damaged" };
   else if (answer === "none") yield { id: "database-unreachable", text: `The database does not answer (${word ?? "no further word"}).` };
-  else if (schema !== needed)
-    yield {
-      id: "schema",
-      text: `The database has schema version ${schema ?? "none"}, this Pillarwatch needs ${needed}: start it again to migrate.`,
-    };
+  else if (schema !== needed) yield otherSchema(schema, needed);
   // Who has a file open that is gone may still read it, and loses it at its end.
   if (disk === "gone") yield { id: "database-unreachable", text: "The database’s file is gone, or cannot be looked at." };
+}
+
+/** The next start brings an older one up to date, and refuses a newer one. */
+function otherSchema(schema: number | undefined, needed: number): Found {
+  const says = `The database has schema version ${schema ?? "none"}, this Pillarwatch needs ${needed}: `;
+  return schema !== undefined && schema > needed
+    ? { id: "schema", text: `${says}a newer one has migrated it.` }
+    : {
+        id: "schema",
+        text: `${says}the next start brings it up to date.`,
+        mend: {
+          text: "Start the server again: it backs the database up beside itself first. How long that takes, and how much room, is told by a rehearsal on a copy.",
+          command: "npx pillarwatch upgrade --rehearse",
+        },
+      };
 }
 
 function* diskConditions({ disk }: Facts): Generator<Found> {
@@ -202,8 +218,8 @@ const known: Readonly<Record<ConditionId, Known>> = {
   },
   schema: {
     says: "The database is of another version than this program.",
-    mend: "Another version has migrated it meanwhile. Start this one again, or the one that it belongs to.",
-    command: () => "npx pillarwatch serve",
+    mend: "Stop this one and start the newer one that it belongs to. To stay with this version, put the backup from before that upgrade in its place: what was decided since is lost.",
+    command: (file) => `npx pillarwatch restore ${file}.before-schema-….backup --force`,
     stops: true,
   },
   "disk-full": {

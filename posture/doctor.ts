@@ -5,7 +5,7 @@ export const checkStates = ["trouble", "unknown", "well", "off"] as const;
 export type CheckState = (typeof checkStates)[number];
 
 export interface DoctorCheck {
-  /** For programs, so that it never changes: a condition's id (condition.ts), or `database`, `runs`, `secret`, `network`, `memory`, `mail`, `backups`, `aws`, `file`. */
+  /** For programs, so that it never changes: a condition's id (condition.ts), or `database`, `runs`, `secret`, `network`, `memory`, `mail`, `backups`, `aws`, `file`, `sample`. */
   readonly id: string;
   readonly title: string;
   readonly state: CheckState;

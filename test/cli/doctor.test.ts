@@ -1,5 +1,7 @@
 /** `doctor` and `policy` as commands: what they print, what scripts get, and how they end. */
 import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -135,6 +137,42 @@ test.each<readonly [string, Readonly<Record<string, string>>, readonly RegExp[]]
 ])("%s: a few lines, exit code 1", { timeout: 120_000 }, async (_, environment, lines) => {
   const said = await run(["doctor"], environment);
   expect([said.code, said.stderr, said.lines]).toEqual([1, "", lines.map((line) => expect.stringMatching(line))]);
+});
+
+test("a machine's role lets doctor in and no start: it says which variable tells that AWS is meant", { timeout: 120_000 }, async () => {
+  const { accessKeyId, secretAccessKey } = simulator.credentials;
+  const document = {
+    Code: "Success",
+    AccessKeyId: accessKeyId,
+    SecretAccessKey: secretAccessKey,
+    Token: "",
+    Expiration: "2100-01-01T00:00:00Z",
+  };
+  /** As EC2's metadata service (IMDSv2) answers. */
+  const metadata = createServer((request, answer) => {
+    const path = request.url ?? "";
+    if (request.method === "PUT") answer.setHeader("x-aws-ec2-metadata-token-ttl-seconds", "21600").end("token");
+    else if (path.endsWith("/security-credentials/")) answer.end("pillarwatch");
+    else answer.end(JSON.stringify(document));
+  });
+  await new Promise<void>((listening) => metadata.listen(0, "127.0.0.1", listening));
+  const role = {
+    ...{ AWS_ACCESS_KEY_ID: "", AWS_SECRET_ACCESS_KEY: "", AWS_EC2_METADATA_DISABLED: "false" },
+    AWS_EC2_METADATA_SERVICE_ENDPOINT: `http://127.0.0.1:${(metadata.address() as AddressInfo).port}`,
+  };
+  const told = /^AWS lets this machine in, but no variable says that it is meant: `serve` would show the sample organization$/m;
+  try {
+    const unnamed = await run(["doctor"], { ...role, COLLECT_EXTERNAL_ID: "" });
+    expect([unnamed.code, unnamed.lines[0]]).toEqual([1, `collecting as arn:aws:iam::${world.managementAccountId}:user/pillarwatch`]);
+    expect(unnamed.stdout).toMatch(told);
+    expect(unnamed.lines.at(-1)).toBe(
+      "  Put COLLECT_ROLE_NAME=pillarwatch-read into .env, and start it again.  COLLECT_ROLE_NAME=pillarwatch-read npm start",
+    );
+    const named = await run(["doctor"], role);
+    expect([named.code, named.stdout]).toEqual([0, expect.not.stringMatching(told)]);
+  } finally {
+    metadata.close();
+  }
 });
 
 test("a region that does not exist is refused by the variable's name; policy asks for the collector it cannot find out", {

@@ -1,7 +1,9 @@
 /** What doctor looks at here, as the command and the page of administrators tell it: each trouble with the step that mends it, and no secret. */
+import { X509Certificate } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { rootCertificates } from "node:tls";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { fileCheck, localChecks } from "../../cli/doctor-checks.ts";
 import { networkCheck } from "../../cli/network-doctor.ts";
@@ -103,7 +105,13 @@ describe("what is looked at here", () => {
     expect(await network(extra)).toMatchObject({ state: "well", says: [expect.stringMatching(/^1 certificates of your own/)] });
     expect(networkCheck(extra, new Date("2050-01-01"))).toMatchObject({
       state: "trouble",
-      says: [expect.stringMatching(/holds 1 that ended$/)],
+      says: [expect.stringMatching(/holds 1 that ended, and no other$/)],
+    });
+    writeFileSync(file, `${selfSigned().cert}\n${rootCertificates.join("\n")}`);
+    const [firstEnd = 0] = rootCertificates.map((pem) => Date.parse(new X509Certificate(pem).validTo)).sort((a, b) => a - b);
+    expect(networkCheck(extra, new Date(firstEnd + 1))).toMatchObject({
+      state: "well",
+      says: [expect.stringMatching(/^\d+ certificates of your own are taken too .*; [1-9]\d* more ended$/)],
     });
     expect(JSON.stringify([through, wrong])).not.toContain(SECRET);
   });
