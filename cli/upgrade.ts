@@ -1,7 +1,7 @@
 /** `pillarwatch upgrade`: what every start does to a database of an earlier schema, asked for by itself or tried on a copy. */
 import { existsSync } from "node:fs";
 import { placeBefore } from "../db/backup/before-migrating.ts";
-import { type Rehearsed, rehearseUpgrade } from "../db/backup/rehearse.ts";
+import { type FewerRows, type Rehearsed, rehearseUpgrade } from "../db/backup/rehearse.ts";
 import { openWriter } from "../db/dialect/sqlite.ts";
 import { pendingOf, schemaVersion } from "../db/migrate.ts";
 import { openDatabase } from "../db/open.ts";
@@ -51,6 +51,15 @@ function linesOf({ from, to, tookMs, before, after, journal, fewer }: Rehearsed)
     `it goes well on a copy, which is gone again: schema version ${from} to ${to} in ${(tookMs / 1_000).toFixed(1)} s`,
     // The backup before it, and the journal while it runs.
     `room that it needs: ${megabytes(before + journal)} beside the database, which grows from ${megabytes(before)} to ${megabytes(after)}`,
-    ...fewer.map((one) => `${one.table} has ${one.before - one.after} rows fewer afterwards (${one.before}, ${one.after})`),
+    ...fewerLines(fewer),
+  ];
+}
+
+function fewerLines(fewer: Rehearsed["fewer"]): readonly string[] {
+  const told = ({ table, before, after }: FewerRows) => `${table} has ${after} rows of ${before}`;
+  const sums = fewer.filter(({ isSum }) => isSum).map(told);
+  return [
+    ...fewer.filter(({ isSum }) => !isSum).map((one) => `rows are gone: ${told(one)}; CHANGELOG.md says why, or do not upgrade and ask`),
+    ...(sums.length === 0 ? [] : [`sums are made again by today's way of counting, nothing is lost: ${sums.join(", ")}`]),
   ];
 }

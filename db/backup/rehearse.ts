@@ -20,8 +20,23 @@ export interface Rehearsed {
   /** What the migration needed beside the file at most, bytes. */
   readonly journal: number;
   /** Tables of both that have fewer rows afterwards. */
-  readonly fewer: readonly { readonly table: string; readonly before: number; readonly after: number }[];
+  readonly fewer: readonly FewerRows[];
 }
+
+export interface FewerRows {
+  readonly table: string;
+  readonly before: number;
+  readonly after: number;
+  /** It is made again from what AWS said, by another way of counting: nothing is lost. */
+  readonly isSum: boolean;
+}
+
+/** What `rebuild` makes again from the events. Of any other table a row that is gone is gone. */
+export const sumTables: ReadonlySet<string> = new Set([
+  ...["account_controls", "check_days", "check_standings", "control_days", "control_records", "day_sums", "due_days"],
+  ...["fix_days", "fix_levels", "fix_sums", "fix_times", "fix_weeks", "organization_score_steps", "organization_steps"],
+  ...["score_days", "score_steps", "standings", "steps", "unit_days", "unit_records", "unit_score_days"],
+]);
 
 /** @throws Refusal: it would not go well, and why. */
 export async function rehearseUpgrade(databaseUrl: string, now: Date): Promise<Rehearsed> {
@@ -48,7 +63,7 @@ export async function rehearseUpgrade(databaseUrl: string, now: Date): Promise<R
     if (problems.length > 0) throw new Refusal("DATABASE_URL", `the upgraded copy of ${path} is not sound: ${problems[0]}`);
     const fewer = Object.entries(facts.rows).flatMap(([table, had]) => {
       const has = rows[table];
-      return has === undefined || has >= had ? [] : [{ table, before: had, after: has }];
+      return has === undefined || has >= had ? [] : [{ table, before: had, after: has, isSum: sumTables.has(table) }];
     });
     return { from, to: schemaVersion, tookMs, before, after: statSync(draft).size, journal, fewer };
   } catch (error) {

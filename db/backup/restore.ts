@@ -152,8 +152,12 @@ async function standing(draft: string, path: string, force: boolean, now: Date):
   const was = existsSync(path);
   const hold = was ? held(path) : undefined;
   try {
-    // A journal without its database, or of a damaged one, must never lie beside another.
-    for (const file of sideFiles(path)) if (existsSync(file)) renameSync(file, file.replace(path, aside));
+    // A journal without its database, or of a damaged one, must never lie beside another. Of one that is held all is in its file.
+    const left = sideFiles(path).filter((file) => existsSync(file));
+    for (const file of left) {
+      if (hold?.kind === "held") rmSync(file);
+      else renameSync(file, file.replace(path, aside));
+    }
     if (was) keep(path, aside);
     putInPlace(draft, path);
   } finally {

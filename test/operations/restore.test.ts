@@ -36,6 +36,7 @@ describe("restoring", () => {
     expect([done.code, done.stderr]).toEqual([0, ""]);
     const [aside = ""] = kept.names().filter((name) => name.startsWith("organization.db.before-"));
     expect(done.stdout).toContain(`kept as ${kept.at(aside)}`);
+    expect(readdirSync(kept.folder).filter((name) => name.startsWith(aside))).toEqual([aside]);
     expect(everyRow(kept.at(aside))).toEqual(later);
     const { audit, one_time_links, ...rest } = everyRow(kept.database);
     const { audit: audited, one_time_links: links, ...was } = held;

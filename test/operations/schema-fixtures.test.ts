@@ -4,9 +4,11 @@ import { existsSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { sumTables } from "../../db/backup/rehearse.ts";
 import { schemaVersion } from "../../db/migrate.ts";
 import { openDatabase } from "../../db/open.ts";
 import { renewPrinciples } from "../../db/write/principles.ts";
+import { rebuild } from "../../jobs/rebuild.ts";
 import { builtIn } from "../../posture/catalogue/decide.ts";
 import { noon } from "../support/database.ts";
 import { heldIn } from "../support/database-file.ts";
@@ -64,6 +66,23 @@ test.each(schemaFixtures())("of schema $schema, made by $commit", async ({ schem
 
 /** A resource is its account's since migration 38: of one that was shared there are two. */
 const isChanged = (table: string, column: string): boolean => table === "findings" && column === "resource";
+
+test("what a rehearsal calls a sum is made again by rebuild, to the last row", async () => {
+  const path = join(folder, "sums.db");
+  unpackSchema(42, path);
+  await (await openDatabase(`sqlite:${path}`, noon)).close();
+  const of = (rows: ReturnType<typeof everyRow>) =>
+    Object.fromEntries([...sumTables].map((table) => [table, rows[table]?.map((row) => JSON.stringify(row)).toSorted()]));
+  const was = of(everyRow(path));
+  expect(Object.entries(was).filter(([, rows]) => rows === undefined || rows.length === 0)).toEqual([]);
+  const writer = await openDatabase(`sqlite:${path}`, noon);
+  await writer.transaction(async (tx) => {
+    for (const table of sumTables) await tx.run(`DELETE FROM ${table}`);
+  });
+  await rebuild(writer);
+  await writer.close();
+  expect(of(everyRow(path))).toEqual(was);
+});
 
 test("each is small", () => {
   for (const { schema } of schemaFixtures()) expect(statSync(fileOfSchema(schema)).size, String(schema)).toBeLessThan(100_000);

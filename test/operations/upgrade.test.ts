@@ -12,6 +12,7 @@ import { callCommand } from "../support/called.ts";
 import { noon } from "../support/database.ts";
 import { heldIn } from "../support/database-file.ts";
 import { everyRow } from "../support/every-row.ts";
+import { unpackSchema } from "../support/schema-fixtures.ts";
 import { databaseOfSchema } from "../support/schema-of-then.ts";
 
 let folder: string;
@@ -58,6 +59,23 @@ test.each([10, 26, 34])("from schema version %i: what was there is there, and a 
   expect((await call("restore", before, "--force")).code).toBe(0);
   expect(heldIn(path, "SELECT max(version) FROM schema_versions")).toEqual([schemaVersion]);
   expect(names().filter((name) => name.includes("restoring"))).toEqual([]);
+});
+
+test("a rehearsal tells sums that are made otherwise from rows that are gone", async () => {
+  unpackSchema(37, path);
+  const quiet = await call("upgrade", "--rehearse");
+  expect(quiet.stdout.trimEnd().split("\n").slice(2)).toEqual([
+    expect.stringMatching(/^sums are made again by today's way of counting, nothing is lost: .*due_days has 45 rows of 60/),
+  ]);
+  const writer = openWriter(path);
+  // What an upgrade should never do.
+  await writer.transaction((tx) => tx.run("CREATE TRIGGER losing AFTER INSERT ON schema_versions BEGIN DELETE FROM documents; END"));
+  await writer.close();
+  const loud = await call("upgrade", "--rehearse");
+  expect([loud.code, loud.stdout]).toEqual([
+    0,
+    expect.stringMatching(/^rows are gone: documents has \d+ rows of \d+; CHANGELOG\.md says why/m),
+  ]);
 });
 
 test("a migration that fails changes nothing, names itself and what to do, and leaves the backup", async () => {
