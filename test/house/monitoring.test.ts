@@ -92,6 +92,11 @@ describe("alerts", () => {
     expect(anchors).toContain(name.toLowerCase());
   });
 
+  it("are each tried by promtool's own test, which CI runs (here it may not be installed)", () => {
+    const tried = read("test/fixtures/monitoring/alerts.test.yml");
+    expect(rules.filter(({ alert }) => !new RegExp(`\\b${alert}\\b`).test(tried)).map(({ alert }) => alert)).toEqual([]);
+  });
+
   it("are each by one name", () => {
     expect(rules.length).toBeGreaterThan(10);
     expect(new Set(rules.map(({ alert }) => alert)).size).toBe(rules.length);
@@ -103,6 +108,17 @@ describe("the dashboard", () => {
     const { datasources } = parse(read(`${folder}/provisioning/datasources/prometheus.yml`)) as { datasources: { uid: string }[] };
     expect([others, dashboard.uid]).toEqual([[], "pillarwatch"]);
     expect(new Set(dashboard.panels.map(({ datasource }) => datasource.uid))).toEqual(new Set(datasources.map(({ uid }) => uid)));
+  });
+
+  it("or a rule has every figure of our own, but what only says how another one came to be", () => {
+    const beside = [
+      ...["pillarwatch_last_run_start_timestamp_seconds", "pillarwatch_last_run_end_timestamp_seconds"],
+      ...["pillarwatch_digests_recipients", "pillarwatch_digests_next_due_timestamp_seconds"],
+      ...["pillarwatch_digests_last_round_timestamp_seconds", "pillarwatch_backups_kept", "pillarwatch_backup_last_bytes"],
+    ];
+    const asked = new Set(expressions.flatMap(named));
+    const own = Object.values<object>(definitions).flatMap((part) => Object.keys(part));
+    expect(own.filter((name) => !asked.has(name)).sort()).toEqual(beside.sort());
   });
 
   it("has panels that say what they show, none over another", () => {
