@@ -6,6 +6,7 @@ import { createServer } from "node:https";
 import { type AddressInfo, connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { selfSigned } from "../support/certificate.ts";
@@ -16,10 +17,14 @@ const authority = join(folder, "authority.pem");
 writeFileSync(authority, certificate.cert);
 
 const caller = `<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult><Arn>arn:aws:iam::111122223333:user/a</Arn><UserId>A</UserId><Account>111122223333</Account></GetCallerIdentityResult></GetCallerIdentityResponse>`;
-const asked = createServer(certificate, (request, response) => {
+const role = `<AssumeRoleWithWebIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleWithWebIdentityResult><Credentials><AccessKeyId>ASIAEXAMPLE</AccessKeyId><SecretAccessKey>example</SecretAccessKey><SessionToken>example</SessionToken><Expiration>2100-01-01T00:00:00Z</Expiration></Credentials></AssumeRoleWithWebIdentityResult></AssumeRoleWithWebIdentityResponse>`;
+let rolesGiven = 0;
+const asked = createServer(certificate, async (request, response) => {
   if (request.url?.includes("/v2/email/") === true)
     return response.setHeader("content-type", "application/json").end('{"SendingEnabled":true}');
-  return response.setHeader("content-type", "text/xml").end(caller);
+  const isForRole = (await text(request)).includes("Action=AssumeRoleWithWebIdentity");
+  if (isForRole) rolesGiven += 1;
+  return response.setHeader("content-type", "text/xml").end(isForRole ? role : caller);
 });
 
 /** What it was asked to connect to, and with which words it was told who asks. */
@@ -78,6 +83,23 @@ test("everything goes by the proxy, told who asks; to what NO_PROXY names nothin
   tunnels = [];
   expect(await calls({ ...trusting, ...byProxy(), NO_PROXY: "localhost" })).toEqual([everyone, everyone]);
   expect(tunnels).toEqual([]);
+});
+
+test("a Pod's role (IRSA), which the SDK asks for by itself, is asked for by the proxy too, and not past it", async () => {
+  const token = join(folder, "token");
+  writeFileSync(token, "of the cluster");
+  const pod = {
+    AWS_WEB_IDENTITY_TOKEN_FILE: token,
+    AWS_ROLE_ARN: "arn:aws:iam::111122223333:role/pillarwatch",
+    AWS_REGION: "eu-central-1",
+  };
+  const connections: unknown[] = [];
+  const count = () => connections.push(null);
+  asked.on("connection", count);
+  const [told] = await calls({ ...trusting, ...byProxy(), ...pod });
+  asked.off("connection", count);
+  expect([told, rolesGiven]).toEqual([everyone, 2]);
+  expect(connections).toHaveLength(tunnels.length);
 });
 
 test("a proxy that lets nothing through is named, and its answer is nobody else's; a certificate that nobody vouches for is refused", async () => {

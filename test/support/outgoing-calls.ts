@@ -12,7 +12,9 @@ const keys = { accessKeyId: "AKIAEXAMPLE", secretAccessKey: "example" };
 
 /** What each came to: "heard", or what is in the way. */
 async function calls(): Promise<Readonly<Record<string, string>>> {
-  const aws = createAws({ homeRegion: "eu-central-1", roleName: "r", limits: "none", credentials: keys });
+  // A Pod's role (IRSA) is for the SDK itself to ask for, before it asks for anything else.
+  const own = process.env.AWS_WEB_IDENTITY_TOKEN_FILE === undefined ? { credentials: keys } : {};
+  const aws = createAws({ homeRegion: "eu-central-1", roleName: "r", limits: "none", ...own });
   const mail = sesWay({ region: "eu-central-1", roleArn: undefined, keys });
   const bucket = { bucket: "backups", prefix: "", region: "eu-central-1", roleArn: undefined, keys, kmsKey: undefined, byPath: true };
   const backups = bucketStore(bucket);
