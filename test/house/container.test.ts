@@ -18,6 +18,8 @@ interface Service {
   readonly image?: string;
   readonly profiles?: readonly string[];
   readonly stop_grace_period?: string;
+  readonly mem_limit?: string;
+  readonly healthcheck?: { readonly test: readonly string[] };
 }
 const { services } = parse(read("docker-compose.yml")) as { readonly services: Readonly<Record<string, Service>> };
 
@@ -58,6 +60,7 @@ test("a linter of Dockerfiles finds nothing, and would", () => {
 
 test.each(Object.entries(services))("%s writes nowhere but where it is given room, and gains no rights", (_, service) => {
   expect(service).toMatchObject({ read_only: true, cap_drop: ["ALL"], security_opt: ["no-new-privileges:true"] });
+  expect(service.mem_limit).toMatch(/^\d+[mg]$/);
   expect(service.image ?? "built:0.0.0").toMatch(/:v?\d+\.\d+\.\d+/); // what is pulled is one version, to the last digit
 });
 
@@ -71,6 +74,26 @@ test("monitoring is for this machine: its figures are of everybody's weaknesses"
   const watching = Object.values(services).filter(({ profiles }) => profiles?.includes("monitoring") === true);
   const ports = watching.flatMap((service) => service.ports ?? []);
   expect([ports.length, ports.filter((port) => !port.startsWith("127.0.0.1:"))]).toEqual([2, []]);
+});
+
+test("its health is asked for as the image says, by what is in it", () => {
+  const { test: asked = [] } = services.pillarwatch?.healthcheck ?? {};
+  const [, command = ""] = /^HEALTHCHECK .*CMD (\[.+\])$/m.exec(read("Dockerfile")) ?? [];
+  expect(asked).toEqual(["CMD", ...(JSON.parse(command) as string[])]);
+  expect(asked.at(-1)?.replace("/app/", "")).toBe("cli/probe.mjs");
+  expect(read("cli/probe.mjs")).toContain("/healthz");
+});
+
+test("the image is labelled with what it is, of this version where nobody says another", () => {
+  const { version, license } = JSON.parse(read("package.json")) as { version: string; license: string };
+  const labels = Object.fromEntries(
+    [...read("Dockerfile").matchAll(/org\.opencontainers\.image\.(\w+)="([^"]+)"/g)].map(([, name, value]) => [name, value]),
+  );
+  expect(labels).toEqual({
+    ...{ title: "Pillarwatch", description: expect.stringMatching(/AWS organizations/), licenses: license },
+    ...{ version: "$VERSION", revision: "$REVISION" },
+  });
+  expect(read("Dockerfile")).toContain(`\nARG VERSION=${version}\n`);
 });
 
 test("the image is of one exact Node in both stages, and runs as a numbered user that is not root", () => {

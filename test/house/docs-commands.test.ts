@@ -8,7 +8,7 @@ const program = commands();
 const isPage = (document: string) => !/^docs\/(decisions|evidence)\//.test(document);
 
 /** Where a line calls us: in a clone, in the image, by compose, by the file itself; after variables that are set for it. */
-const call = /(?:^|npx |--rm |exec pillarwatch |\| *|&& *|; *|=\S+ )(?:node \S*cli\/)?pillarwatch(?:\.mjs)? ([^|;&>]+)/g;
+const call = /(?:^|npx |--rm (?:-T )?|exec (?:-T )?pillarwatch |\| *|&& *|; *|=\S+ )(?:node \S*cli\/)?pillarwatch(?:\.mjs)? ([^|;&>]+)/g;
 
 const callsOf = (text: string) =>
   codeOf(text).flatMap((line) =>
