@@ -60,8 +60,8 @@ interface OfUnit {
 /** Migration 30. */
 export interface DaysOfParts {
   unit_days: DaySums & OfUnit & { day: Day; principle: PrincipleGroup; product: string };
-  /** Of the whole organization. */
-  check_days: Omit<DaySums, Lowercase<Severity>> & { day: Day; check_ref: number };
+  /** Migration 50. Of the whole organization, by the best practices that its checks are about. */
+  practice_days: Omit<DaySums, Lowercase<Severity>> & { day: Day; principle: PrincipleGroup; practices: string };
   /** Changes of the one status that a control of the organization has. */
   control_days: RecordSums & { day: Day; check_ref: number };
   unsettled_control_days: RecordSums & { day: Day; check_ref: number };

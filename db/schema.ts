@@ -26,7 +26,7 @@ import type { HandlingTables } from "./schema-handling.ts";
 import type { LevelTables } from "./schema-levels.ts";
 import type { AccountOwner, OuRow, OwnerAssignment, OwnerConfirmation } from "./schema-owners.ts";
 import type { PeopleTables } from "./schema-people.ts";
-import type { ResourceRow } from "./schema-resources.ts";
+import type { CheckRow, ResourceRow } from "./schema-resources.ts";
 import type { SendingTables } from "./schema-sending.ts";
 import type { DaySums, DaysOfParts, RecordSums, ScoreDay, ScoreStep, Standings, Step } from "./schema-sums.ts";
 
@@ -62,7 +62,7 @@ export interface Schema extends DaysOfParts, DecisionTables, HandlingTables, Lev
   account_owners: AccountOwner;
   owner_assignments: OwnerAssignment;
   owner_confirmations: OwnerConfirmation;
-  checks: { id: number; identity: string; folded: string; check_id: string; kind: Kind; title: string; principle: PrincipleGroup };
+  checks: CheckRow;
   resources: ResourceRow;
   findings: {
     id: number;

@@ -205,14 +205,15 @@ export const floors: Readonly<Record<string, readonly string[]>> = {
     days("region", `account = 0 AND ${inRegions}`, since),
     nowBy("region", "account = 0 AND region > ''"),
   ],
-  // Which practices a check is about is in no table: here each is about one of twelve.
+  // Told by the sets of practices that checks are about: whoever asks gives them to each.
   "/posture/trend?by=bestPractice": [
     ...trendOf(since),
-    ...fixes("true", since, "check_ref").slice(1),
-    "SELECT check_ref, product, state, severity, n FROM check_standings",
-    `SELECT check_ref % 12 AS part, ${statuses} FROM control_records WHERE ${ofAll} GROUP BY 1`,
-    `SELECT check_ref % 12 AS part, day, ${records} FROM (SELECT * FROM control_days WHERE day >= '${since}' UNION ALL SELECT * FROM unsettled_control_days) GROUP BY 1, 2`,
-    days("check_ref % 12", "true", since, "check_days"),
+    `SELECT practices, hours, sum(n) AS n FROM fix_times JOIN checks ON checks.id = check_ref WHERE day >= '${since}' GROUP BY 1, 2`,
+    `SELECT practices, state, kind, sum(n) AS n FROM check_standings JOIN checks ON checks.id = check_ref GROUP BY 1, 2, 3`,
+    `SELECT practices, ${statuses} FROM control_records JOIN checks ON checks.id = check_ref WHERE ${ofAll} GROUP BY 1`,
+    `SELECT practices, day, ${records} FROM (SELECT * FROM control_days WHERE day >= '${since}' UNION ALL SELECT * FROM unsettled_control_days)
+       JOIN checks ON checks.id = check_ref GROUP BY 1, 2`,
+    days("practices", "true", since, "practice_days"),
   ],
   "/posture/trend?likeForLike=true": [
     `SELECT account FROM account_days WHERE day >= '${since}' GROUP BY account HAVING count(*) = (SELECT count(*) FROM organization_days WHERE day >= '${since}')`,

@@ -7,8 +7,9 @@ import BetterSqlite3, { type Database } from "better-sqlite3";
 import { openDatabase } from "../../db/open.ts";
 import { checkIdentity, resourceIdentity } from "../../db/write/names.ts";
 import { type Day, dayAfter } from "../../posture/calendar.ts";
+import { builtIn } from "../../posture/catalogue/decide.ts";
 import { usualLevels } from "../../posture/service-level.ts";
-import type { LeveledSeverity } from "../../posture/words.ts";
+import type { Kind, LeveledSeverity } from "../../posture/words.ts";
 
 export interface Size {
   /** Findings and passed checks together, a quarter of them problems. */
@@ -102,7 +103,7 @@ function surroundings(database: Database, { accounts, days }: Size): void {
     const instant = at(dayAfter(first, day));
     run([day + 1, "schedule", "done", "auto", "{}", instant, instant, instant, 1, dayAfter(first, day), "bench"]);
   }
-  const check = inserter(database, "checks", ["id", "identity", "folded", "check_id", "kind", "title", "principle"]);
+  const check = inserter(database, "checks", ["id", "identity", "folded", "check_id", "kind", "title", "principle", "practices"]);
   for (let id = 1; id <= CONTROLS + TYPES + VULNERABILITIES; id += 1) {
     const kind = kindOf(id);
     const name = kind === "posture" ? `S3.${id}` : kind === "threat" ? `Recon:EC2/Type${id}` : `CVE-2026-${id}`;
@@ -114,12 +115,14 @@ function surroundings(database: Database, { accounts, days }: Size): void {
       kind,
       `What ${name} asks`,
       kind === "vulnerability" ? "layers" : (PRINCIPLES[id % PRINCIPLES.length] ?? "unmapped"),
+      builtIn.decide({ check: name, product: productOf(kind) }).practices.join(" "),
     ]);
   }
 }
 
-const kindOf = (check: number): "posture" | "threat" | "vulnerability" =>
-  check <= CONTROLS ? "posture" : check <= CONTROLS + TYPES ? "threat" : "vulnerability";
+const kindOf = (check: number): Kind => (check <= CONTROLS ? "posture" : check <= CONTROLS + TYPES ? "threat" : "vulnerability");
+
+const productOf = (kind: Kind): string => (kind === "posture" ? "security-hub" : kind === "threat" ? "guardduty" : "inspector");
 
 interface Inserters {
   readonly finding: (row: Row) => void;
@@ -238,7 +241,7 @@ function write({ finding, record, event, scored }: Inserters, made: Made): void 
   const { id, account, region, scope, check, severity, changes } = made;
   const kind = kindOf(check);
   const isControl = kind === "posture";
-  const product = isControl ? "security-hub" : kind === "threat" ? "guardduty" : "inspector";
+  const product = productOf(kind);
   const last = changes.at(-1) ?? { day: today, to: "none", run: 1 };
   const standing = last.to === "open" ? "open" : made.isProblem ? "resolved" : "passed";
   const key = Buffer.alloc(16);

@@ -1,7 +1,11 @@
 /** A filled database with its sums, for one measurement or kept for the next. */
 import { existsSync } from "node:fs";
 import { openDatabase } from "../../db/open.ts";
+import { ROWS } from "../../db/write/parts.ts";
+import { rebuildPracticeDays } from "../../db/write/present.ts";
+import { renewPractices } from "../../db/write/principles.ts";
 import { rebuild } from "../../jobs/rebuild.ts";
+import { builtIn } from "../../posture/catalogue/decide.ts";
 import { withFolder } from "../processes.ts";
 import { fill, type Size } from "./fill.ts";
 
@@ -22,8 +26,12 @@ export async function filled<Result>(size: Size, work: (path: string) => Promise
   }
   const path = `${kept}/posture-${size.findings}-${size.accounts}-${size.days}.db`;
   if (!existsSync(path)) await make(path, size);
-  // Whatever the schema has gained since then.
-  await (await openDatabase(`sqlite:${path}`, new Date().toISOString())).close();
+  // Whatever the schema has gained since then; the principles stay those that it was filled with.
+  const writer = await openDatabase(`sqlite:${path}`, new Date().toISOString());
+  await writer.transaction(async (tx) => {
+    if ((await renewPractices(tx, builtIn.decide)) > 0) await rebuildPracticeDays(tx, ROWS);
+  });
+  await writer.close();
   return work(path);
 }
 

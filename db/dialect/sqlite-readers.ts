@@ -2,6 +2,7 @@
  * Reading SQLite off the event loop: better-sqlite3 answers in the thread that asks, so each connection is a thread of its own. A search
  * through every name of 200,000 findings takes a quarter of a second, in which a server that asked by itself would answer nobody.
  */
+import BetterSqlite3, { type Statement } from "better-sqlite3";
 import {
   CompiledQuery,
   type DatabaseConnection,
@@ -14,6 +15,7 @@ import {
 } from "kysely";
 import type { Schema } from "../schema.ts";
 import type { Reader } from "./connection.ts";
+import { remembers } from "./remembered.ts";
 import { SqliteThread } from "./sqlite-thread.ts";
 
 /** One long question leaves two connections for the short ones. A thread is some 10 MB. */
@@ -29,7 +31,40 @@ export function openReaders(path: string): Reader {
       createQueryCompiler: () => new SqliteQueryCompiler(),
     },
   });
-  return { kysely, close: () => kysely.destroy() };
+  const watch = new Watch(path);
+  remembers(kysely, () => watch.version());
+  return {
+    kysely,
+    close: async () => {
+      watch.close();
+      await kysely.destroy();
+    },
+  };
+}
+
+/**
+ * Sees that another connection has written, and reads nothing but the log's head: a connection of the thread that asks, so that it costs no hop.
+ * It never waits for a lock.
+ */
+class Watch {
+  readonly #path: string;
+  #statement: Statement<[], number> | undefined;
+
+  constructor(path: string) {
+    this.#path = path;
+  }
+
+  version(): number {
+    this.#statement ??= new BetterSqlite3(this.#path, { readonly: true, fileMustExist: true, timeout: 0 })
+      .prepare<[], number>("PRAGMA data_version")
+      .pluck();
+    return this.#statement.get() ?? 0;
+  }
+
+  close(): void {
+    this.#statement?.database.close();
+    this.#statement = undefined;
+  }
 }
 
 class ReadersDriver implements Driver {

@@ -35,6 +35,7 @@ import { evaluations } from "./0046_evaluations.ts";
 import { openByScope } from "./0047_open_by_scope.ts";
 import { runSums } from "./0048_run_sums.ts";
 import { reachOfMails } from "./0049_reach_of_mails.ts";
+import { practiceDays } from "./0050_practice_days.ts";
 import { views } from "./0052_views.ts";
 import type { Migration } from "./migration.ts";
 
@@ -77,5 +78,6 @@ export const migrations: readonly Migration[] = [
   openByScope,
   runSums,
   reachOfMails,
+  practiceDays,
   views,
 ];

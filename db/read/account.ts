@@ -45,11 +45,11 @@ export async function readAccount(
   const view: View = { accounts: [row.id], regions: undefined, principles: undefined, asIf };
   const today = todayOf(calendar);
   const days = await comparedWith(db, today, since);
-  const [principles, scopes, owners, regions, due, levels] = await Promise.all([
+  const [regions, principles, scopes, owners, due, levels] = await Promise.all([
+    regionsOf(db, view, { day: today, isLatest: days.isLatest }, calendar),
     principlesOf(db, view, days),
     scopesOf(db, view, calendar),
     ownersOfAccounts(db, [row.id]),
-    regionsOf(db, view, { day: today, isLatest: days.isLatest }, calendar),
     dueByAccount(db, view, today),
     levelsOfAccount(db, { id: row.account_id, ouId: row.ou_id, ouPath: row.ou_path }),
   ]);
@@ -64,9 +64,9 @@ export async function readAccount(
 
 /** Regions that are watched, or have a past; `global` first where there is anything of it. */
 async function regionsOf(db: Kysely<Schema>, view: View, days: Days, calendar: Calendar): Promise<RegionPosture[]> {
-  const [standings, controls, shares] = await Promise.all([
-    standingsBy<Region>(db, "region", view, days),
+  const [controls, standings, shares] = await Promise.all([
     controlsBy<Region>(db, "region", view, days),
+    standingsBy<Region>(db, "region", view, days),
     sharesBy<Region>(db, "region", view, calendar),
   ]);
   const names = [...new Set([...standings.keys(), ...controls.keys(), ...shares.keys()])].sort();

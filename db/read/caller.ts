@@ -1,9 +1,13 @@
-/** Who stands behind a session, and which accounts are theirs. Asked at every request: nothing of it is remembered in between. */
+/**
+ * Who stands behind a session, and which accounts are theirs. At every request: what is remembered of it in between is forgotten with whatever is
+ * written, so that a session that is ended or a person who is shut out is so at once.
+ */
 import type { Kysely } from "kysely";
 import { type PersonCaller, reachOf } from "../../posture/caller.ts";
 import { hexOf } from "../../posture/hex.ts";
 import type { Reach } from "../../posture/reach.ts";
 import { type AccountId, type Role, roles } from "../../posture/words.ts";
+import { remembered } from "../dialect/remembered.ts";
 import type { Schema } from "../schema.ts";
 
 export interface SessionLimits {
@@ -21,15 +25,22 @@ export interface Known {
 
 /** @returns undefined for a session that is unknown, over, or of somebody who may not sign in any more. */
 export async function readKnown(db: Kysely<Schema>, tokenHash: Uint8Array, { now, idleMs }: SessionLimits): Promise<Known | undefined> {
+  const session = await remembered(db, `session ${hexOf(tokenHash)}`, () => sessionOf(db, tokenHash));
+  if (session === undefined) return undefined;
+  const { endsAt, ...known } = session;
+  const isOver = endsAt <= now.toISOString() || known.seenAt <= new Date(now.getTime() - idleMs).toISOString();
+  return isOver ? undefined : known;
+}
+
+/** Whether or not it is over by now. */
+async function sessionOf(db: Kysely<Schema>, tokenHash: Uint8Array): Promise<(Known & { readonly endsAt: string }) | undefined> {
   const row = await db
     .selectFrom("sessions")
     .innerJoin("people", "people.id", "sessions.person")
     .leftJoin("people as seen", (join) => join.onRef("seen.id", "=", "sessions.through").on("seen.state", "=", "active"))
     .where("sessions.token_hash", "=", tokenHash)
     .where("people.state", "=", "active")
-    .where("sessions.ends_at", ">", now.toISOString())
-    .where("sessions.seen_at", ">", new Date(now.getTime() - idleMs).toISOString())
-    .select(["sessions.id as session", "sessions.way", "sessions.seen_at", "sessions.person"])
+    .select(["sessions.id as session", "sessions.way", "sessions.seen_at", "sessions.ends_at", "sessions.person"])
     .select(["people.public_id", "people.name", "people.email", "people.email_folded", "people.role"])
     .select(["people.kind", "people.code_set_up_at"])
     .select(["seen.id as seen_person", "seen.public_id as seen_public_id", "seen.name as seen_name"])
@@ -58,7 +69,12 @@ export async function readKnown(db: Kysely<Schema>, tokenHash: Uint8Array, { now
     through === null
       ? { person, email: row.email_folded, role }
       : { person: row.seen_person ?? -1, email: row.seen_folded, role: through.role };
-  return { caller, seenAt: row.seen_at, accounts: shown.role === "owner" ? await readOwnAccounts(db, shown) : undefined };
+  return {
+    caller,
+    endsAt: row.ends_at,
+    seenAt: row.seen_at,
+    accounts: shown.role === "owner" ? await readOwnAccounts(db, shown) : undefined,
+  };
 }
 
 interface Owning {

@@ -3,8 +3,9 @@ import { type Kysely, sql } from "kysely";
 import { type Day, dayAfter, dayOf } from "../../posture/calendar.ts";
 import { isDay } from "../../posture/range.ts";
 import { Refusal } from "../../posture/refusal.ts";
+import { remembered } from "../dialect/remembered.ts";
 import type { Schema } from "../schema.ts";
-import { isAnyLater, isLatest } from "./present.ts";
+import { isLatest } from "./present.ts";
 import { isOfCollection } from "./runs.ts";
 import type { Clock } from "./scopes.ts";
 import type { Days } from "./standing.ts";
@@ -34,16 +35,7 @@ export function dayAsked(at: string | undefined, calendar: Calendar): Day {
 }
 
 export async function countedOn(db: Kysely<Schema>, day: Day, calendar: Calendar): Promise<Counted> {
-  const run = await db
-    .selectFrom("runs")
-    .select(["day", "rules", "ended_at", "progress_at", "started_at"])
-    .where("day", "<=", day)
-    .where("started_at", "is not", null)
-    .where(isOfCollection)
-    .orderBy("day", "desc")
-    .orderBy("id", "desc")
-    .limit(1)
-    .executeTakeFirst();
+  const run = await remembered(db, `last run ${day}`, () => lastRun(db, day));
   // Today is not over, whatever runs.
   const isOver = day < todayOf(calendar);
   const going = isOver
@@ -58,6 +50,18 @@ export async function countedOn(db: Kysely<Schema>, day: Day, calendar: Calendar
   };
 }
 
+const lastRun = (db: Kysely<Schema>, day: Day) =>
+  db
+    .selectFrom("runs")
+    .select(["day", "rules", "ended_at", "progress_at", "started_at"])
+    .where("day", "<=", day)
+    .where("started_at", "is not", null)
+    .where(isOfCollection)
+    .orderBy("day", "desc")
+    .orderBy("id", "desc")
+    .limit(1)
+    .executeTakeFirst();
+
 const COMPARED_DAYS = 30;
 
 /**
@@ -69,13 +73,17 @@ const COMPARED_DAYS = 30;
 export async function comparedWith(db: Kysely<Schema>, day: Day, since?: string | null): Promise<Days> {
   if (since === null) return { day, isLatest: await isLatest(db, day) };
   const asked = since === undefined ? dayAfter(day, -COMPARED_DAYS) : sinceAsked(since, day);
-  const { rows } = await sql<{ first: Day | null; later: number }>`
-    SELECT (SELECT min(day) FROM runs WHERE complete = 1) AS first, ${isAnyLater(day)} AS later`.execute(db);
-  const { first = null, later } = rows[0] ?? {};
-  const isNow = later === 0;
+  const [first, isNow] = await Promise.all([firstCompleteDay(db), isLatest(db, day)]);
   if (first === null || first >= day) return { day, isLatest: isNow };
   return { day, isLatest: isNow, since: asked > first ? asked : first };
 }
+
+/** Of the first complete run; null: none was. */
+export const firstCompleteDay = (db: Kysely<Schema>): Promise<Day | null> =>
+  remembered(db, "first complete day", async () => {
+    const { rows } = await sql<{ first: Day | null }>`SELECT min(day) AS first FROM runs WHERE complete = 1`.execute(db);
+    return rows[0]?.first ?? null;
+  });
 
 function sinceAsked(since: string, day: Day): Day {
   if (!isDay(since)) throw new Refusal("since", `${since} is no day of the calendar`);

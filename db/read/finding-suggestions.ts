@@ -38,7 +38,7 @@ export async function readSuggestions(
   const others = { ...filter, [field]: undefined, [`not${field[0]?.toUpperCase()}${field.slice(1)}`]: undefined };
   const matching = await matchingOf(db, reach, others, context);
   const part = text.trim().toLowerCase();
-  const found = await valuesOf(db, reach, matching, { field, part }, context);
+  const found = await valuesOf(db, reach, matching, { field, part });
   const fitting = found.filter(({ value, name }) => part === "" || [value, name].some((word) => word?.toLowerCase().includes(part)));
   const ranked = fitting.sort((a, b) => (b.findings ?? 0) - (a.findings ?? 0) || (a.value < b.value ? -1 : 1));
   return { items: ranked.slice(0, MOST), more: ranked.length > MOST };
@@ -50,7 +50,6 @@ async function valuesOf(
   reach: Reach,
   matching: Matching,
   { field, part }: { readonly field: SuggestedField; readonly part: string },
-  { catalogue }: FindingsContext,
 ): Promise<Suggestion[]> {
   switch (field) {
     case "region":
@@ -71,10 +70,7 @@ async function valuesOf(
     case "principle":
       return ofChecks(db, field, await countsBy<number>(db, matching, columnOf(matching, "check_ref")));
     case "bestPractice":
-      return ofPractices(
-        await practicesOfChecks(db, reach, catalogue),
-        await countsBy<number>(db, matching, columnOf(matching, "check_ref")),
-      );
+      return ofPractices(await practicesOfChecks(db, reach), await countsBy<number>(db, matching, columnOf(matching, "check_ref")));
     case "resource":
       return resourcesOf(db, matching, part);
     case "resourceType":

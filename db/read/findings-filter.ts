@@ -4,6 +4,7 @@
  */
 import type { Kysely } from "kysely";
 import { beginOf, type Day, dayAfter } from "../../posture/calendar.ts";
+import type { Catalogue } from "../../posture/catalogue/decide.ts";
 import { betweenDays, isDay } from "../../posture/range.ts";
 import type { Reach } from "../../posture/reach.ts";
 import { Refusal } from "../../posture/refusal.ts";
@@ -24,7 +25,7 @@ import { countedIn } from "./changes.ts";
 import { type Calendar, todayOf } from "./counted.ts";
 import type { Shown } from "./finding-row.ts";
 import { foldedNames, isOwnedBy, ownersOfAccounts } from "./owners-of.ts";
-import { type Decides, practicesOfChecks } from "./parts.ts";
+import { practicesOfChecks } from "./parts.ts";
 import { knownSince } from "./trend-days.ts";
 import type { Between } from "./trend-sums.ts";
 import { viewOf } from "./view.ts";
@@ -79,7 +80,7 @@ export interface FindingsFilter extends Asked, AskedAgainst {
 
 /** What an answer about findings needs beside the database. */
 export interface FindingsContext {
-  readonly catalogue: Decides;
+  readonly catalogue: Pick<Catalogue, "decide">;
   readonly calendar: Calendar;
 }
 
@@ -119,12 +120,12 @@ export async function matchingOf(
   db: Kysely<Schema>,
   reach: Reach,
   filter: FindingsFilter,
-  { catalogue, calendar }: FindingsContext,
+  { calendar }: FindingsContext,
 ): Promise<Matching> {
   const { bestPractice, notBestPractice, severity, notSeverity } = filter;
   const days = daysOf(filter, calendar.timeZone);
   const change = changeAsked(filter);
-  const practices = bestPractice === undefined && notBestPractice === undefined ? [] : await practicesOfChecks(db, reach, catalogue);
+  const practices = bestPractice === undefined && notBestPractice === undefined ? [] : await practicesOfChecks(db, reach);
   const about = (ids: readonly string[] | undefined) =>
     ids && [...new Set(practices.filter(([, practice]) => ids.includes(practice)).map(([check]) => check))];
   return {

@@ -4,7 +4,7 @@ import { type Day, dayAfter } from "../../posture/calendar.ts";
 import { spansIn } from "../../posture/spans.ts";
 import type { Schema } from "../schema.ts";
 import { type FindingsView, ofChecks } from "./findings-view.ts";
-import type { Parts } from "./parts.ts";
+import { namedOf, type Parts, practicesIn, type Told } from "./parts.ts";
 import type { Between } from "./trend-sums.ts";
 import { isOneOf } from "./view.ts";
 
@@ -68,14 +68,8 @@ export async function fixTimesOf(
   parts: Parts | "severity" | undefined,
 ): Promise<RangeFixes> {
   const column = parts === undefined || parts === "severity" ? parts : parts.key;
-  const key = column === undefined ? sql`''` : sql.ref(column);
-  const isSpanned = isSummed(view) && (column === undefined || column === "principle");
-  const { rows } = await (isSpanned
-    ? sql<Took>`SELECT ${key} AS key, hours, sum(n) AS n FROM ${spannedFixes(view, between, column === "principle")} GROUP BY 1, 2`
-    : isOfFew(column)
-      ? sql<Took>`SELECT ${key} AS key, hours, n FROM ${fixesIn(view, isBetween(between), column)}`
-      : sql<Took>`SELECT ${key} AS key, hours, sum(n) AS n FROM ${fixesIn(view, isBetween(between), column)} GROUP BY 1, 2`
-  ).execute(db);
+  const others = othersOf(view, parts);
+  const rows = others === undefined ? await tookOf(db, view, between, column) : await tookWithRest(db, view, between, others);
   const partsOf = keysOf(parts);
   const byPart = new Map<string, Took[]>();
   for (const row of rows) {
@@ -88,8 +82,39 @@ export async function fixTimesOf(
   return { whole: percentilesOf(rows), byPart: new Map([...byPart].map(([part, fixes]) => [part, percentilesOf(fixes)])) };
 }
 
-/** Of one account or check, hardly two fixes of a range took the same hours: to look for them took longer than to tell each. */
-const isOfFew = (column: string | undefined): boolean => column === "account" || column === "check_ref";
+/** One account after the other, where many others are together: see `namedOf`. */
+function othersOf(view: FindingsView, parts: Parts | "severity" | undefined): Told | undefined {
+  if (parts === undefined || parts === "severity" || parts.key !== "account" || parts.areUnits === true || !isSummed(view))
+    return undefined;
+  const told = namedOf(parts);
+  return told.others.length === 0 ? undefined : told;
+}
+
+async function tookOf(db: Kysely<Schema>, view: FindingsView, between: Between, column: string | undefined): Promise<readonly Took[]> {
+  const key = column === undefined ? sql`''` : sql.ref(column);
+  const isSpanned = isSummed(view) && (column === undefined || column === "principle");
+  const { rows } = await (isSpanned
+    ? sql<Took>`SELECT ${key} AS key, hours, sum(n) AS n FROM ${spannedFixes(view, between, column === "principle")} GROUP BY 1, 2`
+    : isOfFew(column)
+      ? sql<Took>`SELECT ${key} AS key, hours, n FROM ${fixesIn(view, isBetween(between), column)}`
+      : sql<Took>`SELECT ${key} AS key, hours, sum(n) AS n FROM ${fixesIn(view, isBetween(between), column)} GROUP BY 1, 2`
+  ).execute(db);
+  return rows;
+}
+
+/** The others' are those of all, which lie summed, without those of the accounts that are told one by one. */
+async function tookWithRest(db: Kysely<Schema>, view: FindingsView, between: Between, { named, others }: Told): Promise<readonly Took[]> {
+  const [own, all] = await Promise.all([
+    tookOf(db, { ...view, accounts: named.map(([account]) => account) }, between, "account"),
+    tookOf(db, view, between, undefined),
+  ]);
+  const rest = new Map(all.map(({ hours, n }) => [hours, n]));
+  for (const { hours, n } of own) rest.set(hours, (rest.get(hours) ?? 0) - n);
+  return [...own, ...[...rest].map(([hours, n]) => ({ key: others[0] ?? 0, hours, n }))];
+}
+
+/** Of one account, hardly two fixes of a range took the same hours: to look for them took longer than to tell each. */
+const isOfFew = (column: string | undefined): boolean => column === "account";
 
 /** The fixes of all accounts as `(principle, hours, n)`, by the months and tens of days that the range is made of, and by the days left over. */
 function spannedFixes({ principles }: FindingsView, { from, to }: Between, isSplit: boolean): RawBuilder<unknown> {
@@ -104,7 +129,9 @@ function spannedFixes({ principles }: FindingsView, { from, to }: Between, isSpl
 
 function keysOf(parts: Parts | "severity" | undefined): (key: string | number) => readonly string[] {
   if (parts === undefined) return () => [];
-  if (parts === "severity" || parts.of === undefined) return (key) => [String(key)];
+  if (parts === "severity") return (key) => [String(key)];
+  if (parts.key === "practices") return (key) => practicesIn(String(key));
+  if (parts.of === undefined) return (key) => [String(key)];
   const of = new Map<number, string[]>();
   for (const [key, part] of parts.of) of.set(key, [...(of.get(key) ?? []), part]);
   return (key) => of.get(key as number) ?? [];
@@ -127,6 +154,6 @@ function percentilesOf(took: readonly Took[]): FixTimes {
 
 /** Of all accounts the days of the range lie together (migration 23). @param key what is asked of each. */
 const fixesIn = (view: FindingsView, days: RawBuilder<unknown>, key?: string): RawBuilder<unknown> =>
-  sql`fix_times ${view.principles !== undefined || key === "principle" ? sql`JOIN checks ON checks.id = check_ref` : sql``}
+  sql`fix_times ${view.principles !== undefined || key === "principle" || key === "practices" ? sql`JOIN checks ON checks.id = check_ref` : sql``}
     WHERE ${isOneOf("account", view.accounts)} AND ${days} AND ${isOneOf("region", view.regions)}
     AND ${isOneOf("principle", view.principles)} AND ${isOneOf("product", view.products)} AND ${isOneOf("severity", view.severities)} AND ${ofChecks(view)}`;

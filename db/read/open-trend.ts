@@ -9,7 +9,7 @@ import { type PrincipleGroup, principleGroups } from "../../posture/words.ts";
 import type { Schema } from "../schema.ts";
 import type { Calendar } from "./counted.ts";
 import { type FixTimes, fixTimesOf } from "./fix-times.ts";
-import { changesIn, frameOf } from "./trend-frame.ts";
+import { changesIn, frameOf, spokenIn } from "./trend-frame.ts";
 import { numbersByDay } from "./trend-numbers.ts";
 import { type Between, sumsByPart } from "./trend-sums.ts";
 
@@ -25,8 +25,12 @@ export interface OpenTrend {
 
 /** @throws Refusal naming the field of a range that is none. */
 export async function readOpenTrend(db: Kysely<Schema>, reach: Reach, range: Between, calendar: Calendar): Promise<OpenTrend> {
-  const { view, days, states, since, ...frame } = await frameOf(db, reach, range, calendar);
-  const steps = await sumsByPart(db, view, { key: "principle", of: undefined, names: new Map() }, frame.range);
+  const frame = await frameOf(db, reach, range, calendar);
+  const { view, days } = frame;
+  const [{ states, since }, steps] = await Promise.all([
+    spokenIn(frame),
+    sumsByPart(db, view, { key: "principle", of: undefined, names: new Map() }, frame.range),
+  ]);
   const isCounted = states.map(({ kind }) => kind === "reported" || kind === "carried");
   const open = principleGroups.flatMap((principle): [PrincipleGroup, (number | null)[]][] => {
     const own = steps.filter(({ part }) => part === principle);

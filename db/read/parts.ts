@@ -1,22 +1,19 @@
 /** Into which parts a trend is split. Every part has a key in the steps, or is told of one (an account's OU, a check's best practices). */
 import { type Kysely, type RawBuilder, sql } from "kysely";
 import type { Day } from "../../posture/calendar.ts";
-import type { Catalogue } from "../../posture/catalogue/decide.ts";
 import { practices } from "../../posture/catalogue/decisions.ts";
 import type { Reach } from "../../posture/reach.ts";
 import { severities, type TrendSplit } from "../../posture/words.ts";
+import { remembered } from "../dialect/remembered.ts";
 import type { Schema } from "../schema.ts";
 import { type FindingsView, isOpen, ofChecks, splitSteps } from "./findings-view.ts";
 import { standingsIn, stepsAfter } from "./present.ts";
-import { distinctUnits, isOneOf, type UnitKey, viewOf } from "./view.ts";
+import { distinctUnits, isOneOf, placedAccounts, type UnitKey, viewOf } from "./view.ts";
 
 /** More parts than this are one, the ones with the fewest open: an answer has a bound. */
 const MOST_PARTS = 60;
 /** What that one is called; no account, OU or best practice is. */
 const OTHERS = "";
-
-/** What is known of a check's best practices. */
-export type Decides = Pick<Catalogue, "decide">;
 
 export interface Parts {
   /** Column of `steps JOIN checks` that tells the part, of findings; `score_steps` and `fix_times` have it by the same name. */
@@ -36,7 +33,6 @@ export async function partsOf(
   by: Exclude<TrendSplit, "severity">,
   view: FindingsView,
   to: Day,
-  catalogue: Decides,
 ): Promise<Parts> {
   switch (by) {
     case "principle":
@@ -44,52 +40,66 @@ export async function partsOf(
     case "region":
       return { key: by, of: undefined, names: new Map() };
     case "bestPractice":
-      return practiceParts(db, reach, catalogue);
+      return practiceParts(db, reach);
     case "account":
     case "ou":
-      return accountParts(db, by, view, to);
+      return accountParts(db, reach, by, view, to);
   }
 }
 
-/** As the catalogue says today, of the checks that the reader's accounts have. A check may be in several, or in none. */
-async function practiceParts(db: Kysely<Schema>, reach: Reach, catalogue: Decides): Promise<Parts> {
-  const of = await practicesOfChecks(db, reach, catalogue);
+/** Of the checks that the reader's accounts have. A check may be in several, or in none: rows come by the set that it is about. */
+async function practiceParts(db: Kysely<Schema>, reach: Reach): Promise<Parts> {
+  const { accounts } = await viewOf(db, reach, {});
+  const ask = async () => (await sql<{ practices: string }>`SELECT DISTINCT practices FROM ${checksSeen(accounts)}`.execute(db)).rows;
+  const sets = await (accounts === undefined ? remembered(db, "sets of practices", ask) : ask());
+  const ids = new Set(sets.flatMap((set) => practicesIn(set.practices)));
   const titles = new Map(practices.map(({ id, title }) => [id, title]));
-  return { key: "check_ref", of, names: new Map(of.map(([, id]) => [id, titles.get(id) ?? id])) };
+  return { key: "practices", of: undefined, names: new Map([...ids].map((id) => [id, titles.get(id) ?? id])) };
+}
+
+/** Of a check, as it is kept. */
+export const practicesIn = (kept: string): readonly string[] => kept.split(" ").filter((id) => id !== "");
+
+/** Rows of sets of best practices, given to each one of the set and added up there: a check that is about two counts for both. */
+export function byEachPractice<Row extends { readonly part: string; readonly day: string }>(rows: readonly Row[]): readonly Row[] {
+  const sums = new Map<string, Row>();
+  for (const row of rows) {
+    for (const part of practicesIn(row.part)) {
+      const key = `${part} ${row.day}`;
+      const sum = sums.get(key);
+      sums.set(key, sum === undefined ? { ...row, part } : added(sum, row));
+    }
+  }
+  return [...sums.values()];
+}
+
+/** Each of its numbers. */
+function added<Row extends object>(sum: Row, row: Row): Row {
+  const numbers: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(row)) if (typeof value === "number") numbers[name] = value + Number(sum[name as keyof Row]);
+  return { ...sum, ...numbers };
 }
 
 /** Each check that the reader's accounts have, by its row, with every best practice that it is about: one of others' alone would tell of them. */
 export async function practicesOfChecks(
   db: Kysely<Schema>,
   reach: Reach,
-  { decide }: Decides,
 ): Promise<readonly (readonly [check: number, practice: string])[]> {
   const { accounts } = await viewOf(db, reach, {});
-  const { rows: checks } = await (accounts === undefined ? allChecks : checksOf(accounts)).execute(db);
-  return checks.flatMap(({ id, check_id, product }) =>
-    decide({ check: check_id, product: product ?? undefined }).practices.map((practice) => [id, practice] as const),
-  );
+  const { rows } = await sql<{ id: number; practices: string }>`SELECT id, practices FROM ${checksSeen(accounts)}`.execute(db);
+  return rows.flatMap(({ id, practices: kept }) => practicesIn(kept).map((practice) => [id, practice] as const));
 }
 
-interface CheckRow {
-  readonly id: number;
-  readonly check_id: string;
-  readonly product: string | null;
-}
+/** Those of the accounts that are about any best practice. */
+const checksSeen = (accounts: readonly number[] | undefined): RawBuilder<unknown> =>
+  sql`checks WHERE practices <> '' AND ${
+    accounts === undefined ? sql`1 = 1` : sql`id IN (SELECT check_ref FROM findings WHERE ${isOneOf("account", accounts)})`
+  }`;
 
-const allChecks = sql<CheckRow>`SELECT id, check_id, coalesce((SELECT product FROM check_standings WHERE check_ref = checks.id LIMIT 1),
-  (SELECT product FROM findings WHERE check_ref = checks.id LIMIT 1)) AS product FROM checks`;
-
-/** The product too is of a finding of theirs. */
-const checksOf = (
-  accounts: readonly number[],
-): RawBuilder<CheckRow> => sql<CheckRow>`SELECT checks.id, check_id, min(findings.product) AS product
-  FROM findings JOIN checks ON checks.id = check_ref WHERE ${isOneOf("findings.account", accounts)} GROUP BY checks.id`;
-
-async function accountParts(db: Kysely<Schema>, by: "account" | "ou", view: FindingsView, to: Day): Promise<Parts> {
-  let accounts = db.selectFrom("accounts").select(["id", "account_id", "name", "organization_id", "ou_id", "ou_path"]);
-  if (view.accounts !== undefined) accounts = accounts.where("id", "in", view.accounts);
-  const rows = view.accounts?.length === 0 ? [] : await accounts.execute();
+async function accountParts(db: Kysely<Schema>, reach: Reach, by: "account" | "ou", view: FindingsView, to: Day): Promise<Parts> {
+  const all = await placedAccounts(db, reach);
+  const among = view.accounts && new Set(view.accounts);
+  const rows = among === undefined ? all : all.filter(({ id }) => among.has(id));
   const told = rows.map(({ id, account_id, name, ou_id, ou_path }) =>
     by === "account" ? { id, part: account_id as string, name } : { id, part: ou_id ?? OTHERS, name: ou_path ?? "" },
   );
@@ -104,7 +114,8 @@ async function accountParts(db: Kysely<Schema>, by: "account" | "ou", view: Find
   };
 }
 
-interface Told {
+/** Accounts with parts of their own, and those of the part that is called "". */
+export interface Told {
   readonly named: NonNullable<Parts["of"]>;
   /** Accounts of the part that holds the many small ones. */
   readonly others: readonly number[];

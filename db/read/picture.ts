@@ -1,6 +1,8 @@
 /** Whether what was answered earlier is still so: told by a few single rows, whatever the answer was made of. */
 import { type Kysely, sql } from "kysely";
 import { dayOf } from "../../posture/calendar.ts";
+import { lastFreshMs } from "../../posture/coverage.ts";
+import { forget, remembered } from "../dialect/remembered.ts";
 import type { Schema } from "../schema.ts";
 import { PROGRESS_PATIENCE_MS } from "./runs.ts";
 import { type Clock, freshnessAt } from "./scopes.ts";
@@ -16,10 +18,18 @@ export interface PictureClock extends Clock {
  * the mark may be newer than it, never older: the next question then finds another mark, and is answered anew.
  */
 export async function readPictureMark(db: Kysely<Schema>, clock: PictureClock): Promise<string> {
-  // While no run goes on freshness is judged as of now: that is asked for at once, and again only where it is not so.
-  const [asOf, told] = await Promise.all([freshnessAt(db, clock), readRows(db, clock, clock.now)]);
-  const row = asOf.getTime() === clock.now.getTime() ? told : await readRows(db, clock, asOf);
-  return [row.changes, row.oldest ?? "none", row.told ?? "none", row.silent, dayOf(clock.now.toISOString(), clock.timeZone)].join(" ");
+  const asOf = await freshnessAt(db, clock);
+  const { changes, oldest, told, silent } = await rowsAt(db, {
+    fresh: new Date(lastFreshMs(asOf.getTime(), clock.intervalMs)).toISOString(),
+    patient: new Date(clock.now.getTime() - PROGRESS_PATIENCE_MS).toISOString(),
+  });
+  return [changes, oldest ?? "none", told ?? "none", silent, dayOf(clock.now.toISOString(), clock.timeZone)].join(" ");
+}
+
+/** Instants: what was read before the first is stale, a run that was last heard of before the second is stuck. */
+interface Bounds {
+  readonly fresh: string;
+  readonly patient: string;
 }
 
 interface PictureRows {
@@ -27,19 +37,32 @@ interface PictureRows {
   readonly oldest: string | null;
   readonly told: string | null;
   readonly silent: number;
+  /** When the next run that may become stuck was last heard of. */
+  readonly heard: string | null;
 }
 
-async function readRows(db: Kysely<Schema>, { now, intervalMs }: Clock, asOf: Date): Promise<PictureRows> {
-  const lastFresh = new Date(asOf.getTime() - 2 * intervalMs).toISOString();
-  const lastPatient = new Date(now.getTime() - PROGRESS_PATIENCE_MS).toISOString();
+/** Nothing was written since, and no bound has passed what it would leave out. */
+async function rowsAt(db: Kysely<Schema>, bounds: Bounds): Promise<PictureRows> {
+  const kept = await remembered(db, "picture", () => rowsOf(db, bounds));
+  const hasPassed = ({ asked: { fresh, patient }, rows: { oldest, told, heard } }: typeof kept): boolean =>
+    bounds.fresh < fresh ||
+    bounds.patient < patient ||
+    [oldest, told].some((instant) => instant !== null && instant < bounds.fresh) ||
+    (heard !== null && heard < bounds.patient);
+  if (!hasPassed(kept)) return kept.rows;
+  forget(db, "picture");
+  return (await remembered(db, "picture", () => rowsOf(db, bounds))).rows;
+}
+
+async function rowsOf(db: Kysely<Schema>, asked: Bounds): Promise<{ readonly asked: Bounds; readonly rows: PictureRows }> {
+  const going = sql`FROM runs WHERE state IN ('asked', 'running') AND coalesce(progress_at, started_at, asked_at)`;
   const { rows } = await sql<PictureRows>`SELECT
     (SELECT n FROM changes) AS changes,
-    (SELECT min(last_success_at) FROM scopes WHERE watched = 1 AND state = 'ok' AND last_success_at >= ${lastFresh}) AS oldest,
-    (SELECT min(told_at) FROM scopes WHERE watched = 1 AND told_at >= ${lastFresh}) AS told,
-    (SELECT count(*) FROM runs WHERE state IN ('asked', 'running') AND coalesce(progress_at, started_at, asked_at) < ${lastPatient}) AS silent`.execute(
-    db,
-  );
+    (SELECT min(last_success_at) FROM scopes WHERE watched = 1 AND state = 'ok' AND last_success_at >= ${asked.fresh}) AS oldest,
+    (SELECT min(told_at) FROM scopes WHERE watched = 1 AND told_at >= ${asked.fresh}) AS told,
+    (SELECT count(*) ${going} < ${asked.patient}) AS silent,
+    (SELECT min(coalesce(progress_at, started_at, asked_at)) ${going} >= ${asked.patient}) AS heard`.execute(db);
   const [row] = rows;
   if (row === undefined) throw new Error("a question for single values was answered with no row");
-  return row;
+  return { asked, rows: row };
 }

@@ -1,9 +1,10 @@
 /** Fixes that are planned, what came of them, and what would be open were they done. */
 import { type Kysely, sql } from "kysely";
 import type { Day } from "../../posture/calendar.ts";
-import { goalFrom, stateOf } from "../../posture/plan.ts";
+import { stateOf } from "../../posture/plan.ts";
 import type { Reach } from "../../posture/reach.ts";
 import { type PlanState, type Severity, severities } from "../../posture/words.ts";
+import { remembered } from "../dialect/remembered.ts";
 import type { Schema } from "../schema.ts";
 import { namesOf } from "./actor-names.ts";
 import type { FindingsView } from "./findings-view.ts";
@@ -182,8 +183,9 @@ export interface GoalPoint {
   open: number;
 }
 
-/** @param open of the view, now. @returns nothing where nothing is planned in it. Looks at the open findings of planned checks only. */
-export async function goalOf(db: Kysely<Schema>, view: FindingsView, open: number, today: Day): Promise<GoalPoint[]> {
+/** By the date of the plan that closes them. Nothing where nothing is planned in the view. Looks at the open findings of planned checks only. */
+export async function plannedIn(db: Kysely<Schema>, view: FindingsView): Promise<readonly GoalPoint[]> {
+  if (!(await remembered(db, "is anything planned", () => isAnythingPlanned(db)))) return [];
   const { rows } = await sql<GoalPoint>`
     SELECT date, count(*) AS open FROM (
       SELECT findings.id, min(plans.date) AS date
@@ -195,5 +197,8 @@ export async function goalOf(db: Kysely<Schema>, view: FindingsView, open: numbe
         AND ${isOneOf("findings.check_ref", view.checks)} AND ${isOneOf("checks.principle", view.principles)}
       GROUP BY findings.id) AS closing
     GROUP BY date`.execute(db);
-  return [...goalFrom(open, rows, today)];
+  return rows;
 }
+
+const isAnythingPlanned = async (db: Kysely<Schema>): Promise<boolean> =>
+  (await db.selectFrom("plans").select("id").where("ended_at", "is", null).limit(1).executeTakeFirst()) !== undefined;

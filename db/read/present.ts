@@ -6,6 +6,7 @@ import { type Kysely, type RawBuilder, type SqlBool, sql } from "kysely";
 import type { Day } from "../../posture/calendar.ts";
 import { globalRegion } from "../../posture/catalogue/global.ts";
 import type { Region } from "../../posture/words.ts";
+import { remembered } from "../dialect/remembered.ts";
 import type { Schema } from "../schema.ts";
 import { suppressedIn } from "./as-if.ts";
 import { globalChecksIn, isOneOf, isOneOfUnits, isWhole, scoreStepsIn, stepsIn, type UnitKey, type View } from "./view.ts";
@@ -34,9 +35,12 @@ export const scoreStepsAfter = async (db: Kysely<Schema>, view: View, day: Day |
   sql`score_steps WHERE ${everyAccount("score_steps.account", view)} AND ${scoreStepsIn(view, await globalChecksIn(db, view))}
     AND score_steps.day > ${day}`;
 
-/** Control records of the view as they are now, by check: `(check_ref, failed, unknown, passed)`. */
-export async function recordsNow(db: Kysely<Schema>, view: View): Promise<RawBuilder<unknown>> {
-  const told = await recordsTold(db, view);
+/**
+ * Control records of the view as they are now, by check: `(check_ref, failed, unknown, passed)`.
+ * @param isAsked of a check's row, where the accounts of the view are told and its regions are not; undefined: whichever.
+ */
+export async function recordsNow(db: Kysely<Schema>, view: View, isAsked?: RawBuilder<SqlBool>): Promise<RawBuilder<unknown>> {
+  const told = await recordsTold(db, view, isAsked);
   if (view.asIf === undefined) return told;
   return sql`(SELECT check_ref, sum(failed) AS failed, sum(unknown) AS unknown, sum(passed) AS passed FROM (
     SELECT check_ref, failed, unknown, passed FROM ${told} AS told
@@ -44,20 +48,20 @@ export async function recordsNow(db: Kysely<Schema>, view: View): Promise<RawBui
     AS each_one GROUP BY check_ref)`;
 }
 
-async function recordsTold(db: Kysely<Schema>, view: View): Promise<RawBuilder<unknown>> {
+async function recordsTold(db: Kysely<Schema>, view: View, isAsked: RawBuilder<SqlBool> = sql`1 = 1`): Promise<RawBuilder<unknown>> {
   const sums = sql`check_ref, sum(failed) AS failed, sum(unknown) AS unknown, sum(passed) AS passed`;
   if (isWhole(view)) return sql`(SELECT check_ref, failed, unknown, passed FROM control_records WHERE account = 0 AND region = '')`;
   if (view.regions === undefined) {
     if (isAllBut(view))
       return sql`(SELECT ${sums} FROM (
-        SELECT check_ref, failed, unknown, passed FROM control_records WHERE account = 0 AND region = ''
-        UNION ALL SELECT check_ref, -failed, -unknown, -passed FROM control_records WHERE region = '' AND ${isOneOf("account", view.allBut)})
+        SELECT check_ref, failed, unknown, passed FROM control_records WHERE account = 0 AND region = '' AND ${isAsked}
+        UNION ALL SELECT check_ref, -failed, -unknown, -passed FROM control_records WHERE region = '' AND ${isOneOf("account", view.allBut)} AND ${isAsked})
         AS each_one GROUP BY check_ref)`;
     const from =
       view.units === undefined
         ? sql`control_records WHERE region = '' AND ${isOneOf("account", view.accounts)}`
         : sql`unit_records WHERE ${isOneOfUnits(view.units)}`;
-    return sql`(SELECT ${sums} FROM ${from} GROUP BY check_ref)`;
+    return sql`(SELECT ${sums} FROM ${from} AND ${isAsked} GROUP BY check_ref)`;
   }
   // `global` is a line of its own: controls on global resources, in whichever region they are evaluated.
   const ofGlobal = await globalChecksIn(db, view);
@@ -75,14 +79,29 @@ export const isAllBut = ({ accounts, regions, allBut }: View): boolean =>
   regions === undefined && allBut !== undefined && allBut.length < (accounts?.length ?? 0);
 
 /** Nothing came after it: what stands now stood at its end. Every step is of a run's day. */
-export async function isLatest(db: Kysely<Schema>, day: Day): Promise<boolean> {
-  const { rows } = await sql<{ later: number }>`SELECT ${isAnyLater(day)} AS later`.execute(db);
-  return rows[0]?.later === 0;
-}
+export const isLatest = (db: Kysely<Schema>, day: Day): Promise<boolean> =>
+  remembered(db, `later than ${day}`, async () => {
+    const { rows } =
+      await sql`SELECT 1 FROM organization_steps WHERE day > ${day} UNION ALL SELECT 1 FROM runs WHERE day > ${day} LIMIT 1`.execute(db);
+    return rows.length === 0;
+  });
 
-/** 0 or 1. */
-export const isAnyLater = (day: Day): RawBuilder<number> =>
-  sql`(EXISTS (SELECT 1 FROM organization_steps WHERE day > ${day}) OR EXISTS (SELECT 1 FROM runs WHERE day > ${day}))`;
+/**
+ * No day of a score has to be reckoned from its steps (db/write/score-days.ts), as it is from the end of a run to the next: the views of unsettled
+ * days are empty then, and to find that out takes longer than what is asked. False where nothing was ever settled.
+ */
+export const areDaysSettled = (db: Kysely<Schema>): Promise<boolean> =>
+  remembered(db, "are days settled", async () => {
+    const settled = sql`(SELECT max(day) FROM score_days WHERE account = 0 AND region = '')`;
+    const { rows } = await sql<{ settled: 0 | 1 | null }>`
+      SELECT NOT EXISTS (SELECT 1 FROM organization_score_steps AS steps
+          WHERE check_ref IN (SELECT check_ref FROM control_records WHERE account = 0 AND region = '') AND day > ${settled})
+        AND (SELECT max(day) FROM control_days) >= ${settled}
+        AND NOT EXISTS (SELECT 1 FROM accounts WHERE ifnull((SELECT max(days.day) FROM unit_score_days AS days
+          WHERE days.organization_id = ifnull(accounts.organization_id, '') AND days.ou_id = ifnull(accounts.ou_id, '')
+            AND days.ou_path = ifnull(accounts.ou_path, '')), '') < ${settled}) AS settled`.execute(db);
+    return rows[0]?.settled === 1;
+  });
 
 /** Where the days of a score lie counted: of all together, of regions, of accounts as a whole, of OUs one by one. */
 export type ScorePlace =
@@ -92,11 +111,14 @@ export type ScorePlace =
   | { readonly of: "units"; readonly units: readonly UnitKey[] };
 
 /** Changes of how many controls of such places are so: `(…place, day, principle, failed, unknown, passed)`; an OU is told by its `ou_id`. */
-export function scoreDays(place: ScorePlace): RawBuilder<unknown> {
+export async function scoreDays(db: Kysely<Schema>, place: ScorePlace): Promise<RawBuilder<unknown>> {
   const columns = sql`${place.of === "units" ? sql`ou_id` : sql`account, region`}, day, principle, failed, unknown, passed`;
   const settled = sql.table(place.of === "units" ? "unit_score_days" : "score_days");
+  const areSettled = await areDaysSettled(db);
   const both = (isThere: RawBuilder<SqlBool>, unsettled: string): RawBuilder<unknown> =>
-    sql`(SELECT ${columns} FROM ${settled} WHERE ${isThere} UNION ALL SELECT ${columns} FROM ${sql.table(unsettled)} WHERE ${isThere})`;
+    areSettled
+      ? sql`(SELECT ${columns} FROM ${settled} WHERE ${isThere})`
+      : sql`(SELECT ${columns} FROM ${settled} WHERE ${isThere} UNION ALL SELECT ${columns} FROM ${sql.table(unsettled)} WHERE ${isThere})`;
   switch (place.of) {
     case "all":
       // The last settled day has a row without a principle.

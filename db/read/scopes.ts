@@ -1,6 +1,7 @@
 /** The watched scopes and how each stands now: what coverage and accounts are made of. `never` and `stale` follow from time. */
 import { type Kysely, type RawBuilder, sql } from "kysely";
 import type { Coverage, SourceId } from "../../posture/words.ts";
+import { remembered } from "../dialect/remembered.ts";
 import type { Schema } from "../schema.ts";
 import { isOfCollection } from "./runs.ts";
 import { isOneOf, type View } from "./view.ts";
@@ -31,7 +32,15 @@ const BEAT_PATIENCE_MS = 120_000;
 
 /** While a run goes on, freshness is judged as of its start: what it is about to read has not become stale by its reading. */
 export async function freshnessAt(db: Kysely<Schema>, { now }: Clock): Promise<Date> {
-  const running = await db
+  const running = await remembered(db, "running run", () => runningRun(db));
+  if (running === undefined || running.started_at === null) return now;
+  const beat = Date.parse(running.beat_at ?? running.started_at);
+  const start = new Date(running.started_at);
+  return now.getTime() - beat > BEAT_PATIENCE_MS || start > now ? now : start;
+}
+
+const runningRun = (db: Kysely<Schema>) =>
+  db
     .selectFrom("runs")
     .select(["started_at", "beat_at"])
     .where("state", "=", "running")
@@ -39,11 +48,6 @@ export async function freshnessAt(db: Kysely<Schema>, { now }: Clock): Promise<D
     .orderBy("id", "desc")
     .limit(1)
     .executeTakeFirst();
-  if (running === undefined || running.started_at === null) return now;
-  const beat = Date.parse(running.beat_at ?? running.started_at);
-  const start = new Date(running.started_at);
-  return now.getTime() - beat > BEAT_PATIENCE_MS || start > now ? now : start;
-}
 
 /** Which of a view's watched scopes are asked for, and by when they must have been read. */
 export interface ScopesAsked {

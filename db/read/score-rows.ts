@@ -4,7 +4,7 @@ import type { Day } from "../../posture/calendar.ts";
 import type { Counts } from "../../posture/score.ts";
 import type { Schema } from "../schema.ts";
 import { countOf, ofPrinciples } from "./control-counts.ts";
-import { isOneOfRegions, type ScorePlace, scoreDays } from "./present.ts";
+import { areDaysSettled, isOneOfRegions, type ScorePlace, scoreDays } from "./present.ts";
 import type { Between } from "./trend-sums.ts";
 import { isOneOf, isOneOfUnits, type View } from "./view.ts";
 
@@ -31,7 +31,7 @@ export async function counted(
       : sql<Counts & { part: string }>`
           SELECT ${part} AS part, ${countOf("")} FROM ${recordsAt(place)} AND ${isOneOf("principle", principles)} GROUP BY 1`;
   const moves = sql<ScoreRow>`
-    SELECT CAST(${part} AS TEXT) AS part, day, ${sums} FROM ${scoreDays(place)} AS days
+    SELECT CAST(${part} AS TEXT) AS part, day, ${sums} FROM ${await scoreDays(db, place)} AS days
     WHERE day >= ${from} AND ${isOneOf("principle", principles)} GROUP BY 1, 2`;
   const [stood, moved] = await Promise.all([stand.execute(db), moves.execute(db)]);
   return [...startsOf(stood.rows, moved.rows), ...moved.rows.filter(({ day }) => day <= to)];
@@ -62,8 +62,9 @@ export async function countedByCheck(
   const stand = sql<Counts & { part: string }>`
     WITH ${given} controls AS (SELECT check_ref, failed, unknown, passed FROM control_records WHERE account = 0 AND region = '')
     SELECT ${part} AS part, ${countOf("")} FROM ${ofChecks} WHERE ${isAsked} GROUP BY 1`;
+  const settled = sql`${changed("control_days")} AND check_ref > 0`;
   const moves = sql<ScoreRow>`
-    WITH ${given} controls AS (${changed("control_days")} AND check_ref > 0 UNION ALL ${changed("unsettled_control_days")})
+    WITH ${given} controls AS (${(await areDaysSettled(db)) ? settled : sql`${settled} UNION ALL ${changed("unsettled_control_days")}`})
     SELECT ${part} AS part, day, ${sums} FROM ${ofChecks} WHERE ${isAsked} GROUP BY 1, 2`;
   const [stood, moved] = await Promise.all([stand.execute(db), moves.execute(db)]);
   return [...startsOf(stood.rows, moved.rows), ...moved.rows.filter(({ day }) => day <= to)];

@@ -2,8 +2,10 @@
 
 import type { Kysely } from "kysely";
 import type { AuditActorKind } from "../../posture/audit.ts";
+import { hexOf } from "../../posture/hex.ts";
 import { isToken } from "../../posture/token.ts";
 import { type AccountId, type Role, roles } from "../../posture/words.ts";
+import { remembered } from "../dialect/remembered.ts";
 import type { Schema } from "../schema.ts";
 import { hashOf } from "../secrets.ts";
 import { namesOf } from "./actor-names.ts";
@@ -22,14 +24,9 @@ export interface KnownToken {
 /** @returns undefined where it is no token, unknown, revoked, or over: good for its days to the millisecond, and not at their end. */
 export async function readToken(db: Kysely<Schema>, text: string, now: Date): Promise<KnownToken | undefined> {
   if (!isToken(text)) return undefined;
-  const row = await db
-    .selectFrom("tokens")
-    .where("hash", "=", hashOf(text))
-    .where("revoked_at", "is", null)
-    .where("expires_at", ">", now.toISOString())
-    .select(["public_id", "name", "role", "accounts", "last_used_at"])
-    .executeTakeFirst();
-  if (row === undefined) return undefined;
+  const hash = hashOf(text);
+  const row = await remembered(db, `token ${hexOf(hash)}`, () => tokenBy(db, hash));
+  if (row === undefined || row.expires_at <= now.toISOString()) return undefined;
   return {
     publicId: row.public_id,
     name: row.name,
@@ -38,6 +35,14 @@ export async function readToken(db: Kysely<Schema>, text: string, now: Date): Pr
     lastUsedAt: row.last_used_at,
   };
 }
+
+const tokenBy = (db: Kysely<Schema>, hash: Uint8Array) =>
+  db
+    .selectFrom("tokens")
+    .where("hash", "=", hash)
+    .where("revoked_at", "is", null)
+    .select(["public_id", "name", "role", "accounts", "expires_at", "last_used_at"])
+    .executeTakeFirst();
 
 const tokenStates = ["active", "expired", "revoked"] as const;
 

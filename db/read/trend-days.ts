@@ -2,7 +2,9 @@
 import { type Kysely, sql } from "kysely";
 import type { Day } from "../../posture/calendar.ts";
 import type { Beginnings, DayReport } from "../../posture/trend.ts";
+import { remembered } from "../dialect/remembered.ts";
 import type { Schema } from "../schema.ts";
+import { firstCompleteDay } from "./counted.ts";
 import { type FindingsView, ofChecks } from "./findings-view.ts";
 import { type Parts, partTable } from "./parts.ts";
 import { isOfCollection } from "./runs.ts";
@@ -11,12 +13,8 @@ import { isOneOf, type View } from "./view.ts";
 
 /** Day of the first complete run; of the first run that reported where none was complete. */
 export async function knownSince(db: Kysely<Schema>): Promise<Day | undefined> {
-  const complete = await db
-    .selectFrom("runs")
-    .where("complete", "=", 1)
-    .select(({ fn }) => fn.min("day").as("day"))
-    .executeTakeFirst();
-  if (complete?.day) return complete.day;
+  const complete = await firstCompleteDay(db);
+  if (complete !== null) return complete;
   const any = await db
     .selectFrom("organization_days")
     .where("reporting", ">", 0)
@@ -26,14 +24,20 @@ export async function knownSince(db: Kysely<Schema>): Promise<Day | undefined> {
 }
 
 /** @param known see `knownSince`. */
-export async function beginningsOf(db: Kysely<Schema>, view: FindingsView, known: Day | undefined): Promise<Beginnings> {
-  const reported =
-    view.accounts === undefined
-      ? sql<{ day: Day | null }>`SELECT min(day) AS day FROM organization_days WHERE reporting > 0`
-      : sql<{ day: Day | null }>`SELECT min(day) AS day FROM account_days WHERE fresh > 0 AND ${isOneOf("account", view.accounts)}`;
-  const first = sql<{ day: Day | null }>`SELECT min(day) AS day FROM reconstructed_steps WHERE ${isOneOf("account", view.accounts)}`;
-  const [{ rows: reports }, { rows: reconstructed }] = await Promise.all([reported.execute(db), first.execute(db)]);
-  return { known, reported: reports[0]?.day ?? undefined, reconstructed: reconstructed[0]?.day ?? undefined };
+export async function beginningsOf(db: Kysely<Schema>, { accounts }: View, known: Day | undefined): Promise<Beginnings> {
+  const ask = () => firstDays(db, accounts);
+  const { reported, reconstructed } = await (accounts === undefined ? remembered(db, "first days", ask) : ask());
+  return { known, reported: reported ?? undefined, reconstructed: reconstructed ?? undefined };
+}
+
+type FirstDays = Record<"reported" | "reconstructed", Day | null>;
+
+async function firstDays(db: Kysely<Schema>, accounts: View["accounts"]): Promise<FirstDays> {
+  const isThere = isOneOf("account", accounts);
+  const reported = accounts === undefined ? sql`organization_days WHERE reporting > 0` : sql`account_days WHERE fresh > 0 AND ${isThere}`;
+  const { rows } = await sql<FirstDays>`SELECT (SELECT min(day) FROM ${reported}) AS reported,
+    (SELECT min(day) FROM reconstructed_steps WHERE ${isThere}) AS reconstructed`.execute(db);
+  return rows[0] ?? { reported: null, reconstructed: null };
 }
 
 /** Of the range's days with a run, and of the last one before it; in order. */
@@ -86,19 +90,22 @@ interface MarkRow {
   readonly zone_before: string | null;
 }
 
-export async function marksOf(db: Kysely<Schema>, { from, to }: Between): Promise<ReadonlyMap<Day, readonly Mark[]>> {
+export const marksOf = (db: Kysely<Schema>, between: Between): Promise<ReadonlyMap<Day, readonly Mark[]>> =>
+  remembered(db, `marks ${between.from} ${between.to}`, () => marksIn(db, between));
+
+async function marksIn(db: Kysely<Schema>, { from, to }: Between): Promise<ReadonlyMap<Day, readonly Mark[]>> {
   const { rows } = await sql<MarkRow>`
     SELECT day, rules, rules_before, zone, zone_before FROM (
       SELECT day, rules, lag(rules) OVER (ORDER BY id) AS rules_before, time_zone AS zone, lag(time_zone) OVER (ORDER BY id) AS zone_before
       FROM runs WHERE ${isOfCollection} AND day IS NOT NULL) AS told
     WHERE day >= ${from} AND day <= ${to} AND (rules <> rules_before OR zone <> zone_before) ORDER BY day`.execute(db);
   const marks = new Map<Day, readonly Mark[]>();
-  for (const row of rows) marks.set(row.day, [...(marks.get(row.day) ?? []), ...marksIn(row)]);
+  for (const row of rows) marks.set(row.day, [...(marks.get(row.day) ?? []), ...marksTold(row)]);
   return marks;
 }
 
 /** A version is that of the rules, a dot, and that of the catalogue (posture/rules.ts). */
-function marksIn({ rules, rules_before, zone, zone_before }: MarkRow): readonly Mark[] {
+function marksTold({ rules, rules_before, zone, zone_before }: MarkRow): readonly Mark[] {
   const [version, catalogue] = partsOf(rules);
   const [versionBefore, catalogueBefore] = partsOf(rules_before);
   const changed = (kind: Mark["kind"], from: string | null, to: string | null): readonly Mark[] =>

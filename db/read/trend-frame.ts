@@ -22,21 +22,28 @@ export interface Frame {
   readonly range: Between;
   /** Of the whole database: see `knownSince`. */
   readonly known: Day | undefined;
-  readonly since: Beginnings;
   readonly days: readonly Day[];
-  readonly states: readonly DayState[];
 }
 
 /** @throws Refusal naming the field of a range that is none. */
 export async function frameOf(db: Kysely<Schema>, reach: Reach, query: TrendQuery, calendar: Calendar): Promise<Frame> {
   const asked = rangeOf(query, todayOf(calendar));
   const [known, whole] = await Promise.all([knownSince(db), findingsViewOf(db, reach, query)]);
-  const began = await beginningsOf(db, whole, known);
-  const range: Between = { from: asked.from ?? firstDay(began, asked.to), to: asked.to };
+  const from = asked.from ?? firstDay(await beginningsOf(db, whole, known), asked.to);
+  const range: Between = { from, to: asked.to };
   const view = query.likeForLike === true ? await ofTheSame(db, whole, range, known) : whole;
-  const since = view === whole ? began : await beginningsOf(db, view, known);
-  const days = daysIn(range.from, range.to);
-  return { db, view, range, known, since, days, states: dayStates(days, await reportsOf(db, view, range), since) };
+  return { db, view, range, known, days: daysIn(range.from, range.to) };
+}
+
+/** Since when something is known of the view, and what of each day. */
+export interface SpokenFor {
+  readonly since: Beginnings;
+  readonly states: readonly DayState[];
+}
+
+export async function spokenIn({ db, view, range, known, days }: Frame): Promise<SpokenFor> {
+  const [since, reports] = await Promise.all([beginningsOf(db, view, known), reportsOf(db, view, range)]);
+  return { since, states: dayStates(days, reports, since) };
 }
 
 /** As far back as something is known, and no further than an answer reaches. */
@@ -57,10 +64,10 @@ async function ofTheSame(db: Kysely<Schema>, view: FindingsView, { from, to }: B
 }
 
 /** Before the first complete run nothing is a change. */
-export const changesIn = ({ range, since }: Frame): Between => ({
-  from: since.known !== undefined && since.known >= range.from ? dayAfter(since.known) : range.from,
+export const changesIn = ({ range, known }: Frame): Between => ({
+  from: known !== undefined && known >= range.from ? dayAfter(known) : range.from,
   to: range.to,
 });
 
 /** The days before the range are in its first sums: it need not reach back to be reconstructed. */
-export const reaches = ({ range, since }: Frame): boolean => since.known !== undefined && range.from < since.known;
+export const reaches = ({ range, known }: Frame): boolean => known !== undefined && range.from < known;

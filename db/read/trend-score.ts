@@ -1,5 +1,5 @@
 /** Controls passed, failed and unknown day by day, by the rule of posture/score.ts, of a view and of its parts. */
-import { type Kysely, type RawBuilder, sql } from "kysely";
+import { type Kysely, type RawBuilder, type SqlBool, sql } from "kysely";
 import { type Day, dayAfter } from "../../posture/calendar.ts";
 import { globalRegion } from "../../posture/catalogue/global.ts";
 import type { Schema } from "../schema.ts";
@@ -22,12 +22,8 @@ export async function scoresByPart(db: Kysely<Schema>, view: View, parts: Parts,
       const part = sql`principle`;
       return place === undefined ? byCheck(db, view, { part }, between) : counted(db, view, { place, part }, between);
     }
-    case "check_ref": {
-      const ofControl: OfControl = {
-        given: sql`${partTable(parts.of ?? [])},`,
-        part: sql`part_of.part`,
-        join: sql`JOIN part_of ON part_of.key = controls.check_ref`,
-      };
+    case "practices": {
+      const ofControl: OfControl = { part: sql`practices` };
       return isWhole(view) ? countedByCheck(db, view, ofControl, between) : byCheck(db, view, ofControl, between);
     }
     case "account":
@@ -72,8 +68,38 @@ async function byCheck(
       ? sql`SELECT '' AS part, check_ref, day, failed, unknown, passed FROM ${wholeStepsAfter(after)}
           UNION ALL SELECT '', check_ref, day, -failed, -unknown, -passed FROM score_steps WHERE ${isOneOf("account", view.allBut)} AND day > ${after}`
       : sql`SELECT '' AS part, check_ref, day, failed, unknown, passed FROM ${await scoreStepsAfter(db, view, after)}`;
-  const now = sql`SELECT '' AS part, check_ref, failed, unknown, passed FROM ${await recordsNow(db, view)} AS present`;
-  return reckonedBack(db, view, { given, now, changes, part, join }, between);
+  const known = sql`SELECT '' AS part, check_ref, failed, unknown, passed FROM`;
+  const { accounts = [], regions } = view;
+  // Of one account nothing is sooner told than its own records.
+  if (accounts.length < 2 || regions !== undefined)
+    return reckonedBack(db, view, { given, now: sql`${known} ${await recordsNow(db, view)} AS present`, changes, part, join }, between);
+  const isMoving = sql<SqlBool>`+check_ref IN (SELECT check_ref FROM moving_ones)`;
+  const told = sql`${given} failing (check_ref) AS MATERIALIZED (${failedThroughout(accounts, after)}),
+    moving_ones (check_ref) AS MATERIALIZED (
+      SELECT check_ref FROM control_records WHERE account = 0 AND region = '' AND check_ref NOT IN (SELECT check_ref FROM failing)),`;
+  const now = sql`SELECT '' AS part, check_ref, 1 AS failed, 0 AS unknown, 0 AS passed FROM failing
+    UNION ALL ${known} ${await recordsNow(db, view, isMoving)} AS present`;
+  return reckonedBack(
+    db,
+    view,
+    { given: told, now, changes: sql`SELECT * FROM (${changes}) AS moves WHERE ${isMoving}`, part, join },
+    between,
+  );
+}
+
+/** So many accounts are asked which controls they have failed all the time: some dozen of a large organization's tell of nearly all. */
+const WITNESSES = 16;
+
+/**
+ * Controls that one of the accounts fails and of which no record of its has changed since: whatever the others' say, all of them together have failed
+ * it on each day, and what its days were made of need not be looked at.
+ */
+function failedThroughout(accounts: readonly number[], after: Day): RawBuilder<unknown> {
+  const witnesses = sql`(SELECT account FROM account_controls WHERE ${isOneOf("account", accounts)}
+    GROUP BY account ORDER BY sum(failed) DESC, account LIMIT ${WITNESSES})`;
+  return sql`SELECT DISTINCT check_ref FROM (
+    SELECT account, check_ref FROM control_records WHERE account IN ${witnesses} AND region = '' AND failed > 0
+    EXCEPT SELECT account, check_ref FROM score_steps WHERE account IN ${witnesses} AND day > ${after}) AS unchanged`;
 }
 
 /** Of each control one by one: they lie by control, then day. */

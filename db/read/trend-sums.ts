@@ -106,29 +106,31 @@ async function sumsOfParts(db: Kysely<Schema>, view: FindingsView, parts: Parts,
   const by = { account: parts.key === "account", region: parts.key === "region" };
   const [rows, now] = await Promise.all([
     daysOfParts(db, view, parts, from),
-    parts.key === "check_ref" ? nowByCheck(db, view) : nowBy(db, view, sql.ref(parts.key), by),
+    parts.key === "practices" ? nowByPractices(db, view) : nowBy(db, view, sql.ref(parts.key), by),
   ]);
   return withStart(rows, parts.of === undefined ? now : inParts(now, parts.of), to);
 }
 
 /** @returns days by part, which has a row for each day on which anything moved. */
 async function daysOfParts(db: Kysely<Schema>, view: FindingsView, parts: Parts, from: Day): Promise<readonly DayRow[]> {
-  const ofParts = daysOfUnits(view, parts, from) ?? daysOfChecks(view, parts, from);
-  const given = parts.of === undefined ? sql`` : sql`WITH ${partTable(parts.of)}`;
-  if (ofParts !== undefined)
-    return (await sql<DayRow>`${given} SELECT part, day, ${daily} FROM ${ofParts} GROUP BY part, day`.execute(db)).rows;
+  const ofParts = daysOfUnits(view, parts, from) ?? daysOfPractices(view, parts, from);
+  if (ofParts !== undefined) return (await sql<DayRow>`SELECT part, day, ${daily} FROM ${ofParts} GROUP BY part, day`.execute(db)).rows;
   const liesSummed = parts.key === "principle" || parts.key === "product";
   const days = daysOf(view, from, parts.key);
   const steps = liesSummed ? stepsSince(view, from) : splitStepsSince(view, from);
   const inner = sql`SELECT ${sql.ref(parts.key)} AS key, day, ${days === undefined ? counts(view) : daily}
     FROM ${days ?? steps} GROUP BY ${sql.ref(parts.key)}, day`;
-  const { rows } = await (parts.of === undefined
-    ? sql<DayRow>`SELECT key AS part, day, entered, "left", opened, reopened, fixed, gone, passed, failed, unknown FROM (${inner}) AS sums`
-    : sql<DayRow>`WITH ${partTable(parts.of)}
-          SELECT part, day, sum(entered) AS entered, sum("left") AS "left", sum(opened) AS opened, sum(reopened) AS reopened, sum(fixed) AS fixed,
-            sum(gone) AS gone, sum(passed) AS passed, sum(failed) AS failed, sum(unknown) AS unknown
-          FROM (${inner}) AS sums JOIN part_of ON part_of.key = sums.key GROUP BY part, day`
-  ).execute(db);
+  const names = parts.of && new Map(parts.of);
+  const isEachItsOwn = names === undefined || new Set(names.values()).size === parts.of?.length;
+  if (isEachItsOwn) {
+    const { rows } = await sql<DayRow>`SELECT key AS part, day, entered, "left", opened, reopened, fixed, gone, passed, failed, unknown
+      FROM (${inner}) AS sums`.execute(db);
+    return names === undefined ? rows : rows.map((row) => ({ ...row, part: names.get(Number(row.part)) ?? "" }));
+  }
+  const { rows } = await sql<DayRow>`WITH ${partTable(parts.of ?? [])}
+    SELECT part, day, sum(entered) AS entered, sum("left") AS "left", sum(opened) AS opened, sum(reopened) AS reopened, sum(fixed) AS fixed,
+      sum(gone) AS gone, sum(passed) AS passed, sum(failed) AS failed, sum(unknown) AS unknown
+    FROM (${inner}) AS sums JOIN part_of ON part_of.key = sums.key GROUP BY part, day`.execute(db);
   return rows;
 }
 
@@ -148,25 +150,17 @@ function daysOfUnits(
 const daily = sql`sum(entered) AS entered, sum(departed) AS "left", sum(opened) AS opened, sum(reopened) AS reopened, sum(fixed) AS fixed,
   sum(gone) AS gone, sum(passed) AS passed, sum(failed) AS failed, sum(unknown) AS unknown`;
 
-/** Days of the organization's checks, each with its parts. */
-function daysOfChecks(view: FindingsView, { key, of }: Parts, from: Day): RawBuilder<unknown> | undefined {
-  if (
-    view.asIf !== undefined ||
-    key !== "check_ref" ||
-    of === undefined ||
-    !isSummed(view) ||
-    view.products !== undefined ||
-    view.severities !== undefined
-  )
-    return undefined;
-  const joined = view.principles === undefined ? sql`` : sql`JOIN checks ON checks.id = check_ref`;
-  return sql`check_days ${joined} JOIN part_of ON part_of.key = check_ref WHERE day >= ${from} AND ${isOneOf("principle", view.principles)}`;
+/** Days of the organization, by the best practices that its checks are about. */
+function daysOfPractices(view: FindingsView, { key }: Parts, from: Day): RawBuilder<unknown> | undefined {
+  const isNarrowed = !isSummed(view) || view.asIf !== undefined || view.products !== undefined || view.severities !== undefined;
+  if (key !== "practices" || isNarrowed) return undefined;
+  return sql`(SELECT *, practices AS part FROM practice_days WHERE day >= ${from} AND ${isOneOf("principle", view.principles)}) AS days`;
 }
 
 /** Where the view's days lie summed: those of an account by nothing else, all others by region, principle and product. */
 function daysOf(view: FindingsView, from: Day, key?: string): RawBuilder<unknown> | undefined {
   const { accounts, units, regions, principles, products, severities: asked } = view;
-  if (asked !== undefined || view.checks !== undefined || view.asIf !== undefined || key === "check_ref") return undefined;
+  if (asked !== undefined || view.checks !== undefined || view.asIf !== undefined || key === "practices") return undefined;
   if (units !== undefined && regions === undefined && key !== "account" && key !== "region")
     return sql`unit_days WHERE ${isOneOfUnits(units)} AND day >= ${from} AND ${isOneOf("principle", principles)} AND ${isOneOf("product", products)}`;
   const isOfAccounts = accounts !== undefined || key === "account";
@@ -279,15 +273,17 @@ async function nowBySteps(db: Kysely<Schema>, view: FindingsView, key: RawBuilde
 }
 
 /** By check only the whole organization's lies ready; a part of it is added up from its steps. */
-async function nowByCheck(db: Kysely<Schema>, view: FindingsView): Promise<readonly NowRow[]> {
-  if (!isSummed(view) || view.asIf !== undefined) return nowBySteps(db, view, sql`check_ref`);
+async function nowByPractices(db: Kysely<Schema>, view: FindingsView): Promise<readonly NowRow[]> {
+  if (!isSummed(view) || view.asIf !== undefined) return nowBySteps(db, view, sql`practices`);
   const sum = (condition: RawBuilder<unknown>) => sql`sum(CASE WHEN ${condition} THEN n ELSE 0 END)`;
+  const ofPosture = (column: string) => sql`sum(CASE WHEN kind = 'posture' THEN ${sql.ref(column)} ELSE 0 END) AS ${sql.ref(column)}`;
+  // By check first, as they lie: nothing is sorted then but one row of each.
   const { rows } = await sql<NowRow>`
-    SELECT check_ref AS part, ${sum(sql`state = 'open' AND ${isOneOf("severity", view.severities)}`)} AS open,
-      ${sum(sql`kind = 'posture' AND state = 'passed'`)} AS passed, ${sum(sql`kind = 'posture' AND state IN ('open', 'accepted')`)} AS failed,
-      ${sum(sql`kind = 'posture' AND state = 'unknown'`)} AS unknown
-    FROM check_standings JOIN checks ON checks.id = check_ref
-    WHERE ${isOneOf("principle", view.principles)} AND ${isOneOf("product", view.products)} GROUP BY check_ref`.execute(db);
+    SELECT practices AS part, sum(open) AS open, ${sql.join(["passed", "failed", "unknown"].map(ofPosture))} FROM (
+      SELECT check_ref, ${sum(sql`state = 'open' AND ${isOneOf("severity", view.severities)}`)} AS open, ${sum(sql`state = 'passed'`)} AS passed,
+        ${sum(sql`state IN ('open', 'accepted')`)} AS failed, ${sum(sql`state = 'unknown'`)} AS unknown
+      FROM check_standings WHERE ${isOneOf("product", view.products)} GROUP BY check_ref) AS own
+    JOIN checks ON checks.id = check_ref WHERE ${isOneOf("principle", view.principles)} GROUP BY practices`.execute(db);
   return rows;
 }
 

@@ -1,6 +1,7 @@
 /** The trend of a view: a point a day, and the same by part (domain.md section 7). All sums are made in SQL; here they become days. */
 import type { Kysely } from "kysely";
 import type { Day } from "../../posture/calendar.ts";
+import { goalFrom } from "../../posture/plan.ts";
 import type { Reach } from "../../posture/reach.ts";
 import type { DayState } from "../../posture/trend.ts";
 import type { TrendSplit } from "../../posture/words.ts";
@@ -8,10 +9,10 @@ import type { Schema } from "../schema.ts";
 import { type Calendar, todayOf } from "./counted.ts";
 import type { FindingsView } from "./findings-view.ts";
 import { type FixTimes, fixTimesByDay, fixTimesOf, noFixes } from "./fix-times.ts";
-import { type Decides, type Parts, partsOf } from "./parts.ts";
-import { type GoalPoint, goalOf } from "./plans.ts";
+import { byEachPractice, type Parts, partsOf } from "./parts.ts";
+import { type GoalPoint, plannedIn } from "./plans.ts";
 import { type Mark, marksOf, type Presence, presenceOf, reconstructedOf } from "./trend-days.ts";
-import { changesIn, type Frame, frameOf, reaches, type TrendQuery } from "./trend-frame.ts";
+import { changesIn, type Frame, frameOf, reaches, type SpokenFor, spokenIn, type TrendQuery } from "./trend-frame.ts";
 import { type DayNumbers, numbersByDay, type Rows } from "./trend-numbers.ts";
 import { scoresByPart, scoresOf } from "./trend-score.ts";
 import { sumsByPart, sumsBySeverity, sumsOf } from "./trend-sums.ts";
@@ -58,18 +59,20 @@ export interface Trend {
 }
 
 /** @throws Refusal naming the field of a range that is none. */
-export async function readTrend(
-  db: Kysely<Schema>,
-  reach: Reach,
-  query: TrendQuery,
-  calendar: Calendar,
-  catalogue: Decides,
-): Promise<Trend> {
+export async function readTrend(db: Kysely<Schema>, reach: Reach, query: TrendQuery, calendar: Calendar): Promise<Trend> {
   const frame = await frameOf(db, reach, query, calendar);
   const { view, range, known } = frame;
-  const parts =
-    query.by === undefined || query.by === "severity" ? query.by : await partsOf(db, reach, query.by, view, range.to, catalogue);
-  const [points, fixes] = await Promise.all([pointsOf(frame), fixTimesOf(db, view, changesIn(frame), parts)]);
+  const by = query.by === undefined || query.by === "severity" ? query.by : await partsOf(db, reach, query.by, view, range.to);
+  const today = todayOf(calendar);
+  // What takes longest is asked first: there are more questions than threads.
+  const [series, fixes, of, spoken, planned] = await Promise.all([
+    query.by === undefined || by === undefined ? undefined : askedOfParts(frame, query.by, by),
+    fixTimesOf(db, view, changesIn(frame), by),
+    askedOf(frame),
+    spokenIn(frame),
+    range.to === today ? plannedIn(db, view) : [],
+  ]);
+  const points = pointsOf(frame, spoken, of);
   return {
     ...range,
     knownSince: known ?? null,
@@ -77,17 +80,16 @@ export async function readTrend(
     change: changeOf(points),
     timeToFix: fixes.whole,
     points,
-    goal: await goalIn(frame, points, todayOf(calendar)),
+    goal: goalIn(points, planned, today),
     by: query.by ?? null,
-    series: query.by === undefined || parts === undefined ? [] : await seriesOf(frame, query.by, parts, fixes.byPart),
+    series: series === undefined ? [] : seriesOf(frame, spoken, series, fixes.byPart),
   };
 }
 
-async function goalIn({ db, view, range }: Frame, points: readonly TrendPoint[], today: Day): Promise<GoalPoint[] | null> {
+function goalIn(points: readonly TrendPoint[], planned: readonly GoalPoint[], today: Day): GoalPoint[] | null {
   const open = points.at(-1)?.open ?? null;
-  if (range.to !== today || open === null) return null;
-  const goal = await goalOf(db, view, open, today);
-  return goal.length === 0 ? null : goal;
+  if (open === null || planned.length === 0) return null;
+  return [...goalFrom(open, planned, today)];
 }
 
 async function countAccounts(db: Kysely<Schema>): Promise<number> {
@@ -102,8 +104,14 @@ async function countAccounts(db: Kysely<Schema>): Promise<number> {
 const tellsScore = ({ severities, products, checks, asIf }: FindingsView): boolean =>
   asIf === undefined && severities === undefined && checks === undefined && products?.includes("securityhub") !== false;
 
-async function pointsOf(frame: Frame): Promise<TrendPoint[]> {
-  const { db, view, range, days, states } = frame;
+interface OfDays {
+  readonly rows: Rows;
+  readonly fixes: ReadonlyMap<Day, FixTimes>;
+  readonly marks: ReadonlyMap<Day, readonly Mark[]>;
+}
+
+async function askedOf(frame: Frame): Promise<OfDays> {
+  const { db, view, range } = frame;
   const [steps, controls, reconstructed, fixes, marks] = await Promise.all([
     sumsOf(db, view, range),
     tellsScore(view) ? scoresOf(db, view, range) : undefined,
@@ -111,7 +119,11 @@ async function pointsOf(frame: Frame): Promise<TrendPoint[]> {
     fixTimesByDay(db, view, changesIn(frame)),
     marksOf(db, range),
   ]);
-  const numbers = numbersByDay({ steps, controls, reconstructed, tellsChecks: view.severities === undefined }, days, states, frame.since);
+  return { rows: { steps, controls, reconstructed, tellsChecks: view.severities === undefined }, fixes, marks };
+}
+
+function pointsOf({ days }: Frame, { states, since }: SpokenFor, { rows, fixes, marks }: OfDays): TrendPoint[] {
+  const numbers = numbersByDay(rows, days, states, since);
   return days.map((date, index) => ({
     date,
     ...(numbers[index] as DayNumbers),
@@ -161,13 +173,16 @@ function changeOf(points: readonly TrendPoint[]): Trend["change"] {
   };
 }
 
-async function seriesOf(
-  frame: Frame,
-  by: TrendSplit,
-  parts: Parts | "severity",
-  fixes: ReadonlyMap<string, FixTimes>,
-): Promise<TrendSeries[]> {
-  const { db, view, range, days, states, since } = frame;
+/** The rows of all parts, each with its own. */
+interface OfParts {
+  readonly rows: Rows;
+  readonly names: ReadonlyMap<string, string>;
+  /** Undefined where parts are of no accounts. */
+  readonly presence: ReadonlyMap<string, Presence> | undefined;
+}
+
+async function askedOfParts(frame: Frame, by: TrendSplit, parts: Parts | "severity"): Promise<OfParts> {
+  const { db, view, range } = frame;
   const withScore = parts !== "severity" && by !== "product" && tellsScore(view);
   const [steps, controls, reconstructed, presence] = await Promise.all([
     parts === "severity" ? sumsBySeverity(db, view, range) : sumsByPart(db, view, parts, range),
@@ -175,21 +190,50 @@ async function seriesOf(
     reaches(frame) ? reconstructedOf(db, view, range, parts) : [],
     by === "account" || by === "ou" ? presenceOf(db, (parts as Parts).of ?? []) : undefined,
   ]);
-  const names = parts === "severity" ? new Map<string, string>() : parts.names;
-  const ids = new Set([...names.keys(), ...[steps, controls ?? [], reconstructed].flatMap((rows) => rows.map(({ part }) => part))]);
-  const tellsChecks = by !== "severity" && view.severities === undefined;
+  const each = by === "bestPractice" ? byEachPractice : <Row>(rows: readonly Row[]) => rows;
+  const rows: Rows = {
+    steps: each(steps),
+    controls: controls && each(controls),
+    reconstructed: each(reconstructed),
+    tellsChecks: by !== "severity" && view.severities === undefined,
+  };
+  return { rows, names: parts === "severity" ? new Map() : parts.names, presence };
+}
+
+function seriesOf(
+  { days }: Frame,
+  { states, since }: SpokenFor,
+  { rows, names, presence }: OfParts,
+  fixes: ReadonlyMap<string, FixTimes>,
+): TrendSeries[] {
+  const [steps, controls, reconstructed] = [byPart(rows.steps), byPart(rows.controls ?? []), byPart(rows.reconstructed)];
+  const ids = new Set([...names.keys(), ...[steps, controls, reconstructed].flatMap((parts) => [...parts.keys()])]);
   return [...ids].sort().map((id) => {
-    const of = <Row extends { readonly part: string }>(rows: readonly Row[]) => rows.filter(({ part }) => part === id);
-    const rows: Rows = { steps: of(steps), controls: controls && of(controls), reconstructed: of(reconstructed), tellsChecks };
-    const present = presence && { ...presence.get(id), reconstructed: rows.reconstructed.map(({ day }) => day).sort()[0] };
+    const own: Rows = {
+      steps: steps.get(id) ?? [],
+      controls: rows.controls && (controls.get(id) ?? []),
+      reconstructed: reconstructed.get(id) ?? [],
+      tellsChecks: rows.tellsChecks,
+    };
+    const present = presence && { ...presence.get(id), reconstructed: own.reconstructed.map(({ day }) => day).sort()[0] };
     const stood = present === undefined ? states : states.map((state, index) => presentIn(state, days[index] as Day, present));
     return {
       id: id === "" ? null : id,
       name: names.get(id) ?? null,
-      ...columnsOf(numbersByDay(rows, days, stood, since)),
+      ...columnsOf(numbersByDay(own, days, stood, since)),
       timeToFix: fixes.get(id) ?? noFixes,
     };
   });
+}
+
+function byPart<Row extends { readonly part: string }>(rows: readonly Row[]): ReadonlyMap<string, readonly Row[]> {
+  const parts = new Map<string, Row[]>();
+  for (const row of rows) {
+    const own = parts.get(row.part);
+    if (own === undefined) parts.set(row.part, [row]);
+    else own.push(row);
+  }
+  return parts;
 }
 
 /** Whoever had not joined yet, or has left, says nothing; nor do days before its records' first date. */

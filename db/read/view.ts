@@ -3,6 +3,7 @@ import { type Kysely, type RawBuilder, type SqlBool, sql } from "kysely";
 import { globalRegion, isGlobalControl } from "../../posture/catalogue/global.ts";
 import type { Reach } from "../../posture/reach.ts";
 import type { AccountId, AsIf, PrincipleGroup, Region } from "../../posture/words.ts";
+import { remembered } from "../dialect/remembered.ts";
 import type { Schema } from "../schema.ts";
 import { within } from "./within.ts";
 
@@ -55,6 +56,7 @@ export async function viewOf(db: Kysely<Schema>, reach: Reach, { account, ou, re
 interface PlacedAccount extends UnitKey {
   readonly id: number;
   readonly account_id: AccountId;
+  readonly name: string;
 }
 
 /** By OU all that the reader may see are looked through: what an OU is called, its accounts tell, those not asked for too. */
@@ -64,18 +66,22 @@ async function accountsOf(
   account?: readonly string[],
   ou?: readonly string[],
 ): Promise<readonly PlacedAccount[]> {
-  const seen = db
-    .selectFrom("accounts")
-    .where(within(reach))
-    .select(["accounts.id", "accounts.account_id", "accounts.organization_id", "accounts.ou_id", "accounts.ou_path"]);
-  if (ou === undefined) {
-    const asked = account === undefined ? seen : seen.where("accounts.account_id", "in", account as readonly AccountId[]);
-    return asked.execute();
-  }
-  const all = await seen.execute();
+  if (ou === undefined) return placedAccounts(db, reach, account);
+  const all = await placedAccounts(db, reach);
   const named = new Set(all.flatMap(({ ou_id, ou_path }) => (ou_id !== null && ou_path !== null && ou.includes(ou_id) ? [ou_path] : [])));
   const isBelow = isBelowOf([...ou, ...named]);
   return all.filter(({ account_id, ou_path }) => isBelow(ou_path) && account?.includes(account_id) !== false);
+}
+
+/** Of who sees everything they are the same for all, and every page asks for them. @param among ids of accounts; undefined: all that are seen. */
+export function placedAccounts(db: Kysely<Schema>, reach: Reach, among?: readonly string[]): Promise<readonly PlacedAccount[]> {
+  const seen = db
+    .selectFrom("accounts")
+    .where(within(reach))
+    .select(["accounts.id", "accounts.account_id", "accounts.name", "accounts.organization_id", "accounts.ou_id", "accounts.ou_path"]);
+  const asked = among === undefined ? seen : seen.where("accounts.account_id", "in", among as readonly AccountId[]);
+  const ask = () => asked.execute();
+  return reach.kind === "everything" ? remembered(db, `accounts ${JSON.stringify(among ?? "all")}`, ask) : ask();
 }
 
 /** As tables of OUs have them. */
@@ -121,6 +127,10 @@ export const isOneOfUnits = (units: readonly UnitKey[]): RawBuilder<SqlBool> =>
 
 export async function globalChecksIn(db: Kysely<Schema>, { regions, asIf }: View): Promise<readonly number[]> {
   if (regions?.includes(globalRegion) !== true) return [];
+  return remembered(db, `global checks ${asIf ?? ""}`, () => globalChecks(db, asIf));
+}
+
+async function globalChecks(db: Kysely<Schema>, asIf: AsIf | undefined): Promise<readonly number[]> {
   const posture = db.selectFrom("checks").where("checks.kind", "=", "posture").select(["checks.id", "checks.check_id"]);
   const scored = db
     .selectFrom("control_records")

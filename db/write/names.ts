@@ -87,7 +87,7 @@ export class Names {
 
   /**
    * Of one name there is a check for each kind of findings. A check's title is the first that a record gave, or that of a control record: a
-   * Config rule's name says less. Its principle is decided once, when it is first named, and again by a changed catalogue (principles.ts).
+   * Config rule's name says less. Its principle and practices are decided once, when it is first named, and again by a changed catalogue (principles.ts).
    */
   async check(tx: Tx, { check, kind, product, title, byControl }: CheckName): Promise<{ readonly id: number; readonly title: string }> {
     const folded = check.toLowerCase();
@@ -98,7 +98,8 @@ export class Names {
       await tx.run("UPDATE checks SET title = ? WHERE id = ?", [title, kept.id]);
       return remember(this.#checks, identity, { id: kept.id, title });
     }
-    await this.#addCheck(tx, [identity, folded, check, kind, title, this.#decide({ check, product }).principle]);
+    const { principle, practices } = this.#decide({ check, product });
+    await this.#addCheck(tx, [identity, folded, check, kind, title, principle, practices.join(" ")]);
     const row = await tx.get<{ id: number; title: string }>("SELECT id, title FROM checks WHERE identity = ?", [identity]);
     if (row === undefined) throw new Error(`check ${check} was written and is not there`);
     if (!byControl || row.title === title) return remember(this.#checks, identity, row);
@@ -108,7 +109,7 @@ export class Names {
 
   #addCheck(tx: Tx, values: readonly string[]): Promise<unknown> {
     return tx.run(
-      "INSERT INTO checks (identity, folded, check_id, kind, title, principle) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (identity) DO NOTHING",
+      "INSERT INTO checks (identity, folded, check_id, kind, title, principle, practices) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (identity) DO NOTHING",
       values,
     );
   }

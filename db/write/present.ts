@@ -38,10 +38,11 @@ const daySumsOf: Move = (where, sign) => `
     FROM steps JOIN checks ON checks.id = check_ref WHERE ${where} GROUP BY account, region, day, principle, product) AS own
   CROSS JOIN ${levels} WHERE of_account + of_region < 2 GROUP BY 1, 2, 3, 4, 5 ON CONFLICT DO UPDATE SET ${added(daily)}`;
 
-const checkDaysOf: Move = (where, sign) => `
-  INSERT INTO check_days (day, check_ref, ${list(causal)})
-  SELECT day, check_ref, ${list(movedCausal.map((sum) => `${sign}(${sum})`))} FROM steps CROSS JOIN checks WHERE checks.id = check_ref AND ${where}
-  GROUP BY day, check_ref ON CONFLICT DO UPDATE SET ${added(causal)}`;
+const practiceDaysOf: Move = (where, sign) => `
+  INSERT INTO practice_days (day, principle, practices, ${list(causal)})
+  SELECT day, principle, practices, ${list(movedCausal.map((sum) => `${sign}(${sum})`))}
+  FROM steps CROSS JOIN checks WHERE checks.id = check_ref AND ${where}
+  GROUP BY day, principle, practices ON CONFLICT DO UPDATE SET ${added(causal)}`;
 
 const controlRecordsOf: Move = (where, sign) => `
   INSERT INTO control_records (account, region, check_ref, ${list(records)})
@@ -61,7 +62,7 @@ const accountControlsOf: Move = (where, sign) => `
   JOIN checks ON checks.id = held.check_ref GROUP BY held.account, principle ON CONFLICT DO UPDATE SET ${added(records)}`;
 
 /** What moves the present by some steps, and by nothing of the score. */
-export const presentMovesOfSteps: readonly Move[] = [standingsOf, checkStandingsOf, daySumsOf, unitDaysOf, checkDaysOf];
+export const presentMovesOfSteps: readonly Move[] = [standingsOf, checkStandingsOf, daySumsOf, unitDaysOf, practiceDaysOf];
 
 /** What moves the present by some steps, in this order. */
 export const presentMoves: readonly Move[] = [
@@ -94,7 +95,16 @@ const regionsDaySumsOf: Move = (where) => `
   SELECT 0, region, day, principle, product, ${list(moved)} ${stepsOfChecks} AND ${where}
   GROUP BY region, day, principle, product ON CONFLICT DO UPDATE SET ${added(daily)}`;
 
-const ownMoves: readonly Move[] = [ownOf, ownTogetherOf, ownDaySumsOf, ownRecordsOf, regionsDaySumsOf, unitDaysOf, checkStandingsOf];
+const ownMoves: readonly Move[] = [
+  ownOf,
+  ownTogetherOf,
+  ownDaySumsOf,
+  ownRecordsOf,
+  regionsDaySumsOf,
+  unitDaysOf,
+  practiceDaysOf,
+  checkStandingsOf,
+];
 /** Of some checks, whose records lie together. */
 const regionsRecordsOf: Move = (where) => `
   INSERT INTO control_records (account, region, check_ref, ${list(records)})
@@ -112,13 +122,18 @@ const together: readonly string[] = [
 
 /** All of it from all steps: what came to nothing goes. */
 export async function rebuildPresent(tx: Tx, rows: number): Promise<void> {
-  const tables = ["standings", "check_standings", "day_sums", "unit_days", "check_days", "control_records", "account_controls"];
+  const tables = ["standings", "check_standings", "day_sums", "unit_days", "practice_days", "control_records", "account_controls"];
   for (const table of tables) await tx.run(`DELETE FROM ${table}`);
   for (const range of await rangesOf(tx, "account", ["steps", "score_steps"], rows))
     await move(tx, ownMoves, inRange("account", range), "");
   for (const range of await rangesOf(tx, "check_ref", ["score_steps"], rows))
     await move(tx, [regionsRecordsOf], inRange("check_ref", range), "");
-  for (const range of await rangesOf(tx, "check_ref", ["steps"], rows)) await move(tx, [checkDaysOf], inRange("check_ref", range), "");
   for (const statement of together) await tx.run(statement);
   await rebuildUnitRecords(tx);
+}
+
+/** After the catalogue says otherwise which best practices checks are about. */
+export async function rebuildPracticeDays(tx: Tx, rows: number): Promise<void> {
+  await tx.run("DELETE FROM practice_days");
+  for (const range of await rangesOf(tx, "account", ["steps"], rows)) await move(tx, [practiceDaysOf], inRange("account", range), "");
 }

@@ -9,12 +9,12 @@ import type { AppOptions } from "../options.ts";
 
 const tags = ["Posture"];
 
-export const trendRoutes: FastifyPluginAsyncTypebox<AppOptions> = async (app, { db, now, timeZone, intervalMs, catalogue }) => {
+export const trendRoutes: FastifyPluginAsyncTypebox<AppOptions> = async (app, { db, now, timeZone, intervalMs }) => {
   const calendar = () => ({ now: now(), timeZone, intervalMs });
 
   const trend = { tags, summary: "Score and findings day by day", querystring: TrendQuery, response: { 200: Trend, 400: Problem } };
   app.get("/posture/trend", { schema: trend, config: { access: "signed-in" } }, (request) =>
-    readTrend(db, request.reach, request.query, calendar(), catalogue),
+    readTrend(db, request.reach, request.query, calendar()),
   );
 
   const changes = {

@@ -10,7 +10,6 @@ import { openForReading } from "../../db/open.ts";
 import { readChanges } from "../../db/read/changes.ts";
 import { readTrend, type TrendPoint } from "../../db/read/trend.ts";
 import { dayOf } from "../../posture/calendar.ts";
-import { builtIn } from "../../posture/catalogue/decide.ts";
 import { everything } from "../../posture/reach.ts";
 import type { SourceId } from "../../posture/words.ts";
 import type { Fault, Trouble } from "../../simulator/faults.ts";
@@ -77,7 +76,7 @@ function better(point: TrendPoint, good: TrendPoint): readonly string[] {
 async function expectNoBetter(made: Case): Promise<void> {
   const reader = openForReading(made.databaseUrl);
   const trendOf = (query: object) =>
-    readTrend(reader.kysely, everything, { from: dayNumber(LAST_GOOD), to: dayNumber(LAST_BROKEN), ...query }, calendar, builtIn);
+    readTrend(reader.kysely, everything, { from: dayNumber(LAST_GOOD), to: dayNumber(LAST_BROKEN), ...query }, calendar);
   const broken = BROKEN.map(dayNumber);
   for (const view of [{}, { account: [account] }, { account: [account], region: [home] }]) {
     const { points, series } = await trendOf({ ...view, by: "severity" });

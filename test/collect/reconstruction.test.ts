@@ -11,7 +11,6 @@ import { readTrend } from "../../db/read/trend.ts";
 import { thisHolder } from "../../db/write/lease.ts";
 import { askRun } from "../../db/write/runs.ts";
 import { type Day, dayAfter, daysIn } from "../../posture/calendar.ts";
-import { builtIn } from "../../posture/catalogue/decide.ts";
 import { everything } from "../../posture/reach.ts";
 import { createWorld } from "../../simulator/world/create.ts";
 import type { Truth } from "../../simulator/world/world.ts";
@@ -79,7 +78,7 @@ async function byDates(): Promise<ReadonlyMap<string, Told>> {
 
 async function openByDay(): Promise<readonly (number | null)[]> {
   const reader = openForReading(organization.databaseUrl);
-  const { points } = await readTrend(reader.kysely, everything, { from: days[0], to: days.at(-1) }, calendar, builtIn);
+  const { points } = await readTrend(reader.kysely, everything, { from: days[0], to: days.at(-1) }, calendar);
   await reader.close();
   expect(points.map(({ date }) => date)).toEqual(days);
   expect(points.filter(({ open, reconstructed }) => (open !== null) !== reconstructed)).toEqual([]);

@@ -8,7 +8,6 @@ import { openForReading } from "../../db/open.ts";
 import { readTrend } from "../../db/read/trend.ts";
 import { rebuild } from "../../jobs/rebuild.ts";
 import { type Day, dayOf } from "../../posture/calendar.ts";
-import { builtIn } from "../../posture/catalogue/decide.ts";
 import { everything } from "../../posture/reach.ts";
 import { principleGroups } from "../../posture/words.ts";
 import type { Fault, Trouble } from "../../simulator/faults.ts";
@@ -110,7 +109,7 @@ async function expectBalance(days: readonly Day[]): Promise<void> {
   try {
     await fc.assert(
       fc.asyncProperty(view, async (of) => {
-        const { points } = await readTrend(reader.kysely, everything, { ...of, from, to }, calendar, builtIn);
+        const { points } = await readTrend(reader.kysely, everything, { ...of, from, to }, calendar);
         const known = points.filter(({ open }) => open !== null);
         expect(known.map(({ date, open }) => [date, open])).toEqual(known.map(({ date }) => [date, openAtEnd(events, of, date)]));
         for (const [index, { date, open, entered, left }] of known.entries()) {

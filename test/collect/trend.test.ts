@@ -146,7 +146,7 @@ describe("between any two days, of any view", () => {
 
 const flows = ["entered", "left", "opened", "reopened", "resolved", "fixed", "resourceGone"] as const;
 const readOf = (query: Parameters<typeof readTrend>[2]) =>
-  readTrend(db, everything, { from: dayAfter(firstDay, -2), to: lastDay, ...query }, calendar, builtIn);
+  readTrend(db, everything, { from: dayAfter(firstDay, -2), to: lastDay, ...query }, calendar);
 
 /** One check of those that moved, or all of them. */
 const askedCheck = fc.option(fc.nat(), { nil: undefined, freq: 2 });

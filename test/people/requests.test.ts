@@ -30,7 +30,17 @@ const own = [...always, "digest_preferences", "views"];
 /** Who works on what, and what is lived with: for all but viewers. What is accepted leaves the open counts, and what is due. */
 const handling = [
   ...[...own, "handlings", "handling_events", "plans", "plan_accounts", "acceptances", "acceptance_findings"],
-  ...["findings", "finding_events", "steps", "standings", "check_standings", "day_sums", "check_days", "organization_steps", "unit_days"],
+  ...[
+    "findings",
+    "finding_events",
+    "steps",
+    "standings",
+    "check_standings",
+    "day_sums",
+    "practice_days",
+    "organization_steps",
+    "unit_days",
+  ],
   "due_days",
 ];
 const mayChange: Readonly<Record<Role | "nobody", readonly string[]>> = {

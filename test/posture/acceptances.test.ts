@@ -4,7 +4,6 @@ import type { Calendar } from "../../db/read/counted.ts";
 import { readPosture } from "../../db/read/posture.ts";
 import { readTrend } from "../../db/read/trend.ts";
 import type { Day } from "../../posture/calendar.ts";
-import { builtIn } from "../../posture/catalogue/decide.ts";
 import type { Reach } from "../../posture/reach.ts";
 import { type AccountId, severities } from "../../posture/words.ts";
 import type { TestDatabase } from "../support/database.ts";
@@ -39,8 +38,8 @@ async function asIfOn(db: TestDatabase["db"], reach: Reach, day: Day, calendar: 
   const asIf = "nothing-decided" as const;
   const { open, accepted, suppressed, checksPassed } = await readPosture(db, reach, { at: day, asIf }, calendar);
   const range = { asIf, from: day, to: day };
-  const trend = await readTrend(db, reach, range, calendar, builtIn);
-  const split = await readTrend(db, reach, { ...range, by: "severity" }, calendar, builtIn);
+  const trend = await readTrend(db, reach, range, calendar);
+  const split = await readTrend(db, reach, { ...range, by: "severity" }, calendar);
   const bySeverity = Object.fromEntries(severities.map((id) => [id, split.series.find((one) => one.id === id)?.open[0] ?? 0]));
   return { open, accepted, suppressed, failed: checksPassed.failed, trend: trend.points[0]?.open ?? 0, bySeverity };
 }

@@ -4,7 +4,6 @@ import { expect, it } from "vitest";
 import { readPosture } from "../../db/read/posture.ts";
 import { readTrend } from "../../db/read/trend.ts";
 import { retain } from "../../jobs/retention.ts";
-import { builtIn } from "../../posture/catalogue/decide.ts";
 import { everything } from "../../posture/reach.ts";
 import { brokenLaws } from "../support/laws.ts";
 import { type AskedView, countedOn, naivePart, partOf, queryOf, reachOf, reckon, view } from "../support/naive-posture.ts";
@@ -29,7 +28,7 @@ async function holds(organization: RandomOrganization, views: readonly AskedView
   const trends = () =>
     Promise.all(
       [{}, ...accounts.map((id) => ({ account: [id] })), ...regions.map((id) => ({ region: [id] })), { by: "account" as const }].map(
-        (asked) => readTrend(database.db, everything, { ...range, ...asked }, calendar, builtIn),
+        (asked) => readTrend(database.db, everything, { ...range, ...asked }, calendar),
       ),
     );
   try {

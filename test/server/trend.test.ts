@@ -301,7 +301,7 @@ describe("the wall", () => {
   const of = (...accounts: readonly AccountId[]) => ({ kind: "accounts", accounts }) as const;
 
   it("a reader of one account sees its trend, whatever they ask for", async () => {
-    const own = await readTrend(database.db, of(payments), { by: "account", from: november(19) }, clock, builtIn);
+    const own = await readTrend(database.db, of(payments), { by: "account", from: november(19) }, clock);
     expect(own.points.map(({ open, accounts }) => [open, accounts])).toEqual([
       [3, 1],
       [3, 1],
@@ -311,12 +311,12 @@ describe("the wall", () => {
       [0, 1],
     ]);
     expect(own.series.map(({ id }) => id)).toEqual([payments]);
-    const other = await readTrend(database.db, of(payments), { account: [shop], likeForLike: true }, clock, builtIn);
+    const other = await readTrend(database.db, of(payments), { account: [shop], likeForLike: true }, clock);
     expect(other.points.every(({ open, accounts }) => open === null && accounts === 0)).toBe(true);
   });
 
   it("no accounts means nothing, never everything", async () => {
-    const { points, series: none } = await readTrend(database.db, of(), { by: "account" }, clock, builtIn);
+    const { points, series: none } = await readTrend(database.db, of(), { by: "account" }, clock);
     expect([points.every(({ open }) => open === null), none]).toEqual([true, []]);
   });
 });

@@ -10,6 +10,7 @@ import { openForReading } from "../../db/open.ts";
 import type { Schema } from "../../db/schema.ts";
 import { checkIdentity, resourceIdentity } from "../../db/write/names.ts";
 import { settleOwners } from "../../db/write/owners.ts";
+import { builtIn } from "../../posture/catalogue/decide.ts";
 import { type OwnerRules, usualOwnerRules } from "../../posture/owner.ts";
 import type { AccountId, Evaluation } from "../../posture/words.ts";
 import { openEmpty } from "./empty-database.ts";
@@ -51,7 +52,7 @@ export async function testDatabase(): Promise<TestDatabase> {
   const url = `sqlite:${file}`;
   const reader = openForReading(url);
   const insert = async <Table extends keyof Schema>(table: Table, row: Row<Table>): Promise<number> => {
-    const whole = table === "checks" ? { identity: identityOf(row as Row<"checks">), ...row } : row;
+    const whole = table === "checks" ? { ...decided(row as Row<"checks">), ...row } : row;
     const columns = Object.keys(whole);
     const values = Object.values(whole) as Value[];
     const sql = `INSERT INTO ${table} (${columns.join(", ")}) VALUES (${columns.map(() => "?").join(", ")})`;
@@ -74,7 +75,10 @@ export async function testDatabase(): Promise<TestDatabase> {
   };
 }
 
-const identityOf = ({ folded = "", kind = "posture" }: Row<"checks">): string => checkIdentity(folded, kind);
+const decided = ({ folded = "", kind = "posture" }: Row<"checks">): Row<"checks"> => ({
+  identity: checkIdentity(folded, kind),
+  practices: builtIn.decide({ check: folded }).practices.join(" "),
+});
 
 type Insert = TestDatabase["insert"];
 

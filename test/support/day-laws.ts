@@ -32,17 +32,17 @@ const stepsOfChecks = "steps JOIN checks ON checks.id = check_ref";
 const unit = "ifnull(organization_id, ''), ifnull(ou_id, ''), ifnull(ou_path, '')";
 const isAnything = (columns: readonly string[]): string => columns.map((column) => `sum(${column}) <> 0`).join(" OR ");
 
-/** Days of each OU, of its present accounts, and of each check, against the steps. */
+/** Days of each OU, of its present accounts, and of each set of best practices, against the steps. */
 async function daysOfPartsAgainstSteps(rows: Rows): Promise<readonly string[]> {
   const found = await rows.all<{ line: string }>(
     `SELECT 'the day ' || day || ' of the OU ' || ou_path || ' ' || principle || ' ' || product || ': not the sum of its accounts'' steps' AS line FROM (
        SELECT organization_id, ou_id, ou_path, day, principle, product, ${daily.join(", ")} FROM unit_days
        UNION ALL SELECT ${unit}, day, principle, product, ${moved} FROM ${stepsOfChecks} JOIN accounts ON accounts.id = account)
      GROUP BY organization_id, ou_id, ou_path, day, principle, product HAVING ${isAnything(daily)}
-     UNION ALL SELECT 'the day ' || day || ' of the check ' || check_ref || ': not the sum of its steps' FROM (
-       SELECT day, check_ref, ${causal.join(", ")} FROM check_days
-       UNION ALL SELECT day, check_ref, ${movedCausal.join(", ")} FROM ${stepsOfChecks})
-     GROUP BY day, check_ref HAVING ${isAnything(causal)}`,
+     UNION ALL SELECT 'the day ' || day || ' of ' || principle || ' and the best practices ' || practices || ': not the sum of its checks'' steps' FROM (
+       SELECT day, principle, practices, ${causal.join(", ")} FROM practice_days
+       UNION ALL SELECT day, principle, practices, ${movedCausal.join(", ")} FROM ${stepsOfChecks})
+     GROUP BY day, principle, practices HAVING ${isAnything(causal)}`,
   );
   return found.map(({ line }) => line);
 }

@@ -187,7 +187,7 @@ const counts = {
   check_standings: "n <> 0",
   day_sums: `${daily.join(" <> 0 OR ")} <> 0`,
   unit_days: `${daily.join(" <> 0 OR ")} <> 0`,
-  check_days: "entered <> 0 OR departed <> 0 OR passed <> 0 OR failed <> 0 OR unknown <> 0",
+  practice_days: "entered <> 0 OR departed <> 0 OR passed <> 0 OR failed <> 0 OR unknown <> 0",
   fix_sums: "n <> 0",
   fix_levels: "true",
   fix_weeks: "in_time <> 0 OR late <> 0",

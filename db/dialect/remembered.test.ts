@@ -1,0 +1,58 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type TestDatabase, testDatabase } from "../../test/support/database.ts";
+import { kyselyOver } from "./kysely-over.ts";
+import { remembered } from "./remembered.ts";
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await testDatabase();
+});
+afterAll(() => database.close());
+
+const write = (value: string) =>
+  database.writer.transaction((tx) =>
+    tx.run("INSERT INTO meta (key, value) VALUES ('told', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", [value]),
+  );
+
+let asked = 0;
+const tell = async (db = database.db, key = "told") =>
+  remembered(db, key, async () => {
+    asked += 1;
+    return (await db.selectFrom("meta").select("value").where("key", "=", "told").executeTakeFirst())?.value;
+  });
+
+describe("what is remembered", () => {
+  it("is asked once, by all who ask at once too, until anything is written", async () => {
+    await write("first");
+    asked = 0;
+    expect(await Promise.all([tell(), tell(), tell()])).toEqual(["first", "first", "first"]);
+    expect(await tell()).toBe("first");
+    expect(asked).toBe(1);
+    await write("second");
+    expect(await tell()).toBe("second");
+    expect(asked).toBe(2);
+  });
+
+  it("is not told by an answer that was under way when somebody wrote", async () => {
+    let answer = (_: string): void => undefined;
+    const slow = remembered(database.db, "slow", () => new Promise<string>((resolve) => (answer = resolve)));
+    await write("third");
+    answer("from before");
+    expect(await slow).toBe("from before");
+    expect(await remembered(database.db, "slow", async () => "from after")).toBe("from after");
+  });
+
+  it("is nothing that failed", async () => {
+    const failing = remembered(database.db, "failed", () => Promise.reject(new Error("busy")));
+    await expect(failing).rejects.toThrow("busy");
+    expect(await remembered(database.db, "failed", async () => "well")).toBe("well");
+  });
+
+  it("is asked anew in a transaction, which sees what nobody else does", async () => {
+    const seen = await database.writer.transaction(async (tx) => {
+      await tx.run("UPDATE meta SET value = 'not yet' WHERE key = 'told'");
+      return tell(kyselyOver(tx));
+    });
+    expect(seen).toBe("not yet");
+  });
+});
