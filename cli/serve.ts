@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import type { Writer } from "../db/dialect/connection.ts";
 import type { Keys } from "../db/keys.ts";
-import { openDatabase, openForDecisions, openForReading } from "../db/open.ts";
+import { openDatabase, openForDecisions, openForReading, SMALL_CACHE_KIB } from "../db/open.ts";
 import { pathOf } from "../db/url.ts";
 import { programVersion } from "../db/version.ts";
 import { type Contents, claimContents, contentsOf } from "../db/write/contents.ts";
@@ -62,7 +62,11 @@ export async function serve(environment: NodeJS.ProcessEnv, sampleOnly = false):
   const migrating = whileMigrating(config, ending);
   closing.unshift(() => migrating.end());
   try {
-    const writer = await openDatabase(config.databaseUrl, now.toISOString(), { durable: true, whileMigrating: migrating.begin });
+    const writer = await openDatabase(config.databaseUrl, now.toISOString(), {
+      durable: true,
+      cacheKiB: SMALL_CACHE_KIB,
+      whileMigrating: migrating.begin,
+    });
     closing.unshift(() => writer.close());
     const keys = await openKeys(writer, secretConfig(environment), { by: "system", tell: say });
     await writer.transaction((tx) => importOwners(tx, keys.audit, collect.ownerRules, now.toISOString()));

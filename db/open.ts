@@ -1,13 +1,13 @@
 import { earlierSchemaOf, keepBeforeMigrating } from "./backup/before-migrating.ts";
 import type { Durability, Reader, Writer } from "./dialect/connection.ts";
-import { openWriter } from "./dialect/sqlite.ts";
+import { openWriter, type WriterOptions } from "./dialect/sqlite.ts";
 import { openReaders } from "./dialect/sqlite-readers.ts";
 import { openWriterThread } from "./dialect/sqlite-writer.ts";
 import { type MigrateOptions, migrate } from "./migrate.ts";
 import { pathOf } from "./url.ts";
 import { counting } from "./write/changes.ts";
 
-interface Opening extends Durability {
+interface Opening extends WriterOptions {
   /** A database of an earlier schema is backed up before it is migrated; `false` for a copy that is thrown away if it fails. */
   readonly keepBefore?: boolean;
   /**
@@ -16,6 +16,9 @@ interface Opening extends Durability {
    */
   readonly whileMigrating?: (() => Promise<MigrateOptions>) | undefined;
 }
+
+/** Of a connection that is asked for a few rows at a time: people, the outbox. */
+export const SMALL_CACHE_KIB = 4_096;
 
 /**
  * Of an upgrade's steps, those of the backup before it; the share is told of the copy, and the look through it follows. Of its time the backup takes
@@ -29,8 +32,8 @@ export const BACKED_UP = 0.3;
  * @throws Refusal where `url` is not `sqlite:PATH`, or the file cannot be used or is newer than this program.
  */
 export async function openDatabase(url: string, now: string, opening: Opening = {}): Promise<Writer> {
-  const { keepBefore = true, whileMigrating, ...durability } = opening;
-  const writer = openWriter(pathOf(url), durability);
+  const { keepBefore = true, whileMigrating, ...options } = opening;
+  const writer = openWriter(pathOf(url), options);
   try {
     if (whileMigrating !== undefined && (await earlierSchemaOf(writer.rows)) !== undefined)
       await migrateOnThread(writer, url, now, await whileMigrating());

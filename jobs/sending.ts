@@ -1,5 +1,5 @@
 /** The thread that sends: mails and webhooks, so that neither waits for a page of findings that is being written, nor for each other. */
-import { openDatabase } from "../db/open.ts";
+import { openDatabase, SMALL_CACHE_KIB } from "../db/open.ts";
 import { openWay, type WaySettings } from "../notify/open-way.ts";
 import { allowedTargets } from "../notify/target-guard.ts";
 import { Deliverer } from "./deliver.ts";
@@ -33,7 +33,7 @@ export interface Sending {
 }
 
 export async function openSending(settings: SendingSettings, events: SendingEvents): Promise<Sending> {
-  const writer = await openDatabase(settings.databaseUrl, new Date().toISOString());
+  const writer = await openDatabase(settings.databaseUrl, new Date().toISOString(), { cacheKiB: SMALL_CACHE_KIB });
   const usual = { ...events, writer, now: () => new Date(), share: Math.random };
   const { mail, sealing, publicUrl } = settings;
   const asking = { allowed: allowedTargets(settings.allowedTargets, "ALLOW_PRIVATE_TARGETS") };

@@ -18,15 +18,17 @@ import type { Reader } from "./connection.ts";
 import { remembers } from "./remembered.ts";
 import { SqliteThread } from "./sqlite-thread.ts";
 
-/** One long question leaves two connections for the short ones. A thread is some 10 MB. */
+/** One long question leaves two connections for the short ones. A thread is some 10 MB, and as much again of what it has read. */
 const THREADS = 3;
+/** After which a thread that nobody has asked anything is ended. The next one starts in some 30 ms. */
+const REST_MS = 300_000;
 
 /** Cannot write, and never waits for a lock. Threads start with the first questions that need them. */
-export function openReaders(path: string): Reader {
+export function openReaders(path: string, restMs = REST_MS): Reader {
   const kysely = new Kysely<Schema>({
     dialect: {
       createAdapter: () => new SqliteAdapter(),
-      createDriver: () => new ReadersDriver(path),
+      createDriver: () => new ReadersDriver(path, restMs),
       createIntrospector: (db) => new SqliteIntrospector(db),
       createQueryCompiler: () => new SqliteQueryCompiler(),
     },
@@ -69,20 +71,24 @@ class Watch {
 
 class ReadersDriver implements Driver {
   readonly #path: string;
+  readonly #restMs: number;
   readonly #all = new Set<ReaderThread>();
-  readonly #idle: ReaderThread[] = [];
+  /** Whoever was asked last is asked next, so that others have a rest. */
+  #idle: { readonly thread: ReaderThread; readonly timer: NodeJS.Timeout }[] = [];
   readonly #waiting: ((thread: ReaderThread) => void)[] = [];
 
-  constructor(path: string) {
+  constructor(path: string, restMs: number) {
     this.#path = path;
+    this.#restMs = restMs;
   }
 
   async init(): Promise<void> {}
 
   async acquireConnection(): Promise<ReaderThread> {
     for (let idle = this.#idle.pop(); idle !== undefined; idle = this.#idle.pop()) {
-      if (!idle.hasEnded) return idle;
-      this.#all.delete(idle);
+      clearTimeout(idle.timer);
+      if (!idle.thread.hasEnded) return idle.thread;
+      this.#all.delete(idle.thread);
     }
     return this.#all.size < THREADS ? this.#started() : new Promise((resolve) => this.#waiting.push(resolve));
   }
@@ -91,7 +97,7 @@ class ReadersDriver implements Driver {
     if (thread.hasEnded) this.#all.delete(thread);
     const next = this.#waiting.shift();
     if (next !== undefined) next(thread.hasEnded ? this.#started() : thread);
-    else if (!thread.hasEnded) this.#idle.push(thread);
+    else if (!thread.hasEnded) this.#idle.push({ thread, timer: setTimeout(() => this.#end(thread), this.#restMs).unref() });
   }
 
   beginTransaction = async (thread: ReaderThread): Promise<void> => void (await thread.executeQuery(CompiledQuery.raw("begin")));
@@ -99,7 +105,14 @@ class ReadersDriver implements Driver {
   rollbackTransaction = async (thread: ReaderThread): Promise<void> => void (await thread.executeQuery(CompiledQuery.raw("rollback")));
 
   async destroy(): Promise<void> {
+    for (const { timer } of this.#idle) clearTimeout(timer);
     await Promise.all([...this.#all].map((thread) => thread.end()));
+  }
+
+  #end(thread: ReaderThread): void {
+    this.#idle = this.#idle.filter((idle) => idle.thread !== thread);
+    this.#all.delete(thread);
+    void thread.end();
   }
 
   #started(): ReaderThread {

@@ -8,7 +8,14 @@ import { type Durability, StoreUnusable, type Tx, type Writer } from "./connecti
 /** How long another process's lock is waited for, at most. A page's transaction takes under half a second. */
 const LOCK_PATIENCE_MS = 60_000;
 
-export const writerPragmas: readonly string[] = ["foreign_keys = ON", "cache_size = -49152", "temp_store = MEMORY"];
+/** Of what a connection has read or written it keeps so much, each for itself: what collecting a page goes through again and again. */
+const CACHE_KIB = 49_152;
+
+export const writerPragmas = (cacheKiB = CACHE_KIB): readonly string[] => [
+  "foreign_keys = ON",
+  `cache_size = -${cacheKiB}`,
+  "temp_store = MEMORY",
+];
 
 interface Connection extends Durability {
   readonly path: string;

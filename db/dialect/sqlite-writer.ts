@@ -28,4 +28,4 @@ export function openWriterThread(path: string, { durable = false }: Durability =
 }
 
 const started = (path: string) =>
-  new SqliteThread<Question, unknown>(new URL("./sqlite-writer-thread.mjs", import.meta.url), { path, pragmas: writerPragmas }, "writes");
+  new SqliteThread<Question, unknown>(new URL("./sqlite-writer-thread.mjs", import.meta.url), { path, pragmas: writerPragmas() }, "writes");

@@ -22,7 +22,12 @@ const networkFileSystems: ReadonlyMap<number, string> = new Map([
   [0x0bd00bd0, "Lustre"],
 ]);
 
-interface Opening extends Durability {
+export interface WriterOptions extends Durability {
+  /** What is kept in memory of the file; 48 MB unless given. */
+  readonly cacheKiB?: number;
+}
+
+interface Opening extends WriterOptions {
   readonly fileSystemType?: (folder: string) => number;
 }
 
@@ -30,8 +35,8 @@ interface Opening extends Durability {
  * @param opening `durable`: every transaction of this connection is.
  * @throws Refusal naming DATABASE_URL where the file cannot be used.
  */
-export function openWriter(path: string, { fileSystemType = typeOf, durable = false }: Opening = {}): Writer {
-  const database = open(path, fileSystemType);
+export function openWriter(path: string, { fileSystemType = typeOf, durable = false, cacheKiB }: Opening = {}): Writer {
+  const database = open(path, fileSystemType, cacheKiB);
   const statements = new Map<string, Statement>();
   const prepared = (sql: string): Statement => {
     const kept = statements.get(sql);
@@ -51,7 +56,7 @@ export function openWriter(path: string, { fileSystemType = typeOf, durable = fa
   return writerOver({ path, tx, durable, close: () => database.close() });
 }
 
-function open(path: string, fileSystemType: (folder: string) => number): Database {
+function open(path: string, fileSystemType: (folder: string) => number, cacheKiB: number | undefined): Database {
   const file = resolve(path);
   try {
     makeFolder(dirname(file), "DATABASE_URL");
@@ -61,7 +66,7 @@ function open(path: string, fileSystemType: (folder: string) => number): Databas
     const database = new BetterSqlite3(file, { timeout: OPEN_PATIENCE_MS });
     if (database.pragma("auto_vacuum", { simple: true }) === 0) database.pragma("auto_vacuum = INCREMENTAL");
     database.pragma("journal_mode = WAL");
-    for (const pragma of writerPragmas) database.pragma(pragma);
+    for (const pragma of writerPragmas(cacheKiB)) database.pragma(pragma);
     database.pragma("busy_timeout = 0");
     return database;
   } catch (error) {

@@ -79,13 +79,15 @@ async function typeUntil(
   running = undefined;
   return end;
 }
-/** A command of the table, in this process: on the organization that was collected. */
-async function call(command: string): Promise<string> {
-  const words = command.replace("EMAIL", EMAIL).split(" ").slice(1);
-  const { code, stdout, stderr } = await callCommand(words, { folder: clone, environment: organization() });
+/** A command of the table, in this process: on the organization that was collected, unless another environment is given. */
+async function call(command: string, environment: Readonly<Record<string, string>> = organization()): Promise<string> {
+  const words = command.replace(/^npx /, "").replace("EMAIL", EMAIL).split(" ").slice(1);
+  const { code, stdout, stderr } = await callCommand(words, { folder: clone, environment });
   expect([command, code, code === 0 ? "" : stderr]).toEqual([command, 0, ""]);
   return stdout;
 }
+/** Nothing is configured: of the database that a clone has. */
+const unconfigured = { AWS_EC2_METADATA_DISABLED: "true" };
 const ask = async (path: string, method = "GET") => {
   const address = `http://127.0.0.1:${port}`;
   const response = await fetch(`${address}${path}`, { method, headers: { accept: "text/html, application/json", origin: address } });
@@ -125,10 +127,7 @@ const steps: readonly (readonly [command: string, run: (command: string) => Prom
   ],
   [
     "npx pillarwatch policy --template organization",
-    async (command) => {
-      const { code, stdout } = await type(command, withAws());
-      expect([code, parse(stdout, { logLevel: "silent" }).Resources]).toEqual([0, expect.anything()]);
-    },
+    async (command) => expect(parse(await call(command), { logLevel: "silent" }).Resources).toEqual(expect.anything()),
   ],
   [
     "npx pillarwatch doctor",
@@ -255,7 +254,7 @@ const steps: readonly (readonly [command: string, run: (command: string) => Prom
   [
     "npx pillarwatch export --format csv --filter severity=CRITICAL --out critical.csv",
     async (command) => {
-      expect((await type(command)).code).toBe(0);
+      await call(command, unconfigured);
       const [head = "", ...rows] = readFileSync(at("critical.csv"), "utf8").trimEnd().split(/\r?\n/);
       expect([head, rows.length > 0]).toEqual([expect.stringContaining("severity"), true]);
       expect(rows.filter((row) => !row.includes("CRITICAL"))).toEqual([]);
@@ -264,7 +263,7 @@ const steps: readonly (readonly [command: string, run: (command: string) => Prom
   [
     "npx pillarwatch digest --dry-run --out mails",
     async (command) => {
-      expect((await type(command)).code).toBe(0);
+      await call(command, unconfigured);
       const mails = readdirSync(at("mails")).filter((name) => name.endsWith(".eml"));
       expect(mails.length).toBeGreaterThan(0);
       for (const mail of mails) expect(readFileSync(at(`mails/${mail}`), "utf8")).toMatch(/^Subject: .+$/m);

@@ -165,7 +165,7 @@ export async function standing(nowMs: number): Promise<Standing> {
 
 function connect(path: string): Database {
   const connection = new BetterSqlite3(path, { timeout: 0 });
-  for (const pragma of writerPragmas) connection.pragma(pragma);
+  for (const pragma of writerPragmas()) connection.pragma(pragma);
   return connection;
 }
 
