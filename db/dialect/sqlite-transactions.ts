@@ -7,6 +7,15 @@ import { type Durability, StoreUnusable, type Tx, type Writer } from "./connecti
 
 /** How long another process's lock is waited for, at most. A page's transaction takes under half a second. */
 const LOCK_PATIENCE_MS = 60_000;
+/** From one look at a lock that another holds to the next. */
+const LOOK_EVERY_MS = 7;
+/**
+ * A lock knows no queue: whoever waits finds the moment between two transactions, or does not, and misses about thirty of them. Where a disk or
+ * want of memory makes each of them seconds, a collector's followed so close upon each other that others waited a minute in vain. Whoever has
+ * had the lock for so long, all in all, leaves it for two looks of others.
+ */
+const TURN_MS = 500;
+const GAP_MS = 2 * LOOK_EVERY_MS + 1;
 
 /** Of what a connection has read or written it keeps so much, each for itself: what collecting a page goes through again and again. */
 const CACHE_KIB = 49_152;
@@ -28,7 +37,7 @@ interface Connection extends Durability {
 
 /** Transactions one after the other, in the order in which they are asked for. */
 export function writerOver({ path, tx, durable = false, patienceMs = LOCK_PATIENCE_MS, close }: Connection): Writer {
-  const place = { path, patienceMs, tx };
+  const place: Place = { path, patienceMs, tx, heldMs: 0, endedMs: Number.NEGATIVE_INFINITY };
   let last: Promise<unknown> = Promise.resolve();
   return {
     rows: {
@@ -50,17 +59,25 @@ export function writerOver({ path, tx, durable = false, patienceMs = LOCK_PATIEN
   };
 }
 
-type Place = Pick<Connection, "path" | "tx"> & { readonly patienceMs: number };
+type Place = Pick<Connection, "path" | "tx"> & {
+  readonly patienceMs: number;
+  /** How long it has had the lock since others could last have it. */
+  heldMs: number;
+  /** When its last transaction ended. */
+  endedMs: number;
+};
 
 async function transact<Result>(place: Place, work: (tx: Tx) => Promise<Result>, durable: boolean): Promise<Result> {
   const { tx } = place;
   // Transactions that wait in a row would otherwise be one long turn of the event loop: no signal, no answer, no heartbeat in between.
   await yieldToOthers();
+  await leaveToOthers(place);
   await patiently(place, async () => {
     // Before it begins: within a transaction SQLite refuses it. A flush of the WAL takes what was committed before along.
     await tx.run(durable ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
     await tx.run("BEGIN IMMEDIATE");
   });
+  const began = performance.now();
   try {
     const result = await work(tx);
     await tx.run("COMMIT");
@@ -69,7 +86,18 @@ async function transact<Result>(place: Place, work: (tx: Tx) => Promise<Result>,
     // A fault of SQLite's (a full disk) may have ended it already.
     await tx.run("ROLLBACK").catch(() => undefined);
     throw await readable(place, error);
+  } finally {
+    place.endedMs = performance.now();
+    place.heldMs += place.endedMs - began;
   }
+}
+
+/** Others' turn, where they have not had one for long. */
+async function leaveToOthers(place: Place): Promise<void> {
+  const isFree = performance.now() - place.endedMs > GAP_MS;
+  if (!isFree && place.heldMs < TURN_MS) return;
+  if (!isFree) await sleep(GAP_MS);
+  place.heldMs = 0;
 }
 
 /** No waiting inside SQLite, and an asynchronous retry: it would stop the event loop (architecture.md section 3). */
@@ -80,7 +108,7 @@ async function patiently<Result>(place: Place, ask: () => Promise<Result>): Prom
       return await ask();
     } catch (error) {
       if (codeOf(error)?.startsWith("SQLITE_BUSY") !== true || performance.now() > until) throw await readable(place, error);
-      await sleep(7);
+      await sleep(LOOK_EVERY_MS);
     }
   }
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type TestDatabase, testDatabase } from "../../test/support/database.ts";
 import type { Writer } from "./connection.ts";
@@ -58,5 +59,17 @@ describe("a writer on a thread of its own", () => {
     const after = ["b", "c"].map((key) => writer.transaction(keep(key, "2")).then(() => order.push(key)));
     await Promise.all([held, ...after]);
     expect(order).toEqual(["held", "b", "c"]);
+  });
+
+  it("comes in between another's transactions, though each follows close upon the last", async () => {
+    let [long, isIn] = [0, false];
+    const another = async (): Promise<void> => {
+      for (; !isIn; long += 1) await database.writer.transaction(async () => sleep(300));
+    };
+    const mine = writer.transaction(keep("b", "2")).then(() => {
+      isIn = true;
+    });
+    await Promise.all([another(), mine]);
+    expect(long).toBeLessThan(4);
   });
 });
