@@ -33,9 +33,9 @@ export interface FewerRows {
 
 /** What `rebuild` makes again from the events. Of any other table a row that is gone is gone. */
 export const sumTables: ReadonlySet<string> = new Set([
-  ...["account_controls", "check_days", "check_standings", "control_days", "control_records", "day_sums", "due_days"],
+  ...["account_controls", "check_standings", "control_days", "control_records", "day_sums", "due_days"],
   ...["fix_days", "fix_levels", "fix_sums", "fix_times", "fix_weeks", "organization_score_steps", "organization_steps"],
-  ...["score_days", "score_steps", "standings", "steps", "unit_days", "unit_records", "unit_score_days"],
+  ...["practice_days", "score_days", "score_steps", "standings", "steps", "unit_days", "unit_records", "unit_score_days"],
 ]);
 
 /** @throws Refusal: it would not go well, and why. */

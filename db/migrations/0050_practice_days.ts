@@ -26,6 +26,6 @@ export const practiceDays: Migration = {
     "DROP INDEX findings_by_check",
     "CREATE INDEX findings_by_check ON findings (check_ref, standing, counted)",
     // Asked again when a run is next about to begin, or the server starts (db/write/principles.ts).
-    "DELETE FROM meta WHERE key = 'catalogue'",
+    "UPDATE meta SET value = '' WHERE key = 'catalogue'",
   ],
 };
