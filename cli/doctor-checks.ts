@@ -57,7 +57,7 @@ const conditionCheck = ({ id, since, text, mend }: Condition): DoctorCheck => ({
   id,
   title: titles[id],
   state: "trouble",
-  says: [since === null ? text : `${text} So since ${since}.`],
+  says: [since === null ? text : `${text} Since ${since}.`],
   mend,
 });
 

@@ -66,7 +66,7 @@ describe("while something is broken", () => {
     expect(text).toMatch(
       /^The disk is full: nothing new is collected, and no decision can be written\. What is shown stands as it was read last\. /,
     );
-    expect(text).toMatch(/So since today 08:14\..*Numbers stand as of today 07:20\..*How to mend it$/);
+    expect(text).toMatch(/ Since today 08:14\..*Numbers stand as of today 07:20\..*How to mend it$/);
     await expectSound(visited);
     await visited.context.close();
   });
@@ -99,6 +99,7 @@ describe("/doctor", () => {
       "Database",
     ]);
     expect(await page.locator(".checks-of-doctor code").allTextContents()).toContain("du -sh /data/pillarwatch.db*");
+    expect(await page.locator(".checks-of-doctor li").first().textContent()).toMatch(/stands as it was read last\. Since today 08:14\./);
     await page.getByText("Nobody has asked yet").waitFor();
     await expectSound(visited);
     await context.close();

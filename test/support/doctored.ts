@@ -16,7 +16,7 @@ const here: readonly DoctorCheck[] = [
     title: "The disk is full",
     state: "trouble",
     says: [
-      "The disk is full (7 MB are left): nothing new is collected, and no decision can be written. What is shown stands as it was read last. So since 2026-11-24T08:14:03.000Z.",
+      "The disk is full (7 MB are left): nothing new is collected, and no decision can be written. What is shown stands as it was read last. Since 2026-11-24T08:14:03.000Z.",
     ],
     mend: {
       text: "Make room on the database’s disk: backups, and what upgrades kept beside the database (….before-…), first. It goes on by itself.",
@@ -37,7 +37,7 @@ const here: readonly DoctorCheck[] = [
     state: "trouble",
     says: [
       "requests by https leave through proxy.vesper.example:3128 (HTTPS_PROXY)",
-      "NODE_EXTRA_CA_CERTS: /etc/ssl/vesper.pem holds 1 that ended",
+      "NODE_EXTRA_CA_CERTS: /etc/ssl/vesper.pem holds 1 that ended, and no other",
     ],
     mend: {
       text: "Ask the authority for its new certificate. NODE_EXTRA_CA_CERTS is read once, where the process is started: start it again afterwards.",

@@ -18,7 +18,7 @@ export default function ConditionStrip({ of: { conditions, lastCompleteRunAt } }
         {worst.since !== null && (
           <>
             {" "}
-            So since <When at={worst.since} />.
+            Since <When at={worst.since} />.
           </>
         )}
         {lastCompleteRunAt !== null && (

@@ -2,6 +2,7 @@ import CopyToClipboard from "@cloudscape-design/components/copy-to-clipboard";
 import StatusIndicator, { type StatusIndicatorProps } from "@cloudscape-design/components/status-indicator";
 import type { DoctorCheck } from "../../../contract/doctor.ts";
 import { Foreign } from "../../components/Foreign.tsx";
+import { When } from "../../components/When.tsx";
 
 const shown: Readonly<Record<DoctorCheck["state"], readonly [type: StatusIndicatorProps.Type, word: string]>> = {
   trouble: ["error", "Trouble"],
@@ -32,7 +33,7 @@ function Check({ title, state, says, mend }: DoctorCheck) {
       <div className="told">
         {says.map((line) => (
           <p key={line}>
-            <Foreign text={line} />
+            <Told line={line} />
           </p>
         ))}
         {mend !== null && (
@@ -56,3 +57,9 @@ function Check({ title, state, says, mend }: DoctorCheck) {
     </>
   );
 }
+
+const INSTANT = /(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z)/;
+
+/** As the command tells it, with instants in the reader's own time. */
+const Told = ({ line }: { readonly line: string }) =>
+  line.split(INSTANT).map((part) => (INSTANT.test(part) ? <When key={part} at={part} /> : <Foreign key={part} text={part} />));
