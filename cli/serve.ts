@@ -93,7 +93,11 @@ export async function serve(environment: NodeJS.ProcessEnv, sampleOnly = false):
     const app = await startServer({ ...parts, running, look: () => look() });
     closing.unshift(() => app.close());
     const url = pageAddress(config, addressPort(app.server.address(), config.port));
-    say(isSample ? `Pillarwatch: ${url} shows a sample organization (invented data; no AWS is configured)` : `Pillarwatch: ${url}`);
+    say(
+      isSample
+        ? `Pillarwatch: ${url} shows a sample organization (invented data; no AWS is configured: docs/aws-setup.md)`
+        : `Pillarwatch: ${url}`,
+    );
     for (const line of await firstLink(writer, { isSample, config, url }, now.toISOString())) say(line);
     const thread = startCollector(
       settings,
