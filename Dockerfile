@@ -28,7 +28,11 @@ ENV NODE_ENV=production HOST=0.0.0.0 PORT=8080 DATABASE_URL=sqlite:/data/pillarw
 WORKDIR /app
 COPY --from=build /app/node_modules node_modules
 COPY --from=build /app/build ./
-RUN echo "$REVISION" > REVISION && ln -s /app/cli/pillarwatch.mjs /usr/local/bin/pillarwatch && install -d -m 0700 -o 1000 -g 1000 /data
+# Messages name the command as a clone has it, `npx pillarwatch`: that is good here too, and asks no registry.
+RUN echo "$REVISION" > REVISION \
+  && ln -s /app/cli/pillarwatch.mjs /usr/local/bin/pillarwatch \
+  && mkdir -p node_modules/.bin && ln -s ../../cli/pillarwatch.mjs node_modules/.bin/pillarwatch \
+  && install -d -m 0700 -o 1000 -g 1000 /data
 # By number, so that a supervisor that demands a user other than root can tell.
 USER 1000:1000
 VOLUME /data
