@@ -14,7 +14,9 @@ import { createRoot } from "react-dom/client";
 import { RouterProvider } from "react-router";
 import { openQueries } from "./api/client.ts";
 import { answeredSoon, takeSession } from "./api/early.ts";
+import { loadWhole } from "./components/whole.ts";
 import { takeLinkToken } from "./link-token.ts";
+import { paths } from "./paths.ts";
 import { openRouter } from "./routes.tsx";
 import { followMode } from "./theme.ts";
 
@@ -23,6 +25,9 @@ followMode();
 
 /** Knows who is signed in, and nothing else: what they are answered is kept apart (components/Gate.tsx). */
 const queries = openQueries();
+
+// Only the overview has a first screen of its own. What fails is said where it is needed.
+if (location.pathname !== paths.overview) loadWhole().catch(() => undefined);
 
 takeLinkToken();
 const router = openRouter();

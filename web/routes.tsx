@@ -1,10 +1,9 @@
-import type { ComponentType } from "react";
+import { type ComponentType, lazy, Suspense } from "react";
 import { createBrowserRouter, type RouteObject } from "react-router";
-import { Allowed, type Narrower } from "./components/Allowed.tsx";
+import type { Narrower } from "./components/Allowed.tsx";
+import { Frame } from "./components/Frame.tsx";
 import { Gate } from "./components/Gate.tsx";
-import { PageBroken } from "./components/PageBroken.tsx";
-import { Shell } from "./components/Shell.tsx";
-import { LandingPage } from "./pages/overview/LandingPage.tsx";
+import { drawn } from "./components/whole.ts";
 import { paths } from "./paths.ts";
 
 /** Nothing to draw before the first page's script is here: it is one file from the same machine. */
@@ -17,15 +16,28 @@ const page = (path: string, load: () => Promise<ComponentType>): RouteObject => 
   lazy: async () => ({ Component: await load() }),
 });
 
-/** Where everybody begins: it comes with the first script. */
-const here = (path: string, Component: ComponentType): RouteObject => ({ path, Component });
+/** Where everybody begins: it comes with what stands around every page. */
+function Landing() {
+  const { LandingPage } = drawn();
+  return <LandingPage />;
+}
 
 /** Pages that are not for everybody who is signed in. */
-const allowed = (access: Narrower, children: RouteObject[]): RouteObject => ({ element: <Allowed access={access} />, children });
+const allowed = (access: Narrower, children: RouteObject[]): RouteObject => ({ element: <OfAccess access={access} />, children });
+
+function OfAccess({ access }: { readonly access: Narrower }) {
+  const { Allowed } = drawn();
+  return <Allowed access={access} />;
+}
+
+function Broken() {
+  const { PageBroken } = drawn();
+  return <PageBroken />;
+}
 
 /** The server answers these addresses with the pages (server/plugins/page-addresses.ts): a test holds both lists equal. */
 const pages: readonly RouteObject[] = [
-  here(paths.overview, LandingPage),
+  { path: paths.overview, Component: Landing },
   page(paths.principles, async () => (await import("./pages/principles/PrinciplesPage.tsx")).PrinciplesPage),
   page(`${paths.principles}/:id`, async () => (await import("./pages/principles/PrinciplePage.tsx")).PrinciplePage),
   page(paths.accounts, async () => (await import("./pages/accounts/AccountsPage.tsx")).AccountsPage),
@@ -59,11 +71,18 @@ const pages: readonly RouteObject[] = [
   allowed("self", [page(paths.profile, async () => (await import("./pages/profile/ProfilePage.tsx")).ProfilePage)]),
 ];
 
+const PageBroken = lazy(async () => ({ default: (await import("./components/PageBroken.tsx")).PageBroken }));
+const DoorBroken = () => (
+  <Suspense fallback={null}>
+    <PageBroken />
+  </Suspense>
+);
+
 /** Before anybody is signed in: without the bar, the navigation, or anything that asks for data. */
 const door = (path: string, load: () => Promise<ComponentType>): RouteObject => ({
   path,
   HydrateFallback,
-  ErrorBoundary: PageBroken,
+  ErrorBoundary: DoorBroken,
   lazy: async () => ({ Component: await load() }),
 });
 
@@ -82,11 +101,11 @@ export const openRouter = () =>
       HydrateFallback,
       children: [
         {
-          Component: Shell,
+          Component: Frame,
           children: [
             // An own boundary, so that a page that breaks leaves the way to the others.
             {
-              ErrorBoundary: PageBroken,
+              ErrorBoundary: Broken,
               children: [...pages, page("*", async () => (await import("./pages/missing/MissingPage.tsx")).MissingPage)],
             },
           ],

@@ -1,6 +1,6 @@
 import { dirname, join } from "node:path";
 import react from "@vitejs/plugin-react";
-import { defineConfig, loadEnv, type Plugin } from "vite";
+import { defineConfig, type HtmlTagDescriptor, loadEnv, type Plugin, type Rolldown } from "vite";
 import { help } from "./vite.help.ts";
 
 /** Cloudscape's global style carries 184 kB of web font as data: URLs, which the content security policy forbids and nobody needs. */
@@ -121,7 +121,7 @@ const withoutUnusedWords: Plugin = {
   },
 };
 
-const early = join(import.meta.dirname, "early.ts");
+const [early, whole] = ["early.ts", "whole.ts"].map((name) => join(import.meta.dirname, name)) as [string, string];
 
 /** Asks the first questions before all other scripts are there: it waits for no style, and for none of them. Who asks is asked before even that. */
 const earlyScript: Plugin = {
@@ -129,7 +129,9 @@ const earlyScript: Plugin = {
   transformIndexHtml: {
     order: "post",
     handler: (_html, { bundle }) => {
-      const built = Object.values(bundle ?? {}).find((one) => one.type === "chunk" && one.moduleIds.includes(early));
+      const chunkOf = (module: string) =>
+        Object.values(bundle ?? {}).flatMap((one) => (one.type === "chunk" && one.moduleIds.includes(module) ? [one] : []))[0];
+      const built = chunkOf(early);
       if (bundle !== undefined && built === undefined) return []; // the bare page of bench/ asks nothing
       const src = built === undefined ? "/early.ts" : `/${built.fileName}`;
       return [
@@ -137,10 +139,24 @@ const earlyScript: Plugin = {
         { tag: "link", attrs: { rel: "preload", as: "fetch", crossorigin: true, href: "/api/v1/session?" }, injectTo: "head-prepend" },
         // By itself a browser would fetch what need not be waited for last.
         { tag: "script", attrs: { type: "module", async: true, fetchpriority: "high", crossorigin: true, src }, injectTo: "head-prepend" },
+        // Every page needs it, and none of them first.
+        ...[chunkOf(whole)].flatMap((chunk) => (chunk === undefined ? [] : beforehand(chunk))),
       ];
     },
   },
 };
+
+/** Fetched after what is needed first, before it is asked for. */
+const beforehand = ({ fileName, viteMetadata }: Rolldown.OutputChunk): HtmlTagDescriptor[] => [
+  { tag: "link", attrs: { rel: "modulepreload", fetchpriority: "low", crossorigin: true, href: `/${fileName}` }, injectTo: "head" },
+  ...[...(viteMetadata?.importedCss ?? [])].map(
+    (css): HtmlTagDescriptor => ({
+      tag: "link",
+      attrs: { rel: "preload", as: "style", fetchpriority: "low", crossorigin: true, href: `/${css}` },
+      injectTo: "head",
+    }),
+  ),
+];
 
 /** The server that `npm run dev` starts beside, where the environment or `.env` says. */
 const { PORT = "8080" } = loadEnv("development", dirname(import.meta.dirname), "PORT");
@@ -162,10 +178,12 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             // What every page needs, and what changes more seldom than our own.
-            { name: "libraries", test: /node_modules\/(react|react-dom|scheduler|react-router|@tanstack)\//, priority: 1 },
-            { name: "early", test: /\/web\/early\.ts$/, priority: 2 },
+            { name: "libraries", test: /node_modules\/(react|react-dom|scheduler|react-router|@tanstack)\//, priority: 2 },
+            { name: "early", test: /\/web\/early\.ts$/, priority: 3 },
             // All else of the first scripts as one file: packed together it is smaller.
-            { name: "first", tags: ["$initial"] },
+            { name: "first", tags: ["$initial"], priority: 1 },
+            // What the first screen does not need, and every page does.
+            { name: "whole", test: /\/web\/whole\.ts$/ },
           ],
         },
       },

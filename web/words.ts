@@ -10,6 +10,7 @@ import {
   type DetectiveService,
   type Direction,
   type Due,
+  type ExplainedNumber,
   type Kind,
   type OwnerSource,
   type PlanState,
@@ -164,4 +165,10 @@ export const causesOf = (direction: Direction): readonly Cause[] =>
 export const partName = (part: string): string => {
   const [direction = "", cause = ""] = part.split("/");
   return `${direction === "entered" ? "Entered" : "Left"}: ${causeNames(cause).toLowerCase().replace("aws", "AWS")}`;
+};
+
+export const explainedNames: Readonly<Record<ExplainedNumber, string>> = {
+  score: "Security score",
+  checksPassed: "Checks passed",
+  open: "Open findings",
 };

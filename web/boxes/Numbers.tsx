@@ -1,12 +1,8 @@
-import Container from "@cloudscape-design/components/container";
 import { memo, type ReactNode } from "react";
 import { Link } from "react-router";
 import type { Posture } from "../../contract/posture.ts";
 import type { Trend } from "../../contract/trend.ts";
 import type { Severity } from "../../posture/words.ts";
-import { usePosture } from "../api/posture.ts";
-import { useTrend } from "../api/trend.ts";
-import { Answer } from "../components/Answer.tsx";
 import { Change } from "../components/Change.tsx";
 import { HowMade } from "../components/HowMade.tsx";
 import { SeverityBar } from "../components/Severity.tsx";
@@ -25,23 +21,8 @@ interface NumbersProps {
   readonly trend: Trend | undefined;
 }
 
-/** The view's numbers, in their final height from the beginning. */
-export function NumbersBox() {
-  const posture = usePosture();
-  const trend = useTrend("severity");
-  return (
-    <Container>
-      <div className="posture-numbers-box">
-        <Answer of={posture} name="The numbers" lines={4}>
-          {(posture) => <Numbers posture={posture} trend={trend.data} />}
-        </Answer>
-      </div>
-    </Container>
-  );
-}
-
 /** Each number with the counts that made it, its change and its own evidence: score and checks passed have different shares. */
-const Numbers = memo(function Numbers({ posture, trend }: NumbersProps) {
+export const Numbers = memo(function Numbers({ posture, trend }: NumbersProps) {
   const { score, controls, checksPassed, coverage, scoreCoverage } = posture;
   const changeOf = (column: "score" | "checksPassed") => (trend === undefined ? null : (trend.change?.[column] ?? null));
   return (

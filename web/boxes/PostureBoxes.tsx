@@ -7,13 +7,15 @@ import type { Checks } from "../../contract/checks.ts";
 import type { Trend } from "../../contract/trend.ts";
 import { usePosture } from "../api/posture.ts";
 import { useTrend } from "../api/trend.ts";
-import { Answer, Loading } from "../components/Answer.tsx";
+import { Answer } from "../components/Answer.tsx";
+import { Loading } from "../components/Loading.tsx";
 import { useLater } from "../components/later.ts";
 import { PrincipleCards } from "../components/PrincipleCards.tsx";
 import { useAsIf } from "../selection/as-if.ts";
-import { NumbersBox } from "./Numbers.tsx";
+import { NumbersBox } from "./NumbersBox.tsx";
+import { isUnsaid } from "./said.ts";
 import { TrendBox } from "./TrendBox.tsx";
-import { isUnsaid, VerdictStrip } from "./VerdictStrip.tsx";
+import { VerdictStrip } from "./VerdictStrip.tsx";
 
 interface PostureBoxesProps {
   readonly changes: UseQueryResult<Changes>;

@@ -1,4 +1,3 @@
-import Popover from "@cloudscape-design/components/popover";
 import { memo, type ReactNode } from "react";
 import { Link } from "react-router";
 import type { Changes } from "../../contract/changes.ts";
@@ -7,6 +6,7 @@ import type { Trend } from "../../contract/trend.ts";
 import { isRealIn, isRealOut, LEAST_EVIDENCE, SAME_SHARE, type Verdict as Said, sumOf, verdictOf } from "../../posture/verdict.ts";
 import { useSignedIn } from "../api/session.ts";
 import { Change } from "../components/Change.tsx";
+import { Dotted } from "../components/Dotted.tsx";
 import { Foreign } from "../components/Foreign.tsx";
 import { PrincipleMark } from "../components/PrincipleMark.tsx";
 import { count, countOf, signed } from "../formats/number.ts";
@@ -57,11 +57,8 @@ function Cell({ name, children }: { readonly name: ReactNode; readonly children:
 
 function Rule() {
   return (
-    <Popover
+    <Dotted
       header="How the word is found"
-      triggerType="text"
-      size="large"
-      renderWithPortal
       content={
         <>
           What is new or came back is set against what was fixed or is gone. Up to {100 * SAME_SHARE} % of what was open is about the same.
@@ -71,7 +68,7 @@ function Rule() {
       }
     >
       <span className="rule">Better or worse</span>
-    </Popover>
+    </Dotted>
   );
 }
 

@@ -2,8 +2,10 @@ import type { UseQueryResult } from "@tanstack/react-query";
 import type { Changes } from "../../contract/changes.ts";
 import type { Checks } from "../../contract/checks.ts";
 import type { Trend } from "../../contract/trend.ts";
-import { Answer, Loading } from "../components/Answer.tsx";
+import { Answer } from "../components/Answer.tsx";
+import { isUnsaid } from "./said.ts";
 import { Verdict } from "./Verdict.tsx";
+import { VerdictUnsaid } from "./VerdictUnsaid.tsx";
 
 interface VerdictStripProps {
   readonly trend: UseQueryResult<Trend>;
@@ -12,10 +14,6 @@ interface VerdictStripProps {
   /** By account, where there are several. */
   readonly accounts?: UseQueryResult<Trend>;
 }
-
-/** Nothing is said yet: of the days, or of why they moved where they did. */
-export const isUnsaid = ({ data }: UseQueryResult<Trend>, changes: UseQueryResult<unknown>): boolean =>
-  data === undefined || (data.change !== null && changes.isPending);
 
 /** The verdict, in its final height from the beginning. None where no change is counted: there is nothing to compare with. */
 export function VerdictStrip({ trend, changes, checks, accounts }: VerdictStripProps) {
@@ -29,25 +27,12 @@ export function VerdictStrip({ trend, changes, checks, accounts }: VerdictStripP
   );
 }
 
-const cells = ["Better or worse", "Where", "Why", "What next"] as const;
-
 /** The strip without its words, or why there is none. */
-function Waiting({ trend }: { readonly trend: UseQueryResult<unknown> }) {
-  if (trend.isError) {
-    return (
-      <Answer of={trend} name="Better or worse">
-        {() => null}
-      </Answer>
-    );
-  }
-  return (
-    <section className="verdict-strip" aria-label="In short">
-      {cells.map((name) => (
-        <div className="cell" key={name}>
-          <h2>{name}</h2>
-          <Loading name={name} lines={3} />
-        </div>
-      ))}
-    </section>
+const Waiting = ({ trend }: { readonly trend: UseQueryResult<unknown> }) =>
+  trend.isError ? (
+    <Answer of={trend} name="Better or worse">
+      {() => null}
+    </Answer>
+  ) : (
+    <VerdictUnsaid />
   );
-}

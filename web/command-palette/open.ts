@@ -3,8 +3,14 @@ import { useCallback, useEffect, useState } from "react";
 /** What a reader sees on their own keyboard. */
 export const shortcut = /Mac|iPhone|iPad/.test(navigator.userAgent) ? "⌘ K" : "Ctrl K";
 
+export interface Palette {
+  readonly isOpen: boolean;
+  open(): void;
+  close(): void;
+}
+
 /** Opened by its keys wherever the reader is, or by hand. */
-export function usePalette() {
+export function usePalette(): Palette {
   const [isOpen, setOpen] = useState(false);
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {

@@ -3,6 +3,7 @@ import Button from "@cloudscape-design/components/button";
 import { type UseQueryResult, useQueryClient } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { RequestFailed } from "../api/get.ts";
+import { Loading } from "./Loading.tsx";
 import { Missing } from "./Missing.tsx";
 
 /** Alone draws loading and failure: of one box, while the rest of the page stays current. Old data stays, and says that it is old. */
@@ -33,17 +34,6 @@ export function Answer<Data>({
 }
 
 const isMissing = (error: Error | null): boolean => error instanceof RequestFailed && error.problem.status === 404;
-
-export function Loading({ name, lines }: { readonly name: string; readonly lines: number }) {
-  return (
-    <div className="loading" role="status" aria-label={`${name} is loading`}>
-      {Array.from({ length: lines }, (_, line) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: lines without content have no other name
-        <span key={line} className={line % 3 === 2 ? "skeleton short" : "skeleton"} />
-      ))}
-    </div>
-  );
-}
 
 interface FailureProps {
   readonly name: string;

@@ -4,38 +4,29 @@ import { useQuery } from "@tanstack/react-query";
 import { useState, useSyncExternalStore } from "react";
 import { useLocation } from "react-router";
 import { useIsLively } from "../api/posture.ts";
-import { coverageQuery, summaryQuery } from "../api/queries.ts";
-import { useSignedIn } from "../api/session.ts";
+import { coverageQuery } from "../api/queries.ts";
 import { count } from "../formats/number.ts";
-import { pages } from "../pages-list.ts";
 import { paths } from "../paths.ts";
-import { useHref } from "../selection/address.ts";
+import { useEntries } from "./entries.ts";
 import { useFollow } from "./follow.ts";
 
 /** Wide enough for the longest name, in px. */
 export const NAVIGATION_WIDTH = 212;
 
 export function Navigation() {
-  const href = useHref();
   const follow = useFollow();
-  const { pathname } = useLocation();
-  const summary = useQuery(summaryQuery(useIsLively()));
-  const { session, isFor } = useSignedIn();
-  const active = pages.find(({ path }) => path !== paths.overview && pathname.startsWith(path))?.path ?? pathname;
-  const organization = session.isSample ? "Sample data" : (summary.data?.organizationId ?? "Organization");
+  const { organization, overview, active, entries } = useEntries();
   return (
     <SideNavigation
-      header={{ text: organization, href: href(paths.overview) }}
-      activeHref={href(active)}
+      header={{ text: organization, href: overview }}
+      activeHref={active}
       onFollow={follow}
-      items={pages
-        .filter(({ access, stands }) => stands === "navigation" && isFor(access))
-        .map(({ name, path }) => ({
-          type: "link",
-          text: name,
-          href: href(path),
-          ...(path === paths.coverage && { info: <Gaps /> }),
-        }))}
+      items={entries.map(({ name, path, href }) => ({
+        type: "link",
+        text: name,
+        href,
+        ...(path === paths.coverage && { info: <Gaps /> }),
+      }))}
     />
   );
 }

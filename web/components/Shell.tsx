@@ -1,15 +1,17 @@
 import AppLayout, { type AppLayoutProps } from "@cloudscape-design/components/app-layout";
 import { I18nProvider } from "@cloudscape-design/components/i18n";
 import messages from "@cloudscape-design/components/i18n/messages/all.en";
+import Popover from "@cloudscape-design/components/popover";
 import { useMutation } from "@tanstack/react-query";
 import { lazy, Suspense, useEffect, useRef } from "react";
-import { type Location, Outlet, ScrollRestoration, useLocation } from "react-router";
+import { Outlet, useLocation } from "react-router";
 import { useFollowedRun } from "../api/follow.ts";
 import { useLastRun } from "../api/last-run.ts";
 import { signOut } from "../api/session.ts";
-import { usePalette } from "../command-palette/open.ts";
+import type { Palette } from "../command-palette/open.ts";
 import { panels } from "../panels.ts";
 import { useAddress } from "../selection/address.ts";
+import { PopoverIs } from "./Dotted.tsx";
 import { NAVIGATION_WIDTH, Navigation, useNavigationOpen } from "./Navigation.tsx";
 import { RunEnd } from "./RunEnd.tsx";
 import { Strips } from "./Strips.tsx";
@@ -21,11 +23,8 @@ const CommandPalette = lazy(async () => ({ default: (await import("../command-pa
 /** The panel stands where the screen has room: there is no choice to keep. */
 const stay = () => undefined;
 
-/** The first entry of every visit has one and the same key: a page that is opened by its address would begin where another one was left. */
-const ofEntry = ({ key, pathname, search, hash }: Location): string => (key === "default" ? `${pathname}${search}${hash}` : key);
-
 /** What is the same on every page: the bar at the top, the navigation, a panel for what was chosen, and the run that is followed. */
-export function Shell() {
+export function Shell({ palette }: { readonly palette: Palette }) {
   const layout = useRef<AppLayoutProps.Ref>(null);
   const lastRun = useLastRun();
   useFollowedRun(lastRun.data);
@@ -33,52 +32,52 @@ export function Shell() {
   const navigation = useNavigationOpen(panel !== undefined);
   useFocus(layout, panel?.opener);
   useFocusOnPage();
-  const palette = usePalette();
   const leaving = useMutation({ mutationFn: signOut });
   return (
     <I18nProvider locale="en" messages={[messages]}>
-      <a className="skip" href="#content">
-        Skip to the content
-      </a>
-      <div id="top">
-        <TopBar lastRun={lastRun.data} search={palette.open} leave={leaving.mutate} />
-        <Strips lastRun={lastRun.data} notLeft={leaving.error} />
-      </div>
-      <AppLayout
-        ref={layout}
-        headerSelector="#top"
-        navigation={<Navigation />}
-        navigationWidth={NAVIGATION_WIDTH}
-        navigationOpen={navigation.isOpen}
-        onNavigationChange={({ detail }) => navigation.change(detail.open)}
-        toolsHide
-        maxContentWidth={1600}
-        content={
-          <div id="content" tabIndex={-1}>
-            <Outlet />
-          </div>
-        }
-        ariaLabels={{
-          notifications: "Notifications",
-          navigation: "Pages",
-          navigationClose: "Close the navigation",
-          navigationToggle: "Open the navigation",
-        }}
-        splitPanel={panel && <Suspense fallback={null}>{panel.content}</Suspense>}
-        splitPanelOpen={panel !== undefined}
-        splitPanelPreferences={{ position: "side" }}
-        onSplitPanelPreferencesChange={stay}
-        onSplitPanelToggle={({ detail }) => {
-          if (!detail.open) panel?.close();
-        }}
-      />
-      {palette.isOpen && (
-        <Suspense fallback={null}>
-          <CommandPalette close={palette.close} />
-        </Suspense>
-      )}
-      <RunEnd lastRun={lastRun.data} />
-      <ScrollRestoration getKey={ofEntry} />
+      <PopoverIs value={Popover}>
+        <a className="skip" href="#content">
+          Skip to the content
+        </a>
+        <div id="top">
+          <TopBar lastRun={lastRun.data} search={palette.open} leave={leaving.mutate} />
+          <Strips lastRun={lastRun.data} notLeft={leaving.error} />
+        </div>
+        <AppLayout
+          ref={layout}
+          headerSelector="#top"
+          navigation={<Navigation />}
+          navigationWidth={NAVIGATION_WIDTH}
+          navigationOpen={navigation.isOpen}
+          onNavigationChange={({ detail }) => navigation.change(detail.open)}
+          toolsHide
+          maxContentWidth={1600}
+          content={
+            <div id="content" tabIndex={-1}>
+              <Outlet />
+            </div>
+          }
+          ariaLabels={{
+            notifications: "Notifications",
+            navigation: "Pages",
+            navigationClose: "Close the navigation",
+            navigationToggle: "Open the navigation",
+          }}
+          splitPanel={panel && <Suspense fallback={null}>{panel.content}</Suspense>}
+          splitPanelOpen={panel !== undefined}
+          splitPanelPreferences={{ position: "side" }}
+          onSplitPanelPreferencesChange={stay}
+          onSplitPanelToggle={({ detail }) => {
+            if (!detail.open) panel?.close();
+          }}
+        />
+        {palette.isOpen && (
+          <Suspense fallback={null}>
+            <CommandPalette close={palette.close} />
+          </Suspense>
+        )}
+        <RunEnd lastRun={lastRun.data} />
+      </PopoverIs>
     </I18nProvider>
   );
 }

@@ -6,15 +6,13 @@ import type { Run } from "../../contract/runs.ts";
 import { isGoingOn } from "../api/follow.ts";
 import { useSignedIn } from "../api/session.ts";
 import { shortcut } from "../command-palette/open.ts";
-import { percent } from "../formats/number.ts";
 import { shortened } from "../formats/shortened.ts";
-import { when } from "../formats/time.ts";
-import { visible } from "../formats/visible.ts";
 import { pages } from "../pages-list.ts";
 import { paths } from "../paths.ts";
 import { useHref } from "../selection/address.ts";
 import { toggleMode, useMode } from "../theme.ts";
 import { roleNames } from "../words.ts";
+import { LONGEST_NAME, lastRunAt, lastRunIs, nameOf } from "./bar.ts";
 import { useIsNarrow } from "./narrow.ts";
 
 interface TopBarProps {
@@ -34,7 +32,7 @@ export const TopBar = memo(function TopBar({ lastRun, search, leave }: TopBarPro
   const who = useWho(leave);
   const isNarrow = useIsNarrow();
   const overview = href(paths.overview);
-  const lastRunIs = stateOf(lastRun); // another one after midnight, too
+  const lastRunText = lastRunIs(lastRun); // another one after midnight, too
   const utilities = useMemo((): TopNavigationProps.Utility[] => {
     const other = mode === Mode.Dark ? "Light" : "Dark";
     return [
@@ -44,14 +42,14 @@ export const TopBar = memo(function TopBar({ lastRun, search, leave }: TopBarPro
         iconName: "search",
         onClick: search,
       },
-      ...(isFor("whole") ? [lastRunButton(lastRun, lastRunIs, navigate)] : []),
+      ...(isFor("whole") ? [lastRunButton(lastRun, lastRunText, navigate)] : []),
       // A phone has room for the palette and the person; it changes colours with the system.
       ...(isNarrow
         ? []
         : [{ type: "button" as const, text: other, ariaLabel: `Change to ${other.toLowerCase()} colours`, onClick: toggleMode }]),
       who,
     ];
-  }, [mode, search, isFor, lastRun, lastRunIs, navigate, isNarrow, who]);
+  }, [mode, search, isFor, lastRun, lastRunText, navigate, isNarrow, who]);
   return (
     <TopNavigation
       identity={{ href: overview, logo: { src: "/logo.svg", alt: "Pillarwatch" }, onFollow: follow(navigate, overview) }}
@@ -66,19 +64,18 @@ const follow = (navigate: NavigateFunction, to: string) => (event: { preventDefa
 };
 
 function lastRunButton(lastRun: Run | null | undefined, text: string, navigate: NavigateFunction): TopNavigationProps.Utility {
-  const runs = lastRun ? paths.run(lastRun.id) : paths.runs;
-  return { type: "button", text, iconName: iconOf(lastRun), href: runs, onClick: follow(navigate, runs) };
+  const href = lastRunAt(lastRun);
+  return { type: "button", text, iconName: iconOf(lastRun), href, onClick: follow(navigate, href) };
 }
 
 const SIGN_OUT = "sign-out";
-const LONGEST_NAME = 30;
 
 /** Who is signed in, by their own name also while they look through another's eyes. */
 function useWho(leave: () => void): TopNavigationProps.MenuDropdownUtility {
   const { person, isFor } = useSignedIn();
   const navigate = useNavigate();
   return useMemo(() => {
-    const name = visible(person.name) ?? visible(person.email) ?? `Demonstration ${person.role}`;
+    const name = nameOf(person);
     const own = pages.filter(({ stands, access }) => stands === "menu" && isFor(access));
     return {
       type: "menu-dropdown",
@@ -96,16 +93,6 @@ function useWho(leave: () => void): TopNavigationProps.MenuDropdownUtility {
       },
     };
   }, [person, isFor, navigate, leave]);
-}
-
-/** "Run 12: 34 %" while it goes on, else when the last one ended and how. */
-function stateOf(run: Run | null | undefined): string {
-  if (run === undefined) return "Runs";
-  if (run === null) return "No run yet";
-  if (isGoingOn(run))
-    return run.state === "asked" ? `Run ${run.id}: asked for` : `Run ${run.id}: ${percent(run.scopes.done, run.scopes.total)}`;
-  const at = run.endedAt === null ? "" : ` ${when(run.endedAt, new Date())}`;
-  return run.state === "done" ? `Last run${at}` : `Run ${run.state}${at}`;
 }
 
 const iconOf = (run: Run | null | undefined) =>

@@ -1,12 +1,13 @@
-import Button from "@cloudscape-design/components/button";
-import { EmptyState } from "./EmptyState.tsx";
-
-/** Nothing can be said before it is known who looks. */
+/** Nothing can be said before it is known who looks. It needs none of what the server would have to send. */
 export const Unreachable = ({ again }: { readonly again: () => void }) => (
   <main className="unreachable">
     <title>Pillarwatch does not answer</title>
-    <EmptyState heading="Pillarwatch does not answer" next={<Button onClick={again}>Try again</Button>}>
-      The server may be starting, or the way to it is broken.
-    </EmptyState>
+    <div className="nothing">
+      <h1>Pillarwatch does not answer</h1>
+      <p>The server may be starting, or the way to it is broken.</p>
+      <button type="button" className="plain-button" onClick={again}>
+        Try again
+      </button>
+    </div>
   </main>
 );

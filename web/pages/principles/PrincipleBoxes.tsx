@@ -9,7 +9,7 @@ import { useSince } from "../../api/since.ts";
 import { useChangesOver, useTrend } from "../../api/trend.ts";
 import { Box } from "../../boxes/Box.tsx";
 import { FixFirstBox } from "../../boxes/FixFirst.tsx";
-import { NumbersBox } from "../../boxes/Numbers.tsx";
+import { NumbersBox } from "../../boxes/NumbersBox.tsx";
 import { SeverityTrend } from "../../boxes/SeverityTrend.tsx";
 import { WhyItMovedBox } from "../../boxes/WhyItMoved.tsx";
 import { paths } from "../../paths.ts";
