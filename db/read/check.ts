@@ -25,7 +25,7 @@ import {
 } from "./open-checks.ts";
 import { type Plan, readPlans } from "./plans.ts";
 import { type BySeverity, noneOpen, totalOf } from "./summary.ts";
-import { isOneOf, viewOf } from "./view.ts";
+import { isOneOf, placedAccounts, viewOf } from "./view.ts";
 
 /** How the check's keys stand, those that were never a problem among them. */
 interface Stood {
@@ -70,13 +70,14 @@ export async function readCheck(
   const named = await nameWithin(db, reach, id, filter.kind);
   if (named === undefined) return undefined;
   const view = { ...(await checksViewOf(db, reach, filter)), checks: [named.id] };
-  const [open, spread, products, effects, accounts, stood, handling, plans] = await Promise.all([
+  // What takes longest is asked first: there are more questions than threads.
+  const [accounts, effects, stood, open, spread, products, handling, plans] = await Promise.all([
+    accountsOf(db, reach, view, named),
+    effectsIn(db, view),
+    stoodIn(db, view, named.id),
     openChecks(db, view, { sort: "check", limit: 1, after: undefined }),
     spreadOf(db, view),
     productsOf(db, view),
-    effectsIn(db, view),
-    accountsOf(db, view, named),
-    stoodIn(db, view, named.id),
     handlingsOfCheck(db, reach, named.id),
     readPlans(db, reach, { check: [id], account: filter.account }, todayOf(calendar)),
   ]);
@@ -130,13 +131,9 @@ export async function nameWithin(
   return undefined;
 }
 
-async function accountsOf(db: Kysely<Schema>, view: ChecksView, named: Named): Promise<CheckAccount[]> {
-  const open = await openAccounts(db, view, MOST_ACCOUNTS);
-  const accounts = open.map(({ account }) => account);
-  const [records, rows] = await Promise.all([
-    recordsByAccount(db, { ...view, accounts }, named.id),
-    db.selectFrom("accounts").select(["id", "account_id", "name", "ou_path"]).where(isOneOf("id", accounts)).execute(),
-  ]);
+async function accountsOf(db: Kysely<Schema>, reach: Reach, view: ChecksView, named: Named): Promise<CheckAccount[]> {
+  const [open, rows] = await Promise.all([openAccounts(db, view, MOST_ACCOUNTS), placedAccounts(db, reach)]);
+  const records = await recordsByAccount(db, { ...view, accounts: open.map(({ account }) => account) }, named.id);
   const byId = new Map(rows.map((row) => [row.id, row]));
   return open.flatMap((row): CheckAccount[] => {
     const account = byId.get(row.account);

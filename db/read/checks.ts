@@ -44,7 +44,7 @@ export async function readChecks(db: Kysely<Schema>, reach: Reach, query: Checks
   const shown = found.slice(0, limit);
   const last = shown.at(-1);
   const ids = shown.map(({ check_ref }) => check_ref);
-  const [checks, together] = await Promise.all([toldChecks(db, view, shown, effects), spreadTogether(db, { ...view, checks: ids })]);
+  const [together, checks] = await Promise.all([spreadTogether(db, { ...view, checks: ids }), toldChecks(db, view, shown, effects)]);
   const fixed = checks.map((check) => check.fixed);
   return {
     items: checks.map(({ item }) => item),
@@ -68,7 +68,7 @@ export async function toldChecks(
 ): Promise<readonly ToldCheck[]> {
   const ids = shown.map(({ check_ref }) => check_ref);
   const page = { ...view, checks: ids };
-  const [named, spread, products] = await Promise.all([namesOf(db, ids), spreadOf(db, page), productsOf(db, page)]);
+  const [spread, named, products] = await Promise.all([spreadOf(db, page), namesOf(db, ids), productsOf(db, page)]);
   return shown.flatMap((row): ToldCheck[] => {
     const name = named.get(row.check_ref);
     if (name === undefined) return [];

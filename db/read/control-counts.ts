@@ -188,12 +188,15 @@ async function fromTheBeginning(db: Kysely<Schema>, split: Split, view: View, { 
     "account principle": sql`account, check_ref`,
   }[split];
   const needsCheck = split === "principle" || split === "account principle" || view.principles !== undefined;
-  const earlier = (column: string) =>
-    since === undefined ? sql`0` : sql`sum(CASE WHEN day <= ${since} THEN ${sql.ref(column)} ELSE 0 END)`;
+  const words = ["failed", "unknown", "passed"] as const;
+  const earlier = words.map(
+    (word) => sql`sum(CASE WHEN day <= ${since} THEN ${sql.ref(word)} ELSE 0 END) AS ${sql.ref(`${word}_earlier`)}`,
+  );
+  // Of a large account, six sums of nothing are a sixth of the time.
+  const nothing = sql.join(words.map((word) => sql`0 AS ${sql.ref(`${word}_earlier`)}`));
   const { rows } = await sql<CountRow>`
-    SELECT ${part} AS part, ${countOf("")}, ${countOf("_earlier")} FROM (
-      SELECT ${inner}, sum(failed) AS failed, sum(unknown) AS unknown, sum(passed) AS passed,
-        ${earlier("failed")} AS failed_earlier, ${earlier("unknown")} AS unknown_earlier, ${earlier("passed")} AS passed_earlier
+    SELECT ${part} AS part, ${countOf("")}, ${since === undefined ? nothing : countOf("_earlier")} FROM (
+      SELECT ${inner}, sum(failed) AS failed, sum(unknown) AS unknown, sum(passed) AS passed ${since === undefined ? sql`` : sql`, ${sql.join(earlier)}`}
       FROM ${await recordsOf(db, view)} AND day <= ${day} GROUP BY ${inner}) AS controls
     ${needsCheck ? sql`JOIN checks ON checks.id = controls.check_ref WHERE ${ofPrinciples(view)}` : sql``} GROUP BY 1`.execute(db);
   return rows;
