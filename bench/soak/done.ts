@@ -109,9 +109,9 @@ function* brokenBackups({ hours, startMs, backupsAfterSleep }: Month, { backups,
 }
 
 /** The last picture is the simulator's; what has ended so long ago that it was forgotten is not looked for. */
-async function untrue(rows: Rows, { endMs }: Month, { simulator }: Organization): Promise<readonly string[]> {
+async function untrue(rows: Rows, { endMs, looksBefore }: Month, { simulator }: Organization): Promise<readonly string[]> {
   const before = endMs - RETENTION_DAYS * dayMs;
-  const witness = await witnessOf(rows, simulator.world);
+  const witness = await witnessOf(rows, simulator.world, looksBefore);
   const forgotten = new Set<string>();
   for (const [key, { truth, changedMs }] of witness.seen) if (isEnd(truth) && changedMs < before) forgotten.add(key);
   const lines = [...(await judged(rows, witness, { late: true, unseen: (key) => forgotten.has(key) }))];

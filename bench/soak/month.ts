@@ -3,8 +3,10 @@ import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import BetterSqlite3, { type Database } from "better-sqlite3";
+import type { Rows } from "../../db/dialect/connection.ts";
 import { chance, drawn } from "../../simulator/world/hash.ts";
 import { dayMs, hourMs } from "../../simulator/world/life.ts";
+import { type Look, looksOf } from "../../test/support/witness.ts";
 import { BACKUP_HOUR, type Organization, openOrganization } from "./organization.ts";
 import { type Measured, type Served, startServed } from "./served.ts";
 import { faultsOf, mailBehaviourOf } from "./troubles.ts";
@@ -46,6 +48,8 @@ export interface Month {
   readonly startMs: number;
   readonly endMs: number;
   readonly hours: readonly Hour[];
+  /** What the runs before the month looked at: none of them has ended so long ago that it was summed. */
+  readonly looksBefore: readonly Look[];
   /** When the server was killed, or lost a thread, and started again: before the month. */
   readonly restarts: number;
   /** Of the machine's sleep of three days, in which as many were missed: how many backups were made after it. */
@@ -93,6 +97,7 @@ export async function soak<Judged>(
   const start = () => startServed({ folder, environment: organization.environment, command: size.command, aheadMs });
   const complaints: string[] = [];
   const hours: Hour[] = [];
+  let looksBefore: readonly Look[] | undefined;
   let restarts = 0;
   let backupsAfterSleep: number | undefined;
   organization.simulator.setClock(beginMs - hourMs);
@@ -109,6 +114,7 @@ export async function soak<Judged>(
     await settled(database, organization, clock, beginMs - hourMs, beginMs);
     let lastMs = beginMs;
     for (const [nth, atMs] of instants(beginMs, endMs, size.everyHours).entries()) {
+      if (atMs >= monthStartMs) looksBefore ??= await looksOf(rowsOf(database));
       const faults = atMs >= endMs - QUIET_HOURS * hourMs ? [] : faultsOf(size.seed, nth);
       organization.simulator.setClock(atMs);
       organization.simulator.faults.add(...faults);
@@ -132,7 +138,8 @@ export async function soak<Judged>(
     }
     const exitCode = await served.stop();
     complaints.push(...served.faults);
-    return await judge({ beginMs, startMs: monthStartMs, endMs, hours, restarts, backupsAfterSleep, complaints, exitCode }, organization);
+    const told = { looksBefore: looksBefore ?? [], hours, restarts, backupsAfterSleep, complaints, exitCode };
+    return await judge({ beginMs, startMs: monthStartMs, endMs, ...told }, organization);
   } finally {
     database.close();
     await served.kill();
@@ -230,6 +237,10 @@ export function backupTimeMs(name: string): number | undefined {
   if (day === undefined || time === undefined) return undefined;
   return Date.parse(`${day.replace(/(....)(..)(..)/, "$1-$2-$3")}T${time.replace(/(..)(..)(..)/, "$1:$2:$3")}Z`);
 }
+
+const rowsOf = (database: Database): Pick<Rows, "all"> => ({
+  all: async <Row>(query: string, parameters: readonly unknown[] = []) => database.prepare(query).all(...parameters) as Row[],
+});
 
 function looked(database: Database, { database: path, backups }: Organization) {
   const count = (table: string) => Number(database.prepare(`SELECT count(*) FROM ${table}`).pluck().get());

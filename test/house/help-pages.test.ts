@@ -46,7 +46,7 @@ test("what is no page is a file of the source, or is opened beside; pictures are
 
 test("the part that each number's making leads to is there", () => {
   const [, page = "", anchor = ""] =
-    /helpPage\("([a-z-]+)"\)\)\}#([a-z-]+)`/.exec(readFileSync(new URL("web/components/HowMade.tsx", root), "utf8")) ?? [];
+    /helpPage\("([a-z-]+)"\)\)\}#([a-z-]+)`/.exec(readFileSync(new URL("web/components/Making.tsx", root), "utf8")) ?? [];
   expect(pages.get(page)?.head.headings.map(({ id }) => id)).toContain(anchor);
 });
 

@@ -6,7 +6,7 @@ import { paths } from "../../web/paths.ts";
 
 test("the server answers 200 for every route of the pages, and for no other", () => {
   const routes = readFileSync(new URL("../../web/routes.tsx", import.meta.url), "utf8");
-  const named = [...routes.matchAll(/(?:page|here|door)\((?:paths\.(\w+)|`\$\{paths\.(\w+)\}(\/:id)`)/g)].map(
+  const named = [...routes.matchAll(/(?:page\(|door\(|path: )(?:paths\.(\w+)|`\$\{paths\.(\w+)\}(\/:id)`)/g)].map(
     ([, whole, above, id = ""]) => {
       const path = paths[(whole ?? above) as keyof typeof paths];
       return `${String(path)}${id}`;

@@ -189,15 +189,18 @@ function causeOf(before: Seen, truth: Truth, again: boolean): string {
 const wordsOf = ({ status, reason, severity }: Truth): string =>
   [status, reason, isProblem({ status }) ? severity : undefined].filter(Boolean).join(" ");
 
-/** Who looked whenever a run of the database did. A scope of a run that was cut off counts as far as it ended. */
-export async function witnessOf(rows: Rows, world: World): Promise<Witness> {
+/**
+ * Who looked whenever a run of the database did. A scope of a run that was cut off counts as far as it ended.
+ * @param earlier of the first runs, as they were told before RETENTION_DAYS summed what each read
+ */
+export async function witnessOf(rows: Rows, world: World, earlier: readonly Look[] = []): Promise<Witness> {
   const witness = new Witness(world);
-  for (const look of await looksOf(rows)) witness.look(look);
+  for (const look of [...earlier, ...(await looksOf(rows)).slice(earlier.length)]) witness.look(look);
   return witness;
 }
 
 /** The scopes that a run could read; of all runs unless one is given, in order. */
-export async function looksOf(rows: Rows, run?: number): Promise<readonly Look[]> {
+export async function looksOf(rows: Pick<Rows, "all">, run?: number): Promise<readonly Look[]> {
   const found = await rows.all<Omit<LookedScope, "whole"> & { readonly run: number; readonly at: string; readonly whole: 0 | 1 | null }>(
     `SELECT runs.id AS run, runs.started_at AS at, account_id AS account, region, source,
        "full" = 1 AND missing = 0 AND set_aside = 0 AND run_scopes.message IS NULL AS whole
