@@ -77,6 +77,7 @@ test("the picture has a line for each figure, within its frame", () => {
     endMs: 30 * 86_400_000,
     restarts: 0,
     backupsAfterSleep: 1,
+    looksBefore: [],
     complaints: [],
     exitCode: 0,
   });
