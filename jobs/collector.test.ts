@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { RunResult } from "../collectors/collect.ts";
 import { askRun } from "../db/write/runs.ts";
@@ -74,6 +75,22 @@ test("a full disk is told once, and the run goes on by itself when there is room
   await working;
   expect(told).toMatchObject({ runs: [{ run, state: "done" }], troubles: { length: 1 }, faults: [] });
   expect(await organization.writer.rows.all("PRAGMA integrity_check")).toEqual([{ integrity_check: "ok" }]);
+});
+
+test("whoever has nothing to do takes the lease once, and then looks without writing", async () => {
+  const told: Told = { runs: [], troubles: [], faults: [] };
+  const lease = () => organization.writer.rows.get<{ n: number }>("SELECT total_changes() AS n");
+  const before = (await lease())?.n ?? 0;
+  const idle = collector(told, () => undefined);
+  const working = idle.work();
+  for (let look = 0; look < 20; look += 1) {
+    await sleep(10);
+    idle.look();
+  }
+  idle.stop();
+  await working;
+  expect(((await lease())?.n ?? 0) - before).toBe(2);
+  expect(told).toEqual({ runs: [], troubles: [], faults: [] });
 });
 
 test("a history that was cut off goes on with the run that was cut off, and each instant has one run", async () => {

@@ -14,6 +14,11 @@ import { type Retained, retain } from "./retention.ts";
 
 /** How often rows are looked for that nobody announced: another process may have written them. */
 const LOOK_EVERY_MS = 1_000;
+/**
+ * Where nobody asks for anything, the lease is taken so often: that the database cannot be written is found out by it, and a refresh that another
+ * process was killed in. Each time is written, and makes what is remembered of the database forgotten (db/dialect/remembered.ts).
+ */
+const PROVE_EVERY_MS = 15_000;
 /** How long a store that cannot be written, or a run that another process took over, is left alone. */
 const TROUBLE_REST_MS = 30_000;
 /** A file that is damaged does not mend itself, and each attempt asks AWS anew. */
@@ -54,6 +59,8 @@ export class Collector {
   readonly #stop = new AbortController();
   #trouble: string | undefined;
   #store: StoreTrouble | undefined;
+  /** When the lease was last taken, by the machine's own count. */
+  #provedMs = Number.NEGATIVE_INFINITY;
   /** Whether everything that retention takes was taken since the last run. */
   #isTidy = false;
   #wake: () => void = () => undefined;
@@ -121,7 +128,10 @@ export class Collector {
       stop: this.#stop.signal,
     };
     return this.#attempt(async () => {
+      const isAsked = this.#trouble !== undefined || (await hasOpenRun(writer.rows));
+      if (!isAsked && performance.now() - this.#provedMs < PROVE_EVERY_MS) return undefined;
       const result = await collectNext(settings);
+      this.#provedMs = performance.now();
       if (result !== undefined) onRun(result);
       return result;
     });

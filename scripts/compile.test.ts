@@ -27,3 +27,8 @@ test("what is shipped has no types, no tests, and no need of tsx", () => {
   const needy = files.filter((file) => /\.m?js$/.test(file) && /"[^"\n]*\btsx\b[^"\n]*"|"\.{1,2}\/[^"\n]*\.ts"/.test(textOf(file)));
   expect(needy).toEqual([]);
 });
+
+test("what is shipped is a package without a command of its own: npx would install it once more, and asks no registry for one that is beside its libraries", () => {
+  const { bin, scripts, version } = JSON.parse(textOf("package.json")) as Record<string, unknown>;
+  expect([bin, scripts, typeof version]).toEqual([undefined, undefined, "string"]);
+});

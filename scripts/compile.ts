@@ -14,6 +14,8 @@ export const programSources: readonly string[] = [
   ...["cli", "collectors", "contract", "db", "jobs", "notify", "outgoing", "posture", "server", "simulator"],
   ...["package.json", "LICENSE"],
 ];
+/** Of package.json, what a program that is installed is told by: with `bin`, npx would try to install it once more. */
+const ofPackage = ["name", "version", "description", "license", "private", "type", "engines", "dependencies"] as const;
 /** It has tsx run the sources: here there is nothing for tsx to do. */
 const LOADER = "jobs/typescript.mjs";
 
@@ -23,10 +25,16 @@ export function compile(folder: string): void {
     const target = join(folder, file);
     mkdirSync(dirname(target), { recursive: true });
     if (file === LOADER) writeFileSync(target, "");
+    else if (file === "package.json") writeFileSync(target, packageOf(file));
     else if (file.endsWith(".ts")) writeFileSync(target.replace(/\.ts$/, ".js"), named(file, withoutTypes(file)));
     else if (file.endsWith(".mjs")) writeFileSync(target, named(file, readFileSync(join(root, file), "utf8")));
     else copyFileSync(join(root, file), target);
   }
+}
+
+function packageOf(file: string): string {
+  const whole = JSON.parse(readFileSync(join(root, file), "utf8")) as Readonly<Record<string, unknown>>;
+  return `${JSON.stringify(Object.fromEntries(ofPackage.map((member) => [member, whole[member]])), null, 2)}\n`;
 }
 
 const withoutTypes = (file: string): string =>

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import type { DigestPreference, Digests, OwnDigest } from "../../contract/digests.ts";
 import type { Problem } from "../../contract/problem.ts";
 import { stopMail } from "../../db/write/mail-stops.ts";
+import type { AccountId } from "../../posture/words.ts";
 import { applicationOfFile } from "../support/application-of-file.ts";
 import { noon } from "../support/database.ts";
 import { cookieOf, leadCookie, signedIn } from "../support/signed-in.ts";
@@ -37,7 +38,7 @@ test("it comes as often as its reader chooses, and is due in the reader's hours;
 });
 
 test("whoever had unsubscribed gets them again by choosing how often; never is no such choice", async () => {
-  await on.database.account({ account_id: "111111111111" as never });
+  await on.database.account({ account_id: "111111111111" as AccountId });
   const { id, read, choose } = await somebody("owner");
   await on.database.writer.transaction((tx) => stopMail(tx, { person: id }, "owner-digest", noon));
   expect(await read()).toMatchObject({ kind: "owner-digest", stoppedAt: noon, nextDueAt: null });
