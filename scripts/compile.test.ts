@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
@@ -26,6 +27,10 @@ test("what is shipped has no types, no tests, and no need of tsx", () => {
   expect(files.filter((file) => /\.ts$|\.test\.|fixtures\//.test(file))).toEqual([]);
   const needy = files.filter((file) => /\.m?js$/.test(file) && /"[^"\n]*\btsx\b[^"\n]*"|"\.{1,2}\/[^"\n]*\.ts"/.test(textOf(file)));
   expect(needy).toEqual([]);
+});
+
+test("the command is called by its path, as the image's link to it is", () => {
+  expect(execFileSync(join(shipped, "cli/pillarwatch.mjs"), ["--help"], { encoding: "utf8" })).toContain("Usage: pillarwatch");
 });
 
 test("what is shipped is a package without a command of its own: npx would install it once more, and asks no registry for one that is beside its libraries", () => {

@@ -27,7 +27,9 @@ export function compile(folder: string): void {
     if (file === LOADER) writeFileSync(target, "");
     else if (file === "package.json") writeFileSync(target, packageOf(file));
     else if (file.endsWith(".ts")) writeFileSync(target.replace(/\.ts$/, ".js"), named(file, withoutTypes(file)));
-    else if (file.endsWith(".mjs")) writeFileSync(target, named(file, readFileSync(join(root, file), "utf8")));
+    // The command is called by its path too.
+    else if (file.endsWith(".mjs"))
+      writeFileSync(target, named(file, readFileSync(join(root, file), "utf8")), { mode: statSync(join(root, file)).mode });
     else copyFileSync(join(root, file), target);
   }
 }
