@@ -101,12 +101,16 @@ export async function startServed({ folder, environment, command, aheadMs }: Ser
   };
 }
 
-/** What a thread that was ended on purpose leaves behind is its process's last words, and no fault. */
+/**
+ * What a thread that was ended on purpose leaves behind is its process's last words, and no fault. Nor is a run that nothing of AWS answered: whether
+ * AWS was faulty in that hour is asked of each run that failed (done.ts).
+ */
 function isFault(line: string): boolean {
   if (!line.startsWith("{"))
     return !/^(Ending where it stands|A part of Pillarwatch has ended|Error: the \w+'s thread has ended| {4}at )/.test(line) && line !== "";
-  const { level } = JSON.parse(line) as { readonly level: number };
-  return level >= ERROR;
+  const { level, msg, fault } = JSON.parse(line) as { readonly level: number; readonly msg?: string; readonly fault?: unknown };
+  const wasUnanswered = msg === "a run failed" && String(fault).startsWith("AWS: no account and region could be read");
+  return level >= ERROR && !wasUnanswered;
 }
 
 function linesOf(child: ChildProcess, name: "stdout" | "stderr", tell: (line: string) => void): void {
