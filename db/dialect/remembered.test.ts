@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type TestDatabase, testDatabase } from "../../test/support/database.ts";
 import { kyselyOver } from "./kysely-over.ts";
-import { remembered } from "./remembered.ts";
+import { remembered, rememberedWhile } from "./remembered.ts";
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -46,6 +46,17 @@ describe("what is remembered", () => {
     const failing = remembered(database.db, "failed", () => Promise.reject(new Error("busy")));
     await expect(failing).rejects.toThrow("busy");
     expect(await remembered(database.db, "failed", async () => "well")).toBe("well");
+  });
+
+  it("lasts, where it hangs on a mark, while something else is written, and no longer than the mark", async () => {
+    let dear = 0;
+    const ask = (mark: number) => rememberedWhile(database.db, "dear", mark, async () => ++dear);
+    expect(await Promise.all([ask(1), ask(1)])).toEqual([1, 1]);
+    await write("a heartbeat");
+    expect(await ask(1)).toBe(1);
+    expect([await ask(2), await ask(2)]).toEqual([2, 2]);
+    await expect(rememberedWhile(database.db, "dear", 3, () => Promise.reject(new Error("busy")))).rejects.toThrow("busy");
+    expect(await ask(3)).toBe(3);
   });
 
   it("is asked anew in a transaction, which sees what nobody else does", async () => {

@@ -11,6 +11,8 @@ interface Memory {
   readonly version: () => number;
   told: number | undefined;
   readonly answers: Map<string, Promise<unknown>>;
+  /** Of `rememberedWhile`, the last of each key. */
+  readonly lasting: Map<string, { readonly mark: unknown; readonly answer: Promise<unknown> }>;
 }
 
 /** Sessions that are shown and are none must not fill the memory. */
@@ -20,7 +22,7 @@ const memories = new WeakMap<Kysely<Schema>, Memory>();
 
 /** From now on: without it every question is asked anew, as it is in a transaction. */
 export function remembers(db: Kysely<Schema>, version: () => number): void {
-  memories.set(db, { version, told: undefined, answers: new Map() });
+  memories.set(db, { version, told: undefined, answers: new Map(), lasting: new Map() });
 }
 
 /**
@@ -42,6 +44,22 @@ export async function remembered<Answer>(db: Kysely<Schema>, key: string, ask: (
   memory.answers.set(key, answer);
   answer.catch(() => {
     if (memory.answers.get(key) === answer) memory.answers.delete(key);
+  });
+  return answer;
+}
+
+/**
+ * The same for what is dear to ask, and lasts while a mark does: a heartbeat is written too, and changes nothing of it.
+ * @param mark must have been read before this is called, and move with whatever changes the answer.
+ */
+export async function rememberedWhile<Answer>(db: Kysely<Schema>, key: string, mark: unknown, ask: () => Promise<Answer>): Promise<Answer> {
+  const lasting = memories.get(db)?.lasting;
+  const kept = lasting?.get(key);
+  if (kept !== undefined && kept.mark === mark) return kept.answer as Promise<Answer>;
+  const answer = ask();
+  lasting?.set(key, { mark, answer });
+  answer.catch(() => {
+    if (lasting?.get(key)?.answer === answer) lasting.delete(key);
   });
   return answer;
 }
