@@ -161,10 +161,18 @@ describe("the end of a session", () => {
     const { page, context } = visit;
     await signIn(visit, "ended@pillarwatch.test");
     await page.getByRole("heading", { level: 1, name: "Checks" }).waitFor();
+    // What the page asks by itself meanwhile would lead there before anybody has clicked.
+    let clicked: () => void = () => undefined;
+    const isClicked = new Promise<void>((resolve) => (clicked = resolve));
+    await page.route("**/api/v1/**", async (route) => {
+      await isClicked;
+      await route.continue();
+    });
     await database().writer.transaction((tx) =>
       tx.run("DELETE FROM sessions WHERE person = (SELECT id FROM people WHERE email_folded = ?)", ["ended@pillarwatch.test"]),
     );
     await page.getByRole("link", { name: "Coverage", exact: true }).click();
+    clicked();
     await page.getByRole("heading", { level: 1, name: "Sign in" }).waitFor();
     await signIn(visit, "ended@pillarwatch.test");
     await page.getByRole("heading", { level: 1, name: "Coverage" }).waitFor();

@@ -1,25 +1,21 @@
-import { useCallback, useEffect, useState } from "react";
+import { useEffect } from "react";
+import { type Opened, useOpened } from "../components/opened.ts";
 
 /** What a reader sees on their own keyboard. */
 export const shortcut = /Mac|iPhone|iPad/.test(navigator.userAgent) ? "⌘ K" : "Ctrl K";
 
-export interface Palette {
-  readonly isOpen: boolean;
-  open(): void;
-  close(): void;
-}
-
 /** Opened by its keys wherever the reader is, or by hand. */
-export function usePalette(): Palette {
-  const [isOpen, setOpen] = useState(false);
+export function usePalette(): Opened {
+  const palette = useOpened();
+  const { open } = palette;
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
       event.preventDefault(); // the browser's own search field
-      setOpen(true);
+      open();
     };
     addEventListener("keydown", onKeyDown);
     return () => removeEventListener("keydown", onKeyDown);
-  }, []);
-  return { isOpen, open: useCallback(() => setOpen(true), []), close: () => setOpen(false) };
+  }, [open]);
+  return palette;
 }

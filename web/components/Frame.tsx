@@ -4,6 +4,7 @@ import { useSignedIn } from "../api/session.ts";
 import { usePalette } from "../command-palette/open.ts";
 import { FirstScreen } from "../first-screen/FirstScreen.tsx";
 import { paths } from "../paths.ts";
+import { useOpened } from "./opened.ts";
 import { useWhole } from "./whole.ts";
 
 /** Longer is not waited for what the first screen says: its time is used. */
@@ -26,6 +27,7 @@ export function Frame() {
   }, [said]);
   const whole = useWhole(isSaid || !isFirst);
   const palette = usePalette();
+  const eyes = useOpened();
   const focusAgain = useRef<() => void>(undefined);
   useLayoutEffect(() => {
     if (whole !== undefined) focusAgain.current?.();
@@ -34,9 +36,9 @@ export function Frame() {
   return (
     <>
       {whole !== undefined ? (
-        <whole.Shell palette={palette} />
+        <whole.Shell palette={palette} eyes={eyes} />
       ) : (
-        isBegun && <FirstScreen search={palette.open} said={said} left={focusAgain} />
+        isBegun && <FirstScreen search={palette.open} eyes={eyes} said={said} left={focusAgain} />
       )}
       <ScrollRestoration getKey={ofEntry} />
     </>

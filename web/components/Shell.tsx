@@ -8,23 +8,30 @@ import { Outlet, useLocation } from "react-router";
 import { useFollowedRun } from "../api/follow.ts";
 import { useLastRun } from "../api/last-run.ts";
 import { signOut } from "../api/session.ts";
-import type { Palette } from "../command-palette/open.ts";
 import { panels } from "../panels.ts";
 import { useAddress } from "../selection/address.ts";
 import { PopoverIs } from "./Dotted.tsx";
 import { NAVIGATION_WIDTH, Navigation, useNavigationOpen } from "./Navigation.tsx";
+import type { Opened } from "./opened.ts";
 import { RunEnd } from "./RunEnd.tsx";
 import { Strips } from "./Strips.tsx";
 import { TopBar } from "./TopBar.tsx";
 
-/** Nobody waits for it who does not ask for it. */
+/** Nobody waits for them who does not ask for them. */
 const CommandPalette = lazy(async () => ({ default: (await import("../command-palette/CommandPalette.tsx")).CommandPalette }));
+const EyesChoice = lazy(async () => ({ default: (await import("./EyesChoice.tsx")).EyesChoice }));
+
+interface ShellProps {
+  readonly palette: Opened;
+  /** The choice of whose eyes to look through. */
+  readonly eyes: Opened;
+}
 
 /** The panel stands where the screen has room: there is no choice to keep. */
 const stay = () => undefined;
 
 /** What is the same on every page: the bar at the top, the navigation, a panel for what was chosen, and the run that is followed. */
-export function Shell({ palette }: { readonly palette: Palette }) {
+export function Shell({ palette, eyes }: ShellProps) {
   const layout = useRef<AppLayoutProps.Ref>(null);
   const lastRun = useLastRun();
   useFollowedRun(lastRun.data);
@@ -41,7 +48,7 @@ export function Shell({ palette }: { readonly palette: Palette }) {
         </a>
         <div id="top">
           <TopBar lastRun={lastRun.data} search={palette.open} leave={leaving.mutate} />
-          <Strips lastRun={lastRun.data} notLeft={leaving.error} />
+          <Strips lastRun={lastRun.data} notLeft={leaving.error} chooseEyes={eyes.open} />
         </div>
         <AppLayout
           ref={layout}
@@ -74,6 +81,11 @@ export function Shell({ palette }: { readonly palette: Palette }) {
         {palette.isOpen && (
           <Suspense fallback={null}>
             <CommandPalette close={palette.close} />
+          </Suspense>
+        )}
+        {eyes.isOpen && (
+          <Suspense fallback={null}>
+            <EyesChoice close={eyes.close} />
           </Suspense>
         )}
         <RunEnd lastRun={lastRun.data} />

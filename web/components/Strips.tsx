@@ -1,5 +1,5 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense } from "react";
 import { useLocation } from "react-router";
 import type { Run } from "../../contract/runs.ts";
 import { isGoingOn } from "../api/follow.ts";
@@ -13,18 +13,18 @@ import { Foreign } from "./Foreign.tsx";
 import { Strip } from "./Strip.tsx";
 import { When } from "./When.tsx";
 
-/** Nobody waits for it who does not ask for it. */
-const EyesChoice = lazy(async () => ({ default: (await import("./EyesChoice.tsx")).EyesChoice }));
+/** Nobody waits for it where all is well. */
 const ConditionStrip = lazy(() => import("./ConditionStrip.tsx"));
 
 interface StripsProps {
   readonly lastRun: Run | null | undefined;
   /** Why signing out failed. */
   readonly notLeft: Error | null;
+  readonly chooseEyes: () => void;
 }
 
 /** On every page: what must be known of it before a number is read or a picture of it goes round. */
-export function Strips({ lastRun, notLeft }: StripsProps) {
+export function Strips({ lastRun, notLeft, chooseEyes }: StripsProps) {
   const { session, person } = useSignedIn();
   const { data } = useQuery(summaryQuery(useIsLively()));
   return (
@@ -44,7 +44,7 @@ export function Strips({ lastRun, notLeft }: StripsProps) {
       {session.overHttp && <HttpStrip />}
       {person.through !== null && <EyesStrip of={person.through} />}
       <AsIfStrip />
-      {session.isSample && <SampleStrip lastRun={lastRun} />}
+      {session.isSample && <SampleStrip lastRun={lastRun} chooseEyes={chooseEyes} />}
     </>
   );
 }
@@ -102,9 +102,8 @@ function AsIfStrip() {
 const DAY_MS = 86_400_000;
 
 /** On every page, so that no picture of invented numbers goes round as a real one. */
-function SampleStrip({ lastRun }: { readonly lastRun: Run | null | undefined }) {
+function SampleStrip({ lastRun, chooseEyes }: Pick<StripsProps, "lastRun" | "chooseEyes">) {
   const { person, isFor } = useSignedIn();
-  const [isChoosing, setChoosing] = useState(false);
   return (
     <Strip name="Sample organization" kind="sample">
       <span>
@@ -120,14 +119,9 @@ function SampleStrip({ lastRun }: { readonly lastRun: Run | null | undefined }) 
         )}
       </span>{" "}
       {isFor("decide") && (
-        <button type="button" className="no-print" onClick={() => setChoosing(true)}>
+        <button type="button" className="no-print" onClick={chooseEyes}>
           Look through an owner’s eyes
         </button>
-      )}
-      {isChoosing && (
-        <Suspense fallback={null}>
-          <EyesChoice close={() => setChoosing(false)} />
-        </Suspense>
       )}
     </Strip>
   );

@@ -6,6 +6,7 @@ import { useEffect, useLayoutEffect } from "react";
 import { useLastRun } from "../api/last-run.ts";
 import { useIsLively, usePosture } from "../api/posture.ts";
 import { summaryQuery } from "../api/queries.ts";
+import type { Opened } from "../components/opened.ts";
 import { Strips } from "../components/Strips.tsx";
 import { Extent } from "../pages/overview/Extent.tsx";
 import { FirstBar } from "./FirstBar.tsx";
@@ -15,6 +16,7 @@ import { focusNow } from "./focus.ts";
 
 interface FirstScreenProps {
   readonly search: () => void;
+  readonly eyes: Opened;
   /** Told once, when verdict and numbers have been painted. */
   readonly said: () => void;
   /** When it goes: takes the focus to where it was. */
@@ -25,7 +27,7 @@ interface FirstScreenProps {
  * What the overview begins with: bar, navigation, verdict and numbers as they stand in the whole page, at the same places, and of all else the
  * room. It needs nothing of the component library, whose script and first drawing take longer than all of this. What can be clicked works.
  */
-export function FirstScreen({ search, said, left }: FirstScreenProps) {
+export function FirstScreen({ search, eyes, said, left }: FirstScreenProps) {
   const lastRun = useLastRun();
   const summary = useQuery(summaryQuery(useIsLively()));
   const posture = usePosture();
@@ -44,7 +46,7 @@ export function FirstScreen({ search, said, left }: FirstScreenProps) {
       </a>
       <div id="top">
         <FirstBar lastRun={lastRun.data} search={search} />
-        <Strips lastRun={lastRun.data} notLeft={null} />
+        <Strips lastRun={lastRun.data} notLeft={null} chooseEyes={eyes.open} />
       </div>
       <div className="first-screen">
         <FirstNavigation />
