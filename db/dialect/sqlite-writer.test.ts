@@ -61,15 +61,25 @@ describe("a writer on a thread of its own", () => {
     expect(order).toEqual(["held", "b", "c"]);
   });
 
-  it("comes in between another's transactions, though each follows close upon the last", async () => {
-    let [long, isIn] = [0, false];
-    const another = async (): Promise<void> => {
-      for (; !isIn; long += 1) await database.writer.transaction(async () => sleep(300));
+  it("who has had the lock for half a second leaves it for two looks of others, though its own wait in a row", async () => {
+    const times: number[] = [];
+    const each = async (): Promise<void> => {
+      times.push(performance.now());
+      await sleep(300);
+      times.push(performance.now());
     };
+    await Promise.all([1, 2, 3].map(() => database.writer.transaction(each)));
+    const [, , , secondEnded = 0, thirdBegan = 0] = times;
+    expect(thirdBegan - secondEnded).toBeGreaterThanOrEqual(14);
+  });
+
+  it("comes in between another's transactions, though each follows close upon the last", async () => {
+    let isIn = false;
     const mine = writer.transaction(keep("b", "2")).then(() => {
       isIn = true;
     });
-    await Promise.all([another(), mine]);
-    expect(long).toBeLessThan(4);
+    while (!isIn) await database.writer.transaction(async () => sleep(300));
+    await mine;
+    expect(await kept("b")).toEqual({ value: "2" });
   });
 });

@@ -6,7 +6,7 @@ import type { AccountId } from "../../posture/words.ts";
 import { type ControlStatus, writeRun } from "../../test/support/control-documents.ts";
 import { noon, type TestDatabase, testDatabase } from "../../test/support/database.ts";
 import { brokenLaws } from "../../test/support/laws.ts";
-import { dayOf, randomOrganization, writeOrganization } from "../../test/support/random-organization.ts";
+import { dayOf, type RandomOrganization, randomOrganization, writeOrganization } from "../../test/support/random-organization.ts";
 import { rebuiltOtherwise } from "../../test/support/step-laws.ts";
 import type { Writer } from "../dialect/connection.ts";
 import { migrate } from "../migrate.ts";
@@ -18,9 +18,9 @@ const former = (standing: string, lost: string) =>
 const lostBefore =
   "ifnull((SELECT evidence_lost FROM finding_events AS e WHERE e.finding = finding_events.finding AND e.seq < finding_events.seq ORDER BY e.seq DESC LIMIT 1), 0)";
 
-/** As version 45 kept it, and the program of then told it: no event where nothing but what the check says had changed. */
+/** As version 45 kept it, and the program of then told it: no event where nothing but what the check says had changed, and it stayed where it was counted. */
 const formerRows = [
-  `DELETE FROM finding_events WHERE cause = 'evidence' AND from_standing = to_standing AND evidence_lost = ${lostBefore}`,
+  `DELETE FROM finding_events WHERE cause = 'evidence' AND from_standing = to_standing AND evidence_lost = ${lostBefore} AND from_check IS NULL`,
   `UPDATE finding_events SET to_state = ${former("to_standing", "evidence_lost = 1")},
      from_state = CASE from_state WHEN 'none' THEN 'none' ELSE ${former("from_standing", `${lostBefore} = 1`)} END
    FROM findings WHERE findings.id = finding`,
@@ -148,6 +148,14 @@ test("a run that goes on afterwards compares with what was before it", async () 
   }
 });
 
+/** Its last record says that there is no resource: from then on the finding is no longer counted, and its event of that run stays. */
+const foundNothingLater: RandomOrganization = {
+  records: [
+    { account: "111111111111" as AccountId, region: "us-east-1", control: "S3.5", resource: { type: "AwsS3Bucket", id: "thing-1" } },
+  ],
+  days: [failed, passed, { ...archived(passed), foundNothing: true }, undefined].map((of) => [of]),
+};
+
 test("of any organization it comes to what the program keeps by itself, and every law holds", { timeout: 60_000 }, async () => {
   const stands = ({ writer }: TestDatabase) => writer.rows.all("SELECT id, standing, reason, evaluation FROM findings ORDER BY id");
   const sums = ({ writer }: TestDatabase) =>
@@ -168,6 +176,6 @@ test("of any organization it comes to what the program keeps by itself, and ever
         await database.close();
       }
     }),
-    { numRuns: 8 },
+    { numRuns: 8, examples: [[foundNothingLater]] },
   );
 });

@@ -150,6 +150,8 @@ it("a view is saved by its name, stays when the page is opened again, and leads 
 
   // Another browser of the same person's.
   const later = await open("/accounts");
+  // Before the page stands nobody listens for keys.
+  await later.page.getByRole("heading", { level: 1, name: "Accounts" }).waitFor();
   await later.page.keyboard.press("Control+k");
   await later.page.getByRole("option", { name: "Scores of the week" }).click();
   await later.page.waitForURL(`${address}/?range=7&measure=score`);
