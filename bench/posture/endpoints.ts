@@ -7,7 +7,7 @@ import { floors, perRow } from "./bare.ts";
 import type { Size } from "./fill.ts";
 import { filled } from "./filled.ts";
 
-const TIMES = 15;
+const TIMES = 41;
 
 /** Median milliseconds by path. */
 interface Measured {

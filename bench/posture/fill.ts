@@ -45,7 +45,7 @@ export async function fill(path: string, size: Size): Promise<void> {
   surroundings(database, size);
   findings(database, size);
   database.exec("COMMIT");
-  database.exec("ANALYZE");
+  // Without ANALYZE: the program never asks for it, and with statistics of some indexes SQLite takes others than it does of a company's database.
   database.close();
 }
 

@@ -123,11 +123,13 @@ export async function spreadOf(db: Kysely<Schema>, view: ChecksView): Promise<Re
   return new Map(rows.map(({ check_ref, ...spread }) => [check_ref, spread]));
 }
 
-/** The same for all checks together: each resource and account once. */
+/** The same for all checks together: each resource and account once. Resources are counted in groups: among so many, SQLite sorts faster than it seeks. */
 export async function spreadTogether(db: Kysely<Schema>, view: ChecksView): Promise<Spread> {
-  const { rows } = await sql<Spread>`
-    SELECT count(DISTINCT resource) AS resources, count(DISTINCT account) AS accounts FROM ${openIn(view)}`.execute(db);
-  return rows[0] ?? { resources: 0, accounts: 0 };
+  const [resources, accounts] = await Promise.all([
+    sql<{ n: number }>`SELECT count(*) AS n FROM (SELECT resource FROM ${openIn(view)} GROUP BY resource) AS each_once`.execute(db),
+    sql<{ n: number }>`SELECT count(DISTINCT account) AS n FROM ${openIn(view)}`.execute(db),
+  ]);
+  return { resources: resources.rows[0]?.n ?? 0, accounts: accounts.rows[0]?.n ?? 0 };
 }
 
 export async function productsOf(db: Kysely<Schema>, view: ChecksView): Promise<ReadonlyMap<number, readonly string[]>> {
