@@ -59,6 +59,14 @@ describe("what is remembered", () => {
     expect(await ask(3)).toBe(3);
   });
 
+  it("of what lasts keeps what was asked for last, and no more than two hundred", async () => {
+    let dear = 0;
+    const ask = (key: number) => rememberedWhile(database.db, `dear ${key}`, 1, async () => ++dear);
+    for (let key = 0; key < 200; key += 1) await ask(key);
+    expect([await ask(0), await ask(200), await ask(0), await ask(2)]).toEqual([1, 201, 1, 3]);
+    expect(await ask(1)).toBe(202);
+  });
+
   it("is asked anew in a transaction, which sees what nobody else does", async () => {
     const seen = await database.writer.transaction(async (tx) => {
       await tx.run("UPDATE meta SET value = 'not yet' WHERE key = 'told'");

@@ -11,12 +11,14 @@ interface Memory {
   readonly version: () => number;
   told: number | undefined;
   readonly answers: Map<string, Promise<unknown>>;
-  /** Of `rememberedWhile`, the last of each key. */
+  /** Of `rememberedWhile`, the last of each key; who was asked for last is last. */
   readonly lasting: Map<string, { readonly mark: unknown; readonly answer: Promise<unknown> }>;
 }
 
 /** Sessions that are shown and are none must not fill the memory. */
 const MOST = 2_000;
+/** Of what lasts: a page's worth of rows each. */
+const MOST_LASTING = 200;
 
 const memories = new WeakMap<Kysely<Schema>, Memory>();
 
@@ -55,8 +57,13 @@ export async function remembered<Answer>(db: Kysely<Schema>, key: string, ask: (
 export async function rememberedWhile<Answer>(db: Kysely<Schema>, key: string, mark: unknown, ask: () => Promise<Answer>): Promise<Answer> {
   const lasting = memories.get(db)?.lasting;
   const kept = lasting?.get(key);
-  if (kept !== undefined && kept.mark === mark) return kept.answer as Promise<Answer>;
+  lasting?.delete(key);
+  if (kept !== undefined && kept.mark === mark) {
+    lasting?.set(key, kept);
+    return kept.answer as Promise<Answer>;
+  }
   const answer = ask();
+  if (lasting !== undefined && lasting.size >= MOST_LASTING) lasting.delete(lasting.keys().next().value ?? "");
   lasting?.set(key, { mark, answer });
   answer.catch(() => {
     if (lasting?.get(key)?.answer === answer) lasting.delete(key);

@@ -8,6 +8,7 @@ import { partTable } from "./parts.ts";
 import { byPrincipleOf, isLatest, recordsNow, type ScorePlace, scoreDays, scoreStepsAfter } from "./present.ts";
 import { type Days, partOf, type Split } from "./standing.ts";
 import { globalChecksIn, isOneOf, isWhole, scoreStepsIn, type View } from "./view.ts";
+import { whileUnchanged } from "./while-unchanged.ts";
 
 export interface CountedControls {
   readonly now: Counts;
@@ -39,7 +40,7 @@ export async function controlsBy<Part extends string | number>(
   }
   const rows =
     split === "region" || (split !== "principle" && view.regions !== undefined)
-      ? await fromTheBeginning(db, split, view, days)
+      ? await fromTheBeginningOnce(db, split, view, days)
       : await fromThePresent(db, split, view, { ...days, isLatest: days.isLatest ?? (await isLatest(db, days.day)) });
   return new Map(
     rows.map((row) => [
@@ -177,6 +178,12 @@ async function fromThePresent(
     };
   });
 }
+
+/** Of one account it is as many rows as regions; of many it is asked anew. */
+const fromTheBeginningOnce = (db: Kysely<Schema>, split: Split, view: View, days: Days): Promise<readonly CountRow[]> =>
+  view.accounts?.length === 1
+    ? whileUnchanged(db, ["controls", split, view, days], () => fromTheBeginning(db, split, view, days))
+    : fromTheBeginning(db, split, view, days);
 
 /** All steps of the view: of few accounts, split by region. */
 async function fromTheBeginning(db: Kysely<Schema>, split: Split, view: View, { day, since }: Days): Promise<readonly CountRow[]> {

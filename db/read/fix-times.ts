@@ -7,6 +7,7 @@ import { type FindingsView, ofChecks } from "./findings-view.ts";
 import { namedOf, type Parts, practicesIn, type Told } from "./parts.ts";
 import type { Between } from "./trend-sums.ts";
 import { isOneOf } from "./view.ts";
+import { whileUnchanged } from "./while-unchanged.ts";
 
 /** Nearest rank: the least number of hours in which so many of the fixes were made. */
 export interface FixTimes {
@@ -61,7 +62,20 @@ interface Took {
 }
 
 /** Of the whole range, and of each of its parts: the fixes are looked at once for both. */
-export async function fixTimesOf(
+export const fixTimesOf = (
+  db: Kysely<Schema>,
+  view: FindingsView,
+  between: Between,
+  parts: Parts | "severity" | undefined,
+): Promise<RangeFixes> => {
+  const read = () => readFixTimes(db, view, between, parts);
+  // Which part an account belongs to is a question of thousands of words, and other accounts are asked for next.
+  return parts === undefined || parts === "severity" || parts.of === undefined
+    ? whileUnchanged(db, ["fix times", view, between, typeof parts === "object" ? [parts.key] : parts], read)
+    : read();
+};
+
+async function readFixTimes(
   db: Kysely<Schema>,
   view: FindingsView,
   between: Between,

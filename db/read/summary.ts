@@ -2,8 +2,9 @@
 import type { Kysely } from "kysely";
 import type { Reach } from "../../posture/reach.ts";
 import { type LaidStanding, type Reason, type Severity, type SourceId, severities, sources } from "../../posture/words.ts";
-import { remembered, rememberedWhile } from "../dialect/remembered.ts";
+
 import type { Schema } from "../schema.ts";
+import { whileUnchanged } from "./while-unchanged.ts";
 import { within } from "./within.ts";
 
 export type BySeverity = Record<Severity, number>;
@@ -108,8 +109,7 @@ async function countsWithin(db: Kysely<Schema>, reach: Reach): Promise<readonly 
     ]);
   if (reach.kind === "everything") {
     // Every page asks for it, and it goes through an index of all findings: 0.1 s of a million.
-    const mark = await remembered(db, "changes", async () => (await db.selectFrom("changes").select("n").executeTakeFirst())?.n);
-    return rememberedWhile(db, "counts", mark, () => counted.execute());
+    return whileUnchanged(db, ["how findings stand"], () => counted.execute());
   }
   return counted.innerJoin("accounts", "accounts.id", "findings.account").where(within(reach)).execute();
 }

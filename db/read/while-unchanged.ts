@@ -1,0 +1,18 @@
+/** What grows with the findings and does not add up, so that no sum of it lies ready: it is asked once, and anew when anything has changed. */
+import type { Kysely } from "kysely";
+import { remembered, rememberedWhile } from "../dialect/remembered.ts";
+import type { Schema } from "../schema.ts";
+
+/**
+ * By the count of changes, which the tags of all answers go by too (picture.ts): what is written and in no picture, as a heartbeat, moves it not.
+ * @param question all that it is asked with, what the reader may see among it: another question must have another text.
+ * @param ask of the database and of no clock. Small: it lies in memory.
+ */
+export async function whileUnchanged<Answer>(
+  db: Kysely<Schema>,
+  question: readonly unknown[],
+  ask: () => Promise<Answer>,
+): Promise<Answer> {
+  const mark = await remembered(db, "changes", async () => (await db.selectFrom("changes").select("n").executeTakeFirst())?.n);
+  return rememberedWhile(db, JSON.stringify(question), mark, ask);
+}
