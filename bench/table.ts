@@ -35,3 +35,5 @@ export const seconds = (ms: number): string => `${(ms / 1_000).toFixed(1)} s`;
 export const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
 export const kilobytes = (bytes: number): string => `${count(bytes / 1_000)} kB`;
 export const megabytes = (bytes: number): string => `${count(bytes / 2 ** 20)} MB`;
+
+export const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;

@@ -2,7 +2,7 @@
 
 import { leadCookie } from "../../test/support/signed-in.ts";
 import { whileRunning } from "../processes.ts";
-import { aside, count, goal, type Line } from "../table.ts";
+import { aside, count, goal, type Line, median } from "../table.ts";
 import { floors, perRow } from "./bare.ts";
 import type { Size } from "./fill.ts";
 import { filled } from "./filled.ts";
@@ -75,5 +75,5 @@ async function medians(urls: readonly string[]): Promise<readonly number[]> {
       if (time > 0) times[index]?.push(performance.now() - began); // the first compiles its statements
     }
   }
-  return times.map((each) => each.toSorted((a, b) => a - b)[Math.floor(each.length / 2)] ?? Number.NaN);
+  return times.map(median);
 }

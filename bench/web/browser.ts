@@ -1,5 +1,4 @@
 /** A browser on a slow machine, which says what was seen when, and how long it could not answer. */
-import { gzipSync } from "node:zlib";
 import type { Browser, Page } from "playwright-core";
 import { leadCookieIn } from "../../test/support/pages.ts";
 
@@ -8,8 +7,6 @@ const SLOWED = 4;
 
 export interface Slow {
   readonly page: Page;
-  /** Scripts as they came, in bytes after gzip, by the end of their address. */
-  readonly scripts: ReadonlyMap<string, number>;
   close(): Promise<void>;
 }
 
@@ -22,12 +19,7 @@ export async function openSlow(browser: Browser): Promise<Slow> {
   await page.addInitScript(watch);
   const session = await context.newCDPSession(page);
   await session.send("Emulation.setCPUThrottlingRate", { rate: SLOWED });
-  const scripts = new Map<string, number>();
-  page.on("response", async (response) => {
-    const url = response.url();
-    if (url.endsWith(".js")) scripts.set(new URL(url).pathname, gzipSync(await response.body()).length);
-  });
-  return { page, scripts, close: () => context.close() };
+  return { page, close: () => context.close() };
 }
 
 /**

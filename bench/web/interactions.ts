@@ -1,6 +1,6 @@
 /** What a reader's click or key takes up to its next paint, and whether the page ever stops answering. */
 import type { Browser, Page } from "playwright-core";
-import { goal, type Line } from "../table.ts";
+import { aside, goal, type Line, median } from "../table.ts";
 import { longest, nowIn, openSlow, seen } from "./browser.ts";
 import type { Served } from "./served.ts";
 
@@ -77,24 +77,42 @@ const MOST_MS = 200;
 /** After an interaction, until its answers are drawn and what they start is measured. */
 const SETTLE_MS = 2_500;
 
-export async function interactionLines(browser: Browser, { pages }: Served): Promise<readonly Line[]> {
+/** Visits of each page: what the machine does beside it hits one of them. */
+const VISITS = 3;
+
+export async function interactionLines(browser: Browser, served: Served): Promise<readonly Line[]> {
   const lines: Line[] = [];
-  for (const { path, whole, interactions } of visited) {
-    const { page, close } = await openSlow(browser);
-    await page.goto(`${pages}${path}`, { waitUntil: "commit" });
-    const startedMs = await seen(page, whole);
-    await settle(page);
-    lines.push(line(`${path}: longest task after it is whole`, await longest(page, "tasks", startedMs)));
-    for (const { name, act } of interactions) {
-      const began = await nowIn(page);
-      await act(page);
-      await settle(page);
-      lines.push(line(`${path}: ${name}: to its next paint`, await longest(page, "interactions", began)));
-      lines.push(line(`${path}: ${name}: longest task`, await longest(page, "tasks", began)));
-    }
-    await close();
+  for (const of of visited) {
+    const visits: (readonly Measured[])[] = [];
+    for (let visit = 0; visit < VISITS; visit += 1) visits.push(await visitOnce(browser, served, of));
+    for (const [index, { figure }] of (visits[0] ?? []).entries())
+      lines.push(line(figure, median(visits.map((measured) => measured[index]?.ms ?? Number.NaN))));
   }
-  return lines;
+  return [aside(`each interaction: median of ${VISITS} visits`, ""), ...lines];
+}
+
+interface Measured {
+  readonly figure: string;
+  readonly ms: number;
+}
+
+async function visitOnce(browser: Browser, { pages }: Served, { path, whole, interactions }: Visited): Promise<readonly Measured[]> {
+  const { page, close } = await openSlow(browser);
+  await page.goto(`${pages}${path}`, { waitUntil: "commit" });
+  const startedMs = await seen(page, whole);
+  await settle(page);
+  const measured: Measured[] = [{ figure: `${path}: longest task after it is whole`, ms: await longest(page, "tasks", startedMs) }];
+  for (const { name, act } of interactions) {
+    const began = await nowIn(page);
+    await act(page);
+    await settle(page);
+    measured.push(
+      { figure: `${path}: ${name}: to its next paint`, ms: await longest(page, "interactions", began) },
+      { figure: `${path}: ${name}: longest task`, ms: await longest(page, "tasks", began) },
+    );
+  }
+  await close();
+  return measured;
 }
 
 async function settle(page: Page): Promise<void> {

@@ -1,6 +1,7 @@
 /** How long until the overview can be read, against a page of the same library that asks nothing. */
+import { gzipSync } from "node:zlib";
 import type { Browser } from "playwright-core";
-import { aside, goal, kilobytes, type Line } from "../table.ts";
+import { aside, goal, kilobytes, type Line, median } from "../table.ts";
 import { openSlow, seen } from "./browser.ts";
 import type { Served } from "./served.ts";
 
@@ -14,14 +15,14 @@ const MOST_TIMES = 1.5;
 
 export async function startLines(browser: Browser, { pages, bare }: Served, turns: number): Promise<readonly Line[]> {
   const [ours, floor]: [number[], number[]] = [[], []];
-  let scripts: ReadonlyMap<string, number> = new Map();
+  // On a load of its own: to read scripts as they come takes the page a processor.
+  const scripts = await scriptsOf(browser, `${pages}/`);
   for (let turn = 0; turn <= turns; turn += 1) {
     const first = await load(browser, bare, drawn);
-    const second = await load(browser, `${pages}/`, ready, ".recharts-surface");
+    const second = await load(browser, `${pages}/`, ready);
     if (turn === 0) continue; // the server compiles its statements
-    floor.push(first.ms);
-    ours.push(second.ms);
-    scripts = second.scripts;
+    floor.push(first);
+    ours.push(second);
   }
   const [ms, floorMs] = [median(ours), median(floor)];
   const beforeCharts = [...scripts].filter(([path]) => !path.includes(CHART)).reduce((sum, [, bytes]) => sum + bytes, 0);
@@ -47,15 +48,30 @@ export async function startLines(browser: Browser, { pages, bare }: Served, turn
   ];
 }
 
-async function load(browser: Browser, address: string, isThere: string, last?: string) {
-  const { page, scripts, close } = await openSlow(browser);
+async function load(browser: Browser, address: string, isThere: string): Promise<number> {
+  const { page, close } = await openSlow(browser);
   await page.goto(address, { waitUntil: "commit" });
   const ms = await seen(page, isThere);
   await page.waitForLoadState("networkidle");
-  // Of scripts that come after it too, all are told.
-  if (last !== undefined) await page.locator(last).first().waitFor();
   await close();
-  return { ms, scripts };
+  return ms;
 }
 
-const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+/** In bytes after gzip, with those that come after it can be read. */
+async function scriptsOf(browser: Browser, address: string): Promise<ReadonlyMap<string, number>> {
+  const { page, close } = await openSlow(browser);
+  const scripts = new Map<string, Promise<number>>();
+  page.on("response", (response) => {
+    const url = response.url();
+    if (url.endsWith(".js"))
+      scripts.set(
+        new URL(url).pathname,
+        response.body().then((body) => gzipSync(body).length),
+      );
+  });
+  await page.goto(address, { waitUntil: "networkidle" });
+  await page.locator(".recharts-surface").first().waitFor();
+  const sizes = await Promise.all([...scripts].map(async ([path, size]) => [path, await size] as const));
+  await close();
+  return new Map(sizes);
+}
