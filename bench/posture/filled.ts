@@ -1,5 +1,6 @@
 /** A filled database with its sums, for one measurement or kept for the next. */
 import { existsSync } from "node:fs";
+import BetterSqlite3 from "better-sqlite3";
 import { openDatabase } from "../../db/open.ts";
 import { ROWS } from "../../db/write/parts.ts";
 import { rebuildPracticeDays } from "../../db/write/present.ts";
@@ -26,6 +27,7 @@ export async function filled<Result>(size: Size, work: (path: string) => Promise
   }
   const path = `${kept}/posture-${size.findings}-${size.accounts}-${size.days}.db`;
   if (!existsSync(path)) await make(path, size);
+  withoutStatistics(path);
   // Whatever the schema has gained since then; the principles stay those that it was filled with.
   const writer = await openDatabase(`sqlite:${path}`, new Date().toISOString());
   await writer.transaction(async (tx) => {
@@ -33,6 +35,13 @@ export async function filled<Result>(size: Size, work: (path: string) => Promise
   });
   await writer.close();
   return work(path);
+}
+
+/** Those that were kept have them from a time when `fill` asked for them. */
+function withoutStatistics(path: string): void {
+  const database = new BetterSqlite3(path);
+  database.exec("DROP TABLE IF EXISTS sqlite_stat1; DROP TABLE IF EXISTS sqlite_stat4");
+  database.close();
 }
 
 async function make(path: string, size: Size): Promise<void> {

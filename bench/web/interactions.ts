@@ -82,9 +82,9 @@ const VISITS = 3;
 
 export async function interactionLines(browser: Browser, served: Served): Promise<readonly Line[]> {
   const lines: Line[] = [];
-  for (const of of visited) {
+  for (const page of visited) {
     const visits: (readonly Measured[])[] = [];
-    for (let visit = 0; visit < VISITS; visit += 1) visits.push(await visitOnce(browser, served, of));
+    for (let visit = 0; visit < VISITS; visit += 1) visits.push(await visitOnce(browser, served, page));
     for (const [index, { figure }] of (visits[0] ?? []).entries())
       lines.push(line(figure, median(visits.map((measured) => measured[index]?.ms ?? Number.NaN))));
   }

@@ -75,7 +75,7 @@ describe("a writer on a thread of its own", () => {
 
   it("comes in between another's transactions, though each follows close upon the last", async () => {
     let isIn = false;
-    const mine = writer.transaction(keep("b", "2")).then(() => {
+    const mine = writer.transaction(keep("b", "2")).finally(() => {
       isIn = true;
     });
     while (!isIn) await database.writer.transaction(async () => sleep(300));

@@ -1,6 +1,8 @@
 /**
  * The picture as if nothing were accepted or suppressed, for whoever audits the decisions: what is one of both counts as open. What lies summed tells
  * these apart from what is open, but not by severity, so that it is asked of the few findings that are so, and of the steps themselves.
+ * It is told finding by finding: one that is open by a record has the severity of what is open, though another record of it, in another region or
+ * standard, is suppressed and was worse. No sum of any day knows that one.
  */
 import { type Kysely, type RawBuilder, sql } from "kysely";
 import type { Kind, Severity } from "../../posture/words.ts";

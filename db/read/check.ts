@@ -1,10 +1,10 @@
 /** One check in a view: its accounts, how its keys stand, the records that its control's status is made of. */
 import { type Kysely, sql } from "kysely";
-import { type Ties, tiesOf } from "../../posture/catalogue/catalogue.ts";
+import { isControl, type Ties, tiesOf } from "../../posture/catalogue/catalogue.ts";
 import type { Catalogue } from "../../posture/catalogue/decide.ts";
 import { guidanceOf } from "../../posture/guidance.ts";
 import type { Reach } from "../../posture/reach.ts";
-import type { RecordCounts } from "../../posture/score.ts";
+import { noCounts, type RecordCounts } from "../../posture/score.ts";
 import type { AccountId, ControlStatus } from "../../posture/words.ts";
 import type { Schema } from "../schema.ts";
 import { nowhere } from "./checks.ts";
@@ -93,7 +93,8 @@ export async function readCheck(
     practices,
     guidance: guidanceOf(named.check_id, named.product, undefined) ?? null,
     ties: tiesOf(named.check_id),
-    control: effects.records.get(named.id) ?? null,
+    // A control of which no record ever counted here is one all the same.
+    control: effects.records.get(named.id) ?? (isControl(named.check_id) ? noCounts : null),
     handling,
     plans,
     byAccount: accounts,

@@ -8,7 +8,7 @@ import { partTable } from "./parts.ts";
 import { byPrincipleOf, isLatest, recordsNow, type ScorePlace, scoreDays, scoreStepsAfter } from "./present.ts";
 import { type Days, partOf, type Split } from "./standing.ts";
 import { globalChecksIn, isOneOf, isWhole, scoreStepsIn, type View } from "./view.ts";
-import { whileUnchanged } from "./while-unchanged.ts";
+import { askedOf, whileUnchanged } from "./while-unchanged.ts";
 
 export interface CountedControls {
   readonly now: Counts;
@@ -182,7 +182,7 @@ async function fromThePresent(
 /** Of one account it is as many rows as regions; of many it is asked anew. */
 const fromTheBeginningOnce = (db: Kysely<Schema>, split: Split, view: View, days: Days): Promise<readonly CountRow[]> =>
   view.accounts?.length === 1
-    ? whileUnchanged(db, ["controls", split, view, days], () => fromTheBeginning(db, split, view, days))
+    ? whileUnchanged(db, ["controls", split, askedOf(view), days], () => fromTheBeginning(db, split, view, days))
     : fromTheBeginning(db, split, view, days);
 
 /** All steps of the view: of few accounts, split by region. */

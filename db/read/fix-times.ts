@@ -7,13 +7,13 @@ import { type FindingsView, ofChecks } from "./findings-view.ts";
 import { namedOf, type Parts, practicesIn, type Told } from "./parts.ts";
 import type { Between } from "./trend-sums.ts";
 import { isOneOf } from "./view.ts";
-import { whileUnchanged } from "./while-unchanged.ts";
+import { askedOf, whileUnchanged } from "./while-unchanged.ts";
 
 /** Nearest rank: the least number of hours in which so many of the fixes were made. */
 export interface FixTimes {
-  fixes: number;
-  medianHours: number | null;
-  p90Hours: number | null;
+  readonly fixes: number;
+  readonly medianHours: number | null;
+  readonly p90Hours: number | null;
 }
 
 export const noFixes: FixTimes = { fixes: 0, medianHours: null, p90Hours: null };
@@ -71,7 +71,7 @@ export const fixTimesOf = (
   const read = () => readFixTimes(db, view, between, parts);
   // Which part an account belongs to is a question of thousands of words, and other accounts are asked for next.
   return parts === undefined || parts === "severity" || parts.of === undefined
-    ? whileUnchanged(db, ["fix times", view, between, typeof parts === "object" ? [parts.key] : parts], read)
+    ? whileUnchanged(db, ["fix times", askedOf(view), between, typeof parts === "object" ? [parts.key] : parts], read)
     : read();
 };
 

@@ -6,7 +6,7 @@ import { type Kind, type Severity, severities } from "../../posture/words.ts";
 import type { Schema } from "../schema.ts";
 import { type BySeverity, noneOpen } from "./summary.ts";
 import { isOneOf, isWhole, type View, type ViewQuery, viewOf } from "./view.ts";
-import { whileUnchanged } from "./while-unchanged.ts";
+import { askedOf, whileUnchanged } from "./while-unchanged.ts";
 
 export interface ChecksFilter extends ViewQuery {
   readonly kind?: readonly Kind[] | undefined;
@@ -118,7 +118,7 @@ export interface Spread {
 
 /** Over how many resources and accounts the open findings of each check are spread. */
 export async function spreadOf(db: Kysely<Schema>, view: ChecksView): Promise<ReadonlyMap<number, Spread>> {
-  const { rows } = await whileUnchanged(db, ["spread", view], () =>
+  const { rows } = await whileUnchanged(db, ["spread", askedOf(view)], () =>
     sql<Spread & { check_ref: number }>`
       SELECT check_ref, count(DISTINCT resource) AS resources, count(DISTINCT account) AS accounts
       FROM ${openIn(view)} GROUP BY check_ref`.execute(db),
@@ -128,7 +128,7 @@ export async function spreadOf(db: Kysely<Schema>, view: ChecksView): Promise<Re
 
 /** The same for all checks together: each resource and account once. Resources are counted in groups: among so many, SQLite sorts faster than it seeks. */
 export function spreadTogether(db: Kysely<Schema>, view: ChecksView): Promise<Spread> {
-  return whileUnchanged(db, ["spread together", view], async () => {
+  return whileUnchanged(db, ["spread together", askedOf(view)], async () => {
     const [resources, accounts] = await Promise.all([
       sql<{ n: number }>`SELECT count(*) AS n FROM (SELECT resource FROM ${openIn(view)} GROUP BY resource) AS each_once`.execute(db),
       sql<{ n: number }>`SELECT count(DISTINCT account) AS n FROM ${openIn(view)}`.execute(db),

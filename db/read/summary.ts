@@ -2,7 +2,6 @@
 import type { Kysely } from "kysely";
 import type { Reach } from "../../posture/reach.ts";
 import { type LaidStanding, type Reason, type Severity, type SourceId, severities, sources } from "../../posture/words.ts";
-
 import type { Schema } from "../schema.ts";
 import { whileUnchanged } from "./while-unchanged.ts";
 import { within } from "./within.ts";

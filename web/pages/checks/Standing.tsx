@@ -35,7 +35,7 @@ export function Standing({ check }: { readonly check: WholeCheck }) {
             {fix.score === null
               ? "only controls of Security Hub CSPM have one"
               : `the control ${status === null ? "has no status" : statusWords[status]}`}
-            {control !== null && `: ${count(control.failed)} failed, ${count(control.passed)} passed`}
+            {control !== null && status !== "no data" && `: ${count(control.failed)} failed, ${count(control.passed)} passed`}
           </dd>
         </div>
         <div className="figure">
