@@ -36,4 +36,8 @@ export const percent = (share: number): string => `${(share * 100).toFixed(1)} %
 export const kilobytes = (bytes: number): string => `${count(bytes / 1_000)} kB`;
 export const megabytes = (bytes: number): string => `${count(bytes / 2 ** 20)} MB`;
 
-export const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? (sorted[middle] ?? 0) : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
+}

@@ -1,4 +1,6 @@
 /** Whether something has levelled off, by estimates that a few odd hours do not move. */
+import { median } from "../table.ts";
+
 export interface Level {
   /** Of the first half, and of the second. */
   readonly medians: readonly [number, number];
@@ -21,10 +23,4 @@ function slopeOf(hours: readonly number[]): number {
   for (const [from, one] of hours.entries())
     for (let to = from + APART; to < hours.length; to += 1) slopes.push(((hours[to] ?? 0) - one) / (to - from));
   return median(slopes) * HOURS_A_DAY;
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? (sorted[middle] ?? 0) : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
 }

@@ -123,3 +123,14 @@ test("how far it is only grows, up to the whole; ended between two statements no
   expect(shares).toEqual(shares.toSorted((a, b) => a - b));
   expect([shares.length > 10, shares.at(-1)]).toEqual([true, 1]);
 });
+
+test("the count of changes moves with it and not without: who serves the file meanwhile remembers nothing of before", async () => {
+  const changes = () => Number(heldIn(path, "SELECT n FROM changes")[0]);
+  const open = async () => (await openDatabase(`sqlite:${path}`, noon)).close();
+  const before = changes();
+  await open();
+  const after = changes();
+  expect(after).toBeGreaterThan(before);
+  await open();
+  expect(changes()).toBe(after);
+});
